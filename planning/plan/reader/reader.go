@@ -1,0 +1,142 @@
+// Package reader reads a plan document: bytes in, a reading.Reading out. It is
+// deterministic and pure: no storage, no network, no clock.
+//
+//	bytes ─source─▶ Document ─layout─▶ blocks ─outline, table, sentence─▶
+//	    sentences ─tense, clause, work, measure, owner─▶ Reading
+package reader
+
+import (
+	"strconv"
+
+	"gangyao/planning/plan/reader/clause"
+	"gangyao/planning/plan/reader/layout"
+	"gangyao/planning/plan/reader/measure"
+	"gangyao/planning/plan/reader/outline"
+	"gangyao/planning/plan/reader/owner"
+	"gangyao/planning/plan/reader/sentence"
+	"gangyao/planning/plan/reader/source"
+	"gangyao/planning/plan/reader/table"
+	"gangyao/planning/plan/reader/tense"
+	"gangyao/planning/plan/reader/work"
+	"gangyao/planning/plan/reading"
+)
+
+// Version names the reader's rules; it changes when a reading may change.
+const Version = "1"
+
+// Result is a reading with the document it came from.
+type Result struct {
+	Reading *reading.Reading
+	Text    []rune // what spans count in
+	Counts  []table.GroupCount
+	Slips   []outline.Slip
+	Notices []source.Notice
+}
+
+// Read reads a document. The faults are those of source.Read, and Invalid when
+// the document is not a plan ("reader.not_a_plan").
+func Read(name string, data []byte) (*Result, error) {
+	doc, err := source.Read(name, data)
+	if err != nil {
+		return nil, err
+	}
+	return Document(doc), nil
+}
+
+// Document reads a document that is already decoded.
+func Document(doc *source.Document) *Result {
+	l := layout.Analyse(doc)
+	o := outline.Build(l)
+	t := table.Read(l, o)
+	ss := sentence.Split(l, o, t.In)
+	tenses := tense.Of(ss, o)
+	c := clause.Read(ss, tenses, o)
+	measures, classes := measure.Read(ss, tenses, o, c.Commitments, c.Achievements)
+
+	r := &reading.Reading{
+		Reader: Version, Source: doc.Source, Plan: o.Plan,
+		Sections: o.Sections, Tables: t.Tables, Indicators: t.Indicators,
+		Commitments: c.Commitments, Achievements: c.Achievements,
+		Works: work.Works(ss, tenses, o), Systems: work.Systems(ss, tenses, o),
+		Measures: measures,
+	}
+	r.Healed = append(append(append(append(r.Healed, l.Healed...), o.Healed...), t.Healed...), c.Healed...)
+	cover(r, ss, classes)
+	number(r)
+	suggestOwners(r, o)
+	return &Result{Reading: r, Text: doc.Text, Counts: t.Counts, Slips: o.Numbering, Notices: doc.Notes}
+}
+
+// cover lists the sentences with their classes and the share of each class.
+func cover(r *reading.Reading, ss []sentence.Sentence, classes []reading.Class) {
+	share := map[reading.Class]int{}
+	total := 0
+	for i, s := range ss {
+		r.Sentences = append(r.Sentences, reading.Sentence{Section: s.ID, Span: s.Whole(), Class: classes[i]})
+		share[classes[i]] += len(s.Runes)
+		total += len(s.Runes)
+	}
+	if total == 0 {
+		return
+	}
+	of := func(c reading.Class) float64 { return float64(share[c]) / float64(total) }
+	r.Coverage = reading.Coverage{
+		Commitment: of(reading.ClassCommitment), Measure: of(reading.ClassMeasure),
+		Achievement: of(reading.ClassAchievement), Background: of(reading.ClassBackground),
+		Unclassified: of(reading.ClassUnclassified),
+	}
+}
+
+// number gives every item its id within this reading.
+func number(r *reading.Reading) {
+	for i := range r.Commitments {
+		r.Commitments[i].ID = "C" + strconv.Itoa(i+1)
+	}
+	for i := range r.Achievements {
+		r.Achievements[i].ID = "A" + strconv.Itoa(i+1)
+	}
+	for i := range r.Works {
+		r.Works[i].ID = "W" + strconv.Itoa(i+1)
+	}
+	for i := range r.Systems {
+		r.Systems[i].ID = "S" + strconv.Itoa(i+1)
+	}
+	for i := range r.Measures {
+		r.Measures[i].ID = "M" + strconv.Itoa(i+1)
+	}
+}
+
+// suggestOwners fills in the likely departments.
+func suggestOwners(r *reading.Reading, o *outline.Outline) {
+	index := map[string]int{}
+	for i, s := range o.Sections {
+		index[s.ID] = i
+	}
+	headings := func(id string) []string {
+		i, ok := index[id]
+		if !ok {
+			return nil
+		}
+		var out []string
+		for _, s := range o.Chain(i) {
+			out = append(out, s.Title)
+		}
+		return out
+	}
+	for i := range r.Commitments {
+		c := &r.Commitments[i]
+		c.Owners = owner.Suggest(c.Subject+" "+c.Text, headings(c.Section))
+	}
+	for i := range r.Works {
+		w := &r.Works[i]
+		w.Owners = owner.Suggest(w.Name+" "+w.Text, headings(w.Section))
+	}
+	for i := range r.Systems {
+		s := &r.Systems[i]
+		s.Owners = owner.Suggest(s.Name+" "+s.Text, headings(s.Section))
+	}
+	for i := range r.Measures {
+		m := &r.Measures[i]
+		m.Owners = owner.Suggest(m.Text, headings(m.Section))
+	}
+}
