@@ -61,8 +61,17 @@ func Document(doc *source.Document) *Result {
 		Measures: measures,
 	}
 	r.Healed = append(append(append(append(r.Healed, l.Healed...), o.Healed...), t.Healed...), c.Healed...)
+	r.Findings = []reading.Finding{}
 	cover(r, ss, classes)
 	number(r)
+	listNotNull(&r.Sections)
+	listNotNull(&r.Tables)
+	listNotNull(&r.Indicators)
+	listNotNull(&r.Commitments)
+	listNotNull(&r.Achievements)
+	listNotNull(&r.Works)
+	listNotNull(&r.Systems)
+	listNotNull(&r.Measures)
 	suggestOwners(r, o)
 	return &Result{Reading: r, Text: doc.Text, Counts: t.Counts, Slips: o.Numbering, Notices: doc.Notes}
 }
@@ -138,5 +147,12 @@ func suggestOwners(r *reading.Reading, o *outline.Outline) {
 	for i := range r.Measures {
 		m := &r.Measures[i]
 		m.Owners = owner.Suggest(m.Text, headings(m.Section))
+	}
+}
+
+// listNotNull makes an empty list of nil, so that its JSON is [].
+func listNotNull[T any](list *[]T) {
+	if *list == nil {
+		*list = []T{}
 	}
 }
