@@ -1,0 +1,153 @@
+// Package archtest holds the shape of the house as tests: who may import whom,
+// and why.
+package archtest
+
+import (
+	"encoding/json"
+	"io"
+	"os/exec"
+	"slices"
+	"strings"
+	"testing"
+)
+
+type pkg struct {
+	ImportPath string
+	Doc        string
+	Imports    []string
+	GoFiles    []string
+}
+
+func packages(t *testing.T) []pkg {
+	t.Helper()
+	cmd := exec.Command("go", "list", "-json=ImportPath,Doc,Imports,GoFiles", "gangyao/...")
+	cmd.Dir = "../.."
+	out, err := cmd.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := cmd.Start(); err != nil {
+		t.Fatal(err)
+	}
+	var all []pkg
+	dec := json.NewDecoder(out)
+	for {
+		var p pkg
+		if err := dec.Decode(&p); err == io.EOF {
+			break
+		} else if err != nil {
+			t.Fatal(err)
+		}
+		all = append(all, p)
+	}
+	if err := cmd.Wait(); err != nil {
+		t.Fatal(err)
+	}
+	if len(all) < 10 {
+		t.Fatalf("only %d packages listed", len(all))
+	}
+	return all
+}
+
+// floor is the height of a package: imports run downwards or stay level.
+func floor(path string) int {
+	switch part := strings.Split(strings.TrimPrefix(path, "gangyao/"), "/"); part[0] {
+	case "platform", "assets":
+		return 1
+	case "kernel":
+		return 2
+	case "planning":
+		return 3
+	case "systems", "demo":
+		return 4
+	default: // cmd, bench, internal: wiring and tests
+		return 5
+	}
+}
+
+func under(path, root string) bool { return path == root || strings.HasPrefix(path, root+"/") }
+
+// forbidden imports, each with its reason. A package matches when it lies under
+// any of in and under none of except.
+var forbidden = []struct {
+	in, except, imports []string
+	why                 string
+}{
+	{
+		in:      []string{"gangyao/planning/plan/reading", "gangyao/planning/plan/reader", "gangyao/planning/plan/finding"},
+		imports: []string{"database/sql", "net/http", "gangyao/platform/db", "gangyao/platform/page", "time"},
+		why:     "reading is pure and deterministic: no storage, no network, no clock",
+	},
+	{
+		in: []string{"gangyao/planning/plan"},
+		except: []string{
+			"gangyao/planning/plan/plandb", "gangyao/planning/plan/planweb",
+		},
+		imports: []string{"database/sql", "net/http", "os", "gangyao/platform/db", "gangyao/platform/page"},
+		why:     "a capability's own package knows neither SQL nor HTTP nor files; plandb and planweb do",
+	},
+	{
+		in:      []string{"gangyao/planning/plan/planweb"},
+		imports: []string{"database/sql", "gangyao/planning/plan/plandb", "gangyao/platform/db"},
+		why:     "pages call use cases, never the store",
+	},
+	{
+		in:      []string{"gangyao/platform"},
+		except:  []string{"gangyao/platform/db", "gangyao/platform/search"},
+		imports: []string{"database/sql"},
+		why:     "SQL is spoken through platform/db",
+	},
+}
+
+func TestImportsRunDownwards(t *testing.T) {
+	for _, p := range packages(t) {
+		for _, imp := range p.Imports {
+			if under(imp, "gangyao") && floor(imp) > floor(p.ImportPath) {
+				t.Errorf("%s imports %s, which stands on a higher floor", p.ImportPath, imp)
+			}
+		}
+	}
+}
+
+func TestForbiddenImports(t *testing.T) {
+	all := packages(t)
+	for _, rule := range forbidden {
+		matched := false
+		for _, p := range all {
+			if !slices.ContainsFunc(rule.in, func(r string) bool { return under(p.ImportPath, r) }) ||
+				slices.ContainsFunc(rule.except, func(r string) bool { return under(p.ImportPath, r) }) {
+				continue
+			}
+			matched = true
+			for _, imp := range p.Imports {
+				if slices.ContainsFunc(rule.imports, func(f string) bool { return imp == f || under(imp, f) && under(f, "gangyao") }) {
+					t.Errorf("%s imports %s: %s", p.ImportPath, imp, rule.why)
+				}
+			}
+		}
+		if !matched {
+			t.Errorf("the rule about %v matches no package: it guards nothing", rule.in)
+		}
+	}
+}
+
+// Adapters are chosen in one wiring place.
+func TestOnlyWiringImportsAdapters(t *testing.T) {
+	for _, p := range packages(t) {
+		for _, imp := range p.Imports {
+			adapter := under(imp, "gangyao/planning") && (strings.HasSuffix(imp, "db") || strings.HasSuffix(imp, "web"))
+			wiring := under(p.ImportPath, "gangyao/cmd") || under(p.ImportPath, "gangyao/bench") || under(p.ImportPath, "gangyao/internal")
+			if adapter && !wiring && !under(p.ImportPath, imp) {
+				t.Errorf("%s imports the adapter %s; only cmd wires adapters", p.ImportPath, imp)
+			}
+		}
+	}
+}
+
+func TestEveryPackageSaysWhatItIs(t *testing.T) {
+	for _, p := range packages(t) {
+		if len(p.GoFiles) > 0 && p.Doc == "" {
+			t.Errorf("%s has no package comment", p.ImportPath)
+		}
+	}
+}
