@@ -1,0 +1,159 @@
+package region
+
+import (
+	"regexp"
+	"strings"
+	"unicode"
+
+	"gangyao/planning/plan/reader/lexicon"
+	"gangyao/planning/plan/reading"
+)
+
+// figure is a cell that is a value: an optional bound or phrase, a number or a
+// composition, an optional unit, an optional bound.
+var figure = regexp.MustCompile(`^(?:[≥≤><=≈±~约近超达]|大于|小于|不低于|不高于|不超过|不少于|不大于|不小于|控制在|达到|超过|高于|低于|累计|每年|年均|左右|保持在|稳定在|[〔\[【(〈])*` +
+	`-?[0-9][0-9,]*(?:\.[0-9]+)?(?:[:/~\-—–至][0-9][0-9,.]*)*` +
+	`(?:个?百分点|[%‰万亿千百倍个人元])*` +
+	`[〕\]】)〉]?(?:左右|以上|以下|以内|之内|内|上下|及以上|\+)?[*#①-⑨]?[〕\]】)]?$`)
+
+// IsFigure says whether a normalised cell is a figure: 500.24, ≥85, 〔20〕, 8%左右, 13.5:49.5:37.
+func IsFigure(s string) bool { return figure.MatchString(s) }
+
+// IsBlank says whether a cell is a printed blank: -, —, *, /.
+func IsBlank(s string) bool {
+	for _, b := range lexicon.Table().Blanks {
+		if s == b {
+			return true
+		}
+	}
+	return false
+}
+
+// IsTextTarget says whether a cell is a target in words: 完成省下达任务.
+func IsTextTarget(s string) bool {
+	if n := len([]rune(s)); n < 3 || n > 30 || IsUnit(s) || Nature(s) != "" {
+		return false
+	}
+	for _, w := range lexicon.Table().TextTargets {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// Nature reads a nature cell: 约束性, 预期性; empty when it is none.
+func Nature(s string) reading.Nature {
+	s = strings.Trim(s, "()[]〔〕 *")
+	for name, words := range lexicon.Table().Nature {
+		for _, w := range words {
+			if s == w {
+				return reading.Nature(name)
+			}
+		}
+	}
+	return ""
+}
+
+// IsUnit says whether s is a unit: 亿元, 万元/人, 微克/立方米, %.
+func IsUnit(s string) bool {
+	if s == "" || len([]rune(s)) > 14 {
+		return false
+	}
+	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '·' || r == '、' || r == '或' }) {
+		if !unitPart(part) {
+			return false
+		}
+	}
+	return !strings.HasPrefix(s, "/") && !strings.HasSuffix(s, "/")
+}
+
+// IsDamagedUnit says whether s is a unit whose end was lost: 万元/.
+func IsDamagedUnit(s string) bool {
+	head, ok := strings.CutSuffix(s, "/")
+	return ok && IsUnit(head)
+}
+
+func unitPart(s string) bool {
+	s = strings.TrimPrefix(s, "每")
+	s = strings.TrimLeft(s, "0123456789")
+	for {
+		for _, u := range lexicon.Table().Units {
+			if s == u {
+				return true
+			}
+		}
+		rest := strings.TrimLeft(s, "百千万亿十")
+		if rest == s || rest == "" {
+			return false
+		}
+		s = rest
+	}
+}
+
+var year = regexp.MustCompile(`^(?:到|至)?(?:20[0-9]{2}|二[〇零]..)年?`)
+
+// HeaderRole is the role of the column that a header cell heads: no, category,
+// name, unit, nature, note, or value for a column of figures; empty when s is no
+// header cell.
+func HeaderRole(s string) string {
+	s = strings.Trim(s, "()*")
+	n := len([]rune(s))
+	if n == 0 || n > 22 || strings.ContainsAny(s, "。;") {
+		return ""
+	}
+	w := lexicon.Table()
+	for _, not := range w.NotHeader {
+		if strings.Contains(s, not) {
+			return ""
+		}
+	}
+	best, role := 0, ""
+	for r, words := range w.Header {
+		for _, word := range words {
+			bare := strings.TrimSuffix(s, word)
+			if bare == s || n > len([]rune(word))+4 && r != "name" || n > len([]rune(word))+6 {
+				continue
+			}
+			if len(word) > best || len(word) == best && r < role {
+				best, role = len(word), r
+			}
+		}
+	}
+	if role != "" {
+		return role
+	}
+	if year.MatchString(s) && (n <= 5 || valueWord(s)) {
+		return "value"
+	}
+	if valueWord(s) && (strings.HasPrefix(s, "“") || n <= 8) && !IsTextTarget(s) || contains(w.Level, s) || contains(w.Growth, strings.TrimRight(s, "(%)")) {
+		return "value"
+	}
+	return ""
+}
+
+func contains(list []string, s string) bool {
+	for _, x := range list {
+		if x == s {
+			return true
+		}
+	}
+	return false
+}
+
+func valueWord(s string) bool {
+	w := lexicon.Table()
+	for _, words := range [][]string{w.Target, w.Actual, w.Baseline, w.Growth, w.Level, w.Cumulative} {
+		for _, x := range words {
+			if strings.Contains(s, x) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// HasHan says whether s holds a Chinese character.
+func HasHan(s string) bool {
+	return strings.IndexFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0
+}

@@ -1,0 +1,348 @@
+// Package region finds where indicator tables stand among the blocks, before
+// anything in them is understood: the outline needs to know that 一、经济发展 in
+// a table is a group of rows and no heading, and package table reads the rows.
+package region
+
+import (
+	"strings"
+
+	"gangyao/planning/plan/reader/layout"
+	"gangyao/planning/plan/reader/lexicon"
+	"gangyao/planning/plan/reading"
+)
+
+// Line is one printed line of the body with its normalised text, cut into cells
+// at tabs and at two or more blanks.
+type Line struct {
+	Block int
+	Span  reading.Span
+	Text  layout.Text
+	Cells []Cell
+}
+
+// Cell is one cell of a line.
+type Cell struct {
+	Text   layout.Text
+	Gap    int  // blanks printed before it on the line
+	Tabbed bool // a tab is among them
+}
+
+// Region is a text table: lines [From, To) of Lines. Notes are the lines
+// [To, NotesTo) under it. Title is the line index of its title, -1 when it has none.
+type Region struct {
+	Title, From, To, NotesTo int
+}
+
+// Regions are the text tables of a document.
+type Regions struct {
+	Lines   []Line
+	Regions []Region
+	taken   map[int]bool
+}
+
+// Takes says whether block i is wholly or partly inside a table, its title or notes.
+func (r *Regions) Takes(block int) bool { return r.taken[block] }
+
+// gap is how many lines without any figure may stand between two lines with one.
+const gap = 6
+
+// Find finds the text tables.
+func Find(l *layout.Layout) *Regions {
+	r := &Regions{Lines: lines(l), taken: map[int]bool{}}
+	n := len(r.Lines)
+	for i := 0; i < n; i++ {
+		if !strong(r.Lines[i]) {
+			continue
+		}
+		from, to := r.grow(l, i)
+		if to-from < 2 || !r.convincing(from, to) {
+			continue
+		}
+		reg := Region{Title: -1, From: from, To: to}
+		if from > 0 && r.joined(l, from-1, from) && IsTitle(r.Lines[from-1].Text.String()) {
+			reg.Title = from - 1
+		}
+		reg.NotesTo = r.notes(l, to)
+		first := from
+		if reg.Title >= 0 {
+			first = reg.Title
+		}
+		for k := first; k < reg.NotesTo; k++ {
+			r.taken[r.Lines[k].Block] = true
+		}
+		r.Regions = append(r.Regions, reg)
+		i = reg.NotesTo - 1
+	}
+	return r
+}
+
+// lines cuts the body into printed lines.
+func lines(l *layout.Layout) []Line {
+	var out []Line
+	for b, block := range l.Blocks {
+		if block.Role != layout.Body || block.Grid != nil {
+			continue
+		}
+		spans := block.Lines
+		if len(spans) == 0 {
+			spans = []reading.Span{block.Span}
+		}
+		for _, sp := range spans {
+			t := layout.Normalise(l.Doc.Text, sp[0], sp[1])
+			if len(t.Runes) == 0 {
+				continue
+			}
+			out = append(out, Line{Block: b, Span: sp, Text: t, Cells: Cut(l.Doc.Text, lineStart(l.Doc.Text, sp[0]), sp[1])})
+		}
+	}
+	return out
+}
+
+// lineStart walks back over the blanks before a line: leading empty cells count.
+func lineStart(src []rune, at int) int {
+	for at > 0 && src[at-1] != '\n' && blank(src[at-1]) {
+		at--
+	}
+	return at
+}
+
+func blank(r rune) bool {
+	return r == ' ' || r == '\t' || r == 0xa0 || r == 0x3000 || r >= 0x2000 && r <= 0x200f
+}
+
+// Cut cuts a stretch of source into cells at tabs, at two or more blanks and,
+// in a Markdown row, at bars.
+func Cut(src []rune, from, to int) []Cell {
+	var out []Cell
+	bars := strings.HasPrefix(strings.TrimSpace(string(src[from:to])), "|")
+	start, spaces, tab := -1, 0, false
+	flush := func(end int) {
+		if start >= 0 {
+			if t := layout.Normalise(src, start, end); len(t.Runes) > 0 {
+				out = append(out, Cell{Text: t, Gap: spaces, Tabbed: tab})
+			}
+			start, spaces, tab = -1, 0, false
+		}
+	}
+	for i := from; i < to; i++ {
+		switch {
+		case bars && src[i] == '|', src[i] == '\n':
+			flush(i)
+			spaces++
+		case blank(src[i]):
+			j, width, tabs := i, 0, false
+			for j < to && blank(src[j]) {
+				width++
+				if src[j] == 0x3000 {
+					width++
+				}
+				tabs = tabs || src[j] == '\t'
+				j++
+			}
+			if start < 0 {
+				spaces, tab = spaces+width, tab || tabs
+			} else if (width >= 2 || tabs) && !bars {
+				flush(i)
+				spaces, tab = width, tabs
+			}
+			i = j - 1
+		default:
+			if start < 0 {
+				start = i
+			}
+		}
+	}
+	flush(to)
+	return out
+}
+
+// IsTitle says whether a line is the printed title of a table or box: 专栏1 …, 表2-1 ….
+func IsTitle(s string) bool {
+	for _, p := range lexicon.Outline().Boxes {
+		if rest, ok := strings.CutPrefix(s, p); ok && rest != "" && len([]rune(s)) <= 60 {
+			if strings.ContainsRune("0123456789一二三四五六七八九十:", []rune(rest)[0]) && !strings.HasSuffix(s, "。") {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// strong evidence of an indicator table: a cell that is a nature word, or a
+// header with several column names.
+func strong(ln Line) bool {
+	roles := map[string]bool{}
+	for _, c := range pieces(ln) {
+		if Nature(c) != "" {
+			return true
+		}
+		if role := HeaderRole(c); role != "" {
+			roles[role] = true
+		}
+	}
+	return roles["name"] && (len(roles) >= 2) && (roles["unit"] || roles["value"] || roles["nature"])
+}
+
+// pieces are the cells of a line as strings; a line of one cell that was printed
+// with single blanks is cut at those.
+func pieces(ln Line) []string {
+	var out []string
+	for _, c := range ln.Cells {
+		out = append(out, c.Text.String())
+	}
+	return out
+}
+
+// prose says whether a line is running text, at which a table ends.
+func prose(s string) bool {
+	n := len([]rune(s))
+	if n > 60 {
+		return true
+	}
+	return strings.HasSuffix(s, "。") || n > 30 && strings.HasSuffix(s, ";")
+}
+
+// joined says whether two neighbouring lines may belong to one table: no grid
+// and no foreign block with text lies between.
+func (r *Regions) joined(l *layout.Layout, a, b int) bool {
+	for k := r.Lines[a].Block + 1; k < r.Lines[b].Block; k++ {
+		if l.Blocks[k].Grid != nil {
+			return false
+		}
+	}
+	return true
+}
+
+// grow finds the lines of the table around line i.
+func (r *Regions) grow(l *layout.Layout, i int) (from, to int) {
+	from, to = i, i+1
+	for k, miss := i-1, 0; k >= 0 && miss < gap && r.joined(l, k, k+1); k-- {
+		s := r.Lines[k].Text.String()
+		if r.wide(k) && prose(s) || !r.wide(k) && prose(s) || IsTitle(s) || r.taken[r.Lines[k].Block] || isNotes(s) {
+			break
+		}
+		if r.evidence(k) {
+			from, miss = k, 0
+		} else {
+			miss++
+		}
+	}
+	for k, miss := i+1, 0; k < len(r.Lines) && miss < gap && r.joined(l, k-1, k); k++ {
+		s := r.Lines[k].Text.String()
+		if !r.wide(k) && prose(s) || IsTitle(s) || isNotes(s) {
+			break
+		}
+		if r.evidence(k) {
+			to, miss = k+1, 0
+		} else {
+			miss++
+		}
+	}
+	// the tail of a wrapped last cell: short text directly before a note
+	for k := to; k < len(r.Lines) && k < to+3; k++ {
+		if isNotes(r.Lines[k].Text.String()) {
+			to = k
+			break
+		}
+		if len(r.Lines[k].Text.Runes) > 14 {
+			break
+		}
+	}
+	return from, to
+}
+
+// wide says whether a line has several cells.
+func (r *Regions) wide(k int) bool { return len(r.Lines[k].Cells) > 2 }
+
+// evidence says whether a line shows that a table goes on: a figure, a unit, a
+// nature or a column name in a cell of its own.
+func (r *Regions) evidence(k int) bool {
+	for _, c := range pieces(r.Lines[k]) {
+		if IsFigure(c) || IsUnit(c) || Nature(c) != "" || HeaderRole(c) != "" || IsBlank(c) {
+			return true
+		}
+	}
+	return singleSpaced(r.Lines[k])
+}
+
+// singleSpaced recognises a row whose cells are divided by single blanks: it
+// ends in a nature word.
+func singleSpaced(ln Line) bool {
+	if len(ln.Cells) != 1 {
+		return false
+	}
+	s := ln.Text.String()
+	w := lexicon.Table()
+	for _, words := range w.Nature {
+		for _, n := range words {
+			if len([]rune(s)) > len([]rune(n))+4 && strings.HasSuffix(s, n) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// convincing says whether the lines hold enough rows to be a table: figures
+// beside nature words, or a header above figures.
+func (r *Regions) convincing(from, to int) bool {
+	natures, figures, header := 0, 0, map[string]bool{}
+	for k := from; k < to; k++ {
+		if singleSpaced(r.Lines[k]) {
+			natures++
+			figures++
+		}
+		for _, c := range pieces(r.Lines[k]) {
+			switch {
+			case Nature(c) != "":
+				natures++
+			case HeaderRole(c) != "":
+				header[HeaderRole(c)] = true
+			case IsFigure(c) || IsBlank(c) || IsTextTarget(c):
+				figures++
+			}
+		}
+	}
+	return figures >= 2 && (natures >= 2 || header["name"] && len(header) >= 2)
+}
+
+// notes finds the end of the notes that follow line to-1.
+func (r *Regions) notes(l *layout.Layout, to int) int {
+	if to >= len(r.Lines) || !isNotes(r.Lines[to].Text.String()) || !r.joined(l, to-1, to) {
+		return to
+	}
+	end := to + 1
+	for end < len(r.Lines) && r.joined(l, end-1, end) {
+		s := r.Lines[end].Text.String()
+		if !noteItem(s) {
+			break
+		}
+		end++
+	}
+	return end
+}
+
+func isNotes(s string) bool {
+	for _, w := range lexicon.Table().Notes {
+		rest, ok := strings.CutPrefix(strings.TrimLeft(s, "*("), w)
+		if ok && (rest == "" || strings.ContainsRune(":：.1①(", []rune(rest)[0])) {
+			return true
+		}
+	}
+	return false
+}
+
+// noteItem recognises the second and later notes: 2.…, ②…, * ….
+func noteItem(s string) bool {
+	rs := []rune(s)
+	if len(rs) < 3 || len(rs) > 200 {
+		return false
+	}
+	if rs[0] >= '①' && rs[0] <= '⑳' || rs[0] == '*' {
+		return true
+	}
+	if rs[0] == '(' {
+		rs = rs[1:]
+	}
+	return rs[0] >= '2' && rs[0] <= '9' && strings.ContainsRune(".、)", rs[1]) && (rs[2] < '0' || rs[2] > '9') && strings.ContainsAny(s, "。;“”〔[*指为")
+}
