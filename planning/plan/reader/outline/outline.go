@@ -1,12 +1,11 @@
 // Package outline finds the headings of a plan (第一章, 第一节, (一), 1., 1)) and
-// says which section each block of the body belongs to.
+// says which section each block of the body belongs to. It also reads what the
+// document says of itself: title, area, period, approval.
 package outline
 
 import (
-	"regexp"
-	"strconv"
-
 	"gangyao/planning/plan/reader/layout"
+	"gangyao/planning/plan/reader/table/region"
 	"gangyao/planning/plan/reading"
 )
 
@@ -22,7 +21,10 @@ type Outline struct {
 	// Span covers the title only, and BodyFrom[i] is where the prose begins.
 	Heading  []bool
 	BodyFrom []int // index into the block's runes where its prose begins, 0 mostly
-	Healed   []reading.Healing
+	// Title[i]: block i repeats the document's title or its line of approval.
+	Title  []bool
+	Boxes  []Box // boxes that are not indicator tables
+	Healed []reading.Healing
 	// Numbering problems found while building.
 	Numbering []Slip
 }
@@ -50,22 +52,25 @@ func (o *Outline) Chain(i int) []reading.Section {
 	return chain
 }
 
-var chapter = regexp.MustCompile(`^第[一二三四五六七八九十百零]+[章篇]`)
-
 // Build finds the outline. It never fails; a document without headings has an
 // empty outline.
 func Build(l *layout.Layout) *Outline {
-	o := &Outline{Of: make([]int, len(l.Blocks)), Heading: make([]bool, len(l.Blocks)), BodyFrom: make([]int, len(l.Blocks))}
-	cur := -1
-	for i, b := range l.Blocks {
-		if b.Role == layout.Body && b.Grid == nil {
-			if m := chapter.FindString(b.Text.String()); m != "" && len(b.Text.Runes) < 60 {
-				o.Sections = append(o.Sections, reading.Section{ID: strconv.Itoa(len(o.Sections) + 1), Label: m, Title: b.Text.String()[len(m):], Level: 1, Span: b.Span})
-				cur = len(o.Sections) - 1
-				o.Heading[i] = true
-			}
+	n := len(l.Blocks)
+	o := &Outline{Of: make([]int, n), Heading: make([]bool, n), BodyFrom: make([]int, n), Title: make([]bool, n)}
+	tables := region.Find(l)
+	cs := candidates(l, tables)
+	cs = dropContents(l, cs)
+	o.Boxes = findBoxes(l, tables, cs)
+	cs = selectSections(l, cs)
+	cs = wrapped(l, tables, cs)
+	readFront(o, l, cs)
+	b := &builder{o: o, l: l, printed: contentsTitles(l)}
+	b.lostBrackets = losesBrackets(l, cs)
+	for _, c := range cs {
+		if !(c.kind == unnumbered && o.Title[c.block]) {
+			b.add(c)
 		}
-		o.Of[i] = cur
 	}
+	b.finish()
 	return o
 }
