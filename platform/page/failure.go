@@ -1,0 +1,108 @@
+package page
+
+import (
+	"encoding/json"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strings"
+
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+)
+
+// Status is the HTTP status of a fault's code.
+func Status(code fault.Code) int {
+	switch code {
+	case fault.Invalid:
+		return http.StatusUnprocessableEntity
+	case fault.Unsupported:
+		return http.StatusUnsupportedMediaType
+	case fault.TooLarge:
+		return http.StatusRequestEntityTooLarge
+	case fault.NotFound:
+		return http.StatusNotFound
+	case fault.Conflict:
+		return http.StatusConflict
+	case fault.Forbidden:
+		return http.StatusForbidden
+	case fault.Unavailable:
+		return http.StatusServiceUnavailable
+	}
+	return http.StatusInternalServerError
+}
+
+// fail is the one place where an error becomes an answer: a problem document for
+// programs, a notice for a part of a page, a readable page for everybody else.
+func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
+	if _, cut := errors.AsType[cutError](err); cut {
+		s.config.Log.ErrorContext(r.Context(), "answer cut", "path", r.URL.Path, "err", err)
+		panic(http.ErrAbortHandler)
+	}
+	f := asFault(err)
+	s.failWith(w, r, f, Status(f.Code))
+}
+
+func (s *Site) failWith(w http.ResponseWriter, r *http.Request, f *fault.Error, status int) {
+	c := From(r.Context())
+	level := slog.LevelInfo
+	if status >= 500 {
+		level = slog.LevelError
+	}
+	s.config.Log.Log(r.Context(), level, "request failed",
+		"id", c.RequestID, "path", r.URL.Path, "status", status, "err", f.Error())
+	text := i18n.Fault(c.Lang, f)
+	if status >= 500 {
+		// Our own mistakes are not explained to people; the log has the cause.
+		text = i18n.T(c.Lang, "fault."+string(f.Code))
+	}
+	title := i18n.T(c.Lang, "page.error."+string(f.Code))
+	switch {
+	case wantsJSON(r):
+		s.problem(w, r, f, status, title, text)
+		return
+	case r.Header.Get("HX-Request") == "true":
+		notice := Notice{Kind: NoticeError, Title: title, Text: text}
+		if write(w, r, status, notice) == nil {
+			return
+		}
+	default:
+		p := Page{Title: title, Status: status, Body: failureBody(text, status, c.RequestID)}
+		if p.respond(s, w, r) == nil {
+			return
+		}
+		// The frame itself failed; a page without it always works.
+		shell := s.frameless(r, p)
+		if write(w, r, status, document(shell)) == nil {
+			return
+		}
+	}
+	http.Error(w, fmt.Sprintf("%s\n%s", title, text), status)
+}
+
+// wantsJSON says whether the asker is a program.
+func wantsJSON(r *http.Request) bool {
+	accept := r.Header.Get("Accept")
+	return strings.HasPrefix(r.URL.Path, "/api/") ||
+		strings.Contains(accept, "json") && !strings.Contains(accept, "text/html")
+}
+
+// problem answers as RFC 9457 says.
+func (s *Site) problem(w http.ResponseWriter, r *http.Request, f *fault.Error, status int, title, text string) {
+	body := struct {
+		Type     string `json:"type"`
+		Title    string `json:"title"`
+		Status   int    `json:"status"`
+		Detail   string `json:"detail"`
+		Instance string `json:"instance,omitempty"`
+		Code     string `json:"code"`
+	}{"about:blank", title, status, text, From(r.Context()).RequestID, string(f.Code)}
+	data, err := json.Marshal(body)
+	if err != nil {
+		http.Error(w, text, status)
+		return
+	}
+	w.Header().Set("Content-Type", "application/problem+json")
+	_ = send(w, status, data)
+}

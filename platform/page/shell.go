@@ -1,0 +1,138 @@
+package page
+
+import (
+	"net/http"
+	"net/url"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"gangyao/platform/i18n"
+)
+
+// shellData is everything the outer page shows.
+type shellData struct {
+	Context
+	Page  Page
+	Frame Frame
+	css   []string
+	js    []string
+}
+
+func (s *Site) shell(r *http.Request, p Page) (shellData, error) {
+	frame, err := s.config.Frame(r)
+	if err != nil {
+		return shellData{}, err
+	}
+	d := s.frameless(r, p)
+	d.Frame = frame
+	return d, nil
+}
+
+// frameless is the shell without what depends on the person.
+func (s *Site) frameless(r *http.Request, p Page) shellData {
+	d := shellData{Context: From(r.Context()), Page: p}
+	for _, name := range append([]string{"app"}, p.Styles...) {
+		if u := s.config.Assets.URL(name + ".css"); u != "" {
+			d.css = append(d.css, u)
+		}
+	}
+	for _, name := range append([]string{"app"}, p.Scripts...) {
+		if u := s.config.Assets.URL(name + ".js"); u != "" {
+			d.js = append(d.js, u)
+		}
+	}
+	return d
+}
+
+func (d shellData) brand() string {
+	if d.Frame.Brand != "" {
+		return d.Frame.Brand
+	}
+	return i18n.T(d.Lang, "page.brand")
+}
+
+func (d shellData) windowTitle() string {
+	if d.Page.Title == "" {
+		return d.brand()
+	}
+	return d.Page.Title + " · " + d.brand()
+}
+
+// current says whether a navigation link leads to the page in view or above it:
+// of all links the longest that the address begins with.
+func (d shellData) current(href string) bool {
+	best := ""
+	for _, g := range d.Frame.Nav {
+		for _, it := range g.Items {
+			if within(d.URL.Path, it.Href) && len(it.Href) > len(best) {
+				best = it.Href
+			}
+		}
+	}
+	return best != "" && best == href
+}
+
+func within(path, href string) bool {
+	href, _, _ = strings.Cut(href, "?")
+	if href == "/" {
+		return path == "/"
+	}
+	return path == href || strings.HasPrefix(path, strings.TrimSuffix(href, "/")+"/")
+}
+
+// kept lists the values of the address that a form on the same page carries on.
+func (d shellData) kept(without ...string) []pair { return keptValues(d.URL, without...) }
+
+type pair struct{ Name, Value string }
+
+func keptValues(u *url.URL, without ...string) []pair {
+	q := u.Query()
+	for _, k := range without {
+		q.Del(k)
+	}
+	var out []pair
+	for _, k := range sortedKeys(q) {
+		for _, v := range q[k] {
+			out = append(out, pair{k, v})
+		}
+	}
+	return out
+}
+
+// otherLang is the language that the switch leads to.
+func (d shellData) otherLang() i18n.Lang {
+	if d.Lang == i18n.EN {
+		return i18n.ZH
+	}
+	return i18n.EN
+}
+
+// currentPage marks the link to the page in view, currentTrue the choice in force.
+func currentPage(is bool) templ.Attributes { return ariaCurrent(is, "page") }
+
+func currentTrue(is bool) templ.Attributes { return ariaCurrent(is, "true") }
+
+func ariaCurrent(is bool, value string) templ.Attributes {
+	if !is {
+		return nil
+	}
+	return templ.Attributes{"aria-current": value}
+}
+
+func colorScheme(t Theme) string {
+	switch t {
+	case ThemeLight:
+		return "light"
+	case ThemeDark:
+		return "dark"
+	}
+	return "light dark"
+}
+
+func asOfValue(d shellData) string {
+	if d.AsOf.IsZero() {
+		return ""
+	}
+	return i18n.ISO(d.AsOf)
+}

@@ -1,0 +1,210 @@
+package page
+
+import (
+	"crypto/rand"
+	"encoding/hex"
+	"errors"
+	"log/slog"
+	"net/http"
+	"net/netip"
+	"strings"
+	"time"
+
+	"gangyao/assets"
+	"gangyao/platform/fault"
+)
+
+// Frame is what the shell shows around a page; it may depend on the person.
+type Frame struct {
+	// Brand is the name of the site; empty means the name in the catalogue.
+	Brand string
+	// Plan is the name of the plan in view; Plans are those to switch between.
+	Plan  string
+	Plans []Link
+	// Nav lists the capabilities that the person's role has.
+	Nav []NavGroup
+	// Search is the address of the search page; empty hides the search box.
+	Search string
+	// Duties counts what the person owes; shown when DutiesHref is set.
+	Duties     int
+	DutiesHref string
+	// Person is who is signed in; nil for a visitor.
+	Person *Person
+	// SignIn is where a visitor signs in; empty hides the link.
+	SignIn string
+	// Demo says that everything shown is made up.
+	Demo bool
+	// Notices stand above the page, e.g. that a backup is overdue.
+	Notices []Notice
+	// Footer lists links at the bottom.
+	Footer []Link
+}
+
+// NavGroup is a group of navigation links; Label may be empty.
+type NavGroup struct {
+	Label string
+	Items []NavItem
+}
+
+// NavItem leads to a capability. Count, when not zero, is shown beside the label.
+type NavItem struct {
+	Label string
+	Href  string
+	Count int
+}
+
+// Person is who is signed in.
+type Person struct {
+	Name    string
+	Org     string
+	Href    string // the person's own page
+	SignOut string // address that a POST signs out at
+}
+
+// Config says how a site runs. Every field but Assets has a default.
+type Config struct {
+	Assets assets.Bundle
+	// Frame gives what surrounds a page for this request.
+	Frame func(r *http.Request) (Frame, error)
+	// Now is the clock; Location the time zone in which days begin.
+	Now      func() time.Time
+	Location *time.Location
+	Log      *slog.Logger
+	// NewID names requests.
+	NewID func() string
+	// HTTPS says that people reach the site over TLS: cookies become Secure and
+	// browsers are told to stay with TLS.
+	HTTPS bool
+	// TrustedProxies are the addresses whose X-Forwarded-For is believed.
+	TrustedProxies []netip.Prefix
+	// MaxBody limits a request's body in bytes; a route may raise it.
+	MaxBody int64
+	// Rate and Burst limit requests per second and client; Rate 0 means no limit.
+	Rate  float64
+	Burst int
+}
+
+// Site serves pages.
+type Site struct {
+	config  Config
+	mux     *http.ServeMux
+	limiter *rateLimiter
+}
+
+// New makes a site.
+func New(c Config) *Site {
+	if c.Frame == nil {
+		c.Frame = func(*http.Request) (Frame, error) { return Frame{}, nil }
+	}
+	if c.Now == nil {
+		c.Now = time.Now
+	}
+	if c.Location == nil {
+		c.Location = time.FixedZone("CST", 8*3600)
+	}
+	if c.Log == nil {
+		c.Log = slog.Default()
+	}
+	if c.NewID == nil {
+		c.NewID = randomID
+	}
+	if c.MaxBody == 0 {
+		c.MaxBody = 1 << 20
+	}
+	s := &Site{config: c, mux: http.NewServeMux()}
+	if c.Rate > 0 {
+		s.limiter = newRateLimiter(c.Rate, max(c.Burst, 1), c.Now)
+	}
+	s.mux.Handle("GET "+assets.Path, c.Assets)
+	s.Handle("/", func(*http.Request) (View, error) {
+		return nil, fault.New(fault.NotFound, "fault.not_found", nil)
+	})
+	return s
+}
+
+func randomID() string {
+	var b [6]byte
+	_, _ = rand.Read(b[:]) // never fails
+	return hex.EncodeToString(b[:])
+}
+
+// RouteOption changes how one route is served.
+type RouteOption func(*route)
+
+type route struct{ maxBody int64 }
+
+// MaxBody raises or lowers the limit of the request's body, in bytes.
+func MaxBody(n int64) RouteOption { return func(r *route) { r.maxBody = n } }
+
+// Handle serves a pattern of net/http, e.g. "GET /plans/{id}". It panics when the
+// pattern is malformed or taken, as http.ServeMux does.
+func (s *Site) Handle(pattern string, h Handler, options ...RouteOption) {
+	rt := route{maxBody: s.config.MaxBody}
+	for _, o := range options {
+		o(&rt)
+	}
+	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
+		if r.ContentLength > rt.maxBody {
+			s.fail(w, r, tooLarge(rt.maxBody))
+			return
+		}
+		r.Body = http.MaxBytesReader(w, r.Body, rt.maxBody)
+		view, err := h(r)
+		if err == nil {
+			err = view.respond(s, w, r)
+		}
+		if err != nil {
+			s.fail(w, r, err)
+		}
+	})
+}
+
+// Mount serves all addresses below a path with a plain handler (the public API).
+func (s *Site) Mount(pattern string, h http.Handler) { s.mux.Handle(pattern, h) }
+
+// Handler is the whole site with logging, recovery, limits, security headers,
+// cross-origin protection and compression.
+func (s *Site) Handler() http.Handler {
+	cross := http.NewCrossOriginProtection()
+	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		s.fail(w, r, fault.New(fault.Forbidden, "page.cross-origin", nil))
+	}))
+	h := cross.Handler(s.mux)
+	h = s.limit(h)
+	h = s.recover(h)
+	h = s.identify(h)
+	h = s.secure(h)
+	h = compress(h)
+	return s.access(h)
+}
+
+// identify gives each request its number, language, theme and as-of date.
+func (s *Site) identify(next http.Handler) http.Handler {
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, assets.Path) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		c, err := s.readContext(w, r, s.config.NewID())
+		r = r.WithContext(With(r.Context(), c))
+		note(r, c.RequestID)
+		w.Header().Set("X-Request-Id", c.RequestID)
+		if err != nil {
+			s.fail(w, r, err)
+			return
+		}
+		next.ServeHTTP(w, r)
+	})
+}
+
+func tooLarge(limit int64) error {
+	return fault.New(fault.TooLarge, "page.too-large", fault.Args{"Limit": byteSize(limit)})
+}
+
+// asFault recognises the errors of net/http that are the sender's, not ours.
+func asFault(err error) *fault.Error {
+	if big, ok := errors.AsType[*http.MaxBytesError](err); ok {
+		return fault.From(tooLarge(big.Limit))
+	}
+	return fault.From(err)
+}
