@@ -1,0 +1,112 @@
+package lexicon
+
+import (
+	"strings"
+	"sync"
+)
+
+// VerbClass says what a verb does to its object.
+type VerbClass int
+
+const (
+	Build VerbClass = iota + 1 // makes a new thing: 新建
+	Renew                      // makes an existing thing better: 提质改造
+	Run                        // carries a named thing forward: 实施
+	Mend                       // betters something, which need not be a place: 完善
+	Shape                      // shapes a place or supports somebody: 打造, 支持
+)
+
+// Head is how sure a head noun makes a work.
+type Head int
+
+const (
+	Never    Head = iota + 1 // the word only looks like one: 底线, 城市
+	Likely                   // a place or facility, but also said of other things: 中心
+	Facility                 // plural things: 设施
+	Action                   // an action as noun: 除险加固
+	Project                  // 工程, 项目
+	Sure                     // a thing that is built: 变电站
+)
+
+// WorkWords is the vocabulary of named works (work.yaml, work_heads.yaml).
+type WorkWords struct {
+	Adverbs  *Dict[struct{}]
+	Verbs    *Dict[VerbClass]
+	Done     *Dict[struct{}] // after the subject: 建成通车
+	Tails    *Dict[bool]     // after a name: 建设; true when open
+	Many     *Dict[struct{}] // 一批
+	Counters *Dict[struct{}]
+	Heads    *Dict[Head]
+	Concrete *Dict[struct{}]
+	Generic  *Dict[struct{}]
+	// Other marks classes of things that are no works: 等企业.
+	Other *Dict[struct{}]
+}
+
+type workFile struct {
+	Adverbs string `yaml:"adverbs"`
+	Verbs   struct {
+		Build string `yaml:"build"`
+		Renew string `yaml:"renew"`
+		Run   string `yaml:"run"`
+		Mend  string `yaml:"mend"`
+		Shape string `yaml:"shape"`
+	} `yaml:"verbs"`
+	Done  string `yaml:"done"`
+	Tails struct {
+		Closed string `yaml:"closed"`
+		Open   string `yaml:"open"`
+	} `yaml:"tails"`
+	Many     string `yaml:"many"`
+	Counters string `yaml:"counters"`
+}
+
+type workHeadsFile struct {
+	Sure     string `yaml:"sure"`
+	Likely   string `yaml:"likely"`
+	Project  string `yaml:"project"`
+	Facility string `yaml:"facility"`
+	Action   string `yaml:"action"`
+	Never    string `yaml:"never"`
+	Concrete string `yaml:"concrete"`
+	Generic  string `yaml:"generic"`
+	Other    string `yaml:"other_class"`
+}
+
+// Work gives the vocabulary of named works.
+var Work = sync.OnceValue(func() *WorkWords {
+	w, h := load[workFile]("work.yaml"), load[workHeadsFile]("work_heads.yaml")
+	out := &WorkWords{
+		Adverbs: set(w.Adverbs), Done: set(w.Done), Many: set(w.Many), Counters: set(w.Counters),
+		Concrete: set(h.Concrete), Generic: set(h.Generic), Other: set(h.Other),
+		Verbs: NewDict[VerbClass](), Tails: NewDict[bool](), Heads: NewDict[Head](),
+	}
+	// a word listed twice takes the later meaning
+	enter(out.Verbs, w.Verbs.Shape, Shape)
+	enter(out.Verbs, w.Verbs.Run, Run)
+	enter(out.Verbs, w.Verbs.Mend, Mend)
+	enter(out.Verbs, w.Verbs.Renew, Renew)
+	enter(out.Verbs, w.Verbs.Build, Build)
+	enter(out.Tails, w.Tails.Closed, false)
+	enter(out.Tails, w.Tails.Open, true)
+	enter(out.Heads, h.Action, Action)
+	enter(out.Heads, h.Facility, Facility)
+	enter(out.Heads, h.Likely, Likely)
+	enter(out.Heads, h.Project, Project)
+	enter(out.Heads, h.Sure, Sure)
+	enter(out.Heads, h.Never, Never)
+	return out
+})
+
+// set is a dictionary of the words of a blank-separated list.
+func set(words string) *Dict[struct{}] {
+	d := NewDict[struct{}]()
+	enter(d, words, struct{}{})
+	return d
+}
+
+func enter[V any](d *Dict[V], words string, v V) {
+	for _, w := range strings.Fields(words) {
+		d.Add(w, v)
+	}
+}

@@ -1,0 +1,215 @@
+package work
+
+import "gangyao/planning/plan/reader/lexicon"
+
+// item is a member of a listing, taken apart.
+type item struct {
+	name    stretch // without quantity, relative clause and tail
+	head    lexicon.Head
+	headLen int
+	// own counts the runes of the name, before its head, that are not general
+	// words: 0 is a mere category.
+	own   int
+	rune  int  // runes before the head
+	tail  bool // a verbal noun follows: 建设, 改造
+	done  bool // a verb of completion follows: 建成通车
+	open  bool // a predicate follows: 进军…
+	many  bool
+	count figure
+	inner stretch // a bracket after the name: 3座(甲变、乙变)
+}
+
+// read takes a member apart.
+func (g *grammar) item(p *phrase, s stretch) item {
+	var it item
+	from, to := s.from, s.to
+	// a quantity before
+	for {
+		if n, _ := g.w.Many.Prefix(p.rs[from:to]); n > 0 {
+			it.many = true
+			from += n
+			continue
+		}
+		if f, end, ok := g.leadingFigure(p, from, to); ok && end < to && f.unit != "村" && f.unit != "人" {
+			it.count = f
+			from = end
+			continue
+		}
+		break
+	}
+	// a bracket at the end, then a quantity
+	if to > from && p.rs[to-1] == ')' {
+		for k := from; k < to; k++ {
+			if p.mate[k] == to-1 {
+				it.inner = stretch{k + 1, to - 1}
+				if f, _, ok := g.trailingFigure(p, from, k); ok && it.count.unit == "" && f.unit != "" {
+					to = k
+				}
+				break
+			}
+		}
+	}
+	if it.count.unit == "" {
+		if f, end, ok := g.trailingFigure(p, from, to); ok {
+			it.count = f
+			to = end
+		}
+	}
+	if from >= to {
+		it.name = stretch{s.from, s.from}
+		return it
+	}
+	it.name = stretch{from, to}
+	// the head, with what may follow it
+	for e := to; e > from+1; e-- {
+		if g.inside(p, from, e) {
+			continue
+		}
+		head := p.rs[from:e]
+		for len(head) > 0 && p.rs[from+len(head)-1] == ')' { // 道(一期)
+			open := g.opener(p, from, from+len(head)-1)
+			if open <= from {
+				break
+			}
+			head = p.rs[from:open]
+		}
+		quoted := 0
+		if n := len(head); n > 0 && (head[n-1] == '”' || head[n-1] == '》') {
+			head, quoted = head[:n-1], 1
+		}
+		n, h := g.w.Heads.Suffix(head)
+		if n == 0 {
+			continue
+		}
+		tail, done, open, ok := g.tail(p, e, to)
+		if !ok {
+			continue
+		}
+		_ = quoted
+		it.head, it.headLen = h, n
+		it.tail, it.done, it.open = tail, done, open
+		it.name.to = e
+		if tail && !open {
+			it.name.to = g.keepProject(p, e, to)
+		}
+		it.rune = len(head) - n
+		// what a relative clause leaves
+		if k := g.lastOf(p, from, from+it.rune+n); k > from {
+			it.name.from = k
+			it.rune = from + len(head) - n - k
+			if it.rune < 0 {
+				it.rune = 0
+			}
+		}
+		it.own = g.specific(p, it.name.from, it.name.from+it.rune)
+		return it
+	}
+	if k := g.lastOf(p, from, to); k > from {
+		it.name.from = k
+	}
+	it.own = g.specific(p, it.name.from, it.name.to)
+	it.rune = it.name.len()
+	return it
+}
+
+// inside says whether e lies inside a bracket that begins after from.
+func (g *grammar) inside(p *phrase, from, e int) bool {
+	for k := from; k < e; k++ {
+		if p.mate[k] >= e {
+			return true
+		}
+		if p.mate[k] > k {
+			k = p.mate[k]
+		}
+	}
+	return false
+}
+
+func (g *grammar) opener(p *phrase, from, shut int) int {
+	for k := from; k < shut; k++ {
+		if p.mate[k] == shut {
+			return k
+		}
+	}
+	return -1
+}
+
+// lastOf is the index after the last 的 outside brackets that leaves a name
+// after it; from when there is none.
+func (g *grammar) lastOf(p *phrase, from, to int) int {
+	at := from
+	for k := from; k < to; k = p.skip(k) {
+		if p.rs[k] == '的' && k+2 < to && !g.onlyTail(p, k+1, to) {
+			at = k + 1
+		}
+	}
+	return at
+}
+
+// onlyTail says whether [from, to) is nothing but verbal nouns (的|建设).
+func (g *grammar) onlyTail(p *phrase, from, to int) bool {
+	_, _, _, ok := g.tail(p, from, to)
+	return ok
+}
+
+// tail reads what follows a head: nothing, verbal nouns, a predicate.
+func (g *grammar) tail(p *phrase, from, to int) (tail, done, open, ok bool) {
+	i := from
+	if i < to && p.rs[i] == '的' {
+		i++
+	}
+	for i < to {
+		rest := p.rs[i:to]
+		tn, op := g.w.Tails.Prefix(rest)
+		dn, _ := g.w.Done.Prefix(rest)
+		an, _ := g.w.Adverbs.Prefix(rest)
+		switch {
+		case dn > 0 && dn >= tn && dn >= an:
+			done = true
+			i += dn
+		case tn > 0 && tn >= an:
+			tail = true
+			if op {
+				return tail, done, true, true
+			}
+			i += tn
+		case an > 0:
+			i += an
+		case p.rs[i] == '、' || p.rs[i] == '和' || p.rs[i] == '与' || p.rs[i] == '及':
+			i++
+		case p.rs[i] == '(' && p.mate[i] > 0 && p.mate[i] < to:
+			i = p.mate[i] + 1
+		default:
+			return false, false, false, false
+		}
+	}
+	return tail, done, false, true
+}
+
+// keepProject moves the end of a name over a tail that ends in 工程 or 项目.
+func (g *grammar) keepProject(p *phrase, e, to int) int {
+	for k := to; k > e+1; k-- {
+		if (hasSuffix(p.rs[e:k], "工程") || hasSuffix(p.rs[e:k], "项目")) && g.onlyTail(p, k, to) {
+			return k
+		}
+	}
+	return e
+}
+
+// specific counts the runes of [from, to) that general words do not cover.
+func (g *grammar) specific(p *phrase, from, to int) int {
+	own := 0
+	for i := from; i < to; {
+		if n, _ := g.w.Generic.Prefix(p.rs[i:to]); n > 0 {
+			i += n
+			continue
+		}
+		switch p.rs[i] {
+		case '“', '”', '(', ')', '、':
+		default:
+			own++
+		}
+		i++
+	}
+	return own
+}

@@ -1,0 +1,122 @@
+package work
+
+import "gangyao/planning/plan/reader/lexicon"
+
+// context is what the listing and its clause say about a member.
+type context struct {
+	frame
+	tail, done, projects, foreign, many, listing, counted bool
+}
+
+// judge says how sure a member of a listing is a named work by itself; 0 is no.
+func (g *grammar) judge(p *phrase, c context, it item) float64 {
+	if it.name.len() < 2 || it.name.len() > 40 || it.head == lexicon.Never || it.head == 0 {
+		return 0
+	}
+	if c.foreign && it.head != lexicon.Sure {
+		return 0
+	}
+	named := it.own > 0
+	counted := it.count.number != ""
+	many := (it.many || c.many) && !counted
+	tail := c.tail || it.tail
+	physical := c.class == lexicon.Build || c.class == lexicon.Renew
+	if c.subject {
+		physical = c.done || it.done
+	}
+	if c.bare {
+		switch {
+		case !named || many:
+			return 0
+		case it.head == lexicon.Project:
+			return 0.7
+		case it.head == lexicon.Sure && (c.listing || c.physical || p.Box != ""):
+			return 0.7
+		case it.head == lexicon.Likely && (c.listing || c.physical) && it.rune >= 2:
+			return 0.55
+		}
+		return 0
+	}
+	if c.class == lexicon.Shape {
+		return g.judgeShape(p, c, it, named, many, tail)
+	}
+	switch it.head {
+	case lexicon.Project:
+		if named && !many {
+			return 0.9
+		}
+		if named && it.own > 3 {
+			return 0.6
+		}
+	case lexicon.Sure:
+		switch {
+		case c.class == lexicon.Mend:
+			if named && !many && tail && it.own >= 2 {
+				return 0.55
+			}
+		case named && !many && physical:
+			return 0.95
+		case named && !many:
+			return 0.8
+		case counted && physical:
+			return 0.8
+		case !named && physical && !many && (it.rune > 0 || c.listing):
+			return 0.6
+		case c.projects && !many:
+			return 0.7
+		}
+	case lexicon.Likely:
+		switch {
+		case c.class == lexicon.Mend:
+			return 0
+		case named && !many && physical:
+			return 0.8
+		case named && !many && (tail || c.projects):
+			return 0.7
+		case counted && physical && it.rune > 0:
+			return 0.65
+		}
+	case lexicon.Facility:
+		switch {
+		case (named || counted) && physical && !many:
+			return 0.7
+		case named && it.own >= 2 && tail && !many && c.class == lexicon.Run:
+			return 0.55
+		}
+	case lexicon.Action:
+		if many || c.class == lexicon.Mend || c.foreign {
+			return 0
+		}
+		if g.w.Concrete.Within(p.rs[it.name.from:it.name.to]) && it.rune >= 2 {
+			return 0.65
+		}
+	}
+	return 0
+}
+
+// judgeShape judges what is to be 打造 or 支持: only a place with a name.
+func (g *grammar) judgeShape(p *phrase, c context, it item, named, many, tail bool) float64 {
+	if !named || many || c.foreign {
+		return 0
+	}
+	switch it.head {
+	case lexicon.Sure:
+		if c.subject {
+			if it.own >= 2 {
+				return 0.6
+			}
+			return 0
+		}
+		return 0.7
+	case lexicon.Project:
+		return 0.7
+	case lexicon.Likely:
+		if c.subject {
+			return 0
+		}
+		if hasPrefix([]rune(c.action), "打造") && !hasSuffix(p.of(it.name), "中心") {
+			return 0.55
+		}
+	}
+	return 0
+}
