@@ -1,13 +1,24 @@
 // Package finding checks what was read: one rule a file, each with a code, a
-// severity, the arithmetic and advice. A rule holds for any plan.
+// severity, the arithmetic and advice. A rule holds for any plan; the words it
+// needs to know (synonyms, units, price-based figures) are in lexicon.yaml.
+//
+// Severity means: error, two printed statements cannot both be true whatever
+// was meant; warning, something cannot be carried out or checked as it
+// stands, or does not add up unless one of the named explanations holds; note,
+// worth a look. A figure printed with d decimals stands for ± half a unit in
+// the last one (package interval); nothing that rounding explains is reported.
 package finding
 
 import (
+	"slices"
+	"strconv"
+
 	"gangyao/planning/plan/reader"
 	"gangyao/planning/plan/reading"
 )
 
-// Rule checks one kind of weakness. Check must not change its input.
+// Rule checks one kind of weakness. Check must not change its input. A rule may
+// report a neighbouring code where that names the weakness better.
 type Rule struct {
 	Code  string
 	Check func(in *Input) []reading.Finding
@@ -16,14 +27,99 @@ type Rule struct {
 // Input is what the rules look at.
 type Input struct {
 	*reader.Result
-	// Quote returns the source text of a span.
+	// Upper is the plan of the level above, nil when none is given.
+	Upper *reading.Reading
+
+	passages []passage
+	facts    []fact
+	words    *lexicon
 }
 
-// Quote is the source text of a span.
-func (in *Input) Quote(s reading.Span) string { return string(in.Text[s[0]:s[1]]) }
+// NewInput prepares a reading for the rules.
+func NewInput(res *reader.Result) *Input {
+	in := &Input{Result: res, words: words().forArea(res.Reading.Plan.Area.Name)}
+	in.passages = passagesOf(res)
+	in.facts = factsOf(in, res.Reading)
+	return in
+}
+
+// Quote is the source text of a span; empty when the span is not in the text.
+func (in *Input) Quote(s reading.Span) string {
+	if s[0] < 0 || s[0] >= s[1] || s[1] > len(in.Text) {
+		return ""
+	}
+	return string(in.Text[s[0]:s[1]])
+}
 
 // Rules lists all rules, in the order their findings are reported.
-func Rules() []Rule { return nil }
+func Rules() []Rule {
+	return []Rule{
+		{"value-conflict", valueConflict},
+		{"growth-endpoint-mismatch", growthEndpoint},
+		{"claim-contradicted", claimContradicted},
+		{"target-missed", targetMissed},
+		{"composition-sum", compositionSum},
+		{"share-of-total", shareOfTotal},
+		{"derived-mismatch", derivedMismatch},
+		{"cross-reading", crossReading},
+		{"weak-target", weakTarget},
+		{"target-below-baseline", targetBelowBaseline},
+		{"weaker-than-upper-plan", weakerThanUpperPlan},
+		{"definition-drift", definitionDrift},
+		{"target-unquantified", targetUnquantified},
+		{"baseline-missing", baselineMissing},
+		{"deadline-missing", deadlineMissing},
+		{"owner-missing", ownerMissing},
+		{"unit-missing", unitMissing},
+		{"unit-mismatch", unitMismatch},
+		{"count-mismatch", countMismatch},
+		{"ambiguous-subject", ambiguousSubject},
+		{"naming-conflict", namingConflict},
+		{"duplicate", duplicate},
+		{"numbering", numbering},
+		{"corrupt-number", corruptNumber},
+		{"cell-missing", cellMissing},
+		{"healed-text", healedText},
+	}
+}
 
 // Check runs all rules and numbers the findings in text order.
-func Check(res *reader.Result) []reading.Finding { return []reading.Finding{} }
+func Check(res *reader.Result) []reading.Finding { return Run(NewInput(res)) }
+
+// Against is Check with the plan of the level above, whose targets must not be
+// weakened.
+func Against(res *reader.Result, upper *reading.Reading) []reading.Finding {
+	in := NewInput(res)
+	in.Upper = upper
+	return Run(in)
+}
+
+// Run runs all rules on a prepared input.
+func Run(in *Input) []reading.Finding {
+	out := []reading.Finding{}
+	for _, r := range Rules() {
+		for _, f := range r.Check(in) {
+			f.Spans = tidy(f.Spans, len(in.Text))
+			if len(f.Spans) > 0 {
+				out = append(out, f)
+			}
+		}
+	}
+	slices.SortStableFunc(out, func(a, b reading.Finding) int { return a.Spans[0][0] - b.Spans[0][0] })
+	for i := range out {
+		out[i].ID = "F" + strconv.Itoa(i+1)
+	}
+	return out
+}
+
+// tidy drops empty, foreign and repeated spans; the rest keep their order, so
+// that the first is where the reader of the finding should look first.
+func tidy(spans []reading.Span, n int) []reading.Span {
+	out := make([]reading.Span, 0, len(spans))
+	for _, s := range spans {
+		if s[0] >= 0 && s[0] < s[1] && s[1] <= n && !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}

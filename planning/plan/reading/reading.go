@@ -276,12 +276,14 @@ const (
 
 // Finding is a place where the text does not add up.
 type Finding struct {
-	ID         string         `json:"id"`
-	Code       string         `json:"code"`
-	Severity   Severity       `json:"severity"`
-	Message    string         `json:"message"`              // one sentence of Chinese: what is wrong
-	Arithmetic string         `json:"arithmetic,omitempty"` // written out as on paper
-	Advice     string         `json:"advice"`               // what to do
-	Spans      []Span         `json:"spans"`
-	Detail     map[string]any `json:"detail,omitempty"`
+	ID         string   `json:"id"`
+	Code       string   `json:"code"`
+	Severity   Severity `json:"severity"`
+	Message    string   `json:"message"`              // one sentence of Chinese: what is wrong
+	Arithmetic string   `json:"arithmetic,omitempty"` // written out as on paper
+	// Explanation is what might explain it without anything being wrong.
+	Explanation string         `json:"explanation,omitempty"`
+	Advice      string         `json:"advice"` // what to do
+	Spans       []Span         `json:"spans"`
+	Detail      map[string]any `json:"detail,omitempty"`
 }

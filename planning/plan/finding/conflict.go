@@ -1,0 +1,212 @@
+package finding
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"gangyao/planning/plan/finding/interval"
+	"gangyao/planning/plan/reading"
+)
+
+// valueConflict finds one quantity with two values for one year.
+func valueConflict(in *Input) []reading.Finding {
+	var out []reading.Finding
+	type key struct {
+		subject
+		year int
+		role role
+	}
+	groups := map[key][]fact{}
+	var order []key
+	for _, f := range in.facts {
+		if f.Year == 0 || f.Aspect == change || f.Value.IsWords() || len([]rune(f.Name)) < 3 && f.Name != "GDP" {
+			continue
+		}
+		if f.Aspect == growth && f.Row < 0 {
+			continue // one year's growth and the average of five are told apart in growthConflict
+		}
+		k := key{f.subject, f.Year, f.Role}
+		if groups[k] == nil {
+			order = append(order, k)
+		}
+		groups[k] = append(groups[k], f)
+	}
+	for _, k := range order {
+		if k.Aspect == growth {
+			continue
+		}
+		a, b, ok := clash(groups[k])
+		if !ok {
+			continue
+		}
+		f := reading.Finding{
+			Code: "value-conflict", Severity: reading.Warning,
+			Message:     fmt.Sprintf("%s在%d年有两个不同的数值：%s为%s%s，%s为%s%s。", a.Printed, k.year, a.Where, a.Value, a.Unit, b.Where, b.Value, b.Unit),
+			Arithmetic:  difference(a, b),
+			Explanation: "可能是初步数与核定数（普查修订数）并用，或两处统计口径、范围不同而未写明。",
+			Advice:      "请查统计部门核定数，两处改为同一数值；确属口径不同的，分别写明口径。",
+			Spans:       spansOf([]fact{a, b}),
+			Detail:      map[string]any{"subject": k.subject.String(), "year": k.year, "values": []string{a.Value.String() + string(a.Unit), b.Value.String() + string(b.Unit)}},
+		}
+		if k.role == target {
+			f.Message = fmt.Sprintf("%s的%d年目标前后不一：%s为%s%s，%s为%s%s。", a.Printed, k.year, a.Where, a.Value, a.Unit, b.Where, b.Value, b.Unit)
+			f.Explanation = "可能一处为底线、一处为力争值，或两处范围不同而未写明。"
+			f.Advice = "请确定一个目标值并统一两处表述；确有底线与力争之分的，写明哪一个用于考核。"
+		} else if certain(in, a, b) {
+			f.Severity = reading.Error
+		}
+		for _, g := range in.facts {
+			if g.Name == k.Name && g.Aspect == growth && g.Role == k.role && g.Year == k.year {
+				f.Spans = append(f.Spans, g.Span)
+			}
+		}
+		out = append(out, f)
+	}
+	return append(out, kinConflict(in)...)
+}
+
+// clash is the first pair of facts that cannot both be true.
+func clash(fs []fact) (a, b fact, ok bool) {
+	for i, a := range fs {
+		for _, b := range fs[i+1:] {
+			if a.Span.Overlaps(b.Span) || !comparable(a, b) {
+				continue
+			}
+			if a.Role == target && (a.Op != b.Op || a.Op == reading.About) {
+				continue
+			}
+			x, y := allowed(a), allowed(b)
+			if !x.Overlaps(y) {
+				if a.Row >= 0 && b.Row < 0 {
+					a, b = b, a
+				}
+				return a, b, true
+			}
+		}
+	}
+	return fact{}, fact{}, false
+}
+
+var far = decimal.New(1, 18)
+
+// allowed is the range of true values a fact admits: the rounding of its print,
+// widened by 以上, 以下 and 左右.
+func allowed(f fact) interval.Interval {
+	iv, _, _ := f.interval()
+	if f.Role == target {
+		return iv
+	}
+	switch f.Op {
+	case reading.AtLeast:
+		iv.Hi = far
+	case reading.AtMost:
+		iv.Lo = far.Neg()
+	case reading.About:
+		five := iv.Mid().Abs().Mul(decimal.New(5, -2))
+		iv.Lo, iv.Hi = iv.Lo.Sub(five), iv.Hi.Add(five)
+	}
+	return iv
+}
+
+// certain says whether two conflicting results leave no way out: both read
+// beyond doubt, one in a table, the other in a table or said of the whole area,
+// and near enough to be meant as the same figure.
+func certain(in *Input, a, b fact) bool {
+	for _, f := range []fact{a, b} {
+		exact := f.Op == "" || f.Op == reading.Equal || f.Op == reading.IncreaseTo || f.Op == reading.DecreaseTo
+		if !f.Sure || !exact || f.Unit == "" {
+			return false
+		}
+		if f.Row < 0 && !saidOfWholeArea(in, f) {
+			return false
+		}
+		if f.Row >= 0 && in.Reading.Indicators[f.Row].UnitHealed {
+			return false
+		}
+	}
+	x, ok1 := a.number()
+	y, ok2 := b.number()
+	if !ok1 || !ok2 || x.Sign() <= 0 || y.Sign() <= 0 || a.Row < 0 && b.Row < 0 {
+		return false
+	}
+	half, two := decimal.New(5, -1), decimal.NewFromInt(2)
+	r := x.DivRound(y, 10)
+	return r.GreaterThan(half) && r.LessThan(two)
+}
+
+// saidOfWholeArea: the subject, or the words right before it, name the whole area.
+func saidOfWholeArea(in *Input, f fact) bool {
+	from := max(0, f.Span[0]-24)
+	before := ornaments.Replace(string(in.Text[from:min(f.Span[1], len(in.Text))]))
+	return slices.ContainsFunc(in.words.own, func(w string) bool {
+		return strings.HasPrefix(f.Printed, w) || strings.Contains(before, w+string([]rune(f.Printed)[:min(2, len([]rune(f.Printed)))]))
+	})
+}
+
+func difference(a, b fact) string {
+	x, _ := a.number()
+	y, _ := b.number()
+	d := x.Sub(y).Abs()
+	base, factor := a.Unit.Fold()
+	_ = base
+	text := fmt.Sprintf("|%s－%s|＝%s%s", a.Value, b.Value, fixed(d.DivRound(factor, 6), 6), a.Unit)
+	if !y.IsZero() {
+		text += fmt.Sprintf("，相差%s%%", d.Mul(decimal.NewFromInt(100)).DivRound(y.Abs(), 2).StringFixed(1))
+	}
+	return text + "，超出四舍五入能够解释的范围"
+}
+
+// kinConflict finds neighbouring names with two values for one year, where the
+// names are meant as one thing.
+func kinConflict(in *Input) []reading.Finding {
+	var out []reading.Finding
+	for _, kin := range in.words.Kin {
+		if !kin.OneMeaning {
+			continue
+		}
+		byYear := map[int][]fact{}
+		var yearsSeen []int
+		for _, f := range in.facts {
+			if f.Role != result || f.Year == 0 || in.words.kinOf[f.Name] != kin.ID || f.Aspect != level {
+				continue
+			}
+			if byYear[f.Year] == nil {
+				yearsSeen = append(yearsSeen, f.Year)
+			}
+			byYear[f.Year] = append(byYear[f.Year], f)
+		}
+		slices.Sort(yearsSeen)
+		for _, y := range yearsSeen {
+			a, b, ok := clash(byYear[y])
+			if !ok || a.Name == b.Name {
+				continue
+			}
+			out = append(out, reading.Finding{
+				Code: "value-conflict", Severity: reading.Warning,
+				Message:     fmt.Sprintf("%d年“%s”为%s%s（%s），“%s”为%s%s（%s），两者名称相近而数值不同。", y, a.Printed, a.Value, a.Unit, a.Where, b.Printed, b.Value, b.Unit, b.Where),
+				Arithmetic:  difference(a, b),
+				Explanation: kin.Why + "。",
+				Advice:      "请写明两处各自的口径；属同一指标的，统一名称和数值。",
+				Spans:       append(spansOf([]fact{a, b}), targetSpans(in, a, b)...),
+				Detail:      map[string]any{"kin": kin.ID, "year": y},
+			})
+		}
+	}
+	return out
+}
+
+// targetSpans are the places of the targets in the rows of the facts.
+func targetSpans(in *Input, fs ...fact) []reading.Span {
+	var out []reading.Span
+	for _, f := range fs {
+		for _, g := range in.facts {
+			if f.Row >= 0 && g.Row == f.Row && g.Role == target {
+				out = append(out, g.Span)
+			}
+		}
+	}
+	return out
+}

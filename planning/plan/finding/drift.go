@@ -1,0 +1,94 @@
+package finding
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"gangyao/planning/plan/reading"
+)
+
+// definitionDrift finds neighbouring names used in one plan as if they were one
+// quantity: 财政总收入 in one table, 一般公共预算收入 in another.
+func definitionDrift(in *Input) []reading.Finding {
+	var out []reading.Finding
+	for _, kin := range in.words.Kin {
+		var names []string // normal names, in order
+		first := map[string]fact{}
+		for _, f := range in.facts {
+			name := f.subject.String()
+			id := in.words.kinOf[f.Name]
+			if f.Aspect != level {
+				if k, ok := in.words.kinOf[name]; ok {
+					id = k
+				} else if f.Aspect == growth {
+					id = ""
+				}
+			}
+			if id != kin.ID {
+				continue
+			}
+			if f.Aspect == level {
+				name = f.Name
+			}
+			if !slices.Contains(names, name) {
+				names = append(names, name)
+				first[name] = f
+			}
+		}
+		if len(names) < 2 || !crosses(first) {
+			continue
+		}
+		var shown, sums []string
+		f := reading.Finding{Code: "definition-drift", Severity: reading.Note}
+		for _, n := range names {
+			x := first[n]
+			shown = append(shown, fmt.Sprintf("“%s”（%s）", x.Printed, x.Where))
+			sums = append(sums, fmt.Sprintf("%s：%s，%s%s", x.Where, x.Printed, x.Value, x.Unit))
+			f.Spans = append(f.Spans, x.Span)
+			for _, other := range in.facts {
+				if x.Row >= 0 && other.Row == x.Row {
+					f.Spans = append(f.Spans, other.Span)
+				}
+			}
+		}
+		if sameFigure(in, kin.ID) {
+			f.Severity = reading.Warning
+			f.Message = fmt.Sprintf("同一个数值用了不同的名称：%s。", strings.Join(shown, "、"))
+		} else {
+			f.Message = fmt.Sprintf("同一类指标换了口径：%s，前后不能直接比较。", strings.Join(shown, "、"))
+		}
+		f.Arithmetic = lines(sums)
+		f.Explanation = kin.Why + "。"
+		f.Advice = "请统一名称；确需换口径的，注明新口径，并给出新口径的基期值。"
+		f.Detail = map[string]any{"kin": kin.ID, "names": names}
+		out = append(out, f)
+	}
+	return out
+}
+
+// crosses says whether the names stand where they are compared: at least one
+// in a table, and not all in one row.
+func crosses(first map[string]fact) bool {
+	rows := map[int]bool{}
+	table := false
+	for _, f := range first {
+		rows[f.Row] = true
+		table = table || f.Row >= 0
+	}
+	return table && len(rows) > 1
+}
+
+// sameFigure says whether two names of a kin carry one figure for one year.
+func sameFigure(in *Input, kin string) bool {
+	for _, a := range in.facts {
+		for _, b := range in.facts {
+			if a.Name != b.Name && in.words.kinOf[a.Name] == kin && in.words.kinOf[b.Name] == kin &&
+				a.Aspect == level && b.Aspect == level && a.Year != 0 && a.Year == b.Year && a.Role == b.Role &&
+				a.Unit == b.Unit && a.Unit != "%" && a.Value.Equal(b.Value) && !a.Value.IsWords() {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,151 @@
+package finding
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"gangyao/planning/plan/reading"
+)
+
+var titleGoal = regexp.MustCompile(`(?:创建|争创|打造|建成|创成|建设)((?:国家级?|全国|省级?|全省)[\p{Han}“”]{4,20}?(?:示范县|示范市|示范区|先进县|先进市|文明城市|卫生城市|森林城市|园林城市|模范城|强县|百强县|示范城市|试点县|试点市|试验区|先行区))`)
+
+// duplicate finds the same promise at several places: the same figure for the
+// same thing, the same title to be won, the same long clause word for word.
+func duplicate(in *Input) []reading.Finding {
+	var out []reading.Finding
+	out = append(out, repeatedFigures(in)...)
+	out = append(out, repeatedTitles(in)...)
+	return append(out, repeatedClauses(in)...)
+}
+
+func repeatedFigures(in *Input) []reading.Finding {
+	var out []reading.Finding
+	cs := in.Reading.Commitments
+	used := make([]bool, len(cs))
+	for i := range cs {
+		if used[i] || in.tabled(cs[i].Span) {
+			continue
+		}
+		spans := []reading.Span{cs[i].Span}
+		for j := i + 1; j < len(cs); j++ {
+			if used[j] || in.tabled(cs[j].Span) || cs[i].Section == cs[j].Section || !samePromise(in, &cs[i], &cs[j]) {
+				continue
+			}
+			used[j] = true
+			spans = append(spans, cs[j].Span)
+		}
+		if len(spans) > 1 {
+			c := cs[i]
+			out = append(out, repeated(fmt.Sprintf("%s%s%s的目标在%d处重复提出。", c.Subject, c.Value, c.Unit, len(spans)), spans))
+		}
+	}
+	return out
+}
+
+func repeated(message string, spans []reading.Span) reading.Finding {
+	return reading.Finding{
+		Code: "duplicate", Severity: reading.Note,
+		Message:     message,
+		Explanation: "总则与分章重复是常见写法，本身不是错误。",
+		Advice:      "分解任务时只立一项，其余注明“见前”，以免重复考核、各写各的数。",
+		Spans:       spans,
+	}
+}
+
+// samePromise: the same figure of more than one digit, the same unit up to
+// scale, subjects that share most of their characters.
+func samePromise(in *Input, a, b *reading.Commitment) bool {
+	if a.Value == nil || b.Value == nil || a.Kind != b.Kind {
+		return false
+	}
+	x, ok1 := a.Value.Number()
+	y, ok2 := b.Value.Number()
+	if !ok1 || !ok2 || x.LessThan(decimal.NewFromInt(10)) || x.Equal(decimal.NewFromInt(100)) {
+		return false
+	}
+	if a.Unit != b.Unit || !x.Equal(y) || a.ValueTo != nil || b.ValueTo != nil {
+		return false
+	}
+	p, q := in.words.name(a.Subject), in.words.name(b.Subject)
+	if p == "" || q == "" {
+		return false
+	}
+	return p == q || common(p, q)*10 >= 6*min(len([]rune(p)), len([]rune(q))) && common(p, q) >= 3
+}
+
+// common counts the characters of the shorter name found in the longer one.
+func common(a, b string) int {
+	n := 0
+	for _, r := range a {
+		if strings.ContainsRune(b, r) {
+			n++
+		}
+	}
+	return n
+}
+
+func repeatedTitles(in *Input) []reading.Finding {
+	places := map[string][]reading.Span{}
+	sections := map[string]map[string]bool{}
+	var order []string
+	for _, h := range in.grep(titleGoal) {
+		if !h.passage.future() {
+			continue
+		}
+		title := ornaments.Replace(h.groups[1])
+		if places[title] == nil {
+			order = append(order, title)
+			sections[title] = map[string]bool{}
+		}
+		places[title] = append(places[title], h.span)
+		sections[title][h.passage.Section] = true
+	}
+	var out []reading.Finding
+	for _, title := range order {
+		if len(sections[title]) > 1 {
+			out = append(out, repeated(fmt.Sprintf("创建“%s”在%d处重复提出。", title, len(places[title])), places[title]))
+		}
+	}
+	return out
+}
+
+// repeatedClauses: a clause of 24 characters or more, word for word in two sections.
+func repeatedClauses(in *Input) []reading.Finding {
+	type place struct {
+		span    reading.Span
+		section string
+	}
+	first := map[string]place{}
+	var out []reading.Finding
+	var lastEnd int
+	for _, p := range in.passages {
+		from := 0
+		for i, r := range p.S + "," {
+			if r != ',' && r != ';' && r != '。' {
+				continue
+			}
+			clause := p.S[from:min(i, len(p.S))]
+			start := from
+			from = i + len(string(r))
+			if len([]rune(clause)) < 24 {
+				continue
+			}
+			here := place{p.at(start, start+len(clause)), p.Section}
+			old, ok := first[clause]
+			if !ok {
+				first[clause] = here
+				continue
+			}
+			if old.section == here.section || here.span[0] < lastEnd+4 {
+				lastEnd = max(lastEnd, here.span[1])
+				continue // the next clause of a passage already reported
+			}
+			lastEnd = here.span[1]
+			out = append(out, repeated(fmt.Sprintf("一段文字在两节逐字重复：“%s”。", shorten(clause, 36)), []reading.Span{old.span, here.span}))
+		}
+	}
+	return out
+}

@@ -1,0 +1,249 @@
+package finding
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"gangyao/planning/plan/reader/layout"
+	"gangyao/planning/plan/reading"
+)
+
+// healings reports the places the reader mended, by code: those of one table
+// together, each of the prose on its own. proseOnly leaves tables to the caller.
+func healings(in *Input, code string, proseOnly bool) []reading.Finding {
+	var out []reading.Finding
+	tables := map[string]int{}
+	for _, h := range in.Reading.Healed {
+		if h.Code != code {
+			continue
+		}
+		table := ""
+		for _, t := range in.Reading.Tables {
+			if t.Span.Overlaps(h.Span) && (t.Kind == "targets" || t.Kind == "results") {
+				table = t.ID
+			}
+		}
+		change := fmt.Sprintf("“%s”读作“%s”", shorten(h.Was, 24), shorten(h.Now, 24))
+		if table != "" {
+			if proseOnly {
+				continue
+			}
+			if i, ok := tables[table]; ok {
+				out[i].Spans = append(out[i].Spans, h.Span)
+				out[i].Message = strings.TrimSuffix(out[i].Message, "。") + "；" + change + "。"
+				continue
+			}
+			tables[table] = len(out)
+			change = table + "中" + change
+		}
+		f := mended(code, change+"。", h.Why, h.Span)
+		f.Detail = map[string]any{"was": h.Was, "now": h.Now}
+		out = append(out, f)
+	}
+	return out
+}
+
+func mended(code, message, why string, spans ...reading.Span) reading.Finding {
+	severity := reading.Note
+	if code == "corrupt-number" {
+		severity = reading.Warning
+	}
+	return reading.Finding{
+		Code: code, Severity: severity,
+		Message:     message,
+		Explanation: why,
+		Advice:      "请对照原件改正；改正前，这里的读法是推断的。",
+		Spans:       spans,
+	}
+}
+
+var (
+	twoPoints = regexp.MustCompile(`\d+\.\d+\.\d+(?:\.\d+)?`)
+	yearsRun  = regexp.MustCompile(`20\d{2}20\d{2}年`)
+	dateRun   = regexp.MustCompile(`20\d{2}(?:\d{1,3})日`)
+	ratesRun  = regexp.MustCompile(`\d+(?:\.\d+)?%\d+(?:\.\d+)?[%Gg]?`)
+	longCount = regexp.MustCompile(`(\d{6,9})(人|户|名|家|个|座|套)`)
+	version   = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
+)
+
+// corruptNumber finds figures that cannot be what was meant: separators lost
+// between two numbers, two decimal points.
+func corruptNumber(in *Input) []reading.Finding {
+	out := healings(in, "corrupt-number", false)
+	for _, c := range []struct {
+		re  *regexp.Regexp
+		say string
+	}{
+		{twoPoints, "一个数里有两个小数点，可能是两三个数之间的分隔符丢失"},
+		{yearsRun, "两个年份连在一起，中间的连接号丢失"},
+		{dateRun, "日期里缺“年”“月”"},
+		{ratesRun, "两个数值连在一起，中间的顿号丢失"},
+		{longCount, "整数位数异常且未分节，可能是两个数连在一起、中间丢了量词"},
+	} {
+		for _, h := range in.grep(c.re) {
+			if in.healedAt(h.span) || c.re == twoPoints && outlineNumber(h) || c.re == longCount && strings.HasSuffix(h.groups[1], "000") {
+				continue
+			}
+			out = append(out, mended("corrupt-number", fmt.Sprintf("“%s”不像一个完整的数。", h.text), c.say+"。", h.span))
+		}
+	}
+	return out
+}
+
+// outlineNumber: 1.2.3 at the head of a sentence, or a version or date.
+func outlineNumber(h hit) bool {
+	if h.from == 0 && version.MatchString(h.text) {
+		return true
+	}
+	parts := strings.Split(h.text, ".")
+	return len(parts) == 3 && len(parts[0]) == 4 || strings.HasSuffix(h.passage.S[:h.from], "V") || strings.HasSuffix(h.passage.S[:h.from], "v")
+}
+
+// cellMissing reports table cells that were lost.
+func cellMissing(in *Input) []reading.Finding { return healings(in, "cell-missing", false) }
+
+// numbering reports headings whose number does not follow.
+func numbering(in *Input) []reading.Finding {
+	out := healings(in, "numbering", false)
+	for _, s := range in.Slips {
+		f := mended("numbering", fmt.Sprintf("标题编号印为“%s”，按顺序应为“%s”。", s.Printed, s.Expected), "可能漏印一节，或编号笔误。", s.Span)
+		f.Advice = "请核对是否缺一节；不缺的，改正编号和目录。"
+		f.Spans = append(f.Spans, s.Before)
+		out = append(out, f)
+	}
+	return out
+}
+
+var (
+	commaLost = regexp.MustCompile(`\d%(?:成功|实现|建成|完成|获批|获得|荣获|率先|全面|新增|累计|全市|全县|全区|加快|推进|推动|建设|开展|实施|打造)[\p{Han}]{2,6}`)
+	bodyEnd   = "。;!?…:)》”』】.\"'—"
+)
+
+// healedText reports mended prose, and wounds of the text that no one mended:
+// lost punctuation, unclosed brackets in table heads, headings cut short.
+func healedText(in *Input) []reading.Finding {
+	out := healings(in, "healed-text", false)
+	add := func(message, why string, s reading.Span) {
+		if !in.healedAt(s) {
+			out = append(out, mended("healed-text", message, why, s))
+		}
+	}
+	for _, h := range in.grep(commaLost) {
+		add(fmt.Sprintf("“%s”中间可能丢了一个逗号。", h.text), "百分数之后直接接了另一件事。", h.span)
+	}
+	for i, p := range in.passages {
+		n := len(p.Runes)
+		if n < 16 || strings.ContainsRune(bodyEnd, p.Runes[n-1]) {
+			continue
+		}
+		// the last sentence of a section, which ends in a figure or a rate
+		last := i+1 == len(in.passages) || in.passages[i+1].Section != p.Section
+		if last && endsInFigure.MatchString(p.S) {
+			tail := p.Text.Span(max(0, n-12), n)
+			add(fmt.Sprintf("“%s”之后没有句号，可能还有文字丢失。", string(p.Runes[max(0, n-12):])), "一节的末句没有句末标点。", tail)
+		}
+	}
+	out = append(out, openBrackets(in)...)
+	return append(out, cutHeadings(in)...)
+}
+
+var endsInFigure = regexp.MustCompile(`\d(%|[\p{Han}]{1,3})?$`)
+
+// openBrackets: lines of an indicator table that open a bracket and never close it.
+func openBrackets(in *Input) []reading.Finding {
+	var out []reading.Finding
+	for _, t := range in.Reading.Tables {
+		if t.Kind != "targets" && t.Kind != "results" {
+			continue
+		}
+		var spans []reading.Span
+		var quotes []string
+		start := t.Span[0]
+		for i := t.Span[0]; i <= t.Span[1] && i <= len(in.Text); i++ {
+			if i < t.Span[1] && i < len(in.Text) && in.Text[i] != '\n' && in.Text[i] != '\t' {
+				continue
+			}
+			line := layout.Normalise(in.Text, start, i)
+			s := line.String()
+			span := reading.Span{start, i}
+			start = i + 1
+			open := strings.Count(s, "(") + strings.Count(s, "(") - strings.Count(s, ")") - strings.Count(s, ")")
+			if open > 0 && len(line.Runes) < 20 && !closesSoon(in.Text[i:min(len(in.Text), i+14)]) && !in.healedAt(span) {
+				spans = append(spans, line.Span(0, len(line.Runes)))
+				quotes = append(quotes, "“"+s+"”")
+			}
+		}
+		if len(spans) > 0 {
+			out = append(out, mended("healed-text", fmt.Sprintf("%s有%d处括号没有合上：%s。", t.ID, len(spans), list(unique(quotes), 6)), "转换或排版时丢了右括号。", spans...))
+		}
+	}
+	return out
+}
+
+// closesSoon: the bracket is closed on the next line (a cell broken over lines).
+func closesSoon(rest []rune) bool {
+	for _, r := range rest {
+		switch r {
+		case ')', '）':
+			return true
+		case '(', '（':
+			return false
+		}
+	}
+	return false
+}
+
+var contentsLine = regexp.MustCompile(`^(第[一二三四五六七八九十百]+[章节篇]|[(（][一二三四五六七八九十]+[)）]|\d+[.、])\s*(.+?)[\s.．…·]*\d{1,3}$`)
+
+// cutHeadings: a heading that is the beginning of its line in the printed table
+// of contents, or the reverse.
+func cutHeadings(in *Input) []reading.Finding {
+	if len(in.Reading.Sections) == 0 {
+		return nil
+	}
+	type entry struct {
+		label, title string
+		span         reading.Span
+	}
+	var entries []entry
+	start := 0
+	end := in.Reading.Sections[0].Span[0]
+	for i := 0; i <= end && i <= len(in.Text); i++ {
+		if i < end && in.Text[i] != '\n' {
+			continue
+		}
+		t := layout.Normalise(in.Text, start, i)
+		if m := contentsLine.FindStringSubmatch(t.String()); m != nil {
+			title := strings.TrimRight(m[2], ".…·0123456789 ")
+			entries = append(entries, entry{m[1], title, t.Span(0, len(t.Runes))})
+		}
+		start = i + 1
+	}
+	var out []reading.Finding
+	for _, s := range in.Reading.Sections {
+		title := ornaments.Replace(layout.Normalise([]rune(s.Title), 0, len([]rune(s.Title))).String())
+		label := layout.Normalise([]rune(s.Label), 0, len([]rune(s.Label))).String()
+		n := len([]rune(title))
+		if n < 4 || in.healedAt(s.Span) {
+			continue
+		}
+		exact := false
+		var near *entry
+		for i := range entries {
+			e := &entries[i]
+			other := ornaments.Replace(e.title)
+			if other == title {
+				exact = true
+			}
+			d := len([]rune(other)) - n
+			if e.label == label && (d == 1 || d == 2) && strings.HasPrefix(other, title) {
+				near = e
+			}
+		}
+		if !exact && near != nil {
+			out = append(out, mended("healed-text", fmt.Sprintf("标题“%s”比目录少字，目录为“%s”。", s.Label+s.Title, near.title), "转换或排版时丢字。", s.Span, near.span))
+		}
+	}
+	return out
+}

@@ -1,0 +1,209 @@
+package finding
+
+import (
+	_ "embed"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+	"sync"
+
+	"github.com/shopspring/decimal"
+	"go.yaml.in/yaml/v4"
+)
+
+//go:embed lexicon.yaml
+var lexiconText []byte
+
+// lexicon is what the rules know about the names and units of quantities.
+type lexicon struct {
+	WholeArea []string   `yaml:"whole_area"`
+	Same      [][]string `yaml:"same"`
+	Kin       []struct {
+		ID         string   `yaml:"id"`
+		Members    []string `yaml:"members"`
+		OneMeaning bool     `yaml:"one_meaning"`
+		Why        string   `yaml:"why"`
+	} `yaml:"kin"`
+	PriceBased      []string `yaml:"price_based"`
+	NominalGrowth   []string `yaml:"nominal_growth"`
+	Falling         []string `yaml:"falling"`
+	MeasuresTheFall []string `yaml:"measures_the_fall"`
+	Neutral         []string `yaml:"neutral"`
+	Units           []struct {
+		Name   string   `yaml:"name"`
+		Unless string   `yaml:"unless"`
+		Want   []string `yaml:"want"`
+		Show   string   `yaml:"show"`
+	} `yaml:"units"`
+	Identities []struct {
+		Name        string   `yaml:"name"`
+		Alias       []string `yaml:"alias"`
+		Numerator   string   `yaml:"numerator"`
+		Denominator string   `yaml:"denominator"`
+		Percent     bool     `yaml:"percent"`
+	} `yaml:"identities"`
+	SharesOf []string `yaml:"shares_of"`
+	Currency []struct {
+		Unit string          `yaml:"unit"`
+		To   string          `yaml:"to"`
+		Low  decimal.Decimal `yaml:"low"`
+		High decimal.Decimal `yaml:"high"`
+	} `yaml:"currency"`
+	Reliability []struct {
+		Name  string `yaml:"name"`
+		Hours int64  `yaml:"hours"`
+	} `yaml:"reliability"`
+	Gaps []struct {
+		High    string `yaml:"high"`
+		Low     string `yaml:"low"`
+		Whole   string `yaml:"whole"`
+		Weight  string `yaml:"weight"`
+		Promise string `yaml:"promise"`
+	} `yaml:"gaps"`
+
+	synonyms []synonym         // longest first
+	kinOf    map[string]string // normal name → kin id
+	own      []string          // words for the plan's own area
+	units    []unitRule
+	promises []*regexp.Regexp // parallel to Gaps
+}
+
+type synonym struct{ from, to string }
+
+type unitRule struct {
+	name, unless *regexp.Regexp // unless may be nil
+	want         []string
+	show         string
+}
+
+// words is the lexicon, read once. The file is part of the program, and a test
+// reads it; a broken one cannot be shipped.
+var words = sync.OnceValue(func() *lexicon {
+	l, err := parseLexicon(lexiconText)
+	if err != nil {
+		panic(err)
+	}
+	return l
+})
+
+func parseLexicon(text []byte) (*lexicon, error) {
+	l := &lexicon{kinOf: map[string]string{}}
+	if err := yaml.Unmarshal(text, l); err != nil {
+		return nil, fmt.Errorf("lexicon.yaml: %w", err)
+	}
+	for _, group := range l.Same {
+		for _, name := range group {
+			l.synonyms = append(l.synonyms, synonym{name, group[0]})
+		}
+	}
+	slices.SortStableFunc(l.synonyms, func(a, b synonym) int { return len(b.from) - len(a.from) })
+	for _, k := range l.Kin {
+		for _, m := range k.Members {
+			l.kinOf[l.name(m)] = k.ID
+		}
+	}
+	for _, u := range l.Units {
+		r := unitRule{want: u.Want, show: u.Show}
+		var err error
+		if r.name, err = regexp.Compile(u.Name); err != nil {
+			return nil, fmt.Errorf("lexicon.yaml: units: %w", err)
+		}
+		if u.Unless != "" {
+			if r.unless, err = regexp.Compile(u.Unless); err != nil {
+				return nil, fmt.Errorf("lexicon.yaml: units: %w", err)
+			}
+		}
+		l.units = append(l.units, r)
+	}
+	for _, g := range l.Gaps {
+		re, err := regexp.Compile(g.Promise)
+		if err != nil {
+			return nil, fmt.Errorf("lexicon.yaml: gaps: %w", err)
+		}
+		l.promises = append(l.promises, re)
+	}
+	return l, nil
+}
+
+// forArea is the lexicon with the words for a plan's own area: 全县 and the
+// county's name mean the whole in a county's plan, 全省 does not.
+func (l *lexicon) forArea(area string) *lexicon {
+	kinds := []string{"市", "县", "区", "州", "盟", "旗"}
+	if r := []rune(area); len(r) > 1 {
+		kinds = []string{string(r[len(r)-1])}
+	}
+	c := *l
+	c.own = nil
+	for _, w := range l.WholeArea {
+		for _, k := range kinds {
+			c.own = append(c.own, strings.ReplaceAll(w, "*", k))
+		}
+	}
+	if r := []rune(area); len(r) > 1 {
+		c.own = append(c.own, area)
+		if len(r) > 2 {
+			c.own = append(c.own, string(r[:len(r)-1]))
+		}
+	}
+	return &c
+}
+
+var brackets = regexp.MustCompile(`[(（][^()（）]*[)）]?|[〔〕\[\]]`)
+var ornaments = strings.NewReplacer(" ", "", "\u3000", "", "\n", "", "“", "", "”", "", "\"", "", "《", "", "》", "", "*", "", "＊", "")
+
+// name is the normal form of the name of a quantity: without quotes, brackets
+// and words for the whole area, and with one name for each synonym.
+func (l *lexicon) name(s string) string {
+	s = ornaments.Replace(brackets.ReplaceAllString(ornaments.Replace(s), ""))
+	for again := true; again; {
+		again = false
+		for _, p := range l.own {
+			if rest, ok := strings.CutPrefix(s, p); ok && len(rest) >= 6 {
+				s, again = rest, true
+			}
+		}
+	}
+	return l.replaceSynonyms(s)
+}
+
+// replaceSynonyms replaces every synonym at once, longest first, so that no
+// replacement is replaced again.
+func (l *lexicon) replaceSynonyms(s string) string {
+	var b strings.Builder
+next:
+	for len(s) > 0 {
+		for _, syn := range l.synonyms {
+			if rest, ok := strings.CutPrefix(s, syn.from); ok {
+				b.WriteString(syn.to)
+				s = rest
+				continue next
+			}
+		}
+		n := len(string([]rune(s)[:1]))
+		b.WriteString(s[:n])
+		s = s[n:]
+	}
+	return b.String()
+}
+
+func (l *lexicon) priceBased(name string) bool { return containsAny(name, l.PriceBased) }
+
+func (l *lexicon) nominalGrowth(name string) bool { return containsAny(name, l.NominalGrowth) }
+
+// direction of an indicator by its name: up, down or none (not judged).
+func (l *lexicon) direction(name string) string {
+	switch {
+	case containsAny(name, l.Neutral):
+		return "none"
+	case containsAny(name, l.MeasuresTheFall):
+		return "up"
+	case containsAny(name, l.Falling):
+		return "down"
+	}
+	return "up"
+}
+
+func containsAny(s string, subs []string) bool {
+	return slices.ContainsFunc(subs, func(sub string) bool { return strings.Contains(s, sub) })
+}

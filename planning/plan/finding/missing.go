@@ -1,0 +1,199 @@
+package finding
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+
+	"gangyao/planning/plan/reading"
+)
+
+// baselineMissing finds targets without the value they start from: rows of a
+// table with a baseline column, tables without one, and changes in prose
+// (减少至, 下降…%) that name no starting point.
+func baselineMissing(in *Input) []reading.Finding {
+	var out []reading.Finding
+	for _, t := range in.Reading.Tables {
+		if t.Kind != "targets" {
+			continue
+		}
+		var with, without int
+		var names []string
+		var spans []reading.Span
+		for i := range in.Reading.Indicators {
+			row := &in.Reading.Indicators[i]
+			if row.Table != t.ID || row.Actual != nil {
+				continue
+			}
+			if filled(row.Baseline) || row.Growth != nil && row.Growth.Baseline != nil {
+				with++
+				continue
+			}
+			if !stated(row.Target) || row.Target.Cumulative || selfContained(in, row) {
+				continue // no target either, or the change itself is the target
+			}
+			without++
+			names = append(names, row.Name)
+			spans = append(spans, row.Span)
+			if row.Baseline != nil && row.Baseline.Span != nil {
+				spans = append(spans, *row.Baseline.Span)
+			}
+		}
+		switch {
+		case without == 0:
+		case with == 0:
+			out = append(out, reading.Finding{
+				Code: "baseline-missing", Severity: reading.Note,
+				Message:     fmt.Sprintf("%s没有列出基期值，%d项目标看不出五年要变化多少。", t.ID, without),
+				Explanation: "基期值可能另见上期完成情况表或统计公报。",
+				Advice:      "请在表中加列基期年份和基期值。",
+				Spans:       []reading.Span{firstLine(in, t.Span)},
+				Detail:      map[string]any{"table": t.ID, "rows": without},
+			})
+		default:
+			out = append(out, reading.Finding{
+				Code: "baseline-missing", Severity: reading.Warning,
+				Message:     fmt.Sprintf("%s有%d项指标有目标而没有基期值：%s。", t.ID, without, list(names, 10)),
+				Explanation: "可能是新设指标，基期尚无统计。",
+				Advice:      "请补列基期值；尚无统计的，写明首次统计的年份和部门。",
+				Spans:       spans,
+				Detail:      map[string]any{"table": t.ID, "rows": names},
+			})
+		}
+	}
+	return append(out, changesWithoutStart(in)...)
+}
+
+// selfContained: the target of a growth or a fall needs no level to start from.
+func selfContained(in *Input, row *reading.Indicator) bool {
+	s := in.words.subjectOf(rowName(row.Name, row.Parent))
+	return s.Aspect == growth || containsAny(row.Name, in.words.MeasuresTheFall) || strings.Contains(row.Name, "新增") || strings.Contains(row.Name, "累计")
+}
+
+func filled(d *reading.Dated) bool {
+	return d != nil && d.Value != nil && !blank.MatchString(d.Value.String())
+}
+
+var blank = regexp.MustCompile(`^[\s\-－—–―*/]*$`)
+
+// firstLine is the first printed line of a span.
+func firstLine(in *Input, s reading.Span) reading.Span {
+	for i := s[0]; i < s[1] && i < len(in.Text); i++ {
+		if in.Text[i] == '\n' && i > s[0] {
+			return reading.Span{s[0], i}
+		}
+	}
+	return s
+}
+
+var startNamed = regexp.MustCompile(`比|较|由|从|20\d\d年.*(基|的)|同比|年均|每年|基础上`)
+
+// changesWithoutStart: 减少至80吨, 下降15% with no starting value anywhere; one
+// finding a chapter.
+func changesWithoutStart(in *Input) []reading.Finding {
+	return byChapter(in, in.Reading.Commitments, func(c *reading.Commitment) bool {
+		moves := c.Op == reading.IncreaseTo || c.Op == reading.DecreaseTo || (c.Op == reading.IncreaseBy || c.Op == reading.DecreaseBy) && (c.Unit == "%" || c.Unit == "个百分点")
+		if !moves || c.From != nil || c.Value == nil || c.Kind == "growth" || startNamed.MatchString(c.Text) || in.tabled(c.Span) {
+			return false
+		}
+		_, known := in.latest(in.words.subjectOf(c.Subject), in.Reading.Plan.Period[1]-1)
+		return !known
+	}, func(section string, quotes []string) reading.Finding {
+		return reading.Finding{
+			Code: "baseline-missing", Severity: reading.Note,
+			Message:     fmt.Sprintf("%s有%d处写了变化而没有写从多少变起：%s。", section, len(quotes), list(quotes, 6)),
+			Explanation: "基期值可能见于专项规划。",
+			Advice:      "请补写基期年份和基期值。",
+		}
+	})
+}
+
+// tabled says whether a span lies in an indicator table.
+func (in *Input) tabled(s reading.Span) bool {
+	for _, t := range in.Reading.Tables {
+		if t.Span.Overlaps(s) && (t.Kind == "targets" || t.Kind == "results") {
+			return true
+		}
+	}
+	return false
+}
+
+// byChapter makes one finding for the commitments of a chapter that match.
+func byChapter(in *Input, cs []reading.Commitment, match func(*reading.Commitment) bool, make func(section string, quotes []string) reading.Finding) []reading.Finding {
+	spans, quotes := map[string][]reading.Span{}, map[string][]string{}
+	var order []string
+	for i := range cs {
+		c := &cs[i]
+		if !match(c) {
+			continue
+		}
+		id := chapter(c.Section)
+		if spans[id] == nil {
+			order = append(order, id)
+		}
+		spans[id] = append(spans[id], c.Span)
+		quotes[id] = append(quotes[id], "“"+shorten(in.Quote(c.Span), 24)+"”")
+	}
+	var out []reading.Finding
+	for _, id := range order {
+		f := make(in.sectionName(id), quotes[id])
+		f.Spans = spans[id]
+		out = append(out, f)
+	}
+	return out
+}
+
+// deadlineMissing finds promises with a figure but no year in their sentence or
+// heading; one finding a chapter.
+func deadlineMissing(in *Input) []reading.Finding {
+	end := in.Reading.Plan.Period[1]
+	return byChapter(in, in.Reading.Commitments, func(c *reading.Commitment) bool {
+		if c.DueExplicit || c.Value == nil || c.Confidence < 0.6 || in.tabled(c.Span) {
+			return false
+		}
+		switch c.Kind {
+		case "count", "level", "share", "rank", "cover", "change":
+			return c.Value != nil && !c.Value.IsWords()
+		}
+		return false
+	}, func(section string, quotes []string) reading.Finding {
+		by := "规划期末"
+		if end > 0 {
+			by = fmt.Sprintf("规划期末（%d年）", end)
+		}
+		return reading.Finding{
+			Code: "deadline-missing", Severity: reading.Note,
+			Message:     fmt.Sprintf("%s有%d项有数量的承诺没有写完成时间，只能按%s计：%s。", section, len(quotes), by, list(quotes, 8)),
+			Explanation: "整个规划以期末为限，逐项不写也可以执行。",
+			Advice:      "请逐项明确完成年份；属经常性工作的写明“每年”。",
+		}
+	})
+}
+
+var (
+	ownersDemanded = regexp.MustCompile(`(?:明确|落实|细化|压实|分解)[^。;]{0,24}?(责任主体|责任单位|责任部门|牵头单位|牵头部门|责任分工|任务分工)[^。;,]{0,12}`)
+	ownersGiven    = regexp.MustCompile(`(责任单位|牵头单位|责任部门|牵头部门|配合单位)[:：]|[(（][^()（）]{2,30}(牵头|负责)[^()（）]{0,20}[)）]`)
+)
+
+// ownerMissing: the text demands that responsible bodies be named and names none.
+func ownerMissing(in *Input) []reading.Finding {
+	demands := in.grep(ownersDemanded)
+	if len(demands) == 0 || len(in.grep(ownersGiven)) > 0 {
+		return nil
+	}
+	f := reading.Finding{
+		Code: "owner-missing", Severity: reading.Note,
+		Message:     fmt.Sprintf("文中要求“%s”，而全文没有给任何指标或任务写明责任单位。", shorten(demands[0].text, 30)),
+		Explanation: "任务分工方案往往在规划批准后另行印发。",
+		Advice:      "请编制任务分工方案，逐项列牵头单位、配合单位和年度进度，与规划一并公布。",
+	}
+	for _, d := range demands {
+		f.Spans = append(f.Spans, d.span)
+	}
+	for _, t := range in.Reading.Tables {
+		if t.Kind == "targets" {
+			f.Spans = append(f.Spans, firstLine(in, t.Span))
+		}
+	}
+	return []reading.Finding{f}
+}

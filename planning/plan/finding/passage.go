@@ -1,0 +1,110 @@
+package finding
+
+import (
+	"regexp"
+	"strings"
+	"unicode/utf8"
+
+	"gangyao/planning/plan/reader"
+	"gangyao/planning/plan/reader/layout"
+	"gangyao/planning/plan/reading"
+)
+
+// passage is one sentence of the body, normalised, with the way back to the source.
+type passage struct {
+	layout.Text
+	S       string // the text as a string
+	Section string
+	Class   reading.Class
+}
+
+func passagesOf(res *reader.Result) []passage {
+	out := make([]passage, 0, len(res.Reading.Sentences))
+	for _, s := range res.Reading.Sentences {
+		if s.Span[0] < 0 || s.Span[1] > len(res.Text) || s.Span[0] >= s.Span[1] {
+			continue
+		}
+		t := layout.Normalise(res.Text, s.Span[0], s.Span[1])
+		out = append(out, passage{Text: t, S: t.String(), Section: s.Section, Class: s.Class})
+	}
+	return out
+}
+
+// at maps the bytes [i, j) of S to the source.
+func (p passage) at(i, j int) reading.Span {
+	a := utf8.RuneCountInString(p.S[:i])
+	return p.Text.Span(a, a+utf8.RuneCountInString(p.S[i:j]))
+}
+
+func (p passage) whole() reading.Span { return p.Text.Span(0, len(p.Runes)) }
+
+// hit is one match of a pattern in a passage.
+type hit struct {
+	passage passage
+	text    string
+	groups  []string
+	span    reading.Span
+	from    int // byte offset in the passage
+	bounds  []int
+}
+
+// group is the span of the n-th group; empty when it did not take part.
+func (h hit) group(n int) reading.Span {
+	if h.bounds[2*n] < 0 {
+		return reading.Span{}
+	}
+	return h.passage.at(h.bounds[2*n], h.bounds[2*n+1])
+}
+
+// grep finds a pattern in all passages, in text order.
+func (in *Input) grep(re *regexp.Regexp) []hit {
+	var out []hit
+	for _, p := range in.passages {
+		for _, m := range re.FindAllStringSubmatchIndex(p.S, -1) {
+			h := hit{passage: p, text: p.S[m[0]:m[1]], span: p.at(m[0], m[1]), from: m[0], bounds: m}
+			for g := 0; g < len(m); g += 2 {
+				if m[g] < 0 {
+					h.groups = append(h.groups, "")
+				} else {
+					h.groups = append(h.groups, p.S[m[g]:m[g+1]])
+				}
+			}
+			out = append(out, h)
+		}
+	}
+	return out
+}
+
+// future says whether the passage speaks of what is to be done: not of results.
+func (p passage) future() bool {
+	return p.Class != reading.ClassAchievement
+}
+
+// chapter is the outermost section of a section id: "2.1.3" → "2".
+func chapter(id string) string {
+	head, _, _ := strings.Cut(id, ".")
+	return head
+}
+
+// sectionName is how a section is cited: 第二章, or its title when unnumbered.
+func (in *Input) sectionName(id string) string {
+	for _, s := range in.Reading.Sections {
+		if s.ID == id {
+			if s.Label != "" {
+				return strings.TrimSpace(s.Label)
+			}
+			return s.Title
+		}
+	}
+	return "正文"
+}
+
+// healedAt says whether a mended place touches the span.
+func (in *Input) healedAt(s reading.Span) bool {
+	for _, h := range in.Reading.Healed {
+		if h.Span.Overlaps(s) {
+			return true
+		}
+	}
+	return false
+}

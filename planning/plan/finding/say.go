@@ -1,0 +1,73 @@
+package finding
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"gangyao/planning/plan/finding/interval"
+	"gangyao/planning/plan/reading"
+)
+
+// fixed prints a decimal with n places, without trailing zeros.
+func fixed(d decimal.Decimal, n int32) string {
+	s := d.StringFixed(n)
+	if strings.Contains(s, ".") {
+		s = strings.TrimRight(strings.TrimRight(s, "0"), ".")
+	}
+	return s
+}
+
+// middle prints the middle of a range.
+func middle(iv interval.Interval, n int32) string { return iv.Mid().StringFixed(n) }
+
+// scope prints a range: [8.12, 8.19].
+func scope(iv interval.Interval, n int32) string {
+	return "[" + iv.Lo.StringFixed(n) + ", " + iv.Hi.StringFixed(n) + "]"
+}
+
+// list joins up to n items with 、 and says how many there are when cut.
+func list(items []string, n int) string {
+	if len(items) <= n {
+		return strings.Join(items, "、")
+	}
+	return strings.Join(items[:n], "、") + fmt.Sprintf("等%d项", len(items))
+}
+
+func lines(items []string) string { return strings.Join(items, "\n") }
+
+// shorten cuts a quotation.
+func shorten(s string, n int) string {
+	s = ornaments.Replace(s)
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
+}
+
+func spansOf(fs []fact) []reading.Span {
+	out := make([]reading.Span, 0, len(fs))
+	for _, f := range fs {
+		out = append(out, f.Span)
+	}
+	return out
+}
+
+// unique drops repeated lines.
+func unique(items []string) []string {
+	var out []string
+	for _, s := range items {
+		if !slices.Contains(out, s) {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// rate is the figure of a growth fact, per cent.
+func (f fact) rate() decimal.Decimal {
+	n, _ := f.Value.Number()
+	return n
+}

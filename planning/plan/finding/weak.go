@@ -1,0 +1,239 @@
+package finding
+
+import (
+	"fmt"
+	"regexp"
+
+	"github.com/shopspring/decimal"
+
+	"gangyao/planning/plan/finding/interval"
+	"gangyao/planning/plan/reading"
+)
+
+// weakTarget finds targets that ask for nothing or next to nothing.
+func weakTarget(in *Input) []reading.Finding {
+	var out []reading.Finding
+	out = append(out, targetEqualsBaseline(in)...)
+	out = append(out, looseReliability(in)...)
+	return append(out, almostThere(in)...)
+}
+
+// baselines are the last results before the plan of a row's quantity: its own
+// baseline cell, else a result printed elsewhere.
+func (in *Input) baselines(t fact) (fact, bool) {
+	for _, f := range in.facts {
+		if t.Row >= 0 && f.Row == t.Row && f.subject == t.subject && f.Role == result && f.Year < t.Year {
+			return f, true
+		}
+	}
+	return fact{}, false
+}
+
+// targetEqualsBaseline: target and baseline are the same figure; one finding a table.
+func targetEqualsBaseline(in *Input) []reading.Finding {
+	byTable := map[string]*reading.Finding{}
+	var order []string
+	for _, t := range in.facts {
+		if t.Role != target || t.Row < 0 || t.Aspect == growth {
+			continue
+		}
+		b, ok := in.baselines(t)
+		if !ok || !b.Value.Equal(t.Value) || b.Value.IsWords() || len(b.Value.Parts()) > 0 {
+			continue
+		}
+		n, _ := t.Value.Number()
+		if t.Unit == "%" && n.Equal(decimal.NewFromInt(100)) || n.IsZero() {
+			continue // nothing better can be asked
+		}
+		row := &in.Reading.Indicators[t.Row]
+		f := byTable[row.Table]
+		if f == nil {
+			f = &reading.Finding{
+				Code: "weak-target", Severity: reading.Note,
+				Explanation: "有的指标以保持为目标（如调查失业率、耕地保有量），或基期已达较高水平。",
+				Advice:      "属保持的，写明“不低于（不高于）基期”；否则请给出改善幅度。",
+				Detail:      map[string]any{"table": row.Table},
+			}
+			byTable[row.Table] = f
+			order = append(order, row.Table)
+		}
+		f.Message += "、" + fmt.Sprintf("%s（%s%s）", row.Name, t.Value, t.Unit)
+		f.Arithmetic += fmt.Sprintf("%s：%s－%s＝0\n", row.Name, t.Value, b.Value)
+		f.Spans = append(f.Spans, t.Span, b.Span)
+	}
+	var out []reading.Finding
+	for _, id := range order {
+		f := byTable[id]
+		f.Message = id + "中目标值等于基期值，五年没有要求变化：" + f.Message[len("、"):] + "。"
+		f.Arithmetic = f.Arithmetic[:len(f.Arithmetic)-1]
+		out = append(out, *f)
+	}
+	return out
+}
+
+// looseReliability: a target of continuous service, in per cent, that would
+// allow an interruption far longer than is usual.
+func looseReliability(in *Input) []reading.Finding {
+	var out []reading.Finding
+	for _, r := range in.words.Reliability {
+		re, err := regexp.Compile(r.Name + `(?:[^。;,\d%]{0,10}?)(\d{2}(?:\.\d+)?)%`)
+		if err != nil {
+			continue
+		}
+		for _, h := range in.grep(re) {
+			if !h.passage.future() {
+				continue
+			}
+			pct, err := decimal.NewFromString(h.groups[1])
+			if err != nil {
+				continue
+			}
+			hours := decimal.NewFromInt(100).Sub(pct).Mul(decimal.NewFromInt(8760)).DivRound(decimal.NewFromInt(100), 2)
+			if hours.LessThanOrEqual(decimal.NewFromInt(r.Hours)) {
+				continue
+			}
+			out = append(out, reading.Finding{
+				Code: "weak-target", Severity: reading.Note,
+				Message:     fmt.Sprintf("%s目标%s%%偏低：相当于每户一年可停%s小时。", r.Name, h.groups[1], fixed(hours, 1)),
+				Arithmetic:  fmt.Sprintf("(1－%s%%)×8760小时＝%s小时", h.groups[1], fixed(hours, 2)),
+				Explanation: "可能只取整到百分点，实际要求更高。",
+				Advice:      "请查现状值，目标至少保留到小数点后两位，并不低于现状。",
+				Spans:       []reading.Span{h.span},
+			})
+		}
+	}
+	return out
+}
+
+var (
+	parkGoal   = regexp.MustCompile(`((?:千|百|万|[一二三四五六七八九两\d]+千|[一二三四五六七八九两\d]+百)亿)(?:元)?级?(?:的)?(?:产业)?(?:园区|产业园|园|开发区)`)
+	parkResult = regexp.MustCompile(`(?:经开区|高新区|开发区|产业园区|工业园区|园区|开区)[^。;,]{0,8}?(?:总收入|总产值|营业收入|产值|规模)(?:达到?|突破|超过?|为|实现)?(\d+(?:\.\d+)?)亿元`)
+)
+
+// almostThere: a park is to reach a round size that the figure printed for the
+// area's park has almost, or already, reached.
+func almostThere(in *Input) []reading.Finding {
+	reached := in.grep(parkResult)
+	if len(reached) != 1 {
+		return nil // several parks: no telling which is meant
+	}
+	r := reached[0]
+	have, err := decimal.NewFromString(r.groups[1])
+	if err != nil || r.passage.Class == reading.ClassCommitment {
+		return nil
+	}
+	f := reading.Finding{Code: "weak-target", Severity: reading.Note}
+	for _, h := range in.grep(parkGoal) {
+		goal := hundredMillions(h.groups[1])
+		if goal.IsZero() || !h.passage.future() || have.LessThan(goal.Mul(decimal.New(9, -1))) {
+			continue
+		}
+		f.Spans = append(f.Spans, h.span)
+		if len(f.Spans) > 1 {
+			continue
+		}
+		short := goal.Sub(have).Mul(decimal.NewFromInt(100)).DivRound(have, 1)
+		f.Message = fmt.Sprintf("“%s”的目标与现状几乎持平：园区已报%s亿元。", h.text, have)
+		f.Arithmetic = fmt.Sprintf("%s÷%s－1＝%s%%", goal, have, short)
+		if g, ok := interval.Growth(interval.Exact(have), interval.Exact(goal), 5); ok {
+			f.Arithmetic += fmt.Sprintf("，五年年均%s%%", middle(g, 2))
+		}
+	}
+	if len(f.Spans) == 0 {
+		return nil
+	}
+	f.Spans = append(f.Spans, r.span)
+	f.Explanation = "两处口径可能不同（总收入、工业产值、营业收入），目标没有写明按哪一个。"
+	f.Advice = "请写明“千亿”等规模按什么指标计算，并给出基期值和目标值。"
+	return []reading.Finding{f}
+}
+
+// hundredMillions reads 千亿, 5千亿, 百亿 as a number of 亿.
+func hundredMillions(s string) decimal.Decimal {
+	r := []rune(s)
+	if len(r) < 2 || r[len(r)-1] != '亿' {
+		return decimal.Zero
+	}
+	unit := map[rune]int64{'百': 100, '千': 1000, '万': 10000}[r[len(r)-2]]
+	n := int64(1)
+	if head := string(r[:len(r)-2]); head != "" {
+		n = int64(numeralOf(head))
+	}
+	return decimal.NewFromInt(n * unit)
+}
+
+// targetBelowBaseline finds targets worse than where things stand, the
+// baseline being in the same row, or for a results table in the text about
+// the years before.
+func targetBelowBaseline(in *Input) []reading.Finding {
+	var out []reading.Finding
+	for _, t := range in.facts {
+		if t.Role != target || t.Row < 0 || t.Aspect == growth || t.Op == reading.About {
+			continue
+		}
+		b, ok := in.baselines(t)
+		if !ok {
+			if row := in.Reading.Indicators[t.Row]; row.Actual == nil {
+				continue // cross-reading compares with results elsewhere
+			}
+			if b, ok = in.latest(t.subject, t.Year-1); !ok || b.Row >= 0 || t.Year-b.Year > 6 {
+				continue
+			}
+		}
+		dir := in.words.direction(t.Name)
+		x, _, ok1 := t.interval()
+		y, _, ok2 := b.interval()
+		worse := dir == "up" && x.Below(y) || dir == "down" && y.Below(x)
+		if !ok1 || !ok2 || dir == "none" || !comparable(t, b) || !worse {
+			continue
+		}
+		out = append(out, reading.Finding{
+			Code: "target-below-baseline", Severity: reading.Warning,
+			Message:     fmt.Sprintf("%s的%d年目标%s%s，比%d年的%s%s还要差。", t.Printed, t.Year, t.Value, t.Unit, b.Year, b.Value, b.Unit),
+			Arithmetic:  difference(t, b),
+			Explanation: "目标可能是“不低于”的底线，或统计口径在其间变化。",
+			Advice:      "请核对基期值；作为底线的写明“不低于”，否则提高目标。",
+			Spans:       []reading.Span{t.Span, b.Span},
+			Detail:      map[string]any{"subject": t.subject.String()},
+		})
+	}
+	return out
+}
+
+// weakerThanUpperPlan compares targets with those of the plan of the level
+// above, where both give the same rate, share or growth.
+func weakerThanUpperPlan(in *Input) []reading.Finding {
+	if in.Upper == nil {
+		return nil
+	}
+	up := &Input{Result: in.Result, words: in.words.forArea(in.Upper.Plan.Area.Name)}
+	upper := factsOf(up, in.Upper)
+	var out []reading.Finding
+	for _, t := range in.facts {
+		if t.Role != target || t.Row < 0 {
+			continue
+		}
+		for _, u := range upper {
+			// totals of a larger area cannot be compared; rates and growth can
+			rate := t.Aspect == growth || t.Aspect == share || t.Unit == "%" || t.Unit == "‰"
+			if u.Role != target || u.Row < 0 || u.subject != t.subject || u.Year != t.Year || !rate || !comparable(t, u) {
+				continue
+			}
+			x, _, _ := t.interval()
+			y, _, _ := u.interval()
+			dir := in.words.direction(t.Name)
+			if dir == "up" && x.Below(y) || dir == "down" && y.Below(x) {
+				out = append(out, reading.Finding{
+					Code: "weaker-than-upper-plan", Severity: reading.Warning,
+					Message:     fmt.Sprintf("%s的%d年目标%s%s弱于上级规划的%s%s。", t.Printed, t.Year, t.Value, t.Unit, u.Value, u.Unit),
+					Arithmetic:  fmt.Sprintf("本级%s%s，上级%s%s", t.Value, t.Unit, u.Value, u.Unit),
+					Explanation: "上级目标是全域平均，本级可能基数较低，或另有分解任务。",
+					Advice:      "请与上级分解任务核对；约束性指标不得低于分解数。",
+					Spans:       []reading.Span{t.Span},
+					Detail:      map[string]any{"upper": in.Upper.Plan.Title, "upper_value": u.Value.String()},
+				})
+			}
+		}
+	}
+	return out
+}
