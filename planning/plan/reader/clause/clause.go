@@ -1,9 +1,19 @@
 // Package clause reads quantified statements out of sentences: who or what,
 // how it is bounded, the figure, the unit and the year. Statements about the
 // future are commitments, those about the past achievements.
+//
+// A sentence is read in three steps. figure.go finds its numbers with their
+// units, whatever they are written in; guard.go throws out the numbers that
+// name or describe something (road numbers, voltages, radii, slogans); the
+// parser then builds statements from what stands around the rest: pair.go
+// (from 3 to 5; several values for several subjects), count.go and level.go
+// (one figure), cover.go, rank.go and title.go (promises without a figure).
+// All words are data: planning/plan/reader/lexicon.
 package clause
 
 import (
+	"sort"
+
 	"gangyao/planning/plan/reader/outline"
 	"gangyao/planning/plan/reader/sentence"
 	"gangyao/planning/plan/reader/tense"
@@ -19,5 +29,122 @@ type Clauses struct {
 
 // Read finds the quantified statements. tenses is parallel to ss.
 func Read(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline) *Clauses {
-	return &Clauses{}
+	p := &parser{frame: tense.FrameOf(ss, o), area: newArea(o), sections: o.Sections}
+	out := &Clauses{}
+	for i, s := range ss {
+		if i == 0 || s.Block != ss[i-1].Block {
+			p.carried, p.subject = due{}, ""
+		}
+		for _, st := range p.sentence(s, tenses[i]) {
+			switch st.tense {
+			case tense.Future:
+				out.Commitments = append(out.Commitments, st.item(s.ID))
+			case tense.Past:
+				out.Achievements = append(out.Achievements, st.item(s.ID))
+			}
+		}
+	}
+	out.Healed = p.healed
+	return out
+}
+
+// parser holds what is known while the text is read from front to back.
+type parser struct {
+	frame    tense.Frame
+	area     area
+	sections []reading.Section
+	healed   []reading.Healing
+
+	carried due    // the date that governs the rest of the paragraph
+	subject string // the last subject of this paragraph
+
+	// of the sentence at hand
+	s         sentence.Sentence
+	governing tense.Tense
+	date      due
+	dated     tense.Tense // what the date at hand says: Future, Past, or Situation for nothing
+	out       []*statement
+}
+
+// sentence reads one sentence.
+func (p *parser) sentence(s sentence.Sentence, governing tense.Tense) []*statement {
+	p.s, p.governing, p.out = s, governing, nil
+	p.date, p.dated = p.carried, tense.Situation
+	for n, v := range views(s.Text) {
+		v.mark(p.frame)
+		v.findFigures()
+		p.heal(v)
+		v.figs = p.guard(v)
+		cs := v.clauses()
+		for k, c := range cs {
+			p.dates(v, c, n == 0 && k == 0 && s.First)
+			p.clause(v, c)
+		}
+	}
+	sort.SliceStable(p.out, func(i, j int) bool {
+		a, b := p.out[i], p.out[j]
+		return a.v.at[a.from] < b.v.at[b.from]
+	})
+	return p.out
+}
+
+// clause reads one clause [c[0], c[1]) of v.
+func (p *parser) clause(v *view, c [2]int) {
+	var figs []figure
+	for _, q := range v.figs {
+		if q.from >= c[0] && q.to <= c[1] {
+			figs = append(figs, q)
+		}
+	}
+	before := len(p.out)
+	if len(figs) > 0 {
+		p.figures(v, c, figs)
+	}
+	p.ranks(v, c)
+	if !p.s.IsLead {
+		if len(p.out) == before || !p.overlaps(v, c, before) {
+			p.covers(v, c, before)
+		}
+		p.titles(v, c, before)
+		p.scales(v, c, before)
+		p.inWords(v, c, before)
+	}
+	p.settle(v, c, before)
+}
+
+// settle gives the statements of a clause their tense and date.
+func (p *parser) settle(v *view, c [2]int, before int) {
+	kept := p.out[:before]
+	for _, st := range p.out[before:] {
+		st.tense = p.tenseOf(v, c)
+		st.due = p.dueOf(st)
+		if st.tense == tense.Situation || p.outside(v, c, st) {
+			continue
+		}
+		if st.tense == tense.Past && st.op == reading.AtLeast && !st.bounded() {
+			st.op = reading.Equal
+		}
+		kept = append(kept, st)
+	}
+	p.out = kept
+}
+
+// overlaps says whether a statement made since before lies in the clause.
+func (p *parser) overlaps(v *view, c [2]int, before int) bool {
+	for _, st := range p.out[before:] {
+		if st.v == v && st.from < c[1] && c[0] < st.to {
+			return true
+		}
+	}
+	return false
+}
+
+// add records a statement unless the same figure was read there already.
+func (p *parser) add(st *statement) {
+	for _, o := range p.out {
+		if o.v == st.v && o.from < st.to && st.from < o.to && o.value == st.value && o.unit == st.unit {
+			return
+		}
+	}
+	p.out = append(p.out, st)
 }

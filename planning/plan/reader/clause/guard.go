@@ -1,0 +1,190 @@
+package clause
+
+import (
+	"strings"
+
+	"gangyao/planning/plan/reader/lexicon"
+	"gangyao/planning/plan/reader/outline"
+)
+
+// area is what is known of the governed territory.
+type area struct {
+	name   string
+	county bool // a county or city, for which the province is another's
+}
+
+func newArea(o *outline.Outline) area {
+	n := o.Plan.Area.Name
+	a := area{name: n}
+	for _, end := range []string{"省", "自治区", "国家", "全国", "中国"} {
+		if strings.HasSuffix(n, end) {
+			return a
+		}
+	}
+	a.county = n != ""
+	return a
+}
+
+// guard drops the figures that name or describe something: codes, ordinals,
+// names in quotes, voltages, ages, distances, circles of minutes.
+func (p *parser) guard(v *view) []figure {
+	kept := v.figs[:0]
+	for _, q := range v.figs {
+		if !v.decoy(q) {
+			kept = append(kept, q)
+		}
+	}
+	return kept
+}
+
+func (v *view) decoy(q figure) bool {
+	rs := v.runes
+	w := lexicon.Clause()
+	switch {
+	case q.code, q.ordinal, v.quoted[q.from], q.class == lexicon.GradeUnit:
+		return true
+	case q.from > 0 && rs[q.from-1] == '每' && !q.ratio:
+		return true // 每万人, 每3年: part of the subject
+	case q.to < len(rs) && rs[q.to] == '级':
+		return true // 100亿元级, 20万吨级
+	case q.unit == "" && q.chinese && !q.scale:
+		return true
+	}
+	rest := rs[q.to:]
+	end, bounded := v.bound(q)
+	tail := v.ends(end)
+	before, _ := v.sensesBefore(q.from, 0)
+	n, _ := w.Qualifies.Prefix(rest)
+	switch q.class {
+	case lexicon.MinutesUnit:
+		return !(tail && len(before) > 0) || n > 0
+	case lexicon.YearsUnit:
+		return !v.isAge(q, tail, before)
+	case lexicon.DaysUnit:
+		return n > 0 && !tail
+	case lexicon.MeasureUnit, lexicon.MoneyUnit, lexicon.PeopleUnit:
+		if n > 0 {
+			return true
+		}
+		if bounded && !tail && len(before) == 0 && !v.verbBefore(q.from) {
+			return true // 人口1万人以上的建制乡镇, 投资5亿元以上项目
+		}
+	case lexicon.CountUnit:
+		if q.one && !v.verbBefore(q.from) && !tail {
+			return true
+		}
+	}
+	return false
+}
+
+// isAge says whether a figure in years is a level (人均预期寿命达到79岁, 延长三十年).
+func (v *view) isAge(q figure, tail bool, before []lexicon.Sense) bool {
+	if !tail {
+		return strings.HasPrefix(string(v.runes[q.to:]), "政策") && len(before) > 0
+	}
+	for _, s := range before {
+		if s != lexicon.SenseReach {
+			return true
+		}
+	}
+	j := max(q.from-12, 0)
+	near := string(v.runes[j:q.from])
+	return strings.Contains(near, "寿命") || strings.Contains(near, "年限") || strings.Contains(near, "年龄")
+}
+
+// bound reads 以上, 左右 and the like after a figure; end is behind them.
+func (v *view) bound(q figure) (end int, bounded bool) {
+	n, _ := lexicon.Clause().After.Prefix(v.runes[q.to:])
+	return q.to + n, n > 0
+}
+
+// ends says whether a clause or a member of a list ends at i.
+func (v *view) ends(i int) bool {
+	rs := v.runes
+	if i >= len(rs) || isBreak(rs[i]) || rs[i] == '”' || rs[i] == ')' || rs[i] == '—' {
+		return true
+	}
+	if n := joiner(rs, i); n > 0 {
+		return true
+	}
+	for _, w := range []string{"的目标", "目标", "水平", "的水平", "大关", "台阶", "的规模", "规模", "并", "且", "其中", "力争", "等"} {
+		if hasAt(rs, i, w) {
+			return true
+		}
+	}
+	for _, q := range v.figs {
+		if q.from == i {
+			return true
+		}
+	}
+	return false
+}
+
+// sensesBefore reads the words directly before the figure at i, nearest first,
+// not further back than from; start is where they begin.
+func (v *view) sensesBefore(i, from int) (senses []lexicon.Sense, start int) {
+	d := lexicon.Clause().Before
+	start = i
+	for len(senses) < 4 {
+		n, s := d.Suffix(v.runes[from:start])
+		if n == 0 || s == lexicon.SenseIgnored {
+			break
+		}
+		start -= n
+		senses = append(senses, s)
+	}
+	return senses, start
+}
+
+// verbBefore says whether a verb that makes or gives things ends at i.
+func (v *view) verbBefore(i int) bool {
+	w := lexicon.Clause()
+	for k := 0; k < 3; k++ {
+		if n, _ := w.Make.Suffix(v.runes[:i]); n > 0 {
+			return true
+		}
+		n, _ := w.Between.Suffix(v.runes[:i])
+		if n == 0 {
+			return false
+		}
+		i -= n
+	}
+	return false
+}
+
+// outside says whether a statement is about others: a wider area's figure, or
+// one quoted from a task that others set.
+func (p *parser) outside(v *view, c [2]int, st *statement) bool {
+	if st.v != v || st.kind == "rank" || st.kind == "title" {
+		return false
+	}
+	w := lexicon.Clause()
+	head := []rune(st.subject)
+	if n, _ := w.Wider.Prefix(head); n > 0 && p.area.county && st.kind != "cover" && st.kind != "count" {
+		return true
+	}
+	if n, _ := w.WiderProvince.Prefix(head); n > 0 && p.area.county && st.kind != "cover" && st.kind != "count" {
+		return true
+	}
+	// 落实…打造13条产业链的要求
+	end := c[1]
+	for i := st.to; i < end; i++ {
+		if n, _ := w.FrameClose.Prefix(v.runes[i:]); n > 0 && (i+n >= len(v.runes) || isBreak(v.runes[i+n]) || v.runes[i+n] == '、') {
+			for k := c[0]; k < st.to; k++ {
+				if m, _ := w.FrameOpen.Prefix(v.runes[k:]); m > 0 && !strings.Contains(string(v.runes[k:i]), p.area.short()) {
+					return k < st.from || k == st.from
+				}
+			}
+		}
+	}
+	return false
+}
+
+// short is the area's name without its kind, or something that occurs nowhere.
+func (a area) short() string {
+	r := []rune(a.name)
+	if len(r) < 3 {
+		return "\x00"
+	}
+	return string(r[:2])
+}

@@ -1,0 +1,291 @@
+package clause
+
+import (
+	"strings"
+
+	"gangyao/planning/plan/reader/lexicon"
+	"gangyao/planning/plan/reading"
+)
+
+// one reads the statement of one figure between start (where what is not yet
+// read begins) and end (where the next figure stands, or the clause ends). It
+// returns where the next one may begin.
+func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
+	for start < q.from && joiner(v.runes, start) > 0 {
+		start += joiner(v.runes, start)
+	}
+	after, bounded := v.bound(q)
+	senses, at := v.sensesBefore(q.from, start)
+	if q.ratio && q.unit == "" && len(senses) == 0 {
+		return after
+	}
+	if q.unit == "" && !q.scale && !q.multiple { // a bare number is a value only where a verb says so
+		if !p.bareValue(v, q, senses, after) {
+			return after
+		}
+	}
+	if q.scale && !v.scaleValue(q, senses, after) {
+		return after
+	}
+	tail := v.ends(after)
+	lead := string(v.runes[start:at])
+	st := &statement{v: v, from: start, to: after, value: q.value, valueTo: q.valueTo, unit: q.unit, conf: 0.95}
+	switch {
+	case tail || hasGrowthNoun(v.runes, after):
+		if growth := growthNoun(v.runes, after); growth > 0 { // 保持8%以上的年均增速
+			st.to = after + growth
+			senses = append(senses, lexicon.SenseIncreaseBy)
+			lead += "增速"
+		}
+		subject, from := p.subjectBefore(v, start, at)
+		st.subject, st.from = subject, from
+	case q.class == lexicon.CountUnit || q.class == lexicon.PeopleUnit || v.verbAt(at, start) || at == start:
+		if q.class == lexicon.RatioUnit || q.class == lexicon.PointsUnit {
+			subject, from := p.subjectBefore(v, start, at)
+			if subject == "" || len(senses) == 0 {
+				return after
+			}
+			st.subject, st.from = subject, from
+			break
+		}
+		noun, to := p.nounAfter(v, after, end)
+		if noun == "" {
+			return after
+		}
+		st.subject, st.to = noun, to
+		st.from = v.verbStart(start, at)
+		st.op = ""
+		if len(senses) == 0 || onlyReach(senses) {
+			senses = nil
+		}
+		p.judge(st, v, q, senses, bounded, lead, at)
+		if st.op == reading.AtLeast && !bounded && len(senses) == 0 && !q.more {
+			st.op = reading.Equal
+		}
+		p.finishSubject(st)
+		p.add(st)
+		p.remember(st.subject)
+		return to
+	default:
+		// a measure before a noun only describes it, unless a word says how much
+		subject, from := p.subjectBefore(v, start, at)
+		if len(senses) == 0 || subject == "" {
+			return after
+		}
+		st.subject, st.from = subject, from
+	}
+	p.judge(st, v, q, senses, bounded, lead, at)
+	if st.subject == "" {
+		st.subject = p.subject
+		st.from = at
+		st.doubts = append(st.doubts, doubtSubject)
+		st.conf -= 0.1
+	} else {
+		p.remember(st.subject)
+	}
+	p.finishSubject(st)
+	p.add(st)
+	p.growthOf(st)
+	return max(after, st.to)
+}
+
+// growthOf gives a statement of growth to the level it belongs to, which is
+// the one before it with the same subject.
+func (p *parser) growthOf(st *statement) {
+	if st.kind != "growth" || len(p.out) < 2 {
+		return
+	}
+	prev := p.out[len(p.out)-2]
+	if prev.subject == st.subject && prev.growth == "" && prev.kind != "growth" && prev.v == st.v {
+		prev.growth = st.value
+	}
+}
+
+// bareValue says whether a number without unit is the value of an index, a
+// coefficient or a ratio: 系数达到0.57, 比值缩小至1.9.
+func (p *parser) bareValue(v *view, q figure, senses []lexicon.Sense, after int) bool {
+	if q.chinese || !v.ends(after) || len(senses) == 0 {
+		return false
+	}
+	for _, s := range senses {
+		switch s {
+		case lexicon.SenseReach:
+			if v.runes[q.from-1] == '达' || v.runes[q.from-1] == '到' || v.runes[q.from-1] == '为' || v.runes[q.from-1] == '在' {
+				return true
+			}
+		case lexicon.SenseAbout:
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// scaleValue says whether a scale word is a value: 总量超千万, 突破万亿.
+func (v *view) scaleValue(q figure, senses []lexicon.Sense, after int) bool {
+	if len(senses) == 0 {
+		return false
+	}
+	switch senses[0] {
+	case lexicon.SenseAtLeast, lexicon.SenseAbout, lexicon.SenseIncreaseTo:
+		return v.ends(after)
+	case lexicon.SenseReach:
+		return v.ends(after) && (q.unit != "" || len(q.value) > 2)
+	}
+	return false
+}
+
+// judge fills in op, kind, unit and confidence from the words around a figure.
+func (p *parser) judge(st *statement, v *view, q figure, senses []lexicon.Sense, bounded bool, lead string, at int) {
+	grows := containsAny(lead+string(v.runes[at:q.from]), growthWords)
+	var op reading.Op
+	change, to := reading.Op(""), reading.Op("")
+	for _, s := range senses {
+		switch s {
+		case lexicon.SenseAtLeast:
+			op = reading.AtLeast
+		case lexicon.SenseAtMost:
+			op = reading.AtMost
+		case lexicon.SenseAbout:
+			op = reading.About
+		case lexicon.SenseKeep:
+			to = reading.Equal
+		case lexicon.SenseIncreaseTo:
+			to = reading.IncreaseTo
+		case lexicon.SenseDecreaseTo:
+			to = reading.DecreaseTo
+		case lexicon.SenseIncreaseBy:
+			change = reading.IncreaseBy
+		case lexicon.SenseDecreaseBy:
+			change = reading.DecreaseBy
+		}
+	}
+	if bounded {
+		_, s := lexicon.Clause().After.Prefix(v.runes[q.to:])
+		switch s {
+		case lexicon.SenseAtLeast:
+			op = reading.AtLeast
+		case lexicon.SenseAtMost:
+			op = reading.AtMost
+		case lexicon.SenseAbout:
+			op = reading.About
+		}
+	}
+	if q.more && op == "" {
+		op = reading.AtLeast
+	}
+	st.kind = levelKind(q)
+	switch {
+	case q.valueTo != "":
+		st.op = reading.Range
+	case q.multiple:
+		st.op = reading.IncreaseTo
+	case grows && q.class == lexicon.RatioUnit && change != reading.DecreaseBy:
+		st.kind = "growth"
+		st.op = first(op, reading.AtLeast)
+	case change != "" && to == "" && (q.class != lexicon.RatioUnit || change == reading.DecreaseBy || !grows):
+		st.op = change
+		st.kind = "change"
+		if q.class == lexicon.RatioUnit {
+			st.kind = "growth"
+		}
+		if q.class == lexicon.TimesUnit {
+			st.kind = "multiple"
+		}
+	case op != "":
+		st.op = op
+	case to != "":
+		st.op = to
+	case q.value == "100" && q.class == lexicon.RatioUnit:
+		st.op = reading.Equal
+	case len(senses) > 0 && q.class != lexicon.CountUnit:
+		st.op = reading.AtLeast
+	case len(senses) > 0:
+		st.op = reading.AtLeast
+	default:
+		st.op = reading.Equal
+	}
+	if q.unit == "" || q.scale && (strings.HasSuffix(q.unit, "万") || strings.HasSuffix(q.unit, "亿")) {
+		if u := lexicon.UnitTable().OfSubject(st.subject); u != "" && q.scale {
+			st.unit = q.unit + u
+		}
+	}
+	switch {
+	case q.one:
+		st.conf = 0.55
+		st.doubts = append(st.doubts, doubtOne)
+	case q.scale:
+		st.conf = 0.7
+		st.doubts = append(st.doubts, doubtScale)
+	case q.unit == "" && !q.multiple:
+		st.conf = 0.75
+		if !q.ratio {
+			st.doubts = append(st.doubts, doubtBare)
+		}
+	case q.chinese:
+		st.conf = 0.85
+	}
+}
+
+// bounded says whether the statement's text holds a word of bound; those keep
+// their op when they tell a past result.
+func (s *statement) bounded() bool {
+	text := string(s.v.runes[s.from:s.to])
+	return containsAny(text, []string{"以上", "超", "突破", "不低于", "不少于", "余", "多", "逾", "高于", "至少"})
+}
+
+// levelKind is the kind of a figure by its unit.
+func levelKind(q figure) string {
+	switch {
+	case q.multiple, q.class == lexicon.TimesUnit:
+		return "multiple"
+	case q.fraction:
+		return "fraction"
+	case q.class == lexicon.RatioUnit:
+		return "share"
+	case q.class == lexicon.PointsUnit:
+		return "change"
+	case q.class == lexicon.CountUnit, q.class == lexicon.PeopleUnit:
+		return "count"
+	}
+	return "level"
+}
+
+var growthWords = []string{"增长", "增速", "增幅", "递增", "增长率", "年均"}
+
+// growthNoun is the length of words like 的年均增速 after a figure, 0 when none.
+func growthNoun(rs []rune, i int) int {
+	for _, w := range []string{"的年均增速", "的年均增长率", "的增速", "的增长率", "的增长", "的速度增长", "的速度", "增速", "年均增速"} {
+		if hasAt(rs, i, w) {
+			return len([]rune(w))
+		}
+	}
+	return 0
+}
+
+func hasGrowthNoun(rs []rune, i int) bool { return growthNoun(rs, i) > 0 }
+
+func onlyReach(senses []lexicon.Sense) bool {
+	for _, s := range senses {
+		if s != lexicon.SenseReach && s != lexicon.SenseIncreaseBy {
+			return false
+		}
+	}
+	return true
+}
+
+func first(a, b reading.Op) reading.Op {
+	if a != "" {
+		return a
+	}
+	return b
+}
+
+func containsAny(s string, words []string) bool {
+	for _, w := range words {
+		if strings.Contains(s, w) {
+			return true
+		}
+	}
+	return false
+}

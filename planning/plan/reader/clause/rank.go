@@ -1,0 +1,121 @@
+package clause
+
+import (
+	"strconv"
+	"strings"
+
+	"gangyao/planning/plan/reader/lexicon"
+	"gangyao/planning/plan/reading"
+)
+
+// ranks reads places in rankings: 进入全省前10, 跻身全国百强县, 居全国第二位,
+// 挺进全省园区二十强.
+func (p *parser) ranks(v *view, c [2]int) {
+	w := lexicon.Clause()
+	rs := v.runes
+	for i := c[0]; i < c[1]; i++ {
+		place, to, ok := v.placeAt(i, c[1])
+		if !ok {
+			continue
+		}
+		verb, n := v.rankVerb(c[0], i)
+		if verb < 0 {
+			continue
+		}
+		if m, _ := w.RankNot.Prefix(rs[to:c[1]]); m > 0 {
+			continue
+		}
+		subject, from := p.subjectBefore(v, c[0], verb)
+		scope := strings.Trim(string(rs[verb+n:i]), "“”的第在")
+		st := &statement{v: v, from: from, to: to, op: reading.AtMost, value: strconv.Itoa(place), unit: "位", kind: "rank", conf: 0.85}
+		if subject == "" {
+			st.from = verb
+			subject = p.subject
+		}
+		st.subject = subject
+		if scope != "" && len([]rune(scope)) < 20 {
+			st.subject = strings.TrimSpace(subject + scope + "排名")
+		}
+		p.finishSubject(st)
+		p.add(st)
+		i = to - 1
+	}
+}
+
+// placeAt reads a place at i: 前10(名|位), 第二位, 10强, 百强县.
+func (v *view) placeAt(i, end int) (place, to int, ok bool) {
+	rs := v.runes
+	j := i
+	head := rs[i]
+	if head == '前' || head == '第' {
+		j++
+	} else if !isDigit(head) && !isNumeral(head) || i > 0 && (isDigit(rs[i-1]) || isNumeral(rs[i-1]) || rs[i-1] == '前' || rs[i-1] == '第' || isLatin(rs[i-1])) {
+		return 0, 0, false
+	}
+	k := j
+	for k < end && isDigit(rs[k]) {
+		k++
+	}
+	if k > j {
+		place, _ = strconv.Atoi(string(rs[j:k]))
+	} else {
+		for k < end && isNumeral(rs[k]) {
+			k++
+		}
+		switch string(rs[j:k]) {
+		case "百":
+			place = 100
+		case "千":
+			place = 1000
+		default:
+			n, ok := ParseNumeral(rs[j:k])
+			if !ok {
+				return 0, 0, false
+			}
+			place = int(n)
+		}
+	}
+	if place <= 0 || place > 3000 || k == j {
+		return 0, 0, false
+	}
+	switch head {
+	case '前':
+		if k < end && (rs[k] == '位' || rs[k] == '名' || rs[k] == '强') {
+			return place, k + 1, true
+		}
+		if v.ends(k) || hasAt(rs, k, "行列") {
+			return place, k, true
+		}
+	case '第':
+		if k < end && (rs[k] == '位' || rs[k] == '名') {
+			return place, k + 1, true
+		}
+		if k < end && v.ends(k) && place <= 100 {
+			return place, k, true
+		}
+	default:
+		if n, _ := lexicon.Clause().RankTail.Prefix(rs[k:end]); n > 0 {
+			return place, k + n, true
+		}
+	}
+	return 0, 0, false
+}
+
+// rankVerb finds the verb that claims the place at i, not further off than a
+// scope may be long.
+func (v *view) rankVerb(from, i int) (at, n int) {
+	w := lexicon.Clause()
+	for k := i; k > from && i-k < 24; k-- {
+		if n, _ := w.RankVerbs.Suffix(v.runes[from:k]); n > 0 {
+			scope := string(v.runes[k:i])
+			if n == 1 && k != i && !w.RankScope.Within(v.runes[k:i]) {
+				continue
+			}
+			if strings.ContainsAny(scope, "、") && !w.RankScope.Within(v.runes[k:i]) {
+				return -1, 0
+			}
+			return k - n, n
+		}
+	}
+	return -1, 0
+}

@@ -1,0 +1,213 @@
+package clause
+
+import (
+	"strings"
+
+	"gangyao/planning/plan/reader/lexicon"
+)
+
+// subjectBefore is the subject that stands in [start, end), and where it
+// begins: times, adverbs and the verb that makes it are taken off.
+func (p *parser) subjectBefore(v *view, start, end int) (string, int) {
+	w := lexicon.Clause()
+	rs := v.runes
+	i, j := start, end
+	for again := true; again; {
+		again = false
+		for i < j && (v.inTime[i] || strings.ContainsRune("、,;:的”)", rs[i])) {
+			i++
+			again = true
+		}
+		if n := joiner(rs, i); n > 0 && i+n <= j && rs[i] != '、' {
+			i += n
+			again = true
+		}
+		if n, _ := w.Lead.Prefix(rs[i:j]); n > 0 && n < j-i {
+			i += n
+			again = true
+		}
+		if n, _ := w.Make.Prefix(rs[i:j]); n > 0 && n < j-i && !nounGoesOn(rs[i:j], n) {
+			i += n
+			again = true
+		}
+	}
+	for again := true; again && j > i; {
+		again = false
+		if n, _ := w.Tail.Suffix(rs[i:j]); n > 0 && n < j-i {
+			j -= n
+			again = true
+		}
+		for j > i && v.inTime[j-1] {
+			j--
+			again = true
+		}
+		for j > i && strings.ContainsRune("、,;:“(", rs[j-1]) {
+			j--
+			again = true
+		}
+	}
+	if k := p.innerVerb(v, i, j); k > 0 {
+		i = k
+	}
+	if i >= j {
+		return "", end
+	}
+	text := string(rs[i:j])
+	if n, _ := w.Make.Prefix(rs[i:j]); n == j-i {
+		return "", i
+	}
+	if n, _ := w.Lead.Prefix(rs[i:j]); n == j-i {
+		return "", i
+	}
+	return text, i
+}
+
+// nounGoesOn says whether a verb at the front is really part of a noun:
+// 建设用地, 发展指数, 服务业, 培训机构.
+func nounGoesOn(rs []rune, n int) bool {
+	rest := string(rs[n:])
+	for _, w := range lexicon.Clause().VerbNouns {
+		if strings.HasPrefix(rest, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// innerVerb finds the verb after a place or an object put first
+// (在经开区建设标准厂房): what follows it is the subject. 0 when there is none.
+func (p *parser) innerVerb(v *view, i, j int) int {
+	w := lexicon.Clause()
+	rs := v.runes
+	if i >= j || !strings.ContainsRune("在对将把为围绕以依托", rs[i]) {
+		return 0
+	}
+	for k := i + 1; k+2 < j; k++ {
+		if n, _ := w.Make.Prefix(rs[k:j]); n > 1 && k+n < j && !nounGoesOn(rs[k:j], n) {
+			return k + n
+		}
+	}
+	return 0
+}
+
+// nounAfter is the thing counted that follows a figure, and where it ends.
+func (p *parser) nounAfter(v *view, i, end int) (string, int) {
+	rs := v.runes
+	for i < end && (rs[i] == '的' || rs[i] == '“' && false) {
+		i++
+	}
+	j := i
+	quote := 0
+	for j < end && !isBreak(rs[j]) {
+		switch rs[j] {
+		case '“', '《':
+			quote++
+		case '”', '》':
+			quote--
+		case '、':
+			if quote <= 0 && j > i && !p.sharedList(v, j, end) {
+				return string(rs[i:j]), j
+			}
+		}
+		j++
+	}
+	if end < len(rs) && !isBreak(rs[end-1]) && j == end { // another figure follows: stop at the joint
+		for k := end - 1; k > i; k-- {
+			if n := joiner(rs, k); n > 0 && rs[k] != '、' {
+				return string(rs[i:k]), k
+			}
+		}
+	}
+	return string(rs[i:j]), j
+}
+
+// sharedList says whether the list that goes on at 、 still belongs to the same
+// count (4个以整车为主的产业集群、基地 does not; 3个国、省级小镇 does).
+func (p *parser) sharedList(v *view, j, end int) bool {
+	if j < 1 {
+		return false
+	}
+	head := string(v.runes[max(0, j-2):j])
+	return strings.HasSuffix(head, "国") || strings.HasSuffix(head, "省") || strings.HasSuffix(head, "市") && j+1 < end && v.runes[j+1] == '县'
+}
+
+// verbAt says whether a verb that makes things ends at i.
+func (v *view) verbAt(i, from int) bool {
+	w := lexicon.Clause()
+	if n, _ := w.Make.Suffix(v.runes[from:i]); n > 0 {
+		return true
+	}
+	return v.verbBefore(i)
+}
+
+// verbStart is where the statement of a counted thing begins: at the verb
+// before the figure, at the list that the figure sums up, or at the figure.
+func (v *view) verbStart(start, at int) int {
+	w := lexicon.Clause()
+	for k := at; k > start; k-- {
+		if n, _ := w.Make.Suffix(v.runes[start:k]); n > 0 {
+			return k - n
+		}
+	}
+	i := start
+	for i < at && (v.inTime[i] || joiner(v.runes, i) > 0) {
+		i++
+	}
+	return i
+}
+
+// remember keeps the subject for clauses that have none.
+func (p *parser) remember(subject string) {
+	if subject != "" {
+		p.subject = subject
+	}
+}
+
+// finishSubject cleans the subject, completes one that only names a level
+// (省级6家 after 国家级龙头企业1家), and falls back to the heading.
+func (p *parser) finishSubject(st *statement) {
+	s := strings.Trim(st.subject, " 、,;:的")
+	for _, q := range []string{"“", "《"} {
+		other := map[string]string{"“": "”", "《": "》"}[q]
+		if strings.Count(s, q) != strings.Count(s, other) {
+			s = strings.ReplaceAll(strings.ReplaceAll(s, q, ""), other, "")
+		}
+	}
+	if w := lexicon.Clause(); s != "" {
+		if n, _ := w.Levels.Prefix([]rune(s)); n == len([]rune(s)) && p.subject != "" {
+			prev := []rune(p.subject)
+			for again := true; again; {
+				again = false
+				if m, _ := w.Levels.Prefix(prev); m > 0 && m < len(prev) {
+					prev, again = prev[m:], true
+				}
+			}
+			s += string(prev)
+		}
+	}
+	if s == "" {
+		s = p.heading()
+		if s != "" {
+			st.doubts = append(st.doubts, doubtHeading)
+			st.conf -= 0.15
+		}
+	}
+	st.subject = s
+	if st.conf < 0.3 {
+		st.conf = 0.3
+	}
+}
+
+// heading is the nearest title above the sentence.
+func (p *parser) heading() string {
+	if p.s.Lead != "" {
+		return p.s.Lead
+	}
+	if p.s.Box != "" {
+		return p.s.Box
+	}
+	if p.s.Section >= 0 && p.s.Section < len(p.sections) {
+		return p.sections[p.s.Section].Title
+	}
+	return ""
+}

@@ -1,0 +1,138 @@
+package lexicon
+
+import "sync"
+
+// Sense is what a word beside a figure says of it.
+type Sense int
+
+// The senses of words beside a figure.
+const (
+	NoSense Sense = iota
+	SenseAtLeast
+	SenseAtMost
+	SenseAbout
+	SenseReach
+	SenseKeep
+	SenseIncreaseTo
+	SenseDecreaseTo
+	SenseIncreaseBy
+	SenseDecreaseBy
+	// SenseIgnored: a word that only ends like one of the others.
+	SenseIgnored
+)
+
+// ClauseWords are the words of quantified statements (clause.yaml).
+type ClauseWords struct {
+	Before, After *Dict[Sense]
+	Make          *Dict[bool]
+	Between       *Dict[bool]
+	Lead, Tail    *Dict[bool]
+	Qualifies     *Dict[bool]
+	Idioms        *Dict[bool]
+
+	FrameOpen, FrameClose *Dict[bool]
+	Wider, WiderProvince  *Dict[bool]
+
+	Cover, Zero, CoverNot, CoverCheckable *Dict[bool]
+
+	RankVerbs, RankTail, RankScope, RankNot, Biggest *Dict[bool]
+
+	TitleVerbs, TitleStrong, TitleLevels, TitleNouns, TitleNot *Dict[bool]
+
+	ScaleNouns, ScaleNot *Dict[bool]
+
+	// WordsTargets maps a phrase to the kind of the statement it makes.
+	WordsTargets *Dict[string]
+
+	FirstEver, Streak, AwardVerbs *Dict[bool]
+
+	SharedHeads []string
+	VerbNouns   []string
+	Levels      *Dict[bool]
+}
+
+type clauseFile struct {
+	Before         map[string][]string `yaml:"before"`
+	After          map[string][]string `yaml:"after"`
+	Make           []string            `yaml:"make"`
+	Between        []string            `yaml:"between"`
+	Lead           []string            `yaml:"lead"`
+	Tail           []string            `yaml:"tail"`
+	Qualifies      []string            `yaml:"qualifies"`
+	Idioms         []string            `yaml:"idioms"`
+	FrameOpen      []string            `yaml:"frame_open"`
+	FrameClose     []string            `yaml:"frame_close"`
+	Wider          []string            `yaml:"wider"`
+	WiderProvince  []string            `yaml:"wider_province"`
+	Cover          []string            `yaml:"cover"`
+	Zero           []string            `yaml:"zero"`
+	CoverNot       []string            `yaml:"cover_not"`
+	CoverCheckable []string            `yaml:"cover_checkable"`
+	RankVerbs      []string            `yaml:"rank_verbs"`
+	RankTail       []string            `yaml:"rank_tail"`
+	RankScope      []string            `yaml:"rank_scope"`
+	RankNot        []string            `yaml:"rank_not"`
+	Biggest        []string            `yaml:"biggest"`
+	TitleVerbs     []string            `yaml:"title_verbs"`
+	TitleStrong    []string            `yaml:"title_strong"`
+	TitleLevels    []string            `yaml:"title_levels"`
+	TitleNouns     []string            `yaml:"title_nouns"`
+	TitleNot       []string            `yaml:"title_not"`
+	ScaleNouns     []string            `yaml:"scale_nouns"`
+	ScaleNot       []string            `yaml:"scale_not"`
+	WordsTargets   []struct {
+		Words []string `yaml:"words"`
+		Kind  string   `yaml:"kind"`
+	} `yaml:"words_targets"`
+	FirstEver  []string `yaml:"first_ever"`
+	Streak     []string `yaml:"streak"`
+	AwardVerbs []string `yaml:"award_verbs"`
+
+	SharedHeads []string `yaml:"shared_heads"`
+	VerbNouns   []string `yaml:"verb_nouns"`
+	Levels      []string `yaml:"levels"`
+}
+
+// senses are the keys of the lists of senses; a word stands in one list only.
+var senses = []struct {
+	key   string
+	sense Sense
+}{
+	{"none", SenseIgnored}, {"at_least", SenseAtLeast}, {"at_most", SenseAtMost}, {"about", SenseAbout}, {"reach", SenseReach}, {"keep", SenseKeep},
+	{"increase_to", SenseIncreaseTo}, {"decrease_to", SenseDecreaseTo}, {"increase_by", SenseIncreaseBy}, {"decrease_by", SenseDecreaseBy},
+}
+
+// Clause gives the words of quantified statements.
+var Clause = sync.OnceValue(func() *ClauseWords {
+	f := load[clauseFile]("clause.yaml")
+	w := &ClauseWords{
+		Before: NewDict[Sense](), After: NewDict[Sense](), WordsTargets: NewDict[string](),
+		Make: words(f.Make), Between: words(f.Between), Lead: words(f.Lead), Tail: words(f.Tail),
+		Qualifies: words(f.Qualifies), Idioms: words(f.Idioms),
+		FrameOpen: words(f.FrameOpen), FrameClose: words(f.FrameClose),
+		Wider: words(f.Wider), WiderProvince: words(f.WiderProvince),
+		Cover: words(f.Cover), Zero: words(f.Zero), CoverNot: words(f.CoverNot), CoverCheckable: words(f.CoverCheckable),
+		RankVerbs: words(f.RankVerbs), RankTail: words(f.RankTail), RankScope: words(f.RankScope), RankNot: words(f.RankNot), Biggest: words(f.Biggest),
+		TitleVerbs: words(f.TitleVerbs), TitleStrong: words(f.TitleStrong), TitleLevels: words(f.TitleLevels),
+		TitleNouns: words(f.TitleNouns), TitleNot: words(f.TitleNot),
+		ScaleNouns: words(f.ScaleNouns), ScaleNot: words(f.ScaleNot),
+		FirstEver: words(f.FirstEver), Streak: words(f.Streak), AwardVerbs: words(f.AwardVerbs),
+		SharedHeads: f.SharedHeads, VerbNouns: f.VerbNouns, Levels: words(f.Levels),
+	}
+	addSenses(w.Before, f.Before)
+	addSenses(w.After, f.After)
+	for _, t := range f.WordsTargets {
+		for _, p := range t.Words {
+			w.WordsTargets.Add(p, t.Kind)
+		}
+	}
+	return w
+})
+
+func addSenses(d *Dict[Sense], lists map[string][]string) {
+	for _, s := range senses {
+		for _, p := range lists[s.key] {
+			d.Add(p, s.sense)
+		}
+	}
+}
