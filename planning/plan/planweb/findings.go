@@ -1,0 +1,98 @@
+package planweb
+
+import (
+	"slices"
+
+	"gangyao/planning/plan"
+	"gangyao/planning/plan/reading"
+	"gangyao/platform/page"
+)
+
+// findings shows where the text does not add up, with the arithmetic.
+func (w *Web) findings(v view) (page.View, error) {
+	q := page.ReadQuery(v.r, nil, "severity", "code")
+	counts, codes := map[reading.Severity]int{}, map[string]int{}
+	var shown []plan.Entry
+	for _, e := range v.Entries(plan.KindFinding) {
+		f := e.Content.Finding
+		counts[f.Severity]++
+		if s := q.Get("severity"); s != "" && s != string(f.Severity) {
+			continue
+		}
+		codes[f.Code]++
+		if c := q.Get("code"); c != "" && c != f.Code {
+			continue
+		}
+		shown = append(shown, e)
+	}
+	severities := []reading.Severity{reading.Error, reading.Warning, reading.Note}
+	slices.SortStableFunc(shown, func(a, b plan.Entry) int {
+		return slices.Index(severities, a.Content.Finding.Severity) - slices.Index(severities, b.Content.Finding.Severity)
+	})
+	tabs := page.Tabs{Label: v.t("web.findings.severity"), Items: []page.Tab{
+		{Label: v.t("web.filter.all"), Href: v.href("findings"), Current: q.Get("severity") == ""},
+	}}
+	for _, s := range severities {
+		tabs.Items = append(tabs.Items, page.Tab{Label: v.t("finding.severity." + string(s)), Href: v.href("findings", "severity", string(s)),
+			Count: itoa(counts[s]), Current: q.Get("severity") == string(s)})
+	}
+	body := page.Stack{tabs, findingFilter(v, q, facet(codes, func(c string) string { return v.t("finding." + c + ".title") }))}
+	for _, e := range shown {
+		body = append(body, v.findingCard(e))
+	}
+	if len(shown) == 0 {
+		body = append(body, page.Empty{Title: v.t("web.findings.empty"), Text: v.t("web.findings.empty.text")})
+	}
+	return page.Page{Title: v.t("web.nav.findings"), Lead: v.t("web.findings.lead"), Crumbs: v.crumbs(),
+		Actions: v.downloads(plan.KindFinding), Body: body}, nil
+}
+
+// findingCard is one finding with its places quoted side by side.
+func (v view) findingCard(e plan.Entry) page.Stack {
+	f := e.Content.Finding
+	card := findingView{
+		ID: anchor(e.ID), Code: f.Code, Title: v.t("finding." + f.Code + ".title"), Severity: v.t("finding.severity." + string(f.Severity)),
+		Tone: tone(f.Severity), Message: f.Message, Arithmetic: f.Arithmetic, Advice: f.Advice, Answer: e.Answer,
+	}
+	for _, s := range f.Spans {
+		card.Places = append(card.Places, v.quote(s))
+	}
+	return page.Stack{findingBox(card)}
+}
+
+func tone(s reading.Severity) page.Tone {
+	switch s {
+	case reading.Error:
+		return page.ToneBad
+	case reading.Warning:
+		return page.ToneWarn
+	}
+	return page.ToneBlue
+}
+
+// findingView is what a finding's box shows.
+type findingView struct {
+	ID, Code, Title, Severity           string
+	Tone                                page.Tone
+	Message, Arithmetic, Advice, Answer string
+	Places                              []placeView
+}
+
+// placeView is a quoted place: the words before, the words themselves, after.
+type placeView struct {
+	Section, Href        string
+	Before, Quote, After string
+}
+
+// quote cites a span with a few words around it.
+func (v view) quote(s reading.Span) placeView {
+	text, section, ok := v.Around(s, 24)
+	if !ok {
+		return placeView{}
+	}
+	p := placeView{Before: text.Before, Quote: text.Quote, After: text.After, Section: v.sectionTitle(section)}
+	if !v.Edition.Structured() {
+		p.Href = v.href("text/" + sectionOr0(section))
+	}
+	return p
+}

@@ -1,0 +1,87 @@
+package planweb
+
+import (
+	"slices"
+	"strconv"
+
+	"gangyao/planning/plan"
+	"gangyao/platform/i18n"
+	"gangyao/platform/page"
+)
+
+// search finds words in the text and in what was read.
+func (w *Web) search(v view) (page.View, error) {
+	q := page.ReadQuery(v.r, nil, "q", "kind")
+	text := q.Get("q")
+	d := searchView{Action: v.href("search"), Text: text, Kept: v.kept()}
+	if text == "" {
+		return page.Page{Title: v.t("web.search.title"), Lead: v.t("web.search.lead"), Crumbs: v.crumbs(), Body: searchBody(d)}, nil
+	}
+	sq := plan.SearchQuery{Tenant: v.Edition.Tenant, Edition: v.Edition.ID, Text: text, Limit: q.Size, Offset: q.Offset()}
+	if k := q.Get("kind"); k != "" {
+		sq.Kinds = []string{k}
+	}
+	res, err := w.Plans.Public().Search(v.ctx, sq)
+	if err != nil {
+		return nil, err
+	}
+	d.Summary = i18n.N(v.lang, "web.search.found", res.Total, i18n.Args{"Text": text})
+	d.Tabs = page.Tabs{Label: v.t("web.search.kinds"), Items: []page.Tab{{Label: v.t("web.filter.all"), Href: v.href("search", "q", text), Current: len(sq.Kinds) == 0}}}
+	kinds := []string{"section", "sentence"}
+	for _, k := range plan.Kinds() {
+		kinds = append(kinds, string(k))
+	}
+	for _, k := range kinds {
+		if n := res.Kinds[k]; n > 0 {
+			d.Tabs.Items = append(d.Tabs.Items, page.Tab{Label: v.t("plan.kind." + k), Href: v.href("search", "q", text, "kind", k), Count: strconv.Itoa(n), Current: slices.Contains(sq.Kinds, k)})
+		}
+	}
+	for _, h := range res.Hits {
+		d.Hits = append(d.Hits, hitView{Kind: v.t("plan.kind." + h.Kind), Href: v.hitHref(h), Title: h.Title, Snippet: h.Snippet})
+	}
+	d.Pages = page.Pagination{Page: q.Page, Size: q.Size, Total: res.Total}
+	return page.Page{Title: v.t("web.search.title"), Crumbs: v.crumbs(), Body: searchBody(d)}, nil
+}
+
+// hitHref is where a found entry is shown.
+func (v view) hitHref(h plan.Hit) string {
+	switch h.Kind {
+	case "section":
+		return v.href("text/"+h.Ref) + "#s-" + h.Ref
+	case "sentence":
+		if offset, err := strconv.Atoi(h.Ref); err == nil {
+			for _, s := range v.Doc.Sentences {
+				if s.Span[0] == offset {
+					return v.href("text/" + sectionOr0(s.Section))
+				}
+			}
+		}
+		return v.href("text")
+	}
+	e, ok := v.Entry(plan.ItemID(h.Ref))
+	switch {
+	case !ok:
+		return v.href("")
+	case e.Kind == plan.KindIndicator || e.Kind == plan.KindTable:
+		return v.href("indicators") + "#" + anchor(e.ID)
+	case e.Kind == plan.KindFinding:
+		return v.href("findings") + "#" + anchor(e.ID)
+	}
+	if at := v.at(e); at != "" {
+		return at
+	}
+	return v.href(listPath(e.Kind), "q", e.Content.Label())
+}
+
+type searchView struct {
+	Action, Text, Summary string
+	Kept                  []hidden
+	Tabs                  page.Tabs
+	Hits                  []hitView
+	Pages                 page.Pagination
+}
+
+type hitView struct {
+	Kind, Href     string
+	Title, Snippet []plan.Run
+}

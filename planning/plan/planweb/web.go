@@ -1,0 +1,239 @@
+// Package planweb is the pages of the published plans: what a plan promises,
+// its text, indicator tables, commitments, works, systems, findings, coverage,
+// search and comparison. Everything shown comes from plan.Public.
+package planweb
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"gangyao/planning/plan"
+	"gangyao/planning/plan/reading"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/page"
+)
+
+// Web serves the pages of published plans.
+type Web struct {
+	Plans *plan.Service
+	// Desk is the address of the review desk; empty hides the links to it.
+	Desk string
+}
+
+// Routes adds the pages to a site.
+func (w *Web) Routes(s *page.Site) {
+	s.Handle("GET /{$}", w.library)
+	const base = "GET /plans/{tenant}/{plan}"
+	s.Handle(base, w.on(w.home))
+	s.Handle(base+"/text", w.on(w.text))
+	s.Handle(base+"/text/{section}", w.on(w.text))
+	s.Handle(base+"/indicators", w.on(w.indicators))
+	s.Handle(base+"/results", w.on(w.results))
+	s.Handle(base+"/commitments", w.on(w.commitments))
+	s.Handle(base+"/achievements", w.on(w.achievements))
+	s.Handle(base+"/works", w.on(w.works))
+	s.Handle(base+"/systems", w.on(w.systems))
+	s.Handle(base+"/measures", w.on(w.measures))
+	s.Handle(base+"/findings", w.on(w.findings))
+	s.Handle(base+"/coverage", w.on(w.coverage))
+	s.Handle(base+"/search", w.on(w.search))
+	s.Handle(base+"/editions", w.on(w.editions))
+	s.Handle(base+"/compare", w.compare)
+	s.Handle(base+"/export/{file}", w.on(w.export))
+	s.Handle(base+"/edition.json", w.on(w.approvedBytes))
+}
+
+// view is one request about a published edition.
+type view struct {
+	*plan.Published
+	ctx  context.Context
+	r    *http.Request
+	lang i18n.Lang
+}
+
+// t is a message in the language of the request.
+func (v view) t(key string, args ...i18n.Args) string { return i18n.T(v.lang, key, args...) }
+
+// href is an address below the plan, which keeps the edition asked for.
+func (v view) href(path string, pairs ...string) string {
+	q := url.Values{}
+	if e := v.r.URL.Query().Get("edition"); e != "" {
+		q.Set("edition", e)
+	}
+	for i := 0; i+1 < len(pairs); i += 2 {
+		q.Set(pairs[i], pairs[i+1])
+	}
+	return page.Href(v.ctx, address(v.Edition.Tenant, v.Edition.Plan, path, q))
+}
+
+func address(t plan.Tenant, p plan.PlanID, path string, q url.Values) string {
+	u := url.URL{Path: "/plans/" + string(t) + "/" + string(p)}
+	if path != "" {
+		u.Path += "/" + path
+	}
+	u.RawQuery = q.Encode()
+	return u.String()
+}
+
+// at is the address of the place in the text where something stands; empty when
+// the edition has no text.
+func (v view) at(e plan.Entry) string {
+	if v.Edition.Structured() {
+		return ""
+	}
+	return v.href("text/"+sectionOr0(e.Section)) + "#mark-" + string(e.ID)
+}
+
+func sectionOr0(id string) string {
+	if id == "" {
+		return "0"
+	}
+	return id
+}
+
+// anchor is the HTML id of an item in a list.
+func anchor(id plan.ItemID) string { return "i-" + string(id) }
+
+// on finds the published edition that a request is about: ?edition=, else the
+// one in force on the as-of day.
+func (w *Web) on(h func(v view) (page.View, error)) page.Handler {
+	return func(r *http.Request) (page.View, error) {
+		p, err := w.published(r)
+		if err != nil {
+			return nil, err
+		}
+		return h(view{Published: p, ctx: r.Context(), r: r, lang: i18n.From(r.Context())})
+	}
+}
+
+func (w *Web) published(r *http.Request) (*plan.Published, error) {
+	t, id := plan.Tenant(r.PathValue("tenant")), plan.PlanID(r.PathValue("plan"))
+	pub := w.Plans.Public()
+	if e := r.URL.Query().Get("edition"); e != "" {
+		p, err := pub.Published(r.Context(), t, plan.EditionID(e))
+		if err != nil {
+			return nil, err
+		}
+		if p.Edition.Plan != id {
+			return nil, fault.New(fault.NotFound, "plan.edition_unknown", nil)
+		}
+		return p, nil
+	}
+	return pub.Current(r.Context(), t, id, day(r.Context()))
+}
+
+// day is the as-of day of a request, empty for today.
+func day(ctx context.Context) string {
+	if c := page.From(ctx); !c.AsOf.IsZero() {
+		return i18n.ISO(c.AsOf)
+	}
+	return ""
+}
+
+// Frame is what surrounds the pages of a plan: its navigation and its name.
+func (w *Web) Frame(r *http.Request) (page.Frame, error) {
+	lang := i18n.From(r.Context())
+	f := page.Frame{Footer: []page.Link{{Label: i18n.T(lang, "web.footer.library"), Href: "/"}}}
+	listings, err := w.Plans.Public().Plans(r.Context(), "")
+	if err != nil {
+		return f, err
+	}
+	for _, l := range listings {
+		f.Plans = append(f.Plans, page.Link{Label: l.Plan.Title, Href: address(l.Plan.Tenant, l.Plan.ID, "", nil)})
+	}
+	if rest, ok := strings.CutPrefix(r.URL.Path, "/plans/"); ok {
+		t, rest, _ := strings.Cut(rest, "/")
+		id, _, _ := strings.Cut(rest, "/")
+		for _, l := range listings {
+			if string(l.Plan.Tenant) == t && string(l.Plan.ID) == id {
+				w.planFrame(&f, r, l, lang)
+			}
+		}
+	}
+	if w.Desk != "" {
+		f.Nav = append(f.Nav, page.NavGroup{Label: i18n.T(lang, "web.nav.work"), Items: []page.NavItem{
+			{Label: i18n.T(lang, "web.nav.desk"), Href: w.Desk},
+		}})
+	}
+	if len(f.Nav) > 0 {
+		f.Nav[0].Items = append([]page.NavItem{{Label: i18n.T(lang, "web.nav.library"), Href: "/"}}, f.Nav[0].Items...)
+	}
+	return f, nil
+}
+
+// navigation lists the pages of a plan with their paths.
+func navigation() []struct{ key, path string } {
+	return []struct{ key, path string }{
+		{"web.nav.home", ""}, {"web.nav.text", "text"}, {"web.nav.indicators", "indicators"},
+		{"web.nav.results", "results"}, {"web.nav.commitments", "commitments"}, {"web.nav.works", "works"},
+		{"web.nav.systems", "systems"}, {"web.nav.measures", "measures"}, {"web.nav.achievements", "achievements"},
+		{"web.nav.findings", "findings"}, {"web.nav.coverage", "coverage"}, {"web.nav.editions", "editions"},
+	}
+}
+
+func (w *Web) planFrame(f *page.Frame, r *http.Request, l plan.PlanListing, lang i18n.Lang) {
+	f.Plan = l.Plan.Title
+	f.Search = address(l.Plan.Tenant, l.Plan.ID, "search", nil)
+	q := url.Values{}
+	chosen := r.URL.Query().Get("edition")
+	if chosen != "" {
+		q.Set("edition", chosen)
+	}
+	group := page.NavGroup{Label: i18n.T(lang, "web.nav.plan")}
+	for _, n := range navigation() {
+		group.Items = append(group.Items, page.NavItem{
+			Label: i18n.T(lang, n.key),
+			Href:  page.Href(r.Context(), address(l.Plan.Tenant, l.Plan.ID, n.path, q)),
+		})
+	}
+	f.Nav = append(f.Nav, group)
+	for i, e := range l.Editions {
+		if string(e.ID) != chosen && (chosen != "" || i > 0) {
+			continue
+		}
+		if e.Demo {
+			f.Notices = append(f.Notices, page.Notice{Title: i18n.T(lang, "web.demo.title"), Text: i18n.T(lang, "web.demo.text")})
+		}
+		if i > 0 {
+			f.Notices = append(f.Notices, page.Notice{
+				Kind: page.NoticeWarning, Title: i18n.T(lang, "web.old_edition", i18n.Args{"No": e.No}),
+				Links: []page.Link{{Label: i18n.T(lang, "web.old_edition.current"), Href: address(l.Plan.Tenant, l.Plan.ID, "", nil)}},
+			})
+		}
+	}
+}
+
+// crumbs lead to a page of the plan.
+func (v view) crumbs() []page.Link {
+	return []page.Link{
+		{Label: v.t("web.nav.library"), Href: "/"},
+		{Label: v.Edition.Title, Href: v.href("")},
+	}
+}
+
+// sectionTitle is the label and title of a section, shortened to its chapter's
+// when chapter is set.
+func (v view) sectionTitle(id string) string {
+	s, ok := v.Section(id)
+	if !ok {
+		return ""
+	}
+	return sectionName(s)
+}
+
+func sectionName(s reading.Section) string { return strings.TrimSpace(s.Label + " " + s.Title) }
+
+// place is a cell that leads to where an item stands.
+func (v view) place(e plan.Entry) page.Cell {
+	title := v.sectionTitle(e.Section)
+	if title == "" {
+		title = v.t("web.place.front")
+	}
+	if at := v.at(e); at != "" {
+		return page.Lnk(title, at)
+	}
+	return page.Txt(title)
+}
