@@ -14,6 +14,7 @@ var (
 	bracketList = regexp.MustCompile(`([一二三四五六七八九十两\d]{1,3})(` + countWord + `)[\p{Han}]{0,6}\(([^()]{3,120})\)`)
 	namedThen   = regexp.MustCompile(`([^。;:,()“”]{1,120}?、[^。;:,()“”]{1,120}?)(等)?“?([一二三四五六七八九十两]{1,2}|\d{1,2})(` + countWord + `)[\p{Han}]`)
 	countInside = regexp.MustCompile(`\d+(个|座|条|家|所|处|项|类|户|人|名|公里|平方|亿|万|米|吨|年|%|级|号|强)|[一二三四五六七八九十两](个|座|条|家|所|处|项|类|大)`)
+	actions     = regexp.MustCompile(`、(建设|推进|加强|加快|完善|打造|提升|实施|推动|开展|落实|健全|新建|改造|支持|深化|强化|优化)`)
 	lastPair    = regexp.MustCompile(`和|与|及|以及|或`)
 )
 
@@ -57,14 +58,14 @@ func countMismatch(in *Input) []reading.Finding {
 		}
 	}
 	for _, h := range in.grep(namedThen) {
-		n, listed := numeralOf(h.groups[3]), h.groups[1]
-		if n < 2 || n > 30 || countInside.MatchString(listed) || strings.HasSuffix(listed, "、") || endsInDigit(listed) {
+		n, listed := numeralOf(h.groups[3]), afterLast(h.groups[1], "的")
+		if n < 2 || n > 30 || countInside.MatchString(listed) || actions.MatchString(listed) || strings.HasSuffix(listed, "、") || endsInDigit(listed) {
 			continue
 		}
 		low, high := countNames(listed)
 		// a list closed by 等 may be shorter than its count, never longer; and a
 		// long one may hold other things before the names
-		if h.groups[2] == "等" && n >= low || n >= low && n <= high || high > n+2 || high*2 < n {
+		if h.groups[2] == "等" && n >= low || n >= low && n <= high || high > n+2 || high < n-2 {
 			continue
 		}
 		report(h, n, high, listed)
@@ -88,6 +89,14 @@ func countNames(s string) (low, high int) {
 		return n, n + 1
 	}
 	return n, n
+}
+
+// afterLast is what follows the last sep, if a list is still in it.
+func afterLast(s, sep string) string {
+	if i := strings.LastIndex(s, sep); i >= 0 && strings.Contains(s[i:], "、") {
+		return s[i+len(sep):]
+	}
+	return s
 }
 
 func endsInDigit(s string) bool {

@@ -88,7 +88,7 @@ func alreadyRanked(in *Input) []reading.Finding {
 			}
 			found[key] = len(out)
 			out = append(out, reading.Finding{
-				Code: "cross-reading", Severity: reading.Warning,
+				Code: "cross-reading", Severity: reading.Note,
 				Message:     fmt.Sprintf("提出进入“%s前%d”，而前文称已居第%d位。", h.groups[1], goal, place),
 				Arithmetic:  fmt.Sprintf("已达第%d位，目标第%d位以内：%d≤%d", place, goal, place, goal),
 				Explanation: "两个排名可能不是同一种评价（如综合考核与综合实力），或只是某一年的名次。",

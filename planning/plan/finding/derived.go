@@ -43,7 +43,7 @@ func shareOfTotal(in *Input) []reading.Finding {
 			Code: "share-of-total", Severity: reading.Warning,
 			Message: fmt.Sprintf("%d年%s印为%s%%，按%s%s%s和%s%s%s计算为%s%%。", s.Year, s.Printed, s.Value,
 				part.Printed, part.Value, part.Unit, whole.Printed, whole.Value, whole.Unit, middle(computed, 2)),
-			Arithmetic: fmt.Sprintf("%s÷%s＝%s%%，计及四舍五入为%s；%s%%×%s＝%s%s", part.Value, whole.Value, middle(computed, 2), scope(computed, 2),
+			Arithmetic: fmt.Sprintf("%s÷%s＝%s%%，计及四舍五入为%s；%s%%×%s＝%s%s", part.Value, whole.Value, middle(computed, 2), scope(computed, 3),
 				s.Value, whole.Value, fixed(s.rate().Mul(whole.rate()).DivRound(decimal.NewFromInt(100), 4), 2), whole.Unit),
 			Explanation: "分子或分母可能用了初步数、核定数等不同版本。",
 			Advice:      "请按同一套核定数重算占比，并注明分子、分母。",
@@ -78,8 +78,8 @@ func (in *Input) partOf(s fact) (part fact, drift, ok bool) {
 		if ok && (!comparable(part, f) || !allowed(part).Overlaps(allowed(f))) {
 			return fact{}, false, false // two neighbours with two values: no telling which
 		}
-		if !ok {
-			part, ok = f, true
+		if !ok || common(f.Name, s.Name) > common(part.Name, s.Name) {
+			part, ok = f, true // the nearest name
 		}
 	}
 	return part, true, ok
@@ -96,13 +96,19 @@ func derivedMismatch(in *Input) []reading.Finding {
 				if f.subject != s || f.Year == 0 || f.Op == reading.About {
 					continue
 				}
-				num, ok1 := in.one(in.words.subjectOf(id.Numerator), f.Year, f.Role)
-				den, ok2 := in.one(in.words.subjectOf(id.Denominator), f.Year, f.Role)
-				if !ok1 || !ok2 {
-					continue
+				nums := in.find(in.words.subjectOf(id.Numerator), f.Year, f.Role)
+				dens := in.find(in.words.subjectOf(id.Denominator), f.Year, f.Role)
+				// where a figure is printed twice with two values, none of them may agree
+				var found []reading.Finding
+				for _, num := range nums {
+					for _, den := range dens {
+						if g, ok := in.quotient(f, num, den, id.Percent); ok {
+							found = append(found, g)
+						}
+					}
 				}
-				if g, ok := in.quotient(f, num, den, id.Percent); ok {
-					out = append(out, g)
+				if len(found) > 0 && len(found) == len(nums)*len(dens) {
+					out = append(out, found[0])
 				}
 			}
 		}
@@ -153,7 +159,7 @@ func (in *Input) quotient(f, num, den fact, percent bool) (reading.Finding, bool
 		Code: "derived-mismatch", Severity: reading.Warning,
 		Message: fmt.Sprintf("%d年%s印为%s%s，由%s%s%s和%s%s%s计算为%s%s。", f.Year, f.Printed, f.Value, f.Unit,
 			num.Printed, num.Value, num.Unit, den.Printed, den.Value, den.Unit, mid, f.Unit),
-		Arithmetic:  fmt.Sprintf("%s%s÷%s%s＝%s%s%s，计及四舍五入为%s", num.Value, num.Unit, den.Value, den.Unit, mid, f.Unit, converted, scope(q, 3)),
+		Arithmetic:  fmt.Sprintf("%s%s÷%s%s＝%s%s%s，计及四舍五入为%s", num.Value, num.Unit, den.Value, den.Unit, mid, f.Unit, converted, scope(q, 4)),
 		Explanation: "人均指标按年平均人口计算，与年末人口相除略有出入；人口经普查修订、进出口按不同汇率折算也会造成差异。",
 		Advice:      "请注明分子、分母取自哪一年、哪一口径，并按同一套数重算。",
 		Spans:       []reading.Span{f.Span, num.Span, den.Span},

@@ -12,7 +12,14 @@ import (
 // quantity: 财政总收入 in one table, 一般公共预算收入 in another.
 func definitionDrift(in *Input) []reading.Finding {
 	var out []reading.Finding
+	conflicting := map[any]bool{}
+	for _, f := range kinConflict(in) {
+		conflicting[f.Detail["kin"]] = true
+	}
 	for _, kin := range in.words.Kin {
+		if conflicting[kin.ID] {
+			continue // reported as value-conflict
+		}
 		var names []string // normal names, in order
 		first := map[string]fact{}
 		for _, f := range in.facts {

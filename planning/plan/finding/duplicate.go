@@ -10,7 +10,7 @@ import (
 	"gangyao/planning/plan/reading"
 )
 
-var titleGoal = regexp.MustCompile(`(?:创建|争创|打造|建成|创成|建设)((?:国家级?|全国|省级?|全省)[\p{Han}“”]{4,20}?(?:示范县|示范市|示范区|先进县|先进市|文明城市|卫生城市|森林城市|园林城市|模范城|强县|百强县|示范城市|试点县|试点市|试验区|先行区))`)
+var titleGoal = regexp.MustCompile(`(?:创建|争创|打造|建成|创成|建设)((?:国家级?|全国|省级?|全省)[\p{Han}“”]{0,20}?(?:示范县|示范市|示范区|先进县|先进市|文明城市|卫生城市|森林城市|园林城市|模范城|强县|百强县|示范城市|试点县|试点市|试验区|先行区))`)
 
 // duplicate finds the same promise at several places: the same figure for the
 // same thing, the same title to be won, the same long clause word for word.

@@ -44,9 +44,14 @@ func (f fact) label() string {
 	return fmt.Sprintf("%s：%s%s", f.Where, f.Value, f.Unit)
 }
 
-// interval of the true value in the base unit (scale words multiplied in).
+// interval of the true value in the base unit (scale words multiplied in): a
+// result is a rounded measurement, a target is meant exactly as printed.
 func (f fact) interval() (interval.Interval, quantity.Unit, bool) {
 	iv, ok := interval.Of(f.Value)
+	if f.Role == target && ok {
+		n, _ := f.Value.Number()
+		iv = interval.Exact(n)
+	}
 	if !ok {
 		return iv, "", false
 	}

@@ -110,7 +110,12 @@ func agrees(p pace) bool {
 	if !ok {
 		return true
 	}
-	if p.rate.Op == reading.About {
+	switch p.rate.Op {
+	case reading.AtLeast, reading.AtMost: // a bound is meant exactly
+		if p.rate.Role == target {
+			g = interval.Exact(p.rate.rate())
+		}
+	case reading.About:
 		half := decimal.New(5, -1) // 左右: half a point either side
 		g.Lo, g.Hi = g.Lo.Sub(half), g.Hi.Add(half)
 	}
@@ -119,7 +124,7 @@ func agrees(p pace) bool {
 
 func paceFinding(in *Input, name string, ps []pace) reading.Finding {
 	p := ps[0]
-	stated, _ := interval.Of(p.rate.Value)
+	stated := interval.Exact(p.rate.rate())
 	grown := func(p pace) string {
 		a, _ := interval.Of(p.from.Value)
 		_, fa := p.from.Unit.Fold()

@@ -13,7 +13,7 @@ import (
 // together, each of the prose on its own. proseOnly leaves tables to the caller.
 func healings(in *Input, code string, proseOnly bool) []reading.Finding {
 	var out []reading.Finding
-	tables := map[string]int{}
+	tables, same := map[string]int{}, map[string]int{}
 	for _, h := range in.Reading.Healed {
 		if h.Code != code {
 			continue
@@ -25,6 +25,18 @@ func healings(in *Input, code string, proseOnly bool) []reading.Finding {
 			}
 		}
 		change := fmt.Sprintf("“%s”读作“%s”", shorten(h.Was, 24), shorten(h.Now, 24))
+		// the same wound again, or a run of headings of one kind, is one finding
+		again := h.Was
+		if code == "numbering" {
+			again = "chapter " + chapter(in.sectionAt(h.Span))
+		}
+		if i, ok := same[again]; ok && table == "" {
+			out[i].Spans = append(out[i].Spans, h.Span)
+			if code == "numbering" {
+				out[i].Message = strings.TrimSuffix(out[i].Message, "。") + "；" + change + "。"
+			}
+			continue
+		}
 		if table != "" {
 			if proseOnly {
 				continue
@@ -36,12 +48,25 @@ func healings(in *Input, code string, proseOnly bool) []reading.Finding {
 			}
 			tables[table] = len(out)
 			change = table + "中" + change
+		} else {
+			same[again] = len(out)
 		}
 		f := mended(code, change+"。", h.Why, h.Span)
 		f.Detail = map[string]any{"was": h.Was, "now": h.Now}
 		out = append(out, f)
 	}
 	return out
+}
+
+// sectionAt is the id of the innermost section whose text holds the span.
+func (in *Input) sectionAt(s reading.Span) string {
+	id := "0"
+	for _, sec := range in.Reading.Sections {
+		if sec.Span[0] <= s[0] {
+			id = sec.ID
+		}
+	}
+	return id
 }
 
 func mended(code, message, why string, spans ...reading.Span) reading.Finding {

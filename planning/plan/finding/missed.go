@@ -28,7 +28,8 @@ func judged(in *Input) (total int, misses []miss) {
 		if row.Target == nil || row.Actual == nil || row.Target.Value == nil || row.Actual.Value == nil {
 			continue
 		}
-		t, ok1 := interval.Of(*row.Target.Value)
+		tn, ok1 := row.Target.Value.Number()
+		t := interval.Exact(tn) // a target is meant exactly as printed
 		a, ok2 := interval.Of(*row.Actual.Value)
 		if !ok1 || !ok2 || row.Target.Cumulative != row.Actual.Cumulative {
 			continue
@@ -38,7 +39,6 @@ func judged(in *Input) (total int, misses []miss) {
 			continue
 		}
 		total++
-		tn, _ := row.Target.Value.Number()
 		an, _ := row.Actual.Value.Number()
 		if row.Target.Op == reading.About {
 			slack := tn.Abs().Mul(decimal.New(5, -2))
@@ -92,7 +92,14 @@ func cellSpans(row reading.Span, cells ...*reading.Dated) []reading.Span {
 }
 
 func (m miss) sum() string {
-	s := fmt.Sprintf("%s－%s＝%s%s", m.row.Actual.Value, m.row.Target.Value, m.gap, m.unit)
+	unit := m.unit
+	if unit == "%" {
+		unit = "个百分点"
+	}
+	s := fmt.Sprintf("%s－%s＝%s%s", m.row.Actual.Value, m.row.Target.Value, m.gap, unit)
+	if m.unit == "%" {
+		return s
+	}
 	if m.rate != "" {
 		s += fmt.Sprintf("，完成%s%%", m.rate)
 	}

@@ -172,12 +172,18 @@ func deadlineMissing(in *Input) []reading.Finding {
 
 var (
 	ownersDemanded = regexp.MustCompile(`(?:明确|落实|细化|压实|分解)[^。;]{0,24}?(责任主体|责任单位|责任部门|牵头单位|牵头部门|责任分工|任务分工)[^。;,]{0,12}`)
+	ofThePlan      = regexp.MustCompile(`规划|指标|重大任务|目标任务|纲要`)
 	ownersGiven    = regexp.MustCompile(`(责任单位|牵头单位|责任部门|牵头部门|配合单位)[:：]|[(（][^()（）]{2,30}(牵头|负责)[^()（）]{0,20}[)）]`)
 )
 
 // ownerMissing: the text demands that responsible bodies be named and names none.
 func ownerMissing(in *Input) []reading.Finding {
-	demands := in.grep(ownersDemanded)
+	var demands []hit
+	for _, h := range in.grep(ownersDemanded) {
+		if ofThePlan.MatchString(h.passage.S) {
+			demands = append(demands, h)
+		}
+	}
 	if len(demands) == 0 || len(in.grep(ownersGiven)) > 0 {
 		return nil
 	}

@@ -89,11 +89,14 @@ func hasChildren(in *Input, row *reading.Indicator) bool {
 	return false
 }
 
+// joined: what follows 控制 or 增加 shows that it was no verb (增加值, 控制与…).
+var joined = regexp.MustCompile(`^(值|与|和|及|在|的|器|到|为)`)
+
 var (
 	// a direction, a quantity that can be counted, and no figure in the clause
 	directional = regexp.MustCompile(`(?:逐步|进一步|不断|稳步|持续|大幅|显著|有效|着力|强化|严格)*(降低|减少|控制|压减|压缩|提高|提升|增加|扩大|强化|缩小)([^。;,、\d%]{0,16}?(?:率|比重|比例|占比|总量|强度|消耗|用量|排放量|人数|份额|覆盖面|差距|初次分配中的比重))(控制|管理)?`)
 	// words after which the quantity is only part of a larger name
-	nameGoesOn = regexp.MustCompile(`^(制度|机制|体系|政策|标准|监测|调查|评价|管理|指标|交易|目标责任|考核)`)
+	nameGoesOn = regexp.MustCompile(`^(约束|制度|机制|体系|政策|标准|监测|调查|评价|管理|指标|交易|目标责任|考核)`)
 	// efficiency and the like end in 率 but are not rates
 	noRate   = regexp.MustCompile(`(效率|税率|费率|利率|汇率|概率|执政|生产率)$`)
 	hasDigit = regexp.MustCompile(`[\d%]|[一二三四五六七八九十]成|翻番|倍`)
@@ -106,7 +109,7 @@ func directionsOnly(in *Input) []reading.Finding {
 	quoted := map[string][]string{}
 	var order []string
 	for _, h := range in.grep(directional) {
-		if !h.passage.future() || noRate.MatchString(h.groups[2]) {
+		if !h.passage.future() || noRate.MatchString(h.groups[2]) || joined.MatchString(h.groups[2]) {
 			continue
 		}
 		rest := h.passage.S[h.from+len(h.text):]
@@ -154,19 +157,19 @@ func overlapsQuantified(in *Input, s reading.Span) bool {
 	return false
 }
 
-var visionHead = regexp.MustCompile(`(?:展望|到)?(二〇三五年|二○三五年|2035年)(远景目标|,|:|时|全国|我|全|基本)`)
+var visionHead = regexp.MustCompile(`^(?:(?:二〇三五|二○三五|2035)年远景目标[:,]|展望(?:二〇三五|二○三五|2035)|到(?:二〇三五|二○三五|2035)年[,时]?(?:全[市县区州省]|我|基本|全国基本|.{0,6}经济))`)
 
 // visionWithoutFigures: the long-range vision holds no figure at all.
 func visionWithoutFigures(in *Input) []reading.Finding {
 	for i, p := range in.passages {
 		m := visionHead.FindStringIndex(p.S)
-		if m == nil || p.Class == reading.ClassAchievement || !strings.Contains(p.S, "目标") && !strings.Contains(p.S, "实现") && !strings.Contains(p.S, "提升") && !strings.Contains(p.S, "展望") {
+		if m == nil || p.Class == reading.ClassAchievement {
 			continue
 		}
 		spans := []reading.Span{p.whole()}
 		text := p.S
 		// the enumeration that follows belongs to the vision
-		for _, q := range in.passages[i+1:min(i+9, len(in.passages))] {
+		for _, q := range in.passages[i+1 : min(i+9, len(in.passages))] {
 			if q.Section != p.Section || !enumerated.MatchString(q.S) {
 				break
 			}
