@@ -9,23 +9,25 @@ import (
 type VerbClass int
 
 const (
-	Build VerbClass = iota + 1 // makes a new thing: 新建
-	Renew                      // makes an existing thing better: 提质改造
-	Run                        // carries a named thing forward: 实施
-	Mend                       // betters something, which need not be a place: 完善
-	Shape                      // shapes a place or supports somebody: 打造, 支持
+	Build   VerbClass = iota + 1 // makes a new thing: 新建
+	Renew                        // makes an existing thing better: 提质改造
+	Run                          // carries a named thing forward: 实施
+	Mend                         // betters something, which need not be a place: 完善
+	Shape                        // shapes a place: 打造
+	Support                      // helps somebody to build: 支持
 )
 
 // Head is how sure a head noun makes a work.
 type Head int
 
 const (
-	Never    Head = iota + 1 // the word only looks like one: 底线, 城市
-	Likely                   // a place or facility, but also said of other things: 中心
-	Facility                 // plural things: 设施
-	Action                   // an action as noun: 除险加固
-	Project                  // 工程, 项目
-	Sure                     // a thing that is built: 变电站
+	Never     Head = iota + 1 // the word only looks like one: 底线, 城市
+	Likely                    // a place or facility, but also said of other things: 中心
+	Facility                  // plural things: 设施
+	Equipment                 // 系统
+	Action                    // an action as noun: 除险加固
+	Project                   // 工程, 项目
+	Sure                      // a thing that is built: 变电站
 )
 
 // WorkWords is the vocabulary of named works (work.yaml, work_heads.yaml).
@@ -36,9 +38,11 @@ type WorkWords struct {
 	Tails    *Dict[bool]     // after a name: 建设; true when open
 	Many     *Dict[struct{}] // 一批
 	Counters *Dict[struct{}]
-	Heads    *Dict[Head]
-	Concrete *Dict[struct{}]
-	Generic  *Dict[struct{}]
+	// ClassCounters count only before a noun: 三大园区.
+	ClassCounters *Dict[struct{}]
+	Heads         *Dict[Head]
+	Concrete      *Dict[struct{}]
+	Generic       *Dict[struct{}]
 	// Other marks classes of things that are no works: 等企业.
 	Other *Dict[struct{}]
 }
@@ -46,42 +50,46 @@ type WorkWords struct {
 type workFile struct {
 	Adverbs string `yaml:"adverbs"`
 	Verbs   struct {
-		Build string `yaml:"build"`
-		Renew string `yaml:"renew"`
-		Run   string `yaml:"run"`
-		Mend  string `yaml:"mend"`
-		Shape string `yaml:"shape"`
+		Build   string `yaml:"build"`
+		Renew   string `yaml:"renew"`
+		Run     string `yaml:"run"`
+		Mend    string `yaml:"mend"`
+		Shape   string `yaml:"shape"`
+		Support string `yaml:"support"`
 	} `yaml:"verbs"`
 	Done  string `yaml:"done"`
 	Tails struct {
 		Closed string `yaml:"closed"`
 		Open   string `yaml:"open"`
 	} `yaml:"tails"`
-	Many     string `yaml:"many"`
-	Counters string `yaml:"counters"`
+	Many          string `yaml:"many"`
+	Counters      string `yaml:"counters"`
+	ClassCounters string `yaml:"class_counters"`
 }
 
 type workHeadsFile struct {
-	Sure     string `yaml:"sure"`
-	Likely   string `yaml:"likely"`
-	Project  string `yaml:"project"`
-	Facility string `yaml:"facility"`
-	Action   string `yaml:"action"`
-	Never    string `yaml:"never"`
-	Concrete string `yaml:"concrete"`
-	Generic  string `yaml:"generic"`
-	Other    string `yaml:"other_class"`
+	Sure      string `yaml:"sure"`
+	Likely    string `yaml:"likely"`
+	Project   string `yaml:"project"`
+	Facility  string `yaml:"facility"`
+	Equipment string `yaml:"equipment"`
+	Action    string `yaml:"action"`
+	Never     string `yaml:"never"`
+	Concrete  string `yaml:"concrete"`
+	Generic   string `yaml:"generic"`
+	Other     string `yaml:"other_class"`
 }
 
 // Work gives the vocabulary of named works.
 var Work = sync.OnceValue(func() *WorkWords {
 	w, h := load[workFile]("work.yaml"), load[workHeadsFile]("work_heads.yaml")
 	out := &WorkWords{
-		Adverbs: set(w.Adverbs), Done: set(w.Done), Many: set(w.Many), Counters: set(w.Counters),
+		Adverbs: set(w.Adverbs), Done: set(w.Done), Many: set(w.Many), Counters: set(w.Counters), ClassCounters: set(w.ClassCounters),
 		Concrete: set(h.Concrete), Generic: set(h.Generic), Other: set(h.Other),
 		Verbs: NewDict[VerbClass](), Tails: NewDict[bool](), Heads: NewDict[Head](),
 	}
 	// a word listed twice takes the later meaning
+	enter(out.Verbs, w.Verbs.Support, Support)
 	enter(out.Verbs, w.Verbs.Shape, Shape)
 	enter(out.Verbs, w.Verbs.Run, Run)
 	enter(out.Verbs, w.Verbs.Mend, Mend)
@@ -91,6 +99,7 @@ var Work = sync.OnceValue(func() *WorkWords {
 	enter(out.Tails, w.Tails.Open, true)
 	enter(out.Heads, h.Action, Action)
 	enter(out.Heads, h.Facility, Facility)
+	enter(out.Heads, h.Equipment, Equipment)
 	enter(out.Heads, h.Likely, Likely)
 	enter(out.Heads, h.Project, Project)
 	enter(out.Heads, h.Sure, Sure)

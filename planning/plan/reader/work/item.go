@@ -9,14 +9,16 @@ type item struct {
 	headLen int
 	// own counts the runes of the name, before its head, that are not general
 	// words: 0 is a mere category.
-	own   int
-	rune  int  // runes before the head
-	tail  bool // a verbal noun follows: 建设, 改造
-	done  bool // a verb of completion follows: 建成通车
-	open  bool // a predicate follows: 进军…
-	many  bool
-	count figure
-	inner stretch // a bracket after the name: 3座(甲变、乙变)
+	own  int
+	rune int  // runes before the head
+	tail bool // a verbal noun follows: 建设, 改造
+	done bool // a verb of completion follows: 建成通车
+	open bool // a predicate follows: 进军…
+	many bool
+	// relative: a relative clause stood before the name (以…为核心的…)
+	relative bool
+	count    figure
+	inner    stretch // a bracket after the name: 3座(甲变、乙变)
 }
 
 // read takes a member apart.
@@ -59,8 +61,28 @@ func (g *grammar) item(p *phrase, s stretch) item {
 		it.name = stretch{s.from, s.from}
 		return it
 	}
+	if n, class := g.w.Verbs.Prefix(p.rs[from:to]); n > 1 && n < to-from && (class == lexicon.Build || class == lexicon.Renew || class == lexicon.Shape) && !g.nominal(p, from, to) {
+		from += n
+	}
 	it.name = stretch{from, to}
-	// the head, with what may follow it
+	if t, d, o, ok := g.tail(p, from, to); ok && (t || d) {
+		it.name = stretch{from, from}
+		it.tail, it.done, it.open = t, d, o
+		return it
+	}
+	if n := g.roadCode(p, from, to); n > 0 {
+		it.head, it.headLen, it.own, it.rune = lexicon.Sure, n, 2, 0
+		for e := from + n; e < to; e++ {
+			if t, d, o, ok := g.tail(p, e, to); ok {
+				it.tail, it.done, it.open = t, d, o
+				it.name.to = e
+				break
+			}
+		}
+		return it
+	}
+	// the head, with what may follow it; the head of a thing goes before an action
+	var action *item
 	for e := to; e > from+1; e-- {
 		if g.inside(p, from, e) {
 			continue
@@ -73,19 +95,18 @@ func (g *grammar) item(p *phrase, s stretch) item {
 			}
 			head = p.rs[from:open]
 		}
-		quoted := 0
 		if n := len(head); n > 0 && (head[n-1] == '”' || head[n-1] == '》') {
-			head, quoted = head[:n-1], 1
+			head = head[:n-1]
 		}
 		n, h := g.w.Heads.Suffix(head)
-		if n == 0 {
+		if n == 0 || action != nil && (h == lexicon.Action || h == lexicon.Never) {
 			continue
 		}
 		tail, done, open, ok := g.tail(p, e, to)
 		if !ok {
 			continue
 		}
-		_ = quoted
+		it := it
 		it.head, it.headLen = h, n
 		it.tail, it.done, it.open = tail, done, open
 		it.name.to = e
@@ -95,14 +116,21 @@ func (g *grammar) item(p *phrase, s stretch) item {
 		it.rune = len(head) - n
 		// what a relative clause leaves
 		if k := g.lastOf(p, from, from+it.rune+n); k > from {
-			it.name.from = k
+			it.name.from, it.relative = k, true
 			it.rune = from + len(head) - n - k
 			if it.rune < 0 {
 				it.rune = 0
 			}
 		}
 		it.own = g.specific(p, it.name.from, it.name.from+it.rune)
+		if h == lexicon.Action {
+			action = &it
+			continue
+		}
 		return it
+	}
+	if action != nil {
+		return *action
 	}
 	if k := g.lastOf(p, from, to); k > from {
 		it.name.from = k
@@ -212,4 +240,30 @@ func (g *grammar) specific(p *phrase, from, to int) int {
 		i++
 	}
 	return own
+}
+
+// roadCode is the length of a road number at from (G320, S222灰中线 has its own
+// head): letter and digits, followed by a bracket, a quotation or nothing.
+func (g *grammar) roadCode(p *phrase, from, to int) int {
+	if from >= to {
+		return 0
+	}
+	switch p.rs[from] {
+	case 'G', 'S', 'X', 'Y', 'C':
+	default:
+		return 0
+	}
+	i := from + 1
+	for i < to && p.rs[i] >= '0' && p.rs[i] <= '9' {
+		i++
+	}
+	if i < from+3 {
+		return 0
+	}
+	if i < to && p.mate[i] > 0 && p.mate[i] < to {
+		i = p.mate[i] + 1
+	} else if i < to {
+		return 0
+	}
+	return i - from
 }

@@ -1,6 +1,10 @@
 package work
 
-import "gangyao/planning/plan/reader/lexicon"
+import (
+	"strings"
+
+	"gangyao/planning/plan/reader/lexicon"
+)
 
 // context is what the listing and its clause say about a member.
 type context struct {
@@ -18,9 +22,9 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 	}
 	named := it.own > 0
 	counted := it.count.number != ""
-	many := (it.many || c.many) && !counted
+	many := (it.many || c.many && it.own < 2) && !counted
 	tail := c.tail || it.tail
-	physical := c.class == lexicon.Build || c.class == lexicon.Renew
+	physical := c.physical
 	if c.subject {
 		physical = c.done || it.done
 	}
@@ -32,12 +36,17 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 			return 0.7
 		case it.head == lexicon.Sure && (c.listing || c.physical || p.Box != ""):
 			return 0.7
+		case it.head == lexicon.Sure && it.headLen > 1 && strings.Contains(p.text(c.label), string(p.rs[it.name.from+it.rune:it.name.from+it.rune+it.headLen])):
+			return 0.6
 		case it.head == lexicon.Likely && (c.listing || c.physical) && it.rune >= 2:
 			return 0.55
 		}
 		return 0
 	}
-	if c.class == lexicon.Shape {
+	if slogan(p.of(it.name)) {
+		return 0
+	}
+	if c.class == lexicon.Shape || c.class == lexicon.Support {
 		return g.judgeShape(p, c, it, named, many, tail)
 	}
 	switch it.head {
@@ -62,7 +71,7 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 			return 0.8
 		case !named && physical && !many && (it.rune > 0 || c.listing):
 			return 0.6
-		case c.projects && !many:
+		case c.projects && !it.many:
 			return 0.7
 		}
 	case lexicon.Likely:
@@ -73,8 +82,12 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 			return 0.8
 		case named && !many && (tail || c.projects):
 			return 0.7
-		case counted && physical && it.rune > 0:
+		case counted && physical && (it.rune > 0 || it.headLen > 1):
 			return 0.65
+		}
+	case lexicon.Equipment:
+		if named && !many && it.own >= 2 && c.class == lexicon.Build && (strings.HasSuffix(c.action, "新建") || strings.HasSuffix(c.action, "建设")) {
+			return 0.55
 		}
 	case lexicon.Facility:
 		switch {
@@ -84,7 +97,7 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 			return 0.55
 		}
 	case lexicon.Action:
-		if many || c.class == lexicon.Mend || c.foreign {
+		if it.many || many && !c.projects || c.class == lexicon.Mend || c.foreign {
 			return 0
 		}
 		if g.w.Concrete.Within(p.rs[it.name.from:it.name.to]) && it.rune >= 2 {
@@ -96,6 +109,15 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 
 // judgeShape judges what is to be 打造 or 支持: only a place with a name.
 func (g *grammar) judgeShape(p *phrase, c context, it item, named, many, tail bool) float64 {
+	if c.class == lexicon.Support {
+		if named && !many && !c.foreign && tail && !it.open && (it.head == lexicon.Sure || it.head == lexicon.Project) && it.own >= 2 {
+			return 0.55
+		}
+		return 0
+	}
+	if it.count.number != "" && (it.head == lexicon.Sure || it.head == lexicon.Likely) && !many {
+		return 0.6
+	}
 	if !named || many || c.foreign {
 		return 0
 	}
@@ -119,4 +141,14 @@ func (g *grammar) judgeShape(p *phrase, c context, it item, named, many, tail bo
 		}
 	}
 	return 0
+}
+
+// slogan says whether a name is a quoted code (“四大工程”, “一网两线”).
+func slogan(rs []rune) bool {
+	for i, r := range rs {
+		if r == '“' && i+2 < len(rs) && numeral(rs[i+1]) && (rs[i+1] > '9' || rs[i+2] == '大' || rs[i+2] == '+') {
+			return true
+		}
+	}
+	return false
 }

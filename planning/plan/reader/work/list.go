@@ -23,24 +23,27 @@ func (g *grammar) lists(p *phrase, from, to int) []group {
 	var out []group
 	var cur group
 	start := from
+	mark := 0 // members before it stand on their own whatever follows
 	item := func(end int) {
 		if end > start {
 			cur.items = append(cur.items, stretch{start, end})
 		}
 	}
 	flush := func() {
+		g.countInside(p, &cur)
 		if len(cur.items) > 0 || cur.class.len() > 0 {
 			out = append(out, cur)
 		}
-		cur = group{}
+		cur, mark = group{}, 0
 	}
 	for i := from; i < to; {
 		switch r := p.rs[i]; {
-		case r == '、':
+		case r == '、' && !levels(p.rs[from:to], i-from):
 			item(i)
 			start = i + 1
 		case r == '以' && i+1 < to && p.rs[i+1] == '及':
 			item(i)
+			mark = len(cur.items)
 			start = i + 2
 			i++
 		case (r == '和' || r == '及' || r == '与' || r == '暨' || r == '或') && i > start && g.parts(p, start, i, to):
@@ -50,7 +53,7 @@ func (g *grammar) lists(p *phrase, from, to int) []group {
 			item(i)
 			next := g.closer(p, &cur, i+1, to)
 			if cur.etc = true; next.from < 0 { // 等乡镇的…: the list only modifies what follows
-				cur = group{}
+				cur = group{items: cur.items[:mark]}
 				start = -next.from
 				i = start
 				continue
@@ -177,6 +180,9 @@ func (g *grammar) leadingFigure(p *phrase, i, to int) (figure, int, bool) {
 	}
 	n, _ := g.w.Counters.Prefix(p.rs[j:to])
 	if n == 0 {
+		n, _ = g.w.ClassCounters.Prefix(p.rs[j:to])
+	}
+	if n == 0 {
 		return figure{}, i, false
 	}
 	f := figure{stretch{i, j + n}, string(p.rs[i:digits]), string(p.rs[j : j+n])}
@@ -235,4 +241,81 @@ func hasPrefix(rs []rune, w string) bool {
 func hasSuffix(rs []rune, w string) bool {
 	ws := []rune(w)
 	return len(rs) >= len(ws) && hasPrefix(rs[len(rs)-len(ws):], w)
+}
+
+// levels says whether the 、 at i joins levels of government (国、省级 / 市、县、乡三级).
+func levels(rs []rune, i int) bool {
+	level := func(k int) bool {
+		if k < 0 || k >= len(rs) {
+			return false
+		}
+		switch rs[k] {
+		case '国', '省', '市', '县', '区', '乡', '镇', '村':
+			return true
+		}
+		return false
+	}
+	return level(i-1) && level(i+1) && i+2 < len(rs) && (rs[i+2] == '级' || rs[i+2] == '、' || numeral(rs[i+2])) && (i < 2 || !level(i-2))
+}
+
+// countInside recognises a listing that a number closes without 等: 山南、水北3个互通.
+// It is one when the number agrees with the members, or the members before are bare names.
+func (g *grammar) countInside(p *phrase, gr *group) {
+	n := len(gr.items)
+	if gr.etc || n < 2 {
+		return
+	}
+	last := gr.items[n-1]
+	for i := last.from + 1; i < last.to-1; i = p.skip(i) {
+		if !numeral(p.rs[i]) {
+			continue
+		}
+		f, end, ok := g.leadingFigure(p, i, last.to)
+		if !ok || end >= last.to {
+			for i+1 < last.to && numeral(p.rs[i+1]) {
+				i++
+			}
+			continue
+		}
+		if size(f.number) != n {
+			return
+		}
+		gr.items[n-1] = stretch{last.from, i}
+		gr.etc, gr.count, gr.class = true, f, stretch{end, last.to}
+		return
+	}
+}
+
+// size is the number of a short count, Arabic or Chinese; 0 when it is neither.
+func size(number string) int {
+	n := 0
+	for _, r := range number {
+		switch {
+		case r >= '0' && r <= '9':
+			n = n*10 + int(r-'0')
+		case r == '两':
+			n = 2
+		case r == '十':
+			if n == 0 {
+				n = 1
+			}
+			n *= 10
+		default:
+			k := 0
+			for i, c := range "一二三四五六七八九" {
+				if c == r {
+					k = i/3 + 1
+				}
+			}
+			if k == 0 || n > 1000 {
+				return 0
+			}
+			if n >= 10 {
+				n += k
+			} else {
+				n = k
+			}
+		}
+	}
+	return n
 }

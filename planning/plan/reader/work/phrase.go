@@ -178,7 +178,7 @@ func (g *grammar) verbs(p *phrase, from, to int) (verb, int) {
 				v.at.from = i
 			}
 			// a verb of building governs what carries it forward
-			if !v.found || class == lexicon.Build || class == lexicon.Renew || v.class == lexicon.Shape {
+			if !v.found || class == lexicon.Build || class == lexicon.Renew || v.class == lexicon.Shape || v.class == lexicon.Support {
 				v.class = class
 			}
 			v.found = true
@@ -225,7 +225,7 @@ func (g *grammar) verbFollows(p *phrase, i, to int) bool {
 // mayFollow says whether the verb at [i, j) continues the group v rather than
 // beginning the object (实施|治理工程 / 推进|建设…园).
 func (g *grammar) mayFollow(p *phrase, v verb, i, j, to int) bool {
-	if v.class != lexicon.Run && v.class != lexicon.Shape && v.class != lexicon.Mend {
+	if v.class != lexicon.Run && v.class != lexicon.Shape && v.class != lexicon.Support && v.class != lexicon.Mend {
 		prev := p.rs[i-1]
 		if prev != '和' && prev != '或' && prev != '、' && prev != '并' {
 			return false

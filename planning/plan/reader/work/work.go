@@ -80,7 +80,10 @@ type frame struct {
 	// subject: the listing is the subject of a verb of completion.
 	subject bool
 	// bare: there is no verb; a box or a label lists works.
-	bare bool
+	bare  bool
+	label stretch // of a bare listing
+	// moved: 将 or 把 puts the listing before its verb.
+	moved bool
 	// physical: the verb is said of things that are built, so that a short bare
 	// name among them is one too.
 	physical bool
@@ -91,7 +94,7 @@ func (g *grammar) clauseWorks(p *phrase, c clause) []find {
 	v, object := g.verbs(p, c.from, c.to)
 	if v.found && object < c.to {
 		f := frame{class: v.class, action: p.text(v.at)}
-		f.physical = v.class == lexicon.Build || v.class == lexicon.Renew
+		f.physical = v.class == lexicon.Build || v.class == lexicon.Renew || strings.Contains(f.action, "完成")
 		if inner, at, ok := g.innerVerb(p, object, c.to, v.class); ok {
 			return g.listed(p, f2(inner, p), at, c.to)
 		}
@@ -107,7 +110,7 @@ func (g *grammar) clauseWorks(p *phrase, c clause) []find {
 	if inner, at, ok := g.innerVerb(p, from, c.to, 0); ok {
 		return g.listed(p, f2(inner, p), at, c.to)
 	}
-	if f := g.listed(p, frame{class: lexicon.Build, action: "", subject: true}, from, c.to); len(f) > 0 {
+	if f := g.listed(p, frame{class: lexicon.Build, action: "", subject: true, moved: c.from < c.to && (p.rs[c.from] == '将' || p.rs[c.from] == '把')}, from, c.to); len(f) > 0 {
 		return f
 	}
 	if c.label.len() > 0 || p.Box != "" || c.from == 0 && c.to >= len(p.rs)-1 {
@@ -116,7 +119,7 @@ func (g *grammar) clauseWorks(p *phrase, c clause) []find {
 				from += len([]rune(w))
 			}
 		}
-		return g.listed(p, frame{class: lexicon.Build, bare: true, physical: g.projectLabel(p, c)}, from, c.to)
+		return g.listed(p, frame{class: lexicon.Build, bare: true, physical: g.projectLabel(p, c), label: c.label}, from, c.to)
 	}
 	return nil
 }
@@ -140,10 +143,10 @@ func (g *grammar) innerVerb(p *phrase, from, to int, outer lexicon.VerbClass) (v
 		if n < 2 || class != lexicon.Build && class != lexicon.Renew && !(class == lexicon.Shape && hasPrefix(p.rs[i:to], "打造")) {
 			continue
 		}
-		if class != lexicon.Build && outer != 0 && outer != lexicon.Shape {
+		if class != lexicon.Build && outer != 0 && outer != lexicon.Shape && outer != lexicon.Support {
 			continue
 		}
-		if i == from && outer != 0 || g.nominal(p, i, to) {
+		if i == from && outer != 0 || g.nominal(p, i, to) || g.onlyTail(p, i, to) {
 			i += n - 1
 			continue
 		}
@@ -158,7 +161,7 @@ func (g *grammar) innerVerb(p *phrase, from, to int, outer lexicon.VerbClass) (v
 		if of {
 			continue
 		}
-		if outer != 0 && outer != lexicon.Shape && outer != lexicon.Run {
+		if outer != 0 && outer != lexicon.Shape && outer != lexicon.Support && outer != lexicon.Run {
 			continue
 		}
 		if i > from && (p.rs[i-1] == '的' || p.rs[i-1] == '、') {
@@ -209,10 +212,10 @@ func (g *grammar) groupWorks(p *phrase, f frame, gr group) []find {
 	if n := len(items); n > 0 && gr.class.len() == 0 && !gr.etc {
 		class = items[n-1] // its tail and verb govern the members before
 	}
-	if f.subject && !class.done && !class.open && f.class == lexicon.Build {
+	if f.subject && !class.done && !(class.open && f.moved) && f.class == lexicon.Build {
 		return nil
 	}
-	projects := gr.etc && g.isProjects(p, gr.class)
+	projects := gr.etc && (g.isProjects(p, gr.class) || class.head == lexicon.Sure && class.own == 0)
 	foreign := gr.etc && !projects && g.isOther(p, gr.class, class)
 	ctx := context{frame: f, tail: class.tail, done: class.done, projects: projects, foreign: foreign, many: gr.many, listing: len(items) > 1, counted: gr.count.number != ""}
 	// first the members that stand by themselves
@@ -233,7 +236,7 @@ func (g *grammar) groupWorks(p *phrase, f frame, gr group) []find {
 		if gr.count.number == "" && last >= 0 && items[last].head == lexicon.Sure {
 			shared = ""
 		}
-	case !gr.etc && last > 0 && items[last].head == lexicon.Sure && take[last] > 0:
+	case !gr.etc && last > 0 && items[last].head == lexicon.Sure && take[last] > 0 && !items[last].relative:
 		shared = p.text(stretch{items[last].name.to - items[last].headLen, items[last].name.to})
 		if it := items[last]; it.name.to > it.name.from+it.rune+it.headLen {
 			shared = p.text(stretch{it.name.from + it.rune, it.name.to})
@@ -241,22 +244,29 @@ func (g *grammar) groupWorks(p *phrase, f frame, gr group) []find {
 	}
 	var out []find
 	for i, it := range items {
+		var within []find
+		if it.inner.len() > 2 && take[i] > 0 && p.rs[it.inner.from] == '含' {
+			within = g.listed(p, frame{class: lexicon.Build, action: f.action, physical: true}, it.inner.from+1, it.inner.to)
+			if len(within) > 0 && it.name.to > it.inner.from {
+				it.name.to = it.inner.from - 1
+			}
+		}
 		if it.inner.len() > 0 && take[i] > 0 && it.count.number != "" {
 			if in := g.listed(p, frame{class: f.class, action: f.action, bare: true, physical: true}, it.inner.from, it.inner.to); len(in) > 0 {
 				out = append(out, in...)
 				continue
 			}
 		}
-		bare := it.head == 0 && it.own > 1 && it.own == it.name.len() && !it.many
+		bare := it.head == 0 && it.own > 1 && !it.many && !g.campaign(p.of(it.name))
 		name := p.text(it.name)
 		conf := take[i]
 		if conf == 0 && bare && !foreign {
 			switch {
-			case shared != "" && it.name.len() <= 6 && (f.physical || f.class == lexicon.Run || f.subject) && !f.bare:
+			case shared != "" && (it.name.len() <= 6 || ctx.counted && it.name.len() <= 20) && (f.physical || f.class == lexicon.Run || f.class == lexicon.Mend || f.subject) && !f.bare:
 				conf, name = 0.75, name+shared
-			case projects && it.name.len() <= 16:
+			case projects && it.name.len() <= 16 && f.class != lexicon.Support:
 				conf = 0.7
-			case f.physical && sure > 0 && it.name.len() <= 8:
+			case f.physical && sure > 0 && it.name.len() <= 8 && it.own == it.name.len():
 				conf = 0.6
 			}
 		}
@@ -264,6 +274,7 @@ func (g *grammar) groupWorks(p *phrase, f frame, gr group) []find {
 			continue
 		}
 		out = append(out, find{at: it.name, name: name, action: g.action(f, it, class), count: it.count, past: it.done || class.done, confidence: conf})
+		out = append(out, within...)
 	}
 	// 等…处: the class itself is named (等电动汽车充电设施建设)
 	if gr.etc && len(out) == 0 && class.own > 2 && class.head != 0 && class.head != lexicon.Never && !foreign {
@@ -303,4 +314,9 @@ func (g *grammar) isOther(p *phrase, s stretch, class item) bool {
 		}
 	}
 	return false
+}
+
+// campaign says whether a name is a plan or an action rather than a work.
+func (g *grammar) campaign(rs []rune) bool {
+	return hasSuffix(rs, "计划") || hasSuffix(rs, "行动") || hasSuffix(rs, "活动")
 }
