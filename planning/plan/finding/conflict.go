@@ -11,6 +11,9 @@ import (
 	"gangyao/planning/plan/reading"
 )
 
+// stock marks a count of what there is, as against of what is added or mended.
+var stock = regexp.MustCompile(`达到?|突破|总数|拥有|共有|现有`)
+
 // valueConflict finds one quantity with two values for one year.
 func valueConflict(in *Input) []reading.Finding {
 	var out []reading.Finding
@@ -22,8 +25,11 @@ func valueConflict(in *Input) []reading.Finding {
 	groups := map[key][]fact{}
 	var order []key
 	for _, f := range in.facts {
-		if f.Year == 0 || f.Aspect == change || f.Value.IsWords() || len([]rune(f.Name)) < 3 && f.Name != "GDP" {
+		if f.Year == 0 || f.Aspect == change || f.Value.IsWords() || f.Name != "GDP" && (len([]rune(f.Name)) < 3 || len([]rune(f.Name)) > 24) {
 			continue
+		}
+		if f.Kind == "count" && !stock.MatchString(f.Text) {
+			continue // 新建10所 and 改造15所 are two programmes, not two counts
 		}
 		if f.Aspect == growth && f.Row < 0 {
 			continue // one year's growth and the average of five are told apart in growthConflict

@@ -8,7 +8,7 @@ import (
 	"gangyao/planning/plan/reading"
 )
 
-const countWord = `(?:个|座|条|家|所|处|项|类|大|级|横|纵|环|心|带|轴|区|园|镇|县|市|位|种|级)`
+const countWord = `(?:个|座|条|家|所|处|项|类|大|横|纵|环|心|带|轴|区|园|镇|县|市|位|种)`
 
 var (
 	bracketList = regexp.MustCompile(`([一二三四五六七八九十两\d]{1,3})(` + countWord + `)[\p{Han}]{0,6}\(([^()]{3,120})\)`)

@@ -170,6 +170,9 @@ func villagesAgainstVillages(in *Input) []reading.Finding {
 	return nil
 }
 
+// startsWork: the work is still to be begun, as against 建成, 续建, 改造.
+var startsWork = regexp.MustCompile(`^(规划|谋划|新|开工)?(新建|建设|开工)$`)
+
 var routeTail = regexp.MustCompile(`(高速公路|高速|铁路|城铁|高铁|轨道交通|大桥|机场|航道|码头)$`)
 
 // existingAndPlanned: a route that one place leans on as existing and another
@@ -178,7 +181,7 @@ func existingAndPlanned(in *Input) []reading.Finding {
 	var out []reading.Finding
 	seen := map[string]bool{}
 	for _, w := range in.Reading.Works {
-		if w.Status == "completed" || !strings.Contains(w.Action, "建") || containsAny(w.Action, []string{"改", "扩", "续", "提质", "在建"}) || !routeTail.MatchString(w.Name) {
+		if w.Status == "completed" || !startsWork.MatchString(w.Action) || !routeTail.MatchString(w.Name) {
 			continue
 		}
 		short := strings.TrimSuffix(w.Name, "公路")

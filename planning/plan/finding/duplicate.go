@@ -112,7 +112,7 @@ func repeatedTitles(in *Input) []reading.Finding {
 	return out
 }
 
-// repeatedClauses: a clause of 24 characters or more, word for word in two sections.
+// repeatedClauses: a clause of 32 characters or more, word for word in two sections.
 func repeatedClauses(in *Input) []reading.Finding {
 	type place struct {
 		span    reading.Span
@@ -130,7 +130,7 @@ func repeatedClauses(in *Input) []reading.Finding {
 			clause := p.S[from:min(i, len(p.S))]
 			start := from
 			from = i + len(string(r))
-			if len([]rune(clause)) < 24 {
+			if len([]rune(clause)) < 32 {
 				continue
 			}
 			here := place{p.at(start, start+len(clause)), p.Section}

@@ -34,6 +34,8 @@ type fact struct {
 	Where   string       // 专栏1第5行, 正文
 	Row     int          // index of the indicator row, -1 in prose
 	Section string
+	Text    string // of a clause in prose
+	Kind    string // of a clause in prose: count, level, …
 	// Sure: the reading of this figure is beyond doubt: nothing near it was
 	// mended, and the printed digits stand at the span.
 	Sure bool
@@ -168,10 +170,10 @@ func clauseFacts(in *Input, c *reading.Commitment, ro role) []fact {
 	}
 	s := in.words.subjectOf(c.Subject)
 	switch {
+	case c.Kind == "change" || c.Op == reading.DecreaseBy || c.Op == reading.IncreaseBy && c.Kind != "growth":
+		s.Aspect = change
 	case c.Kind == "growth":
 		s.Aspect = growth
-	case c.Kind == "change" || c.Op == reading.IncreaseBy || c.Op == reading.DecreaseBy:
-		s.Aspect = change
 	}
 	unit := quantity.Unit(c.Unit)
 	var out []fact
@@ -179,7 +181,7 @@ func clauseFacts(in *Input, c *reading.Commitment, ro role) []fact {
 		if v == nil || v.IsWords() {
 			return
 		}
-		f := fact{subject: s, Printed: c.Subject, Year: year, Role: ro, Op: op, Value: *v, Unit: unit, Span: c.Span, Where: "正文", Row: -1, Section: c.Section}
+		f := fact{subject: s, Printed: c.Subject, Year: year, Role: ro, Op: op, Value: *v, Unit: unit, Span: c.Span, Where: "正文", Row: -1, Section: c.Section, Text: c.Text, Kind: c.Kind}
 		if span != nil {
 			f.Span = *span
 		}

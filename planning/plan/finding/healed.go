@@ -15,7 +15,7 @@ func healings(in *Input, code string, proseOnly bool) []reading.Finding {
 	var out []reading.Finding
 	tables, same := map[string]int{}, map[string]int{}
 	for _, h := range in.Reading.Healed {
-		if h.Code != code {
+		if h.Code != code || in.healedBetter(h) {
 			continue
 		}
 		table := ""
@@ -56,6 +56,17 @@ func healings(in *Input, code string, proseOnly bool) []reading.Finding {
 		out = append(out, f)
 	}
 	return out
+}
+
+// healedBetter: two readers mended one place; a corrupt number says more than
+// healed text.
+func (in *Input) healedBetter(h reading.Healing) bool {
+	for _, o := range in.Reading.Healed {
+		if h.Code == "healed-text" && o.Code != h.Code && o.Span.Overlaps(h.Span) {
+			return true
+		}
+	}
+	return false
 }
 
 // sectionAt is the id of the innermost section whose text holds the span.

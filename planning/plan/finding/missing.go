@@ -93,7 +93,7 @@ var startNamed = regexp.MustCompile(`比|较|由|从|20\d\d年.*(基|的)|同比
 func changesWithoutStart(in *Input) []reading.Finding {
 	return byChapter(in, in.Reading.Commitments, func(c *reading.Commitment) bool {
 		moves := c.Op == reading.IncreaseTo || c.Op == reading.DecreaseTo || (c.Op == reading.IncreaseBy || c.Op == reading.DecreaseBy) && (c.Unit == "%" || c.Unit == "个百分点")
-		if !moves || c.From != nil || c.Value == nil || c.Kind == "growth" || startNamed.MatchString(c.Text) || in.tabled(c.Span) {
+		if !moves || c.From != nil || c.Value == nil || c.Kind == "growth" && c.Op != reading.DecreaseBy || startNamed.MatchString(c.Text) || in.tabled(c.Span) {
 			return false
 		}
 		_, known := in.latest(in.words.subjectOf(c.Subject), in.Reading.Plan.Period[1]-1)
@@ -143,17 +143,20 @@ func byChapter(in *Input, cs []reading.Commitment, match func(*reading.Commitmen
 	return out
 }
 
+// standing duties hold all the time and need no year.
+var standing = regexp.MustCompile(`保持|控制在|不低于|每年|年均|稳定在|以内|不超过`)
+
 // deadlineMissing finds promises with a figure but no year in their sentence or
 // heading; one finding a chapter.
 func deadlineMissing(in *Input) []reading.Finding {
 	end := in.Reading.Plan.Period[1]
 	return byChapter(in, in.Reading.Commitments, func(c *reading.Commitment) bool {
-		if c.DueExplicit || c.Value == nil || c.Confidence < 0.6 || in.tabled(c.Span) {
+		if c.DueExplicit || c.Value == nil || c.Value.IsWords() || c.Confidence < 0.6 || in.tabled(c.Span) || standing.MatchString(c.Text) {
 			return false
 		}
 		switch c.Kind {
-		case "count", "level", "share", "rank", "cover", "change":
-			return c.Value != nil && !c.Value.IsWords()
+		case "count", "level", "share", "rank", "change":
+			return c.Op != reading.CoverAll && c.Unit != "" && c.Unit != "年"
 		}
 		return false
 	}, func(section string, quotes []string) reading.Finding {
