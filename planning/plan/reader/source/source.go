@@ -1,16 +1,20 @@
 // Package source turns a document's bytes into text: it recognises the format
-// (text, HTML, Word, PDF), decodes it, and gives the extracted text in which all
-// spans count, with the real tables and heading levels that the format knows.
-// It bounds memory and refuses what it cannot read with a fault that says why.
+// (text, HTML, Word, PDF) by the content, decodes it, and gives the extracted
+// text in which all spans count, with the real tables and heading levels that
+// the format knows. It bounds memory and refuses what it cannot read with a
+// fault that says what is wrong and what to do (messages: source.*).
 package source
 
 import (
+	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"unicode/utf8"
+	"io"
+	"unicode"
 
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/fault"
+	"gangyao/platform/office/pdf"
 )
 
 // MaxBytes is the largest document accepted.
@@ -21,11 +25,11 @@ type Document struct {
 	Source reading.Source
 	Text   []rune
 	Grids  []Grid   // real tables (HTML, docx, Markdown, PDF columns), in order
-	Hints  []Hint   // what the format says of a line: heading level, page furniture
+	Hints  []Hint   // what the format says of a line, in order of their start
 	Notes  []Notice // what was repaired or skipped while decoding
 }
 
-// Grid is a table with its cells placed in the text.
+// Grid is a table with its cells placed in the text. Grids do not overlap.
 type Grid struct {
 	Span       reading.Span
 	Rows, Cols int
@@ -53,24 +57,73 @@ type Notice struct {
 	Span reading.Span
 }
 
-// Read decodes data. name is the file's name, for messages and as a weak hint.
+// Options choose how formats are read. The zero value reads everything in this
+// process.
+type Options struct {
+	// PDF says where PDFium runs and where it keeps its compiled code.
+	PDF pdf.Options
+}
+
+// Read decodes data. name is the file's name, used in messages only.
 //
-// Faults: Invalid (empty, binary, truncated, not decodable, encrypted,
-// scanned PDF), Unsupported (a format not read), TooLarge.
+// Faults: Invalid (source.empty, blank, binary, charset, encrypted, truncated,
+// damaged, bomb, scanned), Unsupported (a format not read, with advice),
+// TooLarge (source.too_large), Unavailable (the PDF engine).
 func Read(name string, data []byte) (*Document, error) {
+	return ReadWith(context.Background(), name, data, Options{})
+}
+
+// ReadFrom reads a document from r and decodes it. It stops as soon as r gives
+// more than MaxBytes, so a huge file is refused without being read.
+func ReadFrom(ctx context.Context, name string, r io.Reader, o Options) (*Document, error) {
+	data, err := io.ReadAll(io.LimitReader(r, MaxBytes+1))
+	if err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, "source.unreadable", fault.Args{"Name": name})
+	}
+	return ReadWith(ctx, name, data, o)
+}
+
+// ReadWith decodes data with options; ctx bounds the time a PDF may take. The
+// faults are those of Read.
+func ReadWith(ctx context.Context, name string, data []byte, o Options) (*Document, error) {
 	if len(data) > MaxBytes {
 		return nil, fault.New(fault.TooLarge, "source.too_large", fault.Args{"Name": name, "MB": MaxBytes >> 20})
 	}
 	if len(data) == 0 {
 		return nil, fault.New(fault.Invalid, "source.empty", fault.Args{"Name": name})
 	}
-	if !utf8.Valid(data) {
-		return nil, fault.New(fault.Invalid, "source.charset", fault.Args{"Name": name})
+	d, err := decode(ctx, name, data, o)
+	if err != nil {
+		return nil, err
+	}
+	if !printable(d.Text) {
+		return nil, fault.New(fault.Invalid, "source.blank", fault.Args{"Name": name})
 	}
 	sum := sha256.Sum256(data)
-	text := []rune(string(data))
-	return &Document{
-		Source: reading.Source{Name: name, Format: "text", Charset: "UTF-8", SHA256: hex.EncodeToString(sum[:]), Chars: len(text)},
-		Text:   text,
-	}, nil
+	d.Source.Name, d.Source.SHA256, d.Source.Chars = name, hex.EncodeToString(sum[:]), len(d.Text)
+	return d, nil
+}
+
+// decode reads the document by what its bytes are.
+func decode(ctx context.Context, name string, data []byte, o Options) (*Document, error) {
+	kind := sniff(data)
+	switch kind {
+	case kindPDF:
+		return readPDF(ctx, name, data, o)
+	case kindDocx:
+		return readDocx(name, data)
+	case kindText:
+		return readText(name, data)
+	}
+	return nil, refuse(name, kind)
+}
+
+// printable says whether the text prints anything.
+func printable(text []rune) bool {
+	for _, r := range text {
+		if !unicode.IsSpace(r) && !unicode.IsControl(r) && r != 0xfeff && r != 0x200b {
+			return true
+		}
+	}
+	return false
 }
