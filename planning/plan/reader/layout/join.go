@@ -38,7 +38,7 @@ func assemble(doc *source.Document, lines []line, g geometry, titles map[string]
 		case l.role == Contents:
 			a.add(l)
 			a.open = -1
-		case a.open >= 0 && a.joins(i):
+		case a.open >= 0 && a.joins(i, a.crossed || l.newPage):
 			a.blocks[a.open].extend(l)
 			a.members, a.crossed = append(a.members, i), false
 		default:
@@ -69,8 +69,10 @@ func (b *Block) extend(l *line) {
 	b.Span[1] = l.end
 }
 
-// joins says whether line i goes on the open paragraph.
-func (a *assembler) joins(i int) bool {
+// joins says whether line i goes on the open paragraph. crossed says that a
+// page ended between.
+func (a *assembler) joins(i int, crossed bool) bool {
+	a.crossed = crossed
 	p, l := &a.lines[a.members[len(a.members)-1]], &a.lines[i]
 	if p.hint >= 0 && p.hint == l.hint {
 		return true // the format says they are one heading
@@ -80,6 +82,9 @@ func (a *assembler) joins(i int) bool {
 	}
 	if l.shape.label > 0 {
 		return false
+	}
+	if p.shape.kind == "chapter" && p.shape.label == p.n() {
+		return len(a.members) == 1 && l.n() <= 60 && !l.shape.terminal // 第一章 / 发展基础
 	}
 	if first := &a.lines[a.members[0]]; first.heading() || first.shape.kind == "box" && !p.shape.terminal {
 		return len(a.members) == 1 && a.continuesHeading(p, i)
