@@ -207,11 +207,14 @@ type Work struct {
 // System is a named information system, platform, register, warning
 // mechanism, market or assessment scheme that the plan orders or names.
 type System struct {
-	ID         string   `json:"id"`
-	Section    string   `json:"section"`
-	Name       string   `json:"name"`
-	Form       string   `json:"form"` // platform, register, warning, market, assessment, mechanism, database, network
+	ID      string `json:"id"`
+	Section string `json:"section"`
+	Name    string `json:"name"`
+	// Form: platform, it_system, data_center, database, register, early_warning,
+	// market, assessment, mechanism, network.
+	Form       string   `json:"form"`
 	Span       Span     `json:"span"`
+	Mentions   []Span   `json:"mentions,omitempty"` // other places that name it
 	Text       string   `json:"text"`
 	Confidence float64  `json:"confidence"`
 	Owners     []string `json:"owner_suggested,omitempty"`

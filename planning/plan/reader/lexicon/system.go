@@ -2,12 +2,24 @@ package lexicon
 
 import "sync"
 
-// SystemWords is the vocabulary of named systems (system.yaml), and words that
-// works and systems share.
+// SystemHead is a head noun or phrase that names a system.
+type SystemHead struct {
+	Form      string // platform, it_system, data_center, database, register, early_warning, market, assessment, mechanism, network
+	Qualified bool   // needs a qualifying word before it
+	Phrase    bool   // names a system by itself
+	Never     bool   // only looks like one
+}
+
+// SystemWords is the vocabulary of named systems (system.yaml, system_heads.yaml),
+// and words that works and systems share.
 type SystemWords struct {
-	Times     *Dict[struct{}]
-	AfterNoun *Dict[struct{}]
-	Heads     *Dict[string]
+	Times      *Dict[struct{}]
+	AfterNoun  *Dict[struct{}]
+	Heads      *Dict[SystemHead]
+	Qualifiers *Dict[struct{}]
+	Goods      *Dict[struct{}]
+	Lead       *Dict[struct{}]
+	Generic    *Dict[struct{}]
 }
 
 type systemFile struct {
@@ -15,8 +27,33 @@ type systemFile struct {
 	AfterNoun string `yaml:"after_noun"`
 }
 
+type systemHeadsFile struct {
+	Sure       map[string]string `yaml:"sure"`
+	Qualified  map[string]string `yaml:"qualified"`
+	Qualifiers string            `yaml:"qualifiers"`
+	Phrases    map[string]string `yaml:"phrases"`
+	Never      string            `yaml:"never"`
+	Goods      string            `yaml:"goods"`
+	Lead       string            `yaml:"lead"`
+	Generic    string            `yaml:"generic"`
+}
+
 // Systems gives the vocabulary of named systems.
 var Systems = sync.OnceValue(func() *SystemWords {
-	f := load[systemFile]("system.yaml")
-	return &SystemWords{Times: set(f.Times), AfterNoun: set(f.AfterNoun), Heads: NewDict[string]()}
+	f, h := load[systemFile]("system.yaml"), load[systemHeadsFile]("system_heads.yaml")
+	out := &SystemWords{
+		Times: set(f.Times), AfterNoun: set(f.AfterNoun), Heads: NewDict[SystemHead](),
+		Qualifiers: set(h.Qualifiers), Goods: set(h.Goods), Lead: set(h.Lead), Generic: set(h.Generic),
+	}
+	for _, form := range keys(h.Qualified) {
+		enter(out.Heads, h.Qualified[form], SystemHead{Form: form, Qualified: true})
+	}
+	for _, form := range keys(h.Sure) {
+		enter(out.Heads, h.Sure[form], SystemHead{Form: form})
+	}
+	for _, form := range keys(h.Phrases) {
+		enter(out.Heads, h.Phrases[form], SystemHead{Form: form, Phrase: true})
+	}
+	enter(out.Heads, h.Never, SystemHead{Never: true})
+	return out
 })

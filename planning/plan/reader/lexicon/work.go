@@ -1,6 +1,8 @@
 package lexicon
 
 import (
+	"maps"
+	"slices"
 	"strings"
 	"sync"
 )
@@ -118,4 +120,10 @@ func enter[V any](d *Dict[V], words string, v V) {
 	for _, w := range strings.Fields(words) {
 		d.Add(w, v)
 	}
+}
+
+// keys are the keys of a map in order, so that building a dictionary is
+// deterministic.
+func keys[V any](m map[string]V) []string {
+	return slices.Sorted(maps.Keys(m))
 }

@@ -1,13 +1,333 @@
 package work
 
 import (
+	"strings"
+
+	"gangyao/planning/plan/reader/lexicon"
 	"gangyao/planning/plan/reader/outline"
 	"gangyao/planning/plan/reader/sentence"
 	"gangyao/planning/plan/reader/tense"
 	"gangyao/planning/plan/reading"
 )
 
-// Systems reads the named systems.
+// Systems reads the named systems. A system named again is one system: the
+// first place that names it is its span, the others are its mentions.
 func Systems(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline) []reading.System {
-	return nil
+	g := newGrammar()
+	var out []reading.System
+	seen := map[string]int{}
+	for _, s := range ss {
+		p := prepare(s)
+		for _, f := range g.systems(p) {
+			span := p.Text.Span(f.at.from, f.at.to)
+			key := plainName(f.name)
+			i, ok := seen[key]
+			if !ok && f.bare { // 跨境电商 after 跨境电商平台
+				i, ok = containing(out, key)
+			}
+			if ok {
+				out[i].Mentions = append(out[i].Mentions, span)
+				continue
+			}
+			seen[key] = len(out)
+			out = append(out, reading.System{
+				Section: p.ID, Name: f.name, Form: f.form, Span: span, Text: p.String(), Confidence: f.confidence,
+			})
+		}
+	}
+	return out
+}
+
+// plainName is a name without quotation marks and leading words of area.
+func plainName(name string) string {
+	name = strings.NewReplacer("“", "", "”", "", "(", "", ")", "").Replace(name)
+	for _, w := range []string{"全市", "全县", "全区", "全省", "市级", "县级", "市", "县"} {
+		if rest, ok := strings.CutPrefix(name, w); ok && len(rest) > 12 {
+			return rest
+		}
+	}
+	return name
+}
+
+// systemFind is a system found in a phrase.
+type systemFind struct {
+	at         stretch
+	bare       bool // the head alone, with nothing of its own
+	name, form string
+	confidence float64
+}
+
+// systems reads the systems of one sentence.
+func (g *grammar) systems(p *phrase) []systemFind {
+	var out []systemFind
+	back := p.openers()
+	last := 0
+	for i := 0; i < len(p.rs); {
+		n, h := g.s.Heads.Prefix(p.rs[i:])
+		if n == 0 {
+			if j, ok := g.smart(p, i); ok && i >= last {
+				out = append(out, systemFind{at: stretch{i, j}, name: p.text(stretch{i, j}), form: "platform", confidence: 0.7})
+				last, i = j, j
+				continue
+			}
+			if j, ok := g.plus(p, i); ok && i >= last {
+				out = append(out, systemFind{at: stretch{i, j}, name: p.text(stretch{i, j}), form: "it_system", confidence: 0.7})
+				last, i = j, j
+				continue
+			}
+			i++
+			continue
+		}
+		if h.Never {
+			i += n
+			continue
+		}
+		end := i + n
+		// a longer head may begin inside this one (信息|服务平台)
+		for k := i + 1; k < end; k++ {
+			if m, h2 := g.s.Heads.Prefix(p.rs[k:]); m > 0 && k+m > end {
+				if h2.Never {
+					end = 0
+				} else {
+					h, end = h2, k+m
+				}
+				break
+			}
+		}
+		if end == 0 {
+			i += n
+			continue
+		}
+		f, ok := g.system(p, i, end, h, last, back)
+		if ok {
+			out = append(out, f)
+			last = f.at.to
+		}
+		i = end
+	}
+	return out
+}
+
+// openers gives for every closing mark the index of its opening one, else -1.
+func (p *phrase) openers() []int {
+	back := make([]int, len(p.rs))
+	for i := range back {
+		back[i] = -1
+	}
+	for i, m := range p.mate {
+		if m > i {
+			back[m] = i
+		}
+	}
+	return back
+}
+
+// plus recognises 互联网+工会 and 人工智能+政务: a plus sign inside a quotation or
+// followed by a domain; i is where 互联网 or the quotation begins.
+func (g *grammar) plus(p *phrase, i int) (int, bool) {
+	from := i
+	if p.rs[i] == '“' {
+		from = i + 1
+	}
+	if !hasPrefix(p.rs[from:], "互联网+") || from == i && i > 0 && p.rs[i-1] == '“' {
+		return 0, false
+	}
+	j := from + 4
+	if from > i {
+		m := p.mate[i]
+		if m > j && !g.headFollows(p, m+1) { // “互联网+工会”
+			return m + 1, true
+		}
+		return 0, false
+	}
+	if j < len(p.rs) && p.rs[j] == '”' {
+		return 0, false
+	}
+	k := j
+	for k < len(p.rs) && k < j+4 && !boundary(p.rs[k]) && p.rs[k] != '”' {
+		k++
+	}
+	return k, k > j+1
+}
+
+func boundary(r rune) bool {
+	switch r {
+	case ',', '。', ';', ':', '!', '?', '、', '的', '—':
+		return true
+	}
+	return false
+}
+
+// system judges the head at [from, end) and finds where the name begins.
+func (g *grammar) system(p *phrase, from, end int, h lexicon.SystemHead, floor int, back []int) (systemFind, bool) {
+	start := g.nameStart(p, from, floor, back)
+	name := stretch{start, end}
+	// a quotation that closes right after the head belongs to the name
+	if end < len(p.rs) && p.rs[end] == '”' && back[end] >= floor && back[end] <= from {
+		name.to = end + 1
+		if back[end] < name.from {
+			name.from = back[end]
+		}
+	}
+	own := 0
+	for i := name.from; i < from; {
+		if n, _ := g.s.Generic.Prefix(p.rs[i:from]); n > 0 {
+			i += n
+			continue
+		}
+		if p.rs[i] != '“' && p.rs[i] != '”' {
+			own++
+		}
+		i++
+	}
+	conf := 0.0
+	switch {
+	case h.Phrase:
+		conf = 0.8
+		if own > 8 { // a phrase is its own name
+			name.from = from
+		}
+	case h.Qualified:
+		if own > 0 && g.s.Qualifiers.Within(p.rs[name.from:from]) || g.s.Qualifiers.Within(p.rs[name.from:from]) && from-name.from > 2 {
+			conf = 0.7
+		}
+		if p.rs[name.from] == '“' && own > 1 { // “宁企通”平台
+			conf = 0.75
+		}
+	case own > 0:
+		conf = 0.85
+	case end-from >= 4 || h.Form == "database" && end-from == 3:
+		conf = 0.65
+	}
+	if conf > 0 && conf < 0.85 && (h.Form == "platform" || h.Form == "it_system") && g.s.Goods.Within(p.of(p.around(from))) {
+		conf = 0
+	}
+	if conf == 0 || name.len() < 3 {
+		return systemFind{}, false
+	}
+	return systemFind{at: name, bare: own == 0, name: p.text(name), form: h.Form, confidence: conf}, true
+}
+
+// nameStart goes back from a head to where its name begins: after the last
+// boundary, conjunction, or ordering verb.
+func (g *grammar) nameStart(p *phrase, head, floor int, back []int) int {
+	i := head
+	quote := false
+	for i > floor {
+		r := p.rs[i-1]
+		if back[i-1] >= floor && back[i-1] < i {
+			if r == '”' && quote {
+				break // two quotations side by side are two names
+			}
+			quote = r == '”'
+			i = back[i-1]
+			continue
+		}
+		if p.mate[i-1] >= head || r == '“' || r == '(' { // the head stands inside a quotation
+			i--
+			break
+		}
+		if r == '、' && levels(p.rs, i-1) {
+			i--
+			continue
+		}
+		if r == '等' && i-1 > floor { // 招投标、金融等业务子系统
+			if k := g.listStart(p, i-1, floor, back); k < i-1 {
+				i = k
+			}
+			break
+		}
+		if boundary(r) || r == '和' || r == '与' || r == '及' || r == '或' || r == '以' || r == '将' || r == '把' || r == '在' || r == '对' || r == '为' {
+			break
+		}
+		if n, _ := g.s.Lead.Suffix(p.rs[floor:i]); n > 1 {
+			break
+		}
+		i--
+	}
+	// what may still stand before the name
+	for i < head {
+		if n, _ := g.w.Adverbs.Prefix(p.rs[i:head]); n > 1 {
+			i += n
+			continue
+		}
+		if n, _ := g.w.Many.Prefix(p.rs[i:head]); n > 0 {
+			i += n
+			continue
+		}
+		break
+	}
+	return i
+}
+
+// listStart goes back over a listing that ends before at.
+func (g *grammar) listStart(p *phrase, at, floor int, back []int) int {
+	i := at
+	for i > floor {
+		r := p.rs[i-1]
+		if back[i-1] >= floor {
+			i = back[i-1]
+			continue
+		}
+		if r != '、' && (boundary(r) || r == '和' || r == '与' || r == '在' || r == '以') {
+			break
+		}
+		if n, _ := g.s.Lead.Suffix(p.rs[floor:i]); n > 1 {
+			break
+		}
+		i--
+	}
+	return i
+}
+
+// containing finds a system already named whose name contains key.
+func containing(out []reading.System, key string) (int, bool) {
+	for i := range out {
+		if strings.Contains(out[i].Name, key) {
+			return i, true
+		}
+	}
+	return 0, false
+}
+
+// around is the stretch between the commas on both sides of i.
+func (p *phrase) around(i int) stretch {
+	s := stretch{i, i}
+	for s.from > 0 && !clauseEnd(p.rs[s.from-1]) {
+		s.from--
+	}
+	for s.to < len(p.rs) && !clauseEnd(p.rs[s.to]) {
+		s.to++
+	}
+	return s
+}
+
+func clauseEnd(r rune) bool {
+	switch r {
+	case ',', '。', ';', ':', '!', '?':
+		return true
+	}
+	return false
+}
+
+// headFollows says whether a head ends the noun phrase that goes on at i.
+func (g *grammar) headFollows(p *phrase, i int) bool {
+	for k := i; k < len(p.rs) && k < i+8 && !boundary(p.rs[k]) && p.rs[k] != '“'; k++ {
+		if n, h := g.s.Heads.Prefix(p.rs[k:]); n > 0 && !h.Never {
+			return true
+		}
+	}
+	return false
+}
+
+// smart recognises a quoted “智慧…” or “数字…” brand that no head follows.
+func (g *grammar) smart(p *phrase, i int) (int, bool) {
+	m := p.mate[i]
+	if p.rs[i] != '“' || m < i+4 || m > i+10 {
+		return 0, false
+	}
+	if !hasPrefix(p.rs[i+1:], "智慧") && !hasPrefix(p.rs[i+1:], "数字") || hasPrefix(p.rs[i+1:], "数字中国") {
+		return 0, false
+	}
+	return m + 1, !g.headFollows(p, m+1)
 }
