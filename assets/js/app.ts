@@ -1,0 +1,13 @@
+// The script of every page. Pages work without it; it adds comfort.
+import "htmx.org";
+import { startCharts } from "./lib/charts";
+import { startForms } from "./lib/forms";
+import { startKeys } from "./lib/keys";
+import { startRows } from "./lib/rows";
+import { startTheme } from "./lib/theme";
+
+startTheme();
+startKeys();
+startRows();
+startForms();
+startCharts();

@@ -1,0 +1,235 @@
+package browsertest
+
+import (
+	"context"
+	"fmt"
+	"os"
+	"path/filepath"
+	"strings"
+	"sync"
+	"testing"
+
+	"github.com/chromedp/cdproto/cdp"
+	"github.com/chromedp/cdproto/emulation"
+	cdplog "github.com/chromedp/cdproto/log"
+	"github.com/chromedp/cdproto/page"
+	"github.com/chromedp/cdproto/runtime"
+	"github.com/chromedp/chromedp"
+)
+
+// Page is one open page. A failing step ends the test with the step's name.
+type Page struct {
+	ctx context.Context
+
+	mu         sync.Mutex
+	complaints []string
+}
+
+// Page opens an address in a tab of its own, closed when the test ends.
+func (b *Browser) Page(t testing.TB, url string, size Size, theme Theme) *Page {
+	t.Helper()
+	tab, closeTab := chromedp.NewContext(b.ctx)
+	p := &Page{ctx: tab}
+	t.Cleanup(closeTab)
+	if err := chromedp.Do(tab); err != nil {
+		t.Fatalf("open tab: %v", err)
+	}
+	if err := chromedp.Listen(tab, p.listen); err != nil {
+		t.Fatalf("listen: %v", err)
+	}
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{
+		{Name: "prefers-color-scheme", Value: string(theme)},
+		{Name: "prefers-reduced-motion", Value: "reduce"},
+	}}
+	view := []chromedp.EmulateViewportOption{}
+	if size.Touch {
+		view = append(view, chromedp.EmulateMobile, chromedp.EmulateTouch)
+	}
+	p.do(t, "open "+url,
+		command(cdplog.Enable, cdp.Empty{}),
+		command(emulation.SetEmulatedMedia, media),
+		chromedp.EmulateViewport(size.Width, size.Height, view...),
+		chromedp.Navigate(url),
+	)
+	return p
+}
+
+// command makes a step of a protocol command.
+func command[P, R any](c cdp.Command[P, R], params P) chromedp.Action[chromedp.Void] {
+	return func(ctx context.Context, t *chromedp.Target) (chromedp.Void, error) {
+		_, err := cdp.Call(ctx, t, c, params)
+		return chromedp.Void{}, err
+	}
+}
+
+func (p *Page) do(t testing.TB, step string, actions ...chromedp.Action[chromedp.Void]) {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, limit)
+	defer cancel()
+	if err := chromedp.Do(ctx, actions...); err != nil {
+		t.Fatalf("%s: %v", step, err)
+	}
+}
+
+func get[T any](t testing.TB, p *Page, step string, action chromedp.Action[T]) T {
+	t.Helper()
+	ctx, cancel := context.WithTimeout(p.ctx, limit)
+	defer cancel()
+	v, err := chromedp.Run(ctx, action)
+	if err != nil {
+		t.Fatalf("%s: %v", step, err)
+	}
+	return v
+}
+
+// listen collects errors of scripts and of the browser; it must return fast.
+func (p *Page) listen(event any) {
+	var text string
+	switch e := event.(type) {
+	case *cdplog.EventEntryAdded:
+		if e.Entry.Level != cdplog.EntryLevelError {
+			return
+		}
+		text = fmt.Sprintf("%s: %s %s", e.Entry.Source, e.Entry.Text, e.Entry.URL)
+	case *runtime.EventExceptionThrown:
+		text = "exception: " + e.ExceptionDetails.Text
+		if x := e.ExceptionDetails.Exception; x != nil {
+			text += " " + x.Description
+		}
+	case *runtime.EventConsoleAPICalled:
+		if e.Type != runtime.ConsoleAPICalledTypeError {
+			return
+		}
+		parts := []string{"console:"}
+		for _, a := range e.Args {
+			parts = append(parts, string(a.Value)+a.Description)
+		}
+		text = strings.Join(parts, " ")
+	default:
+		return
+	}
+	p.mu.Lock()
+	p.complaints = append(p.complaints, text)
+	p.mu.Unlock()
+}
+
+// Complaints are the errors that the browser reported so far, among them breaches
+// of the content security policy.
+func (p *Page) Complaints() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return append([]string(nil), p.complaints...)
+}
+
+// Go leads the page to another address.
+func (p *Page) Go(t testing.TB, url string) {
+	t.Helper()
+	p.do(t, "go to "+url, chromedp.Navigate(url))
+}
+
+// Wait waits until an element is visible.
+func (p *Page) Wait(t testing.TB, selector string) {
+	t.Helper()
+	p.do(t, "wait for "+selector, chromedp.WaitVisible(chromedp.CSS(selector)))
+}
+
+// Click clicks an element.
+func (p *Page) Click(t testing.TB, selector string) {
+	t.Helper()
+	p.do(t, "click "+selector, chromedp.Click(chromedp.CSS(selector)))
+}
+
+// Type types text into an element.
+func (p *Page) Type(t testing.TB, selector, text string) {
+	t.Helper()
+	p.do(t, "type into "+selector, chromedp.SendKeys(chromedp.CSS(selector), text))
+}
+
+// Press presses keys where the focus is: text, or a key of package
+// github.com/chromedp/chromedp/kb such as kb.Tab or kb.ArrowDown.
+func (p *Page) Press(t testing.TB, keys string) {
+	t.Helper()
+	p.do(t, fmt.Sprintf("press %q", keys), chromedp.KeyEvent(keys))
+}
+
+// Text is the visible text of an element.
+func (p *Page) Text(t testing.TB, selector string) string {
+	t.Helper()
+	return get(t, p, "text of "+selector, chromedp.Text(chromedp.CSS(selector)))
+}
+
+// Eval gives the value of a JavaScript expression; a promise is waited for.
+func Eval[T any](t testing.TB, p *Page, expression string) T {
+	t.Helper()
+	return get(t, p, "evaluate", chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
+}
+
+// Until waits until a JavaScript expression is true.
+func (p *Page) Until(t testing.TB, expression string) {
+	t.Helper()
+	get(t, p, "wait until "+expression, chromedp.Poll[bool](expression))
+}
+
+// Focus describes the element that has the focus: its name, id and text.
+func (p *Page) Focus(t testing.TB) string {
+	t.Helper()
+	return Eval[string](t, p, `(() => { const e = document.activeElement;
+		return e.tagName.toLowerCase() + (e.id ? "#" + e.id : "") + " " + (e.innerText || "").trim().slice(0, 60) })()`)
+}
+
+// Screenshot takes a picture of the whole page as PNG. It is written below
+// GANGYAO_SCREENSHOTS when that names a folder, else below the test's own folder.
+func (p *Page) Screenshot(t testing.TB, name string) string {
+	t.Helper()
+	return p.picture(t, name, chromedp.FullScreenshot(100))
+}
+
+// ScreenshotView takes a picture of what the window shows.
+func (p *Page) ScreenshotView(t testing.TB, name string) string {
+	t.Helper()
+	return p.picture(t, name, chromedp.CaptureScreenshot())
+}
+
+func (p *Page) picture(t testing.TB, name string, action chromedp.Action[[]byte]) string {
+	t.Helper()
+	data := get(t, p, "screenshot "+name, action)
+	dir := os.Getenv("GANGYAO_SCREENSHOTS")
+	if dir == "" {
+		dir = t.TempDir()
+	}
+	if err := os.MkdirAll(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	file := filepath.Join(dir, name+".png")
+	if err := os.WriteFile(file, data, 0o644); err != nil {
+		t.Fatal(err)
+	}
+	return file
+}
+
+// PDF prints the page on A4 and returns the document.
+func (p *Page) PDF(t testing.TB) []byte {
+	t.Helper()
+	yes := true
+	return get(t, p, "print", func(ctx context.Context, tab *chromedp.Target) ([]byte, error) {
+		r, err := cdp.Call(ctx, tab, page.PrintToPDF, page.PrintToPDFParams{PreferCSSPageSize: &yes})
+		return r.Data, err
+	})
+}
+
+// Check fails the test when the page is hard to use for some people or when the
+// browser complained.
+func (p *Page) Check(t testing.TB) {
+	t.Helper()
+	for _, c := range p.Complaints() {
+		t.Errorf("browser: %s", c)
+	}
+	for _, v := range p.Axe(t) {
+		if v.Impact == "serious" || v.Impact == "critical" {
+			t.Errorf("axe: %s", v)
+		}
+	}
+	if over := Eval[float64](t, p, `document.documentElement.scrollWidth - document.documentElement.clientWidth`); over > 0 {
+		t.Errorf("page is %v pixels wider than the window", over)
+	}
+}
