@@ -102,12 +102,20 @@ func (p *parser) clause(v *view, c [2]int) {
 	}
 	p.ranks(v, c)
 	if !p.s.IsLead {
-		if len(p.out) == before || !p.overlaps(v, c, before) {
-			p.covers(v, c, before)
-		}
+		p.covers(v, c, before)
 		p.titles(v, c, before)
 		p.scales(v, c, before)
 		p.inWords(v, c, before)
+		p.named(v, c, before)
+		p.network(v, c, before)
+		p.every(v, c, before)
+		p.biggest(v, c, before)
+	}
+	p.waterClass(v, c)
+	if p.governing == tense.Past || p.dated == tense.Past {
+		p.streaks(v, c)
+		p.firsts(v, c)
+		p.honours(v, c, before)
 	}
 	p.settle(v, c, before)
 }
@@ -118,7 +126,7 @@ func (p *parser) settle(v *view, c [2]int, before int) {
 	for _, st := range p.out[before:] {
 		st.tense = p.tenseOf(v, c)
 		st.due = p.dueOf(st)
-		if st.tense == tense.Situation || p.outside(v, c, st) {
+		if st.tense == tense.Situation || p.outside(v, c, st) || !p.speaks(st) {
 			continue
 		}
 		if st.tense == tense.Past && st.op == reading.AtLeast && !st.bounded() {
@@ -129,16 +137,6 @@ func (p *parser) settle(v *view, c [2]int, before int) {
 	p.out = kept
 }
 
-// overlaps says whether a statement made since before lies in the clause.
-func (p *parser) overlaps(v *view, c [2]int, before int) bool {
-	for _, st := range p.out[before:] {
-		if st.v == v && st.from < c[1] && c[0] < st.to {
-			return true
-		}
-	}
-	return false
-}
-
 // add records a statement unless the same figure was read there already.
 func (p *parser) add(st *statement) {
 	for _, o := range p.out {
@@ -147,4 +145,19 @@ func (p *parser) add(st *statement) {
 		}
 	}
 	p.out = append(p.out, st)
+}
+
+// speaks says whether a statement says anything: not a lone table cell that
+// nobody recognised, not an honour or a slogan of the past.
+func (p *parser) speaks(st *statement) bool {
+	if st.tense == tense.Past && (st.kind == "title" || st.kind == "cover" && st.conf < 0.7) {
+		return false
+	}
+	han := 0
+	for _, r := range p.s.Runes {
+		if r >= 0x4e00 && r <= 0x9fff {
+			han++
+		}
+	}
+	return han >= 4
 }

@@ -18,12 +18,16 @@ func (p *parser) covers(v *view, c [2]int, before int) {
 			continue
 		}
 		if n, _ := w.Cover.Prefix(rs[i:c[1]]); n > 0 {
-			p.cover(v, c, i, i+n)
+			if !p.figureIn(v, i, i+n, before) {
+				p.cover(v, c, i, i+n)
+			}
 			i += n - 1
 			continue
 		}
 		if n, _ := w.Zero.Prefix(rs[i:c[1]]); n > 0 {
-			p.none(v, c, i, i+n)
+			if !p.figureIn(v, i, i+n, before) {
+				p.none(v, c, i, i+n)
+			}
 			i += n - 1
 		}
 	}
@@ -32,14 +36,20 @@ func (p *parser) covers(v *view, c [2]int, before int) {
 // cover reads the statement whose words of coverage stand in [i, j).
 func (p *parser) cover(v *view, c [2]int, i, j int) {
 	word := string(v.runes[i:j])
-	verbal := strings.HasPrefix(word, "全面") || strings.HasPrefix(word, "彻底")
-	start := c[0]
-	if k := v.lastJoint(c[0], i); k > start && !verbal {
-		start = c[0]
+	if v.quoted[i] && !strings.Contains(word, "清零") && !strings.HasPrefix(word, "应") {
+		return
 	}
+	if strings.HasPrefix(word, "覆盖全") && !v.ends(j) {
+		return // 覆盖全市的服务体系: it describes
+	}
+	verbal := strings.HasPrefix(word, "全面") || strings.HasPrefix(word, "彻底")
+	start := p.unread(v, c, i)
 	subject, from := p.subjectBefore(v, start, i)
 	to := j
-	after, end := p.nounAfter(v, j, c[1])
+	after, end := p.nounAfter(v, j, c[1], false)
+	if lexicon.Clause().Vague.Within([]rune(after)) && (verbal || strings.Contains(word, "消除")) {
+		return
+	}
 	st := &statement{v: v, op: reading.CoverAll, kind: "cover", value: "100", unit: "%", conf: 0.75}
 	switch {
 	case verbal:
@@ -76,8 +86,11 @@ func (p *parser) cover(v *view, c [2]int, i, j int) {
 
 // none reads 杜绝…, 消除…: nothing of what follows is to be left.
 func (p *parser) none(v *view, c [2]int, i, j int) {
-	after, end := p.nounAfter(v, j, c[1])
+	after, end := p.nounAfter(v, j, c[1], false)
 	subject := after
+	if lexicon.Clause().Vague.Within(v.runes[j:c[1]]) {
+		return
+	}
 	if after == "" || strings.HasPrefix(string(v.runes[i:j]), "零") {
 		s, from := p.subjectBefore(v, c[0], i)
 		if s != "" {
@@ -93,12 +106,14 @@ func (p *parser) none(v *view, c [2]int, i, j int) {
 	p.add(st)
 }
 
-// lastJoint is the last separator of a list in [from, to), or from.
-func (v *view) lastJoint(from, to int) int {
-	for k := to - 1; k > from; k-- {
-		if v.runes[k] == '、' {
-			return k + 1
+// unread is where the text before i begins that no statement of the clause has
+// taken yet.
+func (p *parser) unread(v *view, c [2]int, i int) int {
+	start := c[0]
+	for _, st := range p.out {
+		if st.v == v && st.to <= i && st.to > start && st.from >= c[0] {
+			start = st.to
 		}
 	}
-	return from
+	return start
 }

@@ -104,6 +104,9 @@ func (v *view) ends(i int) bool {
 	if i >= len(rs) || isBreak(rs[i]) || rs[i] == '”' || rs[i] == ')' || rs[i] == '—' {
 		return true
 	}
+	if i > 0 && rs[i-1] == '%' && (isDigit(rs[i]) || rs[i] == '成' && hasAt(rs, i, "成功")) {
+		return true // a separator was lost
+	}
 	if n := joiner(rs, i); n > 0 {
 		return true
 	}
@@ -168,11 +171,11 @@ func (p *parser) outside(v *view, c [2]int, st *statement) bool {
 	}
 	// 落实…打造13条产业链的要求
 	end := c[1]
-	for i := st.to; i < end; i++ {
+	for i := st.from + 1; i < end; i++ {
 		if n, _ := w.FrameClose.Prefix(v.runes[i:]); n > 0 && (i+n >= len(v.runes) || isBreak(v.runes[i+n]) || v.runes[i+n] == '、') {
 			for k := c[0]; k < st.to; k++ {
 				if m, _ := w.FrameOpen.Prefix(v.runes[k:]); m > 0 && !strings.Contains(string(v.runes[k:i]), p.area.short()) {
-					return k < st.from || k == st.from
+					return k <= st.from
 				}
 			}
 		}

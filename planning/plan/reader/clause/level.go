@@ -28,6 +28,10 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 		return after
 	}
 	tail := v.ends(after)
+	if next := p.chained(v, after, end); next > 0 && v.verbAt(at, start) { // 13处15条通道
+		tail = false
+		after, end = next, c[1]
+	}
 	lead := string(v.runes[start:at])
 	st := &statement{v: v, from: start, to: after, value: q.value, valueTo: q.valueTo, unit: q.unit, conf: 0.95}
 	switch {
@@ -38,7 +42,10 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 			lead += "增速"
 		}
 		subject, from := p.subjectBefore(v, start, at)
-		st.subject, st.from = subject, from
+		st.subject, st.from, st.tail = subject, from, true
+		if q.one && (v.verbAt(at, start) || subject == "" || !v.makes(start, at)) {
+			return after
+		}
 	case q.class == lexicon.CountUnit || q.class == lexicon.PeopleUnit || v.verbAt(at, start) || at == start:
 		if q.class == lexicon.RatioUnit || q.class == lexicon.PointsUnit {
 			subject, from := p.subjectBefore(v, start, at)
@@ -48,8 +55,8 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 			st.subject, st.from = subject, from
 			break
 		}
-		noun, to := p.nounAfter(v, after, end)
-		if noun == "" {
+		noun, to := p.nounAfter(v, after, end, end < c[1])
+		if noun == "" || p.loose(v, q, noun, start, at) {
 			return after
 		}
 		st.subject, st.to = noun, to
@@ -89,6 +96,57 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 	return max(after, st.to)
 }
 
+// chained is where the noun begins that two figures share (13处15条过江通道); 0
+// when the next figure does not follow at once.
+func (p *parser) chained(v *view, after, end int) int {
+	if after != end {
+		return 0
+	}
+	for _, q := range v.figs {
+		if q.from == after {
+			to, _ := v.bound(q)
+			return to
+		}
+	}
+	return 0
+}
+
+// makes says whether a verb that makes things begins the text from start.
+func (v *view) makes(start, at int) bool {
+	w := lexicon.Clause()
+	for k := start; k < at && k < start+10; k++ {
+		if n, _ := w.Make.Prefix(v.runes[k:at]); n > 0 {
+			return true
+		}
+	}
+	return false
+}
+
+// loose says whether a Chinese number only speaks (四个方面, 把握三个关键), or a
+// round word stands in the name of a scheme (百名人才培养计划).
+func (p *parser) loose(v *view, q figure, noun string, start, at int) bool {
+	if !q.chinese {
+		return false
+	}
+	w := lexicon.Clause()
+	rs := []rune(noun)
+	if n, _ := w.Abstract.Prefix(rs); n > 0 {
+		return true
+	}
+	if n, _ := w.Abstract.Suffix(rs); n > 0 && q.unit == "个" {
+		return true
+	}
+	if q.scale {
+		n, _ := w.Schemes.Suffix(rs)
+		return n > 0
+	}
+	if q.unit != "个" {
+		return false
+	}
+	listed := at > start && v.runes[at-1] == '等' || strings.ContainsRune(string(v.runes[start:at]), '、')
+	return !v.verbAt(at, start) && !listed
+}
+
 // growthOf gives a statement of growth to the level it belongs to, which is
 // the one before it with the same subject.
 func (p *parser) growthOf(st *statement) {
@@ -123,6 +181,9 @@ func (p *parser) bareValue(v *view, q figure, senses []lexicon.Sense, after int)
 
 // scaleValue says whether a scale word is a value: 总量超千万, 突破万亿.
 func (v *view) scaleValue(q figure, senses []lexicon.Sense, after int) bool {
+	if q.class == lexicon.CountUnit || q.class == lexicon.PeopleUnit { // 打造百家小店
+		return v.verbBefore(q.from)
+	}
 	if len(senses) == 0 {
 		return false
 	}

@@ -47,6 +47,9 @@ func (v *view) placeAt(i, end int) (place, to int, ok bool) {
 	rs := v.runes
 	j := i
 	head := rs[i]
+	if head == '首' && i+1 < end && rs[i+1] == '位' {
+		return 1, i + 2, true
+	}
 	if head == '前' || head == '第' {
 		j++
 	} else if !isDigit(head) && !isNumeral(head) || i > 0 && (isDigit(rs[i-1]) || isNumeral(rs[i-1]) || rs[i-1] == '前' || rs[i-1] == '第' || isLatin(rs[i-1])) {
@@ -83,14 +86,14 @@ func (v *view) placeAt(i, end int) (place, to int, ok bool) {
 		if k < end && (rs[k] == '位' || rs[k] == '名' || rs[k] == '强') {
 			return place, k + 1, true
 		}
-		if v.ends(k) || hasAt(rs, k, "行列") {
+		if k == end || v.ends(k) || hasAt(rs, k, "行列") || hasAt(rs, k, "地位") {
 			return place, k, true
 		}
 	case '第':
 		if k < end && (rs[k] == '位' || rs[k] == '名') {
 			return place, k + 1, true
 		}
-		if k < end && v.ends(k) && place <= 100 {
+		if (k == end || v.ends(k)) && place <= 100 {
 			return place, k, true
 		}
 	default:

@@ -18,6 +18,7 @@ type statement struct {
 	unit     string
 	kind     string
 	growth   string
+	tail     bool // the figure stands after its subject
 	fromSide *reading.Dated
 	toSide   *reading.Dated
 	year     int // the year printed with the figure itself, 0 none
@@ -47,7 +48,7 @@ const (
 	doubtCover   = "clause.doubt.cover"             // full coverage told in words
 	doubtNames   = "clause.doubt.counted_names"     // counted from the names listed
 	doubtHealed  = "clause.doubt.healed"            // the text was damaged here
-	doubtWorkCnt = "clause.doubt.named_count"       // a count of named parts
+	doubtNamed   = "clause.doubt.named_parts"       // a count of named parts
 )
 
 func number(s string) *quantity.Value {

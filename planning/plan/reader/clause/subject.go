@@ -14,6 +14,9 @@ func (p *parser) subjectBefore(v *view, start, end int) (string, int) {
 	i, j := start, end
 	for again := true; again; {
 		again = false
+		if i+1 < j && (rs[i] == '较' || rs[i] == '比') && v.inTime[i+1] {
+			i++
+		}
 		for i < j && (v.inTime[i] || strings.ContainsRune("、,;:的”)", rs[i])) {
 			i++
 			again = true
@@ -22,7 +25,11 @@ func (p *parser) subjectBefore(v *view, start, end int) (string, int) {
 			i += n
 			again = true
 		}
-		if n, _ := w.Lead.Prefix(rs[i:j]); n > 0 && n < j-i {
+		n, strip := w.Lead.Prefix(rs[i:j])
+		if n > 0 && !strip {
+			break
+		}
+		if n > 0 && n < j-i {
 			i += n
 			again = true
 		}
@@ -52,7 +59,10 @@ func (p *parser) subjectBefore(v *view, start, end int) (string, int) {
 	if i >= j {
 		return "", end
 	}
-	text := string(rs[i:j])
+	text := v.printed(i, j)
+	for _, aim := range []string{"力争达到", "力争实现", "争取达到", "力争", "争取"} {
+		text = strings.Replace(text, aim, "", 1)
+	}
 	if n, _ := w.Make.Prefix(rs[i:j]); n == j-i {
 		return "", i
 	}
@@ -90,10 +100,11 @@ func (p *parser) innerVerb(v *view, i, j int) int {
 	return 0
 }
 
-// nounAfter is the thing counted that follows a figure, and where it ends.
-func (p *parser) nounAfter(v *view, i, end int) (string, int) {
+// nounAfter is the thing counted that follows a figure, and where it ends; more
+// says that another figure stands at end.
+func (p *parser) nounAfter(v *view, i, end int, more bool) (string, int) {
 	rs := v.runes
-	for i < end && (rs[i] == '的' || rs[i] == '“' && false) {
+	for i < end && rs[i] == '的' {
 		i++
 	}
 	j := i
@@ -106,19 +117,35 @@ func (p *parser) nounAfter(v *view, i, end int) (string, int) {
 			quote--
 		case '、':
 			if quote <= 0 && j > i && !p.sharedList(v, j, end) {
-				return string(rs[i:j]), j
+				if more { // A工程和B、C4个: the list that leads to the next figure begins at the joint
+					if k := lastConjunction(rs, i, j); k > i {
+						return v.printed(i, k), k
+					}
+				}
+				return v.printed(i, j), j
 			}
 		}
 		j++
 	}
-	if end < len(rs) && !isBreak(rs[end-1]) && j == end { // another figure follows: stop at the joint
-		for k := end - 1; k > i; k-- {
-			if n := joiner(rs, k); n > 0 && rs[k] != '、' {
-				return string(rs[i:k]), k
-			}
+	if more && j == end {
+		if k := lastConjunction(rs, i, j); k > i {
+			return v.printed(i, k), k
 		}
 	}
-	return string(rs[i:j]), j
+	if i >= j {
+		return "", j
+	}
+	return v.printed(i, j), j
+}
+
+// lastConjunction is the place of the last 和, 与 or 及 in [i, j), i when none.
+func lastConjunction(rs []rune, i, j int) int {
+	for k := j - 1; k > i; k-- {
+		if n := joiner(rs, k); n > 0 && rs[k] != '、' {
+			return k
+		}
+	}
+	return i
 }
 
 // sharedList says whether the list that goes on at 、 still belongs to the same
@@ -173,7 +200,7 @@ func (p *parser) finishSubject(st *statement) {
 			s = strings.ReplaceAll(strings.ReplaceAll(s, q, ""), other, "")
 		}
 	}
-	if w := lexicon.Clause(); s != "" {
+	if w := lexicon.Clause(); s != "" && st.tail {
 		if n, _ := w.Levels.Prefix([]rune(s)); n == len([]rune(s)) && p.subject != "" {
 			prev := []rune(p.subject)
 			for again := true; again; {

@@ -23,6 +23,10 @@ func (p *parser) titles(v *view, c [2]int, before int) {
 		noun := w.TitleNouns.Within(name)
 		level, _ := w.TitleLevels.Prefix(trimQuote(name))
 		levelled := level > 0 || p.provinceName(name)
+		if w.TitleNot.Within(rs[i:c[1]]) && w.TitleNot.Within(name) || w.TitleNot.Within(rs[end:min(end+3, c[1])]) {
+			i += n - 1
+			continue
+		}
 		if !noun || strong == 0 && !levelled || len(name) < 4 || strings.Contains(string(name), "创建活动") {
 			i += n - 1
 			continue
@@ -32,12 +36,23 @@ func (p *parser) titles(v *view, c [2]int, before int) {
 			continue
 		}
 		st := &statement{v: v, from: i, to: end, subject: string(name) + "称号", op: reading.Equal, value: "1", unit: "个", kind: "title", conf: 0.6, doubts: []string{doubtTitle}}
-		if p.governing == 1 {
-			st.subject = string(name)
-		}
 		p.finishSubject(st)
 		p.add(st)
 		i = end - 1
+		for end < c[1] && joiner(rs, end) > 0 { // 争创A和B
+			next := end + joiner(rs, end)
+			to := v.titleEnd(next, c[1])
+			other := rs[next:to]
+			level, _ := w.TitleLevels.Prefix(trimQuote(other))
+			if level == 0 && !p.provinceName(other) || !w.TitleNouns.Within(other) || to == next {
+				break
+			}
+			more := *st
+			more.from, more.to, more.subject = next, to, string(other)+"称号"
+			p.add(&more)
+			end = to
+			i = end - 1
+		}
 	}
 }
 
@@ -114,7 +129,7 @@ func (p *parser) scales(v *view, c [2]int, before int) {
 		if n, _ := w.ScaleNot.Prefix(rs[j:c[1]]); n > 0 {
 			continue
 		}
-		noun, end := p.nounAfter(v, to, c[1])
+		noun, end := p.nounAfter(v, to, c[1], false)
 		if noun == "" || !w.ScaleNouns.Within([]rune(noun)) || p.figureIn(v, i, end, before) || !v.verbAt(i, c[0]) && !v.reachBefore(i, c[0]) {
 			i = j
 			continue

@@ -49,6 +49,10 @@ type ClauseWords struct {
 	SharedHeads []string
 	VerbNouns   []string
 	Levels      *Dict[bool]
+
+	Vague, Abstract, Schemes      *Dict[bool]
+	NamedBy, NamedVerbs, NamedNot *Dict[bool]
+	NetLines, NetWords, Every     *Dict[bool]
 }
 
 type clauseFile struct {
@@ -91,6 +95,16 @@ type clauseFile struct {
 	SharedHeads []string `yaml:"shared_heads"`
 	VerbNouns   []string `yaml:"verb_nouns"`
 	Levels      []string `yaml:"levels"`
+	LeadNot     []string `yaml:"lead_not"`
+	Vague       []string `yaml:"vague"`
+	Abstract    []string `yaml:"abstract"`
+	Schemes     []string `yaml:"schemes"`
+	NamedBy     []string `yaml:"named_by"`
+	NamedVerbs  []string `yaml:"named_verbs"`
+	NamedNot    []string `yaml:"named_not"`
+	NetLines    []string `yaml:"net_lines"`
+	NetWords    []string `yaml:"net_words"`
+	Every       []string `yaml:"every"`
 }
 
 // senses are the keys of the lists of senses; a word stands in one list only.
@@ -118,6 +132,12 @@ var Clause = sync.OnceValue(func() *ClauseWords {
 		ScaleNouns: words(f.ScaleNouns), ScaleNot: words(f.ScaleNot),
 		FirstEver: words(f.FirstEver), Streak: words(f.Streak), AwardVerbs: words(f.AwardVerbs),
 		SharedHeads: f.SharedHeads, VerbNouns: f.VerbNouns, Levels: words(f.Levels),
+		Vague: words(f.Vague), Abstract: words(f.Abstract), Schemes: words(f.Schemes),
+		NamedBy: words(f.NamedBy), NamedVerbs: words(f.NamedVerbs), NamedNot: words(f.NamedNot),
+		NetLines: words(f.NetLines), NetWords: words(f.NetWords), Every: words(f.Every),
+	}
+	for _, l := range f.LeadNot {
+		w.Lead.Add(l, false)
 	}
 	addSenses(w.Before, f.Before)
 	addSenses(w.After, f.After)

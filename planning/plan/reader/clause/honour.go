@@ -1,0 +1,95 @@
+package clause
+
+import (
+	"strconv"
+	"strings"
+
+	"gangyao/planning/plan/reader/lexicon"
+	"gangyao/planning/plan/reading"
+)
+
+// streaks reads 连续五年获评…: for how many years running.
+func (p *parser) streaks(v *view, c [2]int) {
+	rs := v.runes
+	for i := c[0]; i+3 < c[1]; i++ {
+		if !hasAt(rs, i, "连续") {
+			continue
+		}
+		j := i + 2
+		k := j
+		for k < c[1] && (isDigit(rs[k]) || isNumeral(rs[k])) {
+			k++
+		}
+		if k == j || k >= c[1] || rs[k] != '年' && rs[k] != '次' && rs[k] != '届' {
+			continue
+		}
+		n, ok := smallCount(rs[j:k])
+		if !ok || n < 2 {
+			continue
+		}
+		subject, from := p.subjectBefore(v, c[0], i)
+		if subject == "" {
+			from = i
+		}
+		st := &statement{v: v, from: from, to: c[1], subject: strings.TrimSpace(subject + v.printed(min(k+1, c[1]-1), c[1])), op: reading.Equal,
+			value: strconv.Itoa(n), unit: string(rs[k]), kind: "count", conf: 0.8}
+		p.finishSubject(st)
+		p.add(st)
+		return
+	}
+}
+
+// firsts reads 实现零的突破 and 首次荣获…: one where there was none.
+func (p *parser) firsts(v *view, c [2]int) {
+	w := lexicon.Clause()
+	n, at := find(v.runes[c[0]:c[1]], w.FirstEver)
+	if at < 0 {
+		return
+	}
+	i := c[0] + at
+	subject, from := p.subjectBefore(v, c[0], i)
+	to := i + n
+	if subject == "" {
+		from = i
+		if to < c[1] {
+			subject, to = v.printed(to, c[1]), c[1]
+		} else {
+			subject = p.subject
+		}
+	}
+	st := &statement{v: v, from: from, to: to, subject: subject, op: reading.Equal, value: "1", unit: "个", kind: "count", conf: 0.5, doubts: []string{doubtNames}}
+	p.finishSubject(st)
+	p.add(st)
+}
+
+// honours counts the names that won something or were finished: A、B入选…,
+// A、B、C等建成通车.
+func (p *parser) honours(v *view, c [2]int, before int) {
+	w := lexicon.Clause()
+	rs := v.runes
+	at := -1
+	for k := c[0]; k < c[1]; k++ {
+		if m, _ := w.AwardVerbs.Prefix(rs[k:c[1]]); m > 0 && !v.quoted[k] {
+			at = k
+			break
+		}
+	}
+	if at < 0 || at-c[0] < 4 {
+		return
+	}
+	count := members(rs[c[0]:at])
+	if count < 2 || p.figureIn(v, c[0], c[1], before) {
+		return
+	}
+	i := c[0]
+	for i < at && v.inTime[i] {
+		i++
+	}
+	subject := v.printed(i, at)
+	if w.Make.Within(rs[i:min(i+3, at)]) || len([]rune(subject)) > 80 {
+		return
+	}
+	st := &statement{v: v, from: i, to: c[1], subject: subject, op: reading.Equal, value: strconv.Itoa(count), unit: "个", kind: "count", conf: 0.5, doubts: []string{doubtNames}}
+	p.finishSubject(st)
+	p.add(st)
+}
