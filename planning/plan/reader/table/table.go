@@ -3,8 +3,12 @@
 package table
 
 import (
+	"slices"
+	"strings"
+
 	"gangyao/planning/plan/reader/layout"
 	"gangyao/planning/plan/reader/outline"
+	"gangyao/planning/plan/reader/table/region"
 	"gangyao/planning/plan/reading"
 )
 
@@ -30,7 +34,280 @@ type GroupCount struct {
 	Span    reading.Span
 }
 
+// found is a table as read, before it has its id.
+type found struct {
+	table  reading.Table
+	first  int // block
+	id     string
+	cols   []column
+	rows   []row
+	unit   string
+	blocks []int
+}
+
 // Read finds the tables.
 func Read(l *layout.Layout, o *outline.Outline) *Tables {
-	return &Tables{In: make([]bool, len(l.Blocks))}
+	t := &Tables{In: make([]bool, len(l.Blocks))}
+	var all []found
+	all = append(all, textTables(l, o)...)
+	all = append(all, gridTables(l, o)...)
+	taken := map[int]bool{}
+	for _, f := range all {
+		for _, b := range f.blocks {
+			taken[b] = true
+		}
+	}
+	for _, box := range o.Boxes {
+		if !taken[box.Title] {
+			all = append(all, boxTable(l, box))
+		}
+	}
+	slices.SortStableFunc(all, func(a, b found) int { return a.first - b.first })
+	var used ids
+	for i := range all {
+		f := &all[i]
+		f.table.ID = used.take(f.id)
+		if f.first < len(o.Of) && o.Of[f.first] >= 0 {
+			f.table.Section = o.Sections[o.Of[f.first]].ID
+		}
+		if f.cols != nil {
+			t.fill(f)
+		}
+		t.Tables = append(t.Tables, f.table)
+	}
+	return t
+}
+
+// fill reads the rows of a table into indicators.
+func (t *Tables) fill(f *found) {
+	b := &builder{table: &f.table, cols: f.cols, lastTop: -1, unit: f.unit}
+	b.numbered = numbersRows(f.rows, f.cols)
+	for _, r := range f.rows {
+		b.add(r)
+	}
+	for _, c := range f.cols {
+		if c.role != valueCol || c.growth {
+			continue
+		}
+		switch c.part {
+		case baseline:
+			f.table.BaselineYear = c.year
+		case target:
+			f.table.TargetYear = c.year
+		case actual:
+			f.table.Kind = "results"
+		}
+	}
+	explainMarks(b.out, f.table.Notes)
+	t.Indicators = append(t.Indicators, b.out...)
+	t.Healed = append(t.Healed, b.healed...)
+	for _, c := range b.counts {
+		if c.Printed > 0 {
+			t.Counts = append(t.Counts, c)
+		}
+	}
+	for _, k := range f.blocks {
+		t.In[k] = true
+	}
+}
+
+// numbersRows says whether most rows of a table carry a number.
+func numbersRows(rows []row, cols []column) bool {
+	with, data := 0, 0
+	for _, r := range rows {
+		if r.isHead || len(r.names) == 0 {
+			continue
+		}
+		data++
+		for j, c := range r.cells {
+			if cols[j].role == noCol && c.text != "" {
+				with++
+			}
+		}
+		if _, no := takeNumber(r.names[0].text); no != "" {
+			with++
+		}
+	}
+	return with*2 > data
+}
+
+// explainMarks puts the note that a footnote mark refers to beside the row.
+func explainMarks(rows []reading.Indicator, notes string) {
+	for i := range rows {
+		for _, mark := range []string{"*", "※", "#", "—", "——"} {
+			if rows[i].Note != mark {
+				continue
+			}
+			for _, line := range strings.FieldsFunc(notes, func(r rune) bool { return r == '\n' || r == ';' }) {
+				if strings.Contains(line, mark) {
+					rows[i].Note = strings.TrimLeft(strings.TrimSpace(line), "注:：.0123456789、 ")
+					break
+				}
+			}
+		}
+	}
+}
+
+// textTables reads the tables that stand in lines of text.
+func textTables(l *layout.Layout, o *outline.Outline) []found {
+	var out []found
+	regs := region.Find(l)
+	for _, reg := range regs.Regions {
+		lines := regs.Lines[reg.From:reg.To]
+		f := found{first: lines[0].Block}
+		f.table.Kind = "targets"
+		start := lines[0].Span
+		if reg.Title >= 0 {
+			ln := regs.Lines[reg.Title]
+			f.first = ln.Block
+			f.id, f.table.Title = splitTitle(ln.Text.String())
+			start = ln.Span
+		} else if at, ok := titleAbove(l, f.first); ok {
+			f.first = at
+			f.id, f.table.Title = splitTitle(l.Blocks[at].Text.String())
+			start = l.Blocks[at].Span
+		}
+		ctx := context{title: f.table.Title, period: o.Plan.Period}
+		f.cols, f.rows, f.unit = readText(l, lines, ctx)
+		end := lines[len(lines)-1].Span
+		f.table.Notes = notesOf(regs.Lines[reg.To:reg.NotesTo])
+		if reg.NotesTo > reg.To {
+			end = regs.Lines[reg.NotesTo-1].Span
+		}
+		if f.cols == nil || !plausible(f.rows) {
+			continue
+		}
+		f.table.Span = whole(start, end)
+		f.blocks = blocksIn(l, f.table.Span, o)
+		out = append(out, f)
+	}
+	return out
+}
+
+func notesOf(lines []region.Line) string {
+	var parts []string
+	for _, ln := range lines {
+		parts = append(parts, ln.Text.String())
+	}
+	return strings.Join(parts, "\n")
+}
+
+// blocksIn lists the blocks of the body that lie in a span and are no headings.
+func blocksIn(l *layout.Layout, sp reading.Span, o *outline.Outline) []int {
+	var out []int
+	for i, b := range l.Blocks {
+		if b.Role == layout.Body && sp.Contains(b.Span) && !o.Heading[i] {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// plausible says whether enough rows have a name and a figure.
+func plausible(rows []row) bool {
+	good := 0
+	for _, r := range rows {
+		if len(r.names) > 0 && len(r.cells) > 0 {
+			good++
+		}
+	}
+	return good >= 2
+}
+
+// gridTables reads the real tables.
+func gridTables(l *layout.Layout, o *outline.Outline) []found {
+	var out []found
+	for i, b := range l.Blocks {
+		if b.Role != layout.Body || b.Grid == nil || b.Grid.Rows == 0 || b.Grid.Cols == 0 {
+			continue
+		}
+		m := matrixOf(l, b.Grid)
+		titles, from, to := m.header()
+		f := found{first: i, blocks: []int{i}}
+		f.table.Kind = "targets"
+		f.table.Span = b.Span
+		title := ""
+		for _, s := range titles {
+			if u := unitLine.FindStringSubmatch(s); u != nil {
+				f.unit = u[1]
+			} else if title == "" || region.IsTitle(s) {
+				title = s
+			}
+		}
+		if at, ok := titleAbove(l, i); ok && (title == "" || !region.IsTitle(title) && region.IsTitle(l.Blocks[at].Text.String())) {
+			title = l.Blocks[at].Text.String()
+			f.first = at
+			f.table.Span = whole(l.Blocks[at].Span, b.Span)
+			f.blocks = append(f.blocks, at)
+		}
+		f.id, f.table.Title = splitTitle(title)
+		if !m.indicators(from, to) {
+			if f.id != "" || strings.HasPrefix(title, "专栏") {
+				f.table.Kind = "list"
+				out = append(out, f)
+			}
+			continue
+		}
+		ctx := context{title: f.table.Title, period: o.Plan.Period}
+		f.cols, f.rows = readGrid(m, from, to, ctx)
+		if f.cols == nil || !plausible(f.rows) {
+			continue
+		}
+		if end, notes := notesBelow(l, i); notes != "" {
+			f.table.Notes = notes
+			f.table.Span = whole(f.table.Span, l.Blocks[end].Span)
+			for k := i + 1; k <= end; k++ {
+				f.blocks = append(f.blocks, k)
+			}
+		}
+		if n := len(out); n > 0 && title == "" && to == from && continued(out[n-1], f, i) {
+			out[n-1].rows = append(out[n-1].rows, f.rows...)
+			out[n-1].blocks = append(out[n-1].blocks, f.blocks...)
+			out[n-1].table.Span = whole(out[n-1].table.Span, f.table.Span)
+			continue
+		}
+		out = append(out, f)
+	}
+	return out
+}
+
+// continued says whether a grid without title and header goes on with the one
+// before: the same columns, directly after it.
+func continued(before, f found, block int) bool {
+	if len(before.blocks) == 0 || len(before.cols) != len(f.cols) {
+		return false
+	}
+	return block-slices.Max(before.blocks) <= 1
+}
+
+// notesBelow reads the notes in the blocks after a grid.
+func notesBelow(l *layout.Layout, i int) (end int, notes string) {
+	var parts []string
+	for k := i + 1; k < len(l.Blocks); k++ {
+		b := l.Blocks[k]
+		if b.Role != layout.Body || b.Grid != nil {
+			break
+		}
+		s := b.Text.String()
+		if len(parts) == 0 && !region.IsNotes(s) || len(parts) > 0 && !region.IsNoteItem(s) {
+			break
+		}
+		parts = append(parts, s)
+		end = k
+	}
+	return end, strings.Join(parts, "\n")
+}
+
+// boxTable describes a box of sentences.
+func boxTable(l *layout.Layout, box outline.Box) found {
+	f := found{first: box.Title}
+	f.table.Kind = "list"
+	f.id, f.table.Title = splitTitle(l.Blocks[box.Title].Text.String())
+	f.table.Span = l.Blocks[box.Title].Span
+	for k := box.From; k < box.To && k < len(l.Blocks); k++ {
+		if l.Blocks[k].Role == layout.Body {
+			f.table.Span = whole(f.table.Span, l.Blocks[k].Span)
+		}
+	}
+	return f
 }

@@ -126,10 +126,17 @@ func HeaderRole(s string) string {
 	if year.MatchString(s) && (n <= 5 || valueWord(s)) {
 		return "value"
 	}
-	if valueWord(s) && (strings.HasPrefix(s, "“") || n <= 8) && !IsTextTarget(s) || contains(w.Level, s) || contains(w.Growth, strings.TrimRight(s, "(%)")) {
+	if valueWord(s) && (fiveYears.MatchString(s) || n <= 8 && !action(s)) || contains(w.Level, s) || contains(w.Growth, strings.TrimRight(s, "(%)")) {
 		return "value"
 	}
 	return ""
+}
+
+var fiveYears = regexp.MustCompile(`^[“"]?十.五[”"]?`)
+
+// action says whether words order something (完成省下达任务) rather than name a column.
+func action(s string) bool {
+	return strings.Contains(s, "下达") || strings.Contains(s, "省") || strings.Contains(s, "国家") || strings.Contains(s, "任务") && strings.Contains(s, "完成") || strings.Contains(s, "同步")
 }
 
 func contains(list []string, s string) bool {

@@ -22,9 +22,10 @@ type Line struct {
 
 // Cell is one cell of a line.
 type Cell struct {
-	Text   layout.Text
-	Gap    int  // blanks printed before it on the line
-	Tabbed bool // a tab is among them
+	Text layout.Text
+	Gap  int // blanks printed before it on the line, or bars before it in Markdown
+	Tabs int // tabs among them
+	X    int // place on the line where it begins, a Chinese character counting two
 }
 
 // Region is a text table: lines [From, To) of Lines. Notes are the lines
@@ -112,43 +113,61 @@ func blank(r rune) bool {
 
 // Cut cuts a stretch of source into cells at tabs, at two or more blanks and,
 // in a Markdown row, at bars.
-func Cut(src []rune, from, to int) []Cell {
+func Cut(src []rune, from, to int) []Cell { return cut(src, from, to, 2) }
+
+// CutWords cuts a line at every blank.
+func CutWords(src []rune, from, to int) []Cell { return cut(src, from, to, 1) }
+
+func cut(src []rune, from, to, apart int) []Cell {
 	var out []Cell
 	bars := strings.HasPrefix(strings.TrimSpace(string(src[from:to])), "|")
-	start, spaces, tab := -1, 0, false
+	start, gap, tabs, x, startX := -1, 0, 0, 0, 0
 	flush := func(end int) {
 		if start >= 0 {
 			if t := layout.Normalise(src, start, end); len(t.Runes) > 0 {
-				out = append(out, Cell{Text: t, Gap: spaces, Tabbed: tab})
+				out = append(out, Cell{Text: t, Gap: gap, Tabs: tabs, X: startX})
 			}
-			start, spaces, tab = -1, 0, false
+			start, gap, tabs = -1, 0, 0
 		}
 	}
 	for i := from; i < to; i++ {
 		switch {
-		case bars && src[i] == '|', src[i] == '\n':
+		case bars && src[i] == '|':
 			flush(i)
-			spaces++
+			tabs++
+			x++
+		case src[i] == '\n':
+			flush(i)
 		case blank(src[i]):
-			j, width, tabs := i, 0, false
+			j, width, tabbed := i, 0, 0
 			for j < to && blank(src[j]) {
-				width++
-				if src[j] == 0x3000 {
+				switch src[j] {
+				case 0x3000:
+					width += 2
+				case '\t':
+					tabbed++
+					width += 4
+				default:
 					width++
 				}
-				tabs = tabs || src[j] == '\t'
 				j++
 			}
-			if start < 0 {
-				spaces, tab = spaces+width, tab || tabs
-			} else if (width >= 2 || tabs) && !bars {
+			if start >= 0 && !bars && (width >= apart || tabbed > 0) {
 				flush(i)
-				spaces, tab = width, tabs
 			}
+			if start < 0 {
+				gap += width
+				tabs += tabbed
+			}
+			x += width
 			i = j - 1
 		default:
 			if start < 0 {
-				start = i
+				start, startX = i, x
+			}
+			x += 2
+			if src[i] < 0x2e80 {
+				x--
 			}
 		}
 	}
@@ -218,7 +237,7 @@ func (r *Regions) grow(l *layout.Layout, i int) (from, to int) {
 	from, to = i, i+1
 	for k, miss := i-1, 0; k >= 0 && miss < gap && r.joined(l, k, k+1); k-- {
 		s := r.Lines[k].Text.String()
-		if r.wide(k) && prose(s) || !r.wide(k) && prose(s) || IsTitle(s) || r.taken[r.Lines[k].Block] || isNotes(s) {
+		if r.wide(k) && prose(s) || !r.wide(k) && prose(s) || IsTitle(s) || r.taken[r.Lines[k].Block] || IsNotes(s) {
 			break
 		}
 		if r.evidence(k) {
@@ -229,7 +248,7 @@ func (r *Regions) grow(l *layout.Layout, i int) (from, to int) {
 	}
 	for k, miss := i+1, 0; k < len(r.Lines) && miss < gap && r.joined(l, k-1, k); k++ {
 		s := r.Lines[k].Text.String()
-		if !r.wide(k) && prose(s) || IsTitle(s) || isNotes(s) {
+		if !r.wide(k) && prose(s) || IsTitle(s) || IsNotes(s) {
 			break
 		}
 		if r.evidence(k) {
@@ -240,7 +259,7 @@ func (r *Regions) grow(l *layout.Layout, i int) (from, to int) {
 	}
 	// the tail of a wrapped last cell: short text directly before a note
 	for k := to; k < len(r.Lines) && k < to+3; k++ {
-		if isNotes(r.Lines[k].Text.String()) {
+		if IsNotes(r.Lines[k].Text.String()) {
 			to = k
 			break
 		}
@@ -308,13 +327,13 @@ func (r *Regions) convincing(from, to int) bool {
 
 // notes finds the end of the notes that follow line to-1.
 func (r *Regions) notes(l *layout.Layout, to int) int {
-	if to >= len(r.Lines) || !isNotes(r.Lines[to].Text.String()) || !r.joined(l, to-1, to) {
+	if to >= len(r.Lines) || !IsNotes(r.Lines[to].Text.String()) || !r.joined(l, to-1, to) {
 		return to
 	}
 	end := to + 1
 	for end < len(r.Lines) && r.joined(l, end-1, end) {
 		s := r.Lines[end].Text.String()
-		if !noteItem(s) {
+		if !IsNoteItem(s) {
 			break
 		}
 		end++
@@ -322,7 +341,8 @@ func (r *Regions) notes(l *layout.Layout, to int) int {
 	return end
 }
 
-func isNotes(s string) bool {
+// IsNotes says whether a line begins the notes under a table: 注：…
+func IsNotes(s string) bool {
 	for _, w := range lexicon.Table().Notes {
 		rest, ok := strings.CutPrefix(strings.TrimLeft(s, "*("), w)
 		if ok && (rest == "" || strings.ContainsRune(":：.1①(", []rune(rest)[0])) {
@@ -332,8 +352,8 @@ func isNotes(s string) bool {
 	return false
 }
 
-// noteItem recognises the second and later notes: 2.…, ②…, * ….
-func noteItem(s string) bool {
+// IsNoteItem recognises the second and later notes: 2.…, ②…, * ….
+func IsNoteItem(s string) bool {
 	rs := []rune(s)
 	if len(rs) < 3 || len(rs) > 200 {
 		return false

@@ -1,0 +1,159 @@
+package table
+
+import (
+	"gangyao/planning/plan/reader/table/region"
+)
+
+// A narrow table has lost its grid: every cell stands on a line of its own, and
+// empty cells left nothing behind. The rows are found again all at once, as the
+// cheapest way to cut the run of cells into rows that fit the columns.
+
+// cut is a stretch of cells that makes up one row.
+type cut struct {
+	from, to int
+	head     bool
+	at       []int
+}
+
+// cutRows cuts cells into rows and gives the cost of doing so.
+func cutRows(g *judged) ([]cut, float64) {
+	cells, cols := g.cells, g.cols
+	n, widest := len(cells), len(cols)+3
+	type state struct {
+		cost float64
+		from int
+		head bool
+		no   int // the last row number on the way here
+	}
+	best := make([]state, n+1)
+	for i := range best {
+		best[i] = state{cost: 1e9, from: -1}
+	}
+	best[0] = state{}
+	withNo := false
+	for _, c := range cols {
+		withNo = withNo || c.role == noCol
+	}
+	for i := 0; i < n; i++ {
+		here := best[i]
+		if here.cost >= 1e9 {
+			continue
+		}
+		relax := func(to int, cost float64, head bool, no int) {
+			if here.cost+cost < best[to].cost {
+				best[to] = state{here.cost + cost, i, head, no}
+			}
+		}
+		k := g.kinds[i]
+		if k.group {
+			relax(i+1, 0, true, here.no)
+		} else if k.words && k.han {
+			relax(i+1, unlikely, true, here.no)
+		}
+		for to := i + 2; to <= n && to <= i+widest; to++ {
+			a := g.align(i, to)
+			cost, no := a.cost, here.no
+			if v, ok := rowNumber(cells[i].text); ok && withNo && cols[max(a.at[0], 0)].role == noCol {
+				switch {
+				case v == here.no+1:
+					cost -= 0.5
+				case v == 1:
+				default:
+					cost += odd
+				}
+				no = v
+			}
+			if k.group {
+				cost += unlikely
+			}
+			relax(to, cost, false, no)
+		}
+	}
+	var out []cut
+	for i := n; i > 0; {
+		st := best[i]
+		if st.from < 0 {
+			return nil, 1e9
+		}
+		c := cut{from: st.from, to: i, head: st.head}
+		if !c.head {
+			c.at = g.align(c.from, c.to).at
+		}
+		out = append(out, c)
+		i = st.from
+	}
+	for i, j := 0, len(out)-1; i < j; i, j = i+1, j-1 {
+		out[i], out[j] = out[j], out[i]
+	}
+	return out, best[n].cost
+}
+
+// rowOf makes a row of a cut.
+func rowOf(cells []cell, k cut, cols []column) row {
+	if k.head {
+		return headRow(cells[k.from])
+	}
+	r := row{cells: map[int]cell{}}
+	var spans []cell
+	filled := map[int]bool{}
+	for i, j := range k.at {
+		c := cells[k.from+i]
+		if j < 0 {
+			continue
+		}
+		spans = append(spans, c)
+		filled[j] = true
+		switch {
+		case cols[j].role == nameCol && len(r.names) == 1 && !isSub(c.text):
+			// a name that broke over two lines
+			r.names[0].text += c.text
+			r.names[0].span = whole(r.names[0].span, c.span)
+		case cols[j].role == nameCol:
+			r.names = append(r.names, c)
+		default:
+			r.cells[j] = c
+		}
+	}
+	for j, c := range cols {
+		if c.role == valueCol && !filled[j] {
+			r.lost = append(r.lost, j)
+		}
+	}
+	for _, c := range spans {
+		r.span = whole(r.span, c.span)
+	}
+	return r
+}
+
+func headRow(c cell) row {
+	name, count, _ := groupOf(c.text)
+	return row{isHead: true, group: name, count: count, span: c.span}
+}
+
+// headerEnd is the number of cells before the first row: up to the first group
+// heading or the number 1.
+func headerEnd(cells []cell) int {
+	for i, c := range cells {
+		if n, ok := rowNumber(c.text); ok && n == 1 && i+1 < len(cells) && region.HasHan(cells[i+1].text) && region.HeaderRole(cells[i+1].text) == "" {
+			return i
+		}
+		if isGroup(c.text) && i > 0 {
+			return i
+		}
+		if region.HeaderRole(c.text) == "" && region.Nature(c.text) != "" {
+			return firstName(cells, i)
+		}
+	}
+	return 0
+}
+
+// firstName walks back from a nature cell to where its row can have begun:
+// behind the last cell that only a header can hold.
+func firstName(cells []cell, i int) int {
+	for k := i - 1; k >= 0; k-- {
+		if region.HeaderRole(cells[k].text) != "" {
+			return k + 1
+		}
+	}
+	return 0
+}

@@ -1,0 +1,256 @@
+package table
+
+import (
+	"strings"
+
+	"gangyao/planning/plan/reader/layout"
+	"gangyao/planning/plan/reader/table/region"
+)
+
+// A wide table prints one row a line, its cells apart by tabs or blanks. Lines
+// that a cell broke are put together again; where all gaps are multiples of
+// one width, a wider gap is an empty cell.
+
+// record is one printed row of a wide table.
+type record struct {
+	cells []cell
+	exact bool // empty cells are shown
+}
+
+// step finds the separator: the number of blanks (or tabs) that all gaps of the
+// table are multiples of. 0 when the gaps only align columns.
+func step(lines []region.Line) (blanks, tabs int) {
+	count := map[int]int{}
+	total, tabbed := 0, 0
+	for _, ln := range lines {
+		for i, c := range ln.Cells {
+			if c.Tabs > 0 {
+				tabbed++
+			} else if i > 0 || c.Gap > 0 {
+				count[c.Gap]++
+				total++
+			}
+		}
+	}
+	if tabbed > total {
+		return 0, 1
+	}
+	smallest := 0
+	for g := range count {
+		if smallest == 0 || g < smallest {
+			smallest = g
+		}
+	}
+	if smallest < 2 || total < 6 {
+		return 0, 0
+	}
+	fits := 0
+	for g, n := range count {
+		if g%smallest == 0 {
+			fits += n
+		}
+	}
+	if fits*20 >= total*19 && count[smallest]*2 >= total {
+		return smallest, 0
+	}
+	return 0, 0
+}
+
+// cellsOf turns a line into cells, empty ones included where the separator
+// shows them. lead is the number of empty cells before the first.
+func cellsOf(ln region.Line, blanks, tabs int) (cells []cell, lead int) {
+	for i, c := range ln.Cells {
+		empty := 0
+		switch {
+		case tabs > 0:
+			empty = c.Tabs
+			if i > 0 {
+				empty--
+			}
+		case blanks > 0:
+			empty = c.Gap / blanks
+			if i > 0 {
+				empty--
+			}
+		}
+		if i == 0 {
+			lead = empty
+			if tabs > 0 && strings.HasPrefix(ln.Text.String(), "|") {
+				empty, lead = 0, 0
+			}
+		}
+		for ; empty > 0; empty-- {
+			cells = append(cells, cell{x: c.X})
+		}
+		cells = append(cells, textCell(c.Text, c.X))
+	}
+	return cells, lead
+}
+
+// records puts the lines of a wide table together into rows.
+func records(l *layout.Layout, lines []region.Line) []record {
+	blanks, tabs := step(lines)
+	exact := blanks > 0 || tabs > 0
+	width := usual(lines, blanks, tabs)
+	var out []record
+	headless := true // no line of the table so far is a group heading
+	for k, ln := range lines {
+		if rule(ln.Text.String()) {
+			continue
+		}
+		var cells []cell
+		lead := 0
+		if len(ln.Cells) == 1 && len(ln.Text.Runes) > 8 && !exact {
+			cells = words(l, ln)
+		} else {
+			cells, lead = cellsOf(ln, blanks, tabs)
+		}
+		if len(out) == 0 {
+			out = append(out, record{cells: cells, exact: exact})
+			continue
+		}
+		last := &out[len(out)-1]
+		switch how := join(last.cells, cells, lead, width, exact, headless, next(lines, k)); how {
+		case glue:
+			at := len(last.cells) - 1
+			if !exact && len(cells) == 1 {
+				at = above(last.cells, cells[0])
+			}
+			last.cells[at].text += cells[0].text
+			last.cells[at].span = whole(last.cells[at].span, cells[0].span)
+			last.cells = append(last.cells, cells[1:]...)
+		default:
+			if len(cells) == 1 && isGroup(cells[0].text) {
+				headless = false
+			}
+			out = append(out, record{cells: cells, exact: exact})
+		}
+	}
+	return out
+}
+
+func next(lines []region.Line, k int) string {
+	if k+1 < len(lines) {
+		return lines[k+1].Text.String()
+	}
+	return ""
+}
+
+// words cuts a line that has no wide gaps at single blanks, when that gives a row.
+func words(l *layout.Layout, ln region.Line) []cell {
+	var cells []cell
+	for _, c := range region.CutWords(l.Doc.Text, ln.Span[0], ln.Span[1]) {
+		cells = append(cells, textCell(c.Text, c.X))
+	}
+	known := 0
+	for _, c := range cells {
+		if region.IsFigure(c.text) || region.Nature(c.text) != "" || region.IsUnit(c.text) || region.HeaderRole(c.text) != "" || region.IsBlank(c.text) {
+			known++
+		}
+	}
+	if known < 2 {
+		return []cell{textCell(ln.Text, 0)}
+	}
+	return cells
+}
+
+// rule says whether a line only draws: |---|---|, ————.
+func rule(s string) bool { return strings.Trim(s, "|-:—=+_─━│┼ ") == "" }
+
+// usual is the number of cells that most full rows have.
+func usual(lines []region.Line, blanks, tabs int) int {
+	count := map[int]int{}
+	best := 0
+	for _, ln := range lines {
+		cells, _ := cellsOf(ln, blanks, tabs)
+		n := len(cells)
+		if n < 3 {
+			continue
+		}
+		count[n]++
+		if count[n] > count[best] || count[n] == count[best] && n > best {
+			best = n
+		}
+	}
+	return best
+}
+
+type joining int
+
+const (
+	apart joining = iota
+	glue
+)
+
+// join says whether a line goes on with the row before it.
+func join(last, cells []cell, lead, width int, exact, headless bool, after string) joining {
+	if len(cells) == 0 {
+		return apart
+	}
+	first := ""
+	filled := 0
+	for _, c := range cells {
+		if c.text != "" {
+			filled++
+			if first == "" {
+				first = c.text
+			}
+		}
+	}
+	switch {
+	case exact && lead > 0 && filled > 1:
+		return apart
+	case isNumber(first) && filled > 1 && (filled > 2 || len([]rune(cells[len(cells)-1].text)) > 2):
+		return apart
+	case filled == 1 && isGroup(first):
+		return apart
+	case filled == 1 && !headless && !exact && region.HasHan(first) && len(last) >= width && strings.HasPrefix(after, "1"):
+		return apart
+	case filled == 1:
+		if region.IsFigure(first) && len(last) >= width {
+			return apart
+		}
+		return glue
+	}
+	if len(last)+len(cells)-1 <= width+1 && len(last) < width && !complete(last) && !isNumber(cells[0].text) {
+		if region.HasHan(cells[0].text) && region.HasHan(last[len(last)-1].text) || closes(cells[0].text) {
+			return glue
+		}
+	}
+	return apart
+}
+
+// closes says whether a fragment can only be the end of something.
+func closes(s string) bool {
+	return s == "左右" || s == "以上" || s == "以内" || s == "以下" || strings.Count(s, ")") > strings.Count(s, "(")
+}
+
+// complete says whether a row has all that a row ends with.
+func complete(cells []cell) bool {
+	return len(cells) > 0 && region.Nature(cells[len(cells)-1].text) != "" && len(cells) > 3
+}
+
+// above is the cell of the row before that stands over c.
+func above(last []cell, c cell) int {
+	best, gap := len(last)-1, 1<<30
+	for i, p := range last {
+		end := p.x + 2*len([]rune(p.text))
+		d := 0
+		if c.x > end {
+			d = c.x - end
+		} else if p.x > c.x+2*len([]rune(c.text)) {
+			d = p.x - c.x
+		} else if p.x == c.x {
+			d = -1
+		}
+		if d < gap && (region.HasHan(p.text) || region.IsFigure(p.text)) {
+			best, gap = i, d
+		}
+	}
+	return best
+}
+
+func isGroup(s string) bool {
+	_, _, marked := groupOf(s)
+	return marked && !region.IsFigure(s) && region.HeaderRole(s) == ""
+}
