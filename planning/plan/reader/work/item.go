@@ -123,6 +123,9 @@ func (g *grammar) item(p *phrase, s stretch) item {
 			}
 		}
 		it.own = g.specific(p, it.name.from, it.name.from+it.rune)
+		if it.own == 0 && h == lexicon.Sure && n > 2 && it.rune > 0 && it.rune <= 2 && definite(p.rs[it.name.from]) && p.rs[it.name.from+it.rune-1] != '级' {
+			it.own = 1 // 市博物馆: there is one
+		}
 		if h == lexicon.Action {
 			action = &it
 			continue
@@ -267,3 +270,6 @@ func (g *grammar) roadCode(p *phrase, from, to int) int {
 	}
 	return i - from
 }
+
+// definite says whether a name that begins so means the one of its area.
+func definite(r rune) bool { return r == '市' || r == '县' || r == '区' || r == '省' }

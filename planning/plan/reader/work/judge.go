@@ -73,6 +73,8 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 			return 0.6
 		case c.projects && !it.many:
 			return 0.7
+		case c.class == lexicon.Run && tail && !many && (it.headLen >= 4 || it.rune > 0):
+			return 0.5
 		}
 	case lexicon.Likely:
 		switch {
@@ -146,9 +148,15 @@ func (g *grammar) judgeShape(p *phrase, c context, it item, named, many, tail bo
 // slogan says whether a name is a quoted code (“四大工程”, “一网两线”).
 func slogan(rs []rune) bool {
 	for i, r := range rs {
-		if r == '“' && i+2 < len(rs) && numeral(rs[i+1]) && (rs[i+1] > '9' || rs[i+2] == '大' || rs[i+2] == '+') {
-			return true
+		if r != '“' || i+2 >= len(rs) || !numeral(rs[i+1]) {
+			continue
 		}
+		for k := i + 2; k < len(rs); k++ {
+			if rs[k] == '”' {
+				return k+1 == len(rs) || k+3 == len(rs) // “四大工程”, “一二三”工程
+			}
+		}
+		return true
 	}
 	return false
 }

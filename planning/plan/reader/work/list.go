@@ -10,6 +10,9 @@ type group struct {
 	many  bool    // 等一批
 	count figure  // the number after 等, or before the class
 	class stretch // what follows 等 and the number
+	// before are members that stand on their own before those that a number
+	// inside the listing counts: 甲医院、乙和丙2所学校.
+	before []stretch
 }
 
 // figure is a number with its measure word as printed.
@@ -31,6 +34,9 @@ func (g *grammar) lists(p *phrase, from, to int) []group {
 	}
 	flush := func() {
 		g.countInside(p, &cur)
+		if len(cur.before) > 0 {
+			out = append(out, group{items: cur.before})
+		}
 		if len(cur.items) > 0 || cur.class.len() > 0 {
 			out = append(out, cur)
 		}
@@ -141,8 +147,11 @@ func (g *grammar) parts(p *phrase, start, i, to int) bool {
 		case lexicon.Sure, lexicon.Project:
 			return true
 		case lexicon.Likely:
-			// 皮革产业基地和出口基地 is one thing, 新区和东山园 two
 			return len(left) > n
+		case lexicon.Action: // 危房改造和安置房建设, but not 水体治理与修复工程
+			if m, _ := g.w.Verbs.Prefix(p.rs[i+1 : to]); m == 0 && to-i > 4 && g.w.Concrete.Within(left) {
+				return true
+			}
 		}
 	}
 	if n, _ := g.s.Heads.Suffix(left); n > 0 {
@@ -277,9 +286,18 @@ func (g *grammar) countInside(p *phrase, gr *group) {
 			}
 			continue
 		}
-		if size(f.number) != n {
+		k := size(f.number)
+		if k < 2 || k > n {
 			return
 		}
+		for _, it := range gr.items[n-k : n-1] {
+			if h, _ := g.w.Heads.Suffix(p.of(it)); h > 0 && k < n {
+				return
+			}
+		}
+		gr.before = gr.items[:n-k]
+		gr.items = gr.items[n-k:]
+		n = k
 		gr.items[n-1] = stretch{last.from, i}
 		gr.etc, gr.count, gr.class = true, f, stretch{end, last.to}
 		return

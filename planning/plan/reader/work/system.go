@@ -161,12 +161,21 @@ func boundary(r rune) bool {
 // system judges the head at [from, end) and finds where the name begins.
 func (g *grammar) system(p *phrase, from, end int, h lexicon.SystemHead, floor int, back []int) (systemFind, bool) {
 	start := g.nameStart(p, from, floor, back)
+	if start == from && start > floor+1 && conjunction(p.rs[start-1]) && !h.Phrase { // 管理责任和|考核制度
+		start = g.nameStart(p, from-1, floor, back)
+	}
+	if g.sameNoun(p, end) {
+		return systemFind{}, false
+	}
 	name := stretch{start, end}
 	// a quotation that closes right after the head belongs to the name
 	if end < len(p.rs) && p.rs[end] == '”' && back[end] >= floor && back[end] <= from {
 		name.to = end + 1
 		if back[end] < name.from {
 			name.from = back[end]
+		}
+		if n, h2 := g.s.Heads.Prefix(p.rs[end+1:]); n > 0 && !h2.Never { // “教育云”平台
+			name.to = end + 1 + n
 		}
 	}
 	own := 0
@@ -196,7 +205,7 @@ func (g *grammar) system(p *phrase, from, end int, h lexicon.SystemHead, floor i
 		}
 	case own > 0:
 		conf = 0.85
-	case end-from >= 4 || h.Form == "database" && end-from == 3:
+	case end-from >= 3:
 		conf = 0.65
 	}
 	if conf > 0 && conf < 0.85 && (h.Form == "platform" || h.Form == "it_system") && g.s.Goods.Within(p.of(p.around(from))) {
@@ -241,7 +250,9 @@ func (g *grammar) nameStart(p *phrase, head, floor int, back []int) int {
 			break
 		}
 		if n, _ := g.s.Lead.Suffix(p.rs[floor:i]); n > 1 {
-			break
+			if m, _ := g.s.Lead.Suffix(p.rs[floor : i-1]); m < 2 { // 构建|立体, not 构|建立|体
+				break
+			}
 		}
 		i--
 	}
@@ -330,4 +341,27 @@ func (g *grammar) smart(p *phrase, i int) (int, bool) {
 		return 0, false
 	}
 	return m + 1, !g.headFollows(p, m+1)
+}
+
+func conjunction(r rune) bool { return r == '和' || r == '与' || r == '及' }
+
+// sameNoun says whether a head that ends at i is only part of a longer noun
+// with another head: 三级网络|救助体系.
+func (g *grammar) sameNoun(p *phrase, i int) bool {
+	for k := i; k < len(p.rs) && k < i+7; k++ {
+		r := p.rs[k]
+		if boundary(r) || conjunction(r) || r == '“' || r == '”' || r == '(' || r == '等' || r == '或' {
+			return false
+		}
+		if n, h := g.s.Heads.Prefix(p.rs[k:]); n > 1 && !h.Never {
+			return true
+		}
+		if n, _ := g.s.Lead.Prefix(p.rs[k:]); n > 1 {
+			return false
+		}
+		if n, _ := g.w.Verbs.Prefix(p.rs[k:]); n > 1 {
+			return false
+		}
+	}
+	return false
 }

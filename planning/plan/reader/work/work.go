@@ -37,8 +37,10 @@ func Works(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline) []r
 // works reads the works of one sentence.
 func (g *grammar) works(p *phrase, t tense.Tense) []reading.Work {
 	var found []find
+	var before *frame // of the clause before, for a clause that goes on without a verb
 	for _, c := range g.clauses(p) {
-		found = append(found, g.clauseWorks(p, c)...)
+		f := g.clauseWorks(p, c, &before)
+		found = append(found, f...)
 	}
 	var out []reading.Work
 	last := -1
@@ -90,27 +92,42 @@ type frame struct {
 }
 
 // clauseWorks reads one clause.
-func (g *grammar) clauseWorks(p *phrase, c clause) []find {
+func (g *grammar) clauseWorks(p *phrase, c clause, before **frame) []find {
+	last := *before
+	*before = nil
 	v, object := g.verbs(p, c.from, c.to)
 	if v.found && object < c.to {
 		f := frame{class: v.class, action: p.text(v.at)}
 		f.physical = v.class == lexicon.Build || v.class == lexicon.Renew || strings.Contains(f.action, "完成")
 		if inner, at, ok := g.innerVerb(p, object, c.to, v.class); ok {
-			return g.listed(p, f2(inner, p), at, c.to)
+			f = f2(inner, p)
+			object = at
 		}
+		*before = &f
 		return g.listed(p, f, object, c.to)
 	}
 	from := c.from
 	if !v.found {
 		from = object // past adverbs and times
 	}
+	if last != nil {
+		if f := g.goesOn(p, *last, from, c.to); len(f) > 0 {
+			*before = last
+			return f
+		}
+	}
+	if p.rs[from] == '对' && from+1 < c.to {
+		from++
+	}
 	if k, to, ok := g.ledBy(p, from, c.to); ok {
 		return g.listed(p, frame{class: lexicon.Shape, action: "建设", subject: true}, k, to)
 	}
 	if inner, at, ok := g.innerVerb(p, from, c.to, 0); ok {
-		return g.listed(p, f2(inner, p), at, c.to)
+		f := f2(inner, p)
+		*before = &f
+		return g.listed(p, f, at, c.to)
 	}
-	if f := g.listed(p, frame{class: lexicon.Build, action: "", subject: true, moved: c.from < c.to && (p.rs[c.from] == '将' || p.rs[c.from] == '把')}, from, c.to); len(f) > 0 {
+	if f := g.listed(p, frame{class: lexicon.Build, action: "", subject: true, moved: c.from < c.to && (p.rs[c.from] == '将' || p.rs[c.from] == '把' || p.rs[c.from] == '对')}, from, c.to); len(f) > 0 {
 		return f
 	}
 	if c.label.len() > 0 || p.Box != "" || c.from == 0 && c.to >= len(p.rs)-1 {
@@ -218,6 +235,14 @@ func (g *grammar) groupWorks(p *phrase, f frame, gr group) []find {
 	projects := gr.etc && (g.isProjects(p, gr.class) || class.head == lexicon.Sure && class.own == 0)
 	foreign := gr.etc && !projects && g.isOther(p, gr.class, class)
 	ctx := context{frame: f, tail: class.tail, done: class.done, projects: projects, foreign: foreign, many: gr.many, listing: len(items) > 1, counted: gr.count.number != ""}
+	if last := len(items) - 1; last > 0 && !gr.etc && items[last].relative && !g.opensRelative(p, gr.items[last]) {
+		for i := range items[:last] { // 甲、乙的丙: the members before only modify
+			items[i] = item{}
+		}
+	}
+	for i := 1; i < len(items); i++ {
+		items[i].many = items[i].many || items[0].many
+	}
 	// first the members that stand by themselves
 	take := make([]float64, len(items))
 	sure := 0
@@ -236,7 +261,7 @@ func (g *grammar) groupWorks(p *phrase, f frame, gr group) []find {
 		if gr.count.number == "" && last >= 0 && items[last].head == lexicon.Sure {
 			shared = ""
 		}
-	case !gr.etc && last > 0 && items[last].head == lexicon.Sure && take[last] > 0 && !items[last].relative:
+	case !gr.etc && last > 0 && (f.physical || f.subject) && items[last].head == lexicon.Sure && take[last] > 0 && !items[last].relative:
 		shared = p.text(stretch{items[last].name.to - items[last].headLen, items[last].name.to})
 		if it := items[last]; it.name.to > it.name.from+it.rune+it.headLen {
 			shared = p.text(stretch{it.name.from + it.rune, it.name.to})
@@ -319,4 +344,27 @@ func (g *grammar) isOther(p *phrase, s stretch, class item) bool {
 // campaign says whether a name is a plan or an action rather than a work.
 func (g *grammar) campaign(rs []rune) bool {
 	return hasSuffix(rs, "计划") || hasSuffix(rs, "行动") || hasSuffix(rs, "活动")
+}
+
+// goesOn reads a clause without a verb that continues the one before: 打造以甲为核心
+// 的…片区,以乙为核心的…片区 / 新增3家…景区,7家…景区.
+func (g *grammar) goesOn(p *phrase, last frame, from, to int) []find {
+	if last.class != lexicon.Build && last.class != lexicon.Renew && last.class != lexicon.Shape && !strings.Contains(last.action, "完成") {
+		return nil
+	}
+	it := g.item(p, stretch{from, to})
+	if it.head == 0 || it.head == lexicon.Never || it.done || it.open || !it.relative && it.count.number == "" {
+		return nil
+	}
+	return g.listed(p, last, from, to)
+}
+
+// opensRelative says whether a member begins with its own relative clause.
+func (g *grammar) opensRelative(p *phrase, s stretch) bool {
+	for _, w := range []string{"以", "富有", "具有", "占地", "集", "面向", "连接"} {
+		if hasPrefix(p.of(s), w) {
+			return true
+		}
+	}
+	return false
 }
