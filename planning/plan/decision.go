@@ -46,4 +46,7 @@ type Snapshot struct {
 	Content Content `json:"content"`
 	Flag    Flag    `json:"flag,omitempty"`
 	Reason  string  `json:"reason,omitempty"`
+	// Quote is the text at the content's place, to find the place again in a
+	// text that was extracted anew.
+	Quote string `json:"quote,omitempty"`
 }

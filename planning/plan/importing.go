@@ -1,5 +1,19 @@
 package plan
 
+import (
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"encoding/json"
+	"regexp"
+	"strings"
+	"time"
+
+	"gangyao/planning/plan/reading"
+	"gangyao/platform/fault"
+)
+
 // ImportOptions says whose plan a document is.
 type ImportOptions struct {
 	// Tenant is the governing area's code; when empty, what the document says.
@@ -22,4 +36,248 @@ type Imported struct {
 	// Already: the same source had been imported before; nothing was stored.
 	Already bool
 	Items   map[Kind]int
+}
+
+// Import reads a document and keeps it as a draft edition: the bytes as given,
+// the text, the reading and its items, all of it or nothing.
+//
+// Faults: those of Service.Read; Invalid (plan.by_missing, plan.tenant_missing,
+// plan.tenant_invalid, plan.title_missing, plan.period_invalid); NotFound
+// (plan.plan_unknown); Conflict (plan.exists: the area has a plan of this title
+// and period; import into it).
+func (s *Service) Import(ctx context.Context, name string, data []byte, o ImportOptions) (*Imported, error) {
+	sum := sha256.Sum256(data)
+	sha := hex.EncodeToString(sum[:])
+	if o.Tenant != "" { // spare the reading when the source is known
+		if known, err := s.known(ctx, o.Tenant, sha); known != nil || err != nil {
+			return known, err
+		}
+	}
+	r, text, err := s.Read(name, data)
+	if err != nil {
+		return nil, err
+	}
+	if text == nil {
+		text = []rune{}
+	}
+	src := Source{Name: name, Format: r.Source.Format, Charset: r.Source.Charset, SHA256: sha,
+		Bytes: int64(len(data)), Chars: len(text)}
+	return s.keep(ctx, data, r, text, src, o)
+}
+
+// ImportReading keeps a reading that comes without its text as a draft edition,
+// such as the made-up plan of the demonstration. It can be approved at once
+// (ApproveRequest.AcceptAll). Faults as for Import.
+func (s *Service) ImportReading(ctx context.Context, name string, r *reading.Reading, o ImportOptions) (*Imported, error) {
+	data, err := canonical(r)
+	if err != nil {
+		return nil, err
+	}
+	sum := sha256.Sum256(data)
+	src := Source{Name: name, Format: FormatStructured, Charset: "UTF-8", SHA256: hex.EncodeToString(sum[:]), Bytes: int64(len(data))}
+	return s.keep(ctx, data, r, nil, src, o)
+}
+
+// known finds the edition that was imported from a source before.
+func (s *Service) known(ctx context.Context, t Tenant, sha string) (*Imported, error) {
+	var out *Imported
+	err := s.Store.View(ctx, func(tx ReadTx) (err error) {
+		out, err = alreadyThere(ctx, tx, t, sha)
+		return err
+	})
+	return out, err
+}
+
+func alreadyThere(ctx context.Context, tx ReadTx, t Tenant, sha string) (*Imported, error) {
+	es, err := tx.Editions(ctx, EditionQuery{Tenant: t, Source: sha})
+	if err != nil || len(es) == 0 {
+		return nil, err
+	}
+	p, err := tx.Plan(ctx, t, es[0].Plan)
+	if err != nil {
+		return nil, err
+	}
+	items, err := tx.Items(ctx, t, es[0].ID)
+	if err != nil {
+		return nil, err
+	}
+	out := &Imported{Plan: *p, Edition: es[0], Already: true, Items: map[Kind]int{}}
+	for _, it := range items {
+		out.Items[it.Kind]++
+	}
+	return out, nil
+}
+
+// keep stores a reading as a draft edition in one transaction.
+func (s *Service) keep(ctx context.Context, data []byte, r *reading.Reading, text []rune, src Source, o ImportOptions) (*Imported, error) {
+	says, err := identity(r, o)
+	if err != nil {
+		return nil, err
+	}
+	stored, err := canonical(r)
+	if err != nil {
+		return nil, err
+	}
+	outline, err := canonical(sectionsOf(r))
+	if err != nil {
+		return nil, err
+	}
+	// The bytes go first: under their hash they harm nobody if the rest fails.
+	if _, _, err := s.Attach.Put(ctx, bytes.NewReader(data)); err != nil {
+		return nil, err
+	}
+	var out *Imported
+	err = s.update(ctx, func(tx WriteTx) error {
+		known, err := alreadyThere(ctx, tx, says.Tenant, src.SHA256)
+		if err != nil || known != nil {
+			out = known
+			return err
+		}
+		p, e, err := s.place(ctx, tx, says, o)
+		if err != nil {
+			return err
+		}
+		e.Vision, e.Source, e.Reader, e.Demo = r.Plan.Vision, src, r.Reader, o.Demo
+		e.ImportedBy, e.ImportedAt, e.ReadAt = o.By, tx.Now(), tx.Now()
+		if err := tx.AddEdition(ctx, e); err != nil {
+			return err
+		}
+		for part, b := range map[Part][]byte{PartReading: stored, PartOutline: outline, PartText: []byte(string(text))} {
+			if part == PartText && text == nil {
+				continue
+			}
+			if err := tx.SaveDocument(ctx, e.Tenant, e.ID, part, b); err != nil {
+				return err
+			}
+		}
+		out = &Imported{Plan: *p, Edition: *e, Items: map[Kind]int{}}
+		var items []Item
+		for _, f := range findAll(r, text) {
+			items = append(items, s.item(e, f))
+			out.Items[f.Kind]++
+		}
+		return tx.AddItems(ctx, items)
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// place finds the plan that a document belongs to, or makes it, and prepares
+// the next edition.
+func (s *Service) place(ctx context.Context, tx WriteTx, says Plan, o ImportOptions) (*Plan, *Edition, error) {
+	p := &says
+	e := &Edition{Tenant: says.Tenant, ID: EditionID(s.IDs()), No: 1, Status: Draft,
+		Title: says.Title, Area: says.Area, Period: says.Period}
+	if o.Plan == "" {
+		have, err := tx.Plans(ctx, says.Tenant)
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, h := range have {
+			if normal(h.Title) == normal(says.Title) && h.Period == says.Period {
+				return nil, nil, fault.New(fault.Conflict, "plan.exists", fault.Args{"Title": h.Title, "Plan": string(h.ID)})
+			}
+		}
+		p.ID, p.Created = PlanID(s.IDs()), tx.Now()
+		if err := tx.AddPlan(ctx, p); err != nil {
+			return nil, nil, err
+		}
+	} else {
+		var err error
+		if p, err = tx.Plan(ctx, says.Tenant, o.Plan); err != nil {
+			return nil, nil, err
+		}
+		es, err := tx.Editions(ctx, EditionQuery{Tenant: p.Tenant, Plan: p.ID})
+		if err != nil {
+			return nil, nil, err
+		}
+		for _, have := range es { // newest first
+			e.No = max(e.No, have.No+1)
+			if e.Basis == "" && have.Status == Approved {
+				e.Basis = have.ID
+			}
+		}
+	}
+	e.Plan = p.ID
+	return p, e, nil
+}
+
+var tenantCode = regexp.MustCompile(`^[0-9]{2,12}$`)
+
+// identity is what a plan is called, from the document and the options.
+func identity(r *reading.Reading, o ImportOptions) (Plan, error) {
+	p := Plan{Tenant: o.Tenant, Title: strings.TrimSpace(o.Title), Area: r.Plan.Area, Period: o.Period, Kind: o.Kind}
+	if p.Tenant == "" {
+		p.Tenant = Tenant(r.Plan.Area.Code)
+	}
+	if p.Title == "" {
+		p.Title = r.Plan.Title
+	}
+	if o.AreaName != "" {
+		p.Area.Name = o.AreaName
+	}
+	if p.Period == [2]int{} {
+		p.Period = r.Plan.Period
+	}
+	if p.Kind == "" {
+		p.Kind = r.Plan.Kind
+	}
+	p.Area.Code = string(p.Tenant)
+	var key string
+	switch {
+	case strings.TrimSpace(string(o.By)) == "":
+		key = "plan.by_missing"
+	case p.Tenant == "":
+		key = "plan.tenant_missing"
+	case !tenantCode.MatchString(string(p.Tenant)):
+		key = "plan.tenant_invalid"
+	case p.Title == "":
+		key = "plan.title_missing"
+	case p.Period != [2]int{} && (!isYear(p.Period[0]) || !isYear(p.Period[1]) || p.Period[0] > p.Period[1]):
+		key = "plan.period_invalid"
+	default:
+		return p, nil
+	}
+	return Plan{}, fault.New(fault.Invalid, key, fault.Args{"Code": string(p.Tenant), "From": p.Period[0], "To": p.Period[1]})
+}
+
+// isYear says whether a number can be a year that a plan speaks of.
+func isYear(y int) bool { return y >= 1949 && y <= 2100 }
+
+// sectionsOf is the outline as stored; an empty list rather than null.
+func sectionsOf(r *reading.Reading) []reading.Section {
+	if r.Sections == nil {
+		return []reading.Section{}
+	}
+	return r.Sections
+}
+
+// canonical writes v as JSON with sorted keys, without white space, and with
+// characters as they are: the same value always gives the same bytes.
+func canonical(v any) ([]byte, error) {
+	plain, err := json.Marshal(v)
+	if err != nil {
+		return nil, err
+	}
+	dec := json.NewDecoder(bytes.NewReader(plain))
+	dec.UseNumber()
+	var tree any
+	if err := dec.Decode(&tree); err != nil {
+		return nil, err
+	}
+	var b bytes.Buffer
+	enc := json.NewEncoder(&b)
+	enc.SetEscapeHTML(false)
+	if err := enc.Encode(tree); err != nil { // maps are written with sorted keys
+		return nil, err
+	}
+	return bytes.TrimRight(b.Bytes(), "\n"), nil
+}
+
+// day reads a date as people write it in forms: 2021-03-06.
+func day(s string) (time.Time, bool) {
+	t, err := time.Parse(time.DateOnly, strings.TrimSpace(s))
+	return t, err == nil && isYear(t.Year())
 }

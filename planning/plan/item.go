@@ -88,7 +88,9 @@ type Item struct {
 	Confidence float64  // 0..1, the reader's; 1 for what a person added
 	Doubts     []string // why the reader is unsure, as message keys
 	State      State
-	Version    int // counts the changes from 1; a decision names the version it saw
+	// ByHand: a person added it, the reader did not find it first.
+	ByHand  bool
+	Version int // counts the changes from 1; a decision names the version it saw
 	// Content is what holds now: a person's wording if there is one.
 	Content Content
 	// Read is what the reader reads now; nil for an added item and for one

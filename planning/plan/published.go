@@ -1,28 +1,9 @@
 package plan
 
 import (
-	"time"
-
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/quantity"
 )
-
-// Public answers what may be seen by everybody. It reads only bytes that were
-// approved; Published is the one place that decides what is visible.
-type Public struct{ s *Service }
-
-// PlanListing is a plan with its approved editions, newest first.
-type PlanListing struct {
-	Plan     Plan
-	Editions []Edition
-}
-
-// Outline is a section with those below it.
-type Outline struct {
-	reading.Section
-	Items    map[Kind]int // confirmed items in it and below it
-	Children []*Outline
-}
 
 // Entry is a confirmed item of an approved edition.
 type Entry struct {
@@ -118,82 +99,3 @@ type CommitmentPage struct {
 	Dues   map[int]int
 	Owners map[string]int
 }
-
-// SearchQuery asks for places in approved editions that hold all words of Text.
-type SearchQuery struct {
-	Tenant  Tenant
-	Edition EditionID // optional: this edition only
-	Text    string
-	Kinds   []string // optional: "section", "sentence" and item kinds
-	Limit   int      // 0: 20
-	Offset  int
-}
-
-// SearchEntry is one thing to be found.
-type SearchEntry struct {
-	Kind  string // "section", "sentence" or an item's kind
-	Ref   string // section id, sentence's start offset, or item id
-	Title string // weighs more than Body
-	Body  string
-}
-
-// SearchResult is what was found, best first.
-type SearchResult struct {
-	Hits  []Hit
-	Total int
-	Kinds map[string]int // hits by kind, whatever SearchQuery.Kinds
-}
-
-// Hit is a found entry; Title and Snippet are cut into marked and plain runs.
-type Hit struct {
-	Edition EditionID
-	Kind    string
-	Ref     string
-	Title   []Run
-	Snippet []Run
-	Score   float64
-}
-
-// Run is a piece of text; Hit says that the query matched it.
-type Run struct {
-	Text string
-	Hit  bool
-}
-
-// Document is an approved edition as it is stored, hashed and published: the
-// canonical JSON of this struct. Text is stored beside it under TextSHA256.
-type Document struct {
-	Format     string             `json:"format"` // "gangyao/edition/1"
-	Tenant     Tenant             `json:"tenant"`
-	Plan       PlanID             `json:"plan"`
-	Edition    EditionID          `json:"edition"`
-	No         int                `json:"no"`
-	Basis      EditionID          `json:"basis,omitempty"`
-	BasisHash  string             `json:"basis_sha256,omitempty"`
-	Title      string             `json:"title"`
-	Area       reading.Area       `json:"area"`
-	Period     [2]int             `json:"period"`
-	Vision     int                `json:"vision,omitempty"`
-	ApprovedOn string             `json:"approved_on"`
-	ApprovedBy string             `json:"approved_by"` // the body
-	Registered time.Time          `json:"registered"`
-	Demo       bool               `json:"demo,omitempty"`
-	Source     DocumentSource     `json:"source"`
-	TextSHA256 string             `json:"text_sha256,omitempty"`
-	Sections   []reading.Section  `json:"sections"`
-	Items      []Entry            `json:"items"`
-	Sentences  []reading.Sentence `json:"sentences,omitempty"`
-	Coverage   reading.Coverage   `json:"coverage"`
-}
-
-// DocumentSource names the source and the reader of an approved edition.
-type DocumentSource struct {
-	Name   string `json:"name"`
-	Format string `json:"format"`
-	SHA256 string `json:"sha256"`
-	Chars  int    `json:"chars"`
-	Reader string `json:"reader"`
-}
-
-// DocumentFormat is the format of the approved editions written now.
-const DocumentFormat = "gangyao/edition/1"

@@ -64,6 +64,7 @@ type Part string
 
 const (
 	PartText     Part = "text"     // the extracted text that spans count in, UTF-8
+	PartOutline  Part = "outline"  // its sections, JSON; kept apart because every page of the desk needs them
 	PartReading  Part = "reading"  // the reader's JSON, as first stored or read again
 	PartApproved Part = "approved" // the approved edition, canonical JSON
 )
