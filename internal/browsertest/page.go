@@ -25,10 +25,11 @@ type Page struct {
 	complaints []string
 }
 
-// Page opens an address in a tab of its own, closed when the test ends.
+// Page opens an address in a tab of its own, without cookies or storage of other
+// pages, closed when the test ends.
 func (b *Browser) Page(t testing.TB, url string, size Size, theme Theme) *Page {
 	t.Helper()
-	tab, closeTab := chromedp.NewContext(b.ctx)
+	tab, closeTab := chromedp.NewContext(b.ctx, chromedp.WithNewBrowserContext())
 	p := &Page{ctx: tab}
 	t.Cleanup(closeTab)
 	if err := chromedp.Do(tab); err != nil {

@@ -127,6 +127,19 @@ func (c *Catalogue) Keys(l Lang) []string { return slices.Sorted(maps.Keys(c.mes
 // Has says whether a key has a text in a language.
 func (c *Catalogue) Has(l Lang, key string) bool { return c.messages[l][key] != nil }
 
+// Forms lists the texts of a key with their arguments unfilled: one text, or one
+// for each plural form.
+func (c *Catalogue) Forms(l Lang, key string) []string {
+	m := c.messages[l][key]
+	switch {
+	case m == nil:
+		return nil
+	case m.One == "":
+		return []string{m.Other}
+	}
+	return []string{m.One, m.Other}
+}
+
 // T is the text of a key. A key that is missing, or a text that lacks an
 // argument, shows the key itself and is logged once.
 func (c *Catalogue) T(l Lang, key string, args ...Args) string {

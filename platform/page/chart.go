@@ -136,7 +136,7 @@ func (c Chart) options() (string, error) {
 		for _, b := range c.Breaks {
 			if b.At >= 0 && b.At < len(c.Times) {
 				lines = append(lines, map[string]any{"xAxis": c.Times[b.At],
-					"label": map[string]any{"formatter": b.Note, "color": "var(--ink-2)", "position": "insideEndTop"}})
+					"label": map[string]any{"formatter": b.Note, "color": "var(--ink-2)", "rotate": 0, "fontSize": 12}})
 			}
 		}
 		series[len(series)-1]["markLine"] = map[string]any{"symbol": "none", "silent": true, "data": lines,
@@ -178,10 +178,11 @@ func (c Chart) seriesOptions(s Series) map[string]any {
 		style, symbol = map[string]any{"color": color, "width": 2.5}, map[string]any{"symbol": "circle", "symbolSize": 7}
 		if c.Bars {
 			o["type"], o["barMaxWidth"] = "bar", 40
+			o["itemStyle"] = map[string]any{"color": "var(--chart-bar)"}
 			delete(o, "endLabel")
 		}
 	case Target:
-		style, symbol = map[string]any{"color": color, "width": 1.5, "type": []int{6, 4}}, map[string]any{"symbol": "diamond", "symbolSize": 8}
+		style, symbol = map[string]any{"color": color, "width": 1.5, "type": []int{6, 4}}, map[string]any{"symbol": "diamond", "symbolSize": 8, "showSymbol": single(s.Values)}
 	case Forecast:
 		style, symbol = map[string]any{"color": color, "width": 2, "type": []int{2, 4}}, map[string]any{"symbol": "emptyCircle", "symbolSize": 6}
 	default:
@@ -240,4 +241,15 @@ func withAll(maps ...map[string]any) map[string]any {
 // summary says what the chart shows to those who do not see it.
 func (c Chart) summary() string {
 	return strings.TrimSpace(c.Title + "。" + c.Text)
+}
+
+// single says whether only one value is there, which a line alone would not show.
+func single(values []quantity.Value) bool {
+	n := 0
+	for i := range values {
+		if _, ok := at(values, i); ok {
+			n++
+		}
+	}
+	return n == 1
 }

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"io"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -164,6 +165,9 @@ func (f Field) attrs() templ.Attributes {
 	if f.Autocomplete != "" {
 		a["autocomplete"] = f.Autocomplete
 	}
+	if c := f.boxClass(); c != "" {
+		a["class"] = c
+	}
 	if f.Accept != "" {
 		a["accept"] = f.Accept
 	}
@@ -196,24 +200,23 @@ func (f Field) boxType() string {
 
 // boxClass sets the width by class, since inline styles are not allowed.
 func (f Field) boxClass() string {
+	width := f.Width
 	class := ""
-	switch {
-	case f.Type == FieldNumber:
+	if f.Type == FieldNumber {
 		class = "num "
-	case f.Width == 0:
-		return ""
+		if width == 0 {
+			width = 10
+		}
 	}
 	switch {
-	case f.Width == 0:
-		return class + "w-10"
-	case f.Width <= 5:
+	case width == 0 || width > 20:
+		return strings.TrimSpace(class)
+	case width <= 5:
 		return class + "w-5"
-	case f.Width <= 10:
+	case width <= 10:
 		return class + "w-10"
-	case f.Width <= 20:
-		return class + "w-20"
 	}
-	return class
+	return class + "w-20"
 }
 
 func (f Field) rows() int {

@@ -25,6 +25,8 @@ type Table struct {
 	// Empty stands in place of a table without rows.
 	Empty Empty
 	Wide  bool
+	// Compact sets the rows close, for many rows on one screen.
+	Compact bool
 	// Sort is the order in force, for the marks in the header.
 	Sort Sort
 	// Show lists the keys of the columns shown; nil shows all that are not Hidden.
