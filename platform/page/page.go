@@ -84,9 +84,17 @@ func (f Fragment) respond(_ *Site, w http.ResponseWriter, r *http.Request) error
 }
 
 // Redirect sends the browser elsewhere within the site after a change was made.
-type Redirect struct{ To string }
+type Redirect struct {
+	To string
+	// Cookies are set on the way; on a site with TLS they become Secure.
+	Cookies []http.Cookie
+}
 
-func (v Redirect) respond(_ *Site, w http.ResponseWriter, r *http.Request) error {
+func (v Redirect) respond(s *Site, w http.ResponseWriter, r *http.Request) error {
+	for _, c := range v.Cookies {
+		c.Secure = c.Secure || s.config.HTTPS
+		http.SetCookie(w, &c)
+	}
 	to := local(v.To)
 	if r.Header.Get("HX-Request") == "true" {
 		w.Header().Set("HX-Redirect", to)

@@ -34,6 +34,8 @@ type Mark struct {
 	Href string
 	// Current marks the item in view.
 	Current bool
+
+	continued bool // it began before the text
 }
 
 // MarkKind says what was read. Each kind has its own line as well as its colour.
@@ -124,6 +126,7 @@ func (t Text) segments() []segment {
 	var marks []Mark
 	borders := []int{0, len(runes)}
 	for _, m := range t.Marks {
+		m.continued = m.Span[0] < t.Start
 		m.Span = [2]int{max(m.Span[0]-t.Start, 0), min(m.Span[1]-t.Start, len(runes))}
 		if m.Span[0] < m.Span[1] {
 			marks = append(marks, m)
@@ -143,7 +146,7 @@ func (t Text) segments() []segment {
 		for _, m := range marks {
 			if m.Span[0] <= from && to <= m.Span[1] {
 				s.Marks = append(s.Marks, m)
-				if m.Span[0] == from {
+				if m.Span[0] == from && !m.continued {
 					s.First = append(s.First, m)
 				}
 			}
