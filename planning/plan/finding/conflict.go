@@ -64,6 +64,7 @@ func valueConflict(in *Input) []reading.Finding {
 			f.Advice = "请确定一个目标值并统一两处表述；确有底线与力争之分的，写明哪一个用于考核。"
 		} else if certain(in, a, b) {
 			f.Severity = reading.Error
+			f.Explanation = "两处说的都是同一年份、同一单位的全域数值，不可能同时成立；多半是初步数与核定数并用，或抄录有误。"
 		}
 		for _, g := range in.facts {
 			if g.Name == k.Name && g.Aspect == growth && g.Role == k.role && g.Year == k.year {
@@ -157,10 +158,13 @@ func difference(a, b fact) string {
 	x, _ := a.number()
 	y, _ := b.number()
 	d := x.Sub(y).Abs()
-	base, factor := a.Unit.Fold()
-	_ = base
-	text := fmt.Sprintf("|%s－%s|＝%s%s", a.Value, b.Value, fixed(d.DivRound(factor, 6), 6), a.Unit)
-	if !y.IsZero() {
+	_, factor := a.Unit.Fold()
+	unit := string(a.Unit)
+	if unit == "%" {
+		unit = "个百分点"
+	}
+	text := fmt.Sprintf("|%s%s－%s%s|＝%s%s", a.Value, a.Unit, b.Value, b.Unit, fixed(d.DivRound(factor, 6), 6), unit)
+	if !y.IsZero() && unit != "个百分点" {
 		text += fmt.Sprintf("，相差%s%%", d.Mul(decimal.NewFromInt(100)).DivRound(y.Abs(), 2).StringFixed(1))
 	}
 	return text + "，超出四舍五入能够解释的范围"

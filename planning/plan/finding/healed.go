@@ -152,7 +152,7 @@ func numbering(in *Input) []reading.Finding {
 }
 
 var (
-	commaLost = regexp.MustCompile(`\d%(?:成功|实现|建成|完成|获批|获得|荣获|率先|全面|新增|累计|全市|全县|全区|加快|推进|推动|建设|开展|实施|打造)[\p{Han}]{2,6}`)
+	commaLost = regexp.MustCompile(`\d+(?:\.\d+)?%(?:成功|实现|建成|完成|获批|获得|荣获|率先|全面|新增|累计|全市|全县|全区|加快|推进|推动|建设|开展|实施|打造)[\p{Han}]{2,6}`)
 	bodyEnd   = "。;!?…:)》”』】.\"'—"
 )
 

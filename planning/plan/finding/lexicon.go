@@ -29,7 +29,7 @@ type lexicon struct {
 	NominalGrowth   []string `yaml:"nominal_growth"`
 	Falling         []string `yaml:"falling"`
 	MeasuresTheFall []string `yaml:"measures_the_fall"`
-	Neutral         []string `yaml:"neutral"`
+	Neutral         string   `yaml:"neutral"`
 	Units           []struct {
 		Name   string   `yaml:"name"`
 		Unless string   `yaml:"unless"`
@@ -64,7 +64,8 @@ type lexicon struct {
 
 	synonyms []synonym         // longest first
 	kinOf    map[string]string // normal name → kin id
-	own      []string          // words for the plan's own area
+	neutral  *regexp.Regexp
+	own      []string // words for the plan's own area
 	units    []unitRule
 	promises []*regexp.Regexp // parallel to Gaps
 }
@@ -116,6 +117,11 @@ func parseLexicon(text []byte) (*lexicon, error) {
 		}
 		l.units = append(l.units, r)
 	}
+	neutral, err := regexp.Compile(l.Neutral)
+	if err != nil {
+		return nil, fmt.Errorf("lexicon.yaml: neutral: %w", err)
+	}
+	l.neutral = neutral
 	for _, g := range l.Gaps {
 		re, err := regexp.Compile(g.Promise)
 		if err != nil {
@@ -194,7 +200,7 @@ func (l *lexicon) nominalGrowth(name string) bool { return containsAny(name, l.N
 // direction of an indicator by its name: up, down or none (not judged).
 func (l *lexicon) direction(name string) string {
 	switch {
-	case containsAny(name, l.Neutral):
+	case l.neutral.MatchString(name):
 		return "none"
 	case containsAny(name, l.MeasuresTheFall):
 		return "up"
