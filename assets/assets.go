@@ -23,7 +23,7 @@ import (
 // Path is the address below which the files are served.
 const Path = "/assets/"
 
-//go:embed all:dist
+//go:embed dist
 var dist embed.FS
 
 // ErrNotBuilt says that the bundle was not made before the program was built.
@@ -74,7 +74,7 @@ func (b Bundle) URL(name string) string {
 // browsers may keep them for ever; packed copies made at build are used.
 func (b Bundle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	name := strings.TrimPrefix(path.Clean(r.URL.Path), Path)
-	if b.files == nil || name == "manifest.json" || strings.HasSuffix(name, ".gz") {
+	if b.files == nil || !served(name) {
 		http.NotFound(w, r)
 		return
 	}
@@ -94,6 +94,15 @@ func (b Bundle) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 		}
 	}
 	http.ServeContent(w, r, "", time.Time{}, bytes.NewReader(data))
+}
+
+// served says whether a name is one of the bundle's files rather than of its making.
+func served(name string) bool {
+	switch path.Ext(name) {
+	case ".js", ".css", ".svg", ".png", ".woff2":
+		return true
+	}
+	return false
 }
 
 func contentType(name string) string {

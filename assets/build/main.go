@@ -126,7 +126,7 @@ func manifest(root, metafile string) (map[string]string, error) {
 }
 
 // write replaces the content of the folder; the placeholder that keeps the folder
-// in the repository stays.
+// in the repository stays, and so do hidden files such as a stamp of make.
 func write(dir string, files []api.OutputFile, names map[string]string) error {
 	if err := os.MkdirAll(dir, 0o755); err != nil {
 		return err
@@ -161,7 +161,7 @@ func write(dir string, files []api.OutputFile, names map[string]string) error {
 		return err
 	}
 	for _, e := range old {
-		if !keep[e.Name()] {
+		if !keep[e.Name()] && !strings.HasPrefix(e.Name(), ".") {
 			if err := os.RemoveAll(filepath.Join(dir, e.Name())); err != nil {
 				return err
 			}

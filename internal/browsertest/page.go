@@ -8,13 +8,16 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/chromedp/cdproto/cdp"
 	"github.com/chromedp/cdproto/emulation"
+	"github.com/chromedp/cdproto/input"
 	cdplog "github.com/chromedp/cdproto/log"
 	"github.com/chromedp/cdproto/page"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+	"github.com/chromedp/chromedp/kb"
 )
 
 // Page is one open page. A failing step ends the test with the step's name.
@@ -150,7 +153,31 @@ func (p *Page) Type(t testing.TB, selector, text string) {
 // github.com/chromedp/chromedp/kb such as kb.Tab or kb.ArrowDown.
 func (p *Page) Press(t testing.TB, keys string) {
 	t.Helper()
-	p.do(t, fmt.Sprintf("press %q", keys), chromedp.KeyEvent(keys))
+	for _, key := range keys {
+		p.do(t, fmt.Sprintf("press %q", key), func(ctx context.Context, tab *chromedp.Target) (chromedp.Void, error) {
+			for _, e := range strokes(key) {
+				if _, err := cdp.Call(ctx, tab, input.DispatchKeyEvent, e); err != nil {
+					return chromedp.Void{}, err
+				}
+			}
+			return chromedp.Void{}, nil
+		})
+	}
+}
+
+// strokes are the events of a key as a keyboard makes them: the text comes with the
+// key going down, so that a page that handles the key itself gets no letter.
+func strokes(key rune) []input.DispatchKeyEventParams {
+	var out []input.DispatchKeyEventParams
+	for _, e := range kb.Encode(key) {
+		if e.Type == input.DispatchKeyEventTypeChar {
+			down := &out[len(out)-1]
+			down.Type, down.Text, down.UnmodifiedText = input.DispatchKeyEventTypeKeyDown, e.Text, e.UnmodifiedText
+			continue
+		}
+		out = append(out, *e)
+	}
+	return out
 }
 
 // Text is the visible text of an element.
@@ -165,10 +192,22 @@ func Eval[T any](t testing.TB, p *Page, expression string) T {
 	return get(t, p, "evaluate", chromedp.Evaluate[T](expression, chromedp.EvalAwaitPromise))
 }
 
-// Until waits until a JavaScript expression is true.
+// waiting is how long Until waits.
+const waiting = 15 * time.Second
+
+// Until waits until a JavaScript expression is true, also across a change of page.
 func (p *Page) Until(t testing.TB, expression string) {
 	t.Helper()
-	get(t, p, "wait until "+expression, chromedp.Poll[bool](expression))
+	var last error
+	for end := time.Now().Add(waiting); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		// While the page changes to another there is nothing to ask; ask again.
+		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](expression))
+		if err == nil && ok {
+			return
+		}
+		last = err
+	}
+	t.Fatalf("waited %v in vain until %s (%v)", waiting, expression, last)
 }
 
 // Focus describes the element that has the focus: its name, id and text.
@@ -206,6 +245,12 @@ func (p *Page) picture(t testing.TB, name string, action chromedp.Action[[]byte]
 		t.Fatal(err)
 	}
 	return file
+}
+
+// Print shows the page as it will look on paper.
+func (p *Page) Print(t testing.TB) {
+	t.Helper()
+	p.do(t, "show as on paper", command(emulation.SetEmulatedMedia, emulation.SetEmulatedMediaParams{Media: "print"}))
 }
 
 // PDF prints the page on A4 and returns the document.
