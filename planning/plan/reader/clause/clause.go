@@ -101,21 +101,25 @@ func (p *parser) clause(v *view, c [2]int) {
 		p.figures(v, c, figs)
 	}
 	p.ranks(v, c)
+	back := p.governing == tense.Past || p.dated == tense.Past
+	if back {
+		p.honours(v, c, before)
+	}
+	p.scales(v, c, before)
 	if !p.s.IsLead {
 		p.covers(v, c, before)
 		p.titles(v, c, before)
-		p.scales(v, c, before)
 		p.inWords(v, c, before)
 		p.named(v, c, before)
 		p.network(v, c, before)
 		p.every(v, c, before)
 		p.biggest(v, c, before)
+		p.grades(v, c, before)
 	}
 	p.waterClass(v, c)
-	if p.governing == tense.Past || p.dated == tense.Past {
+	if back {
 		p.streaks(v, c)
 		p.firsts(v, c)
-		p.honours(v, c, before)
 	}
 	p.settle(v, c, before)
 }

@@ -42,6 +42,9 @@ func (p *parser) cover(v *view, c [2]int, i, j int) {
 	if strings.HasPrefix(word, "覆盖全") && !v.ends(j) {
 		return // 覆盖全市的服务体系: it describes
 	}
+	if j < c[1] && v.runes[j] == '的' {
+		return
+	}
 	verbal := strings.HasPrefix(word, "全面") || strings.HasPrefix(word, "彻底")
 	start := p.unread(v, c, i)
 	subject, from := p.subjectBefore(v, start, i)
@@ -52,6 +55,8 @@ func (p *parser) cover(v *view, c [2]int, i, j int) {
 	}
 	st := &statement{v: v, op: reading.CoverAll, kind: "cover", value: "100", unit: "%", conf: 0.75}
 	switch {
+	case verbal && after == "" && subject != "" && (strings.HasSuffix(word, "完成") || strings.HasSuffix(word, "消除") || strings.HasSuffix(word, "解决")):
+		// X全面完成
 	case verbal:
 		// 全面推行X: the thing follows
 		if after == "" {

@@ -110,6 +110,10 @@ func (v *view) arabic(i int, q *figure) bool {
 		return true
 	}
 	q.numTo = j
+	if hasAt(rs, j, "/10万") {
+		q.unit, q.class, q.to = "/10万", lexicon.RatioUnit, j+4
+		return true
+	}
 	unitEnd, _ := v.unitAt(j, q)
 	q.to = unitEnd
 	if n := rangeSign(rs, q.to); n > 0 && q.to+n < len(rs) && isDigit(rs[q.to+n]) && !v.inTime[q.to+n] && !v.after(i, "由", "从") {
@@ -372,6 +376,10 @@ func (v *view) unitAt(j int, q *figure) (end, n int) {
 		return k, k - j
 	}
 	end, n = v.unitFrom(k, q)
+	if n == 0 && (strings.HasSuffix(scale, "万") || strings.HasSuffix(scale, "亿")) && !q.chinese {
+		q.unit, q.class = scale, lexicon.CountUnit
+		return k, k - j
+	}
 	if n == 0 {
 		q.more = false
 		return j, 0

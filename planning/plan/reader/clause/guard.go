@@ -49,6 +49,14 @@ func (v *view) decoy(q figure) bool {
 		return true // 100亿元级, 20万吨级
 	case q.unit == "" && q.chinese && !q.scale:
 		return true
+	case q.from > 0 && rs[q.from-1] == '前' && (q.class == lexicon.RatioUnit || q.class == lexicon.PeopleUnit):
+		return true // 全球前1%学科
+	case hasAt(rs, q.to, "的基础上") || hasAt(rs, q.to, "基础上"):
+		return true // in 现有14家的基础上 the count is where it starts from
+	case isLargeOnly(q.unit) && !v.verbBefore(q.from) && len(v.sensesAt(q.from)) == 0:
+		return true // a bare 5万 is no figure
+	case q.class == lexicon.CountUnit && v.pooled(q):
+		return true // 入选全国40个典型: one of forty
 	}
 	rest := rs[q.to:]
 	end, bounded := v.bound(q)
@@ -77,10 +85,38 @@ func (v *view) decoy(q figure) bool {
 	return false
 }
 
+// isLargeOnly says whether the unit is nothing but a scale word.
+func isLargeOnly(unit string) bool {
+	for _, s := range scaleWords {
+		if unit == s {
+			return true
+		}
+	}
+	return false
+}
+
+// sensesAt is the words directly before the figure at i.
+func (v *view) sensesAt(i int) []lexicon.Sense {
+	senses, _ := v.sensesBefore(i, 0)
+	return senses
+}
+
+// pooled says whether a count is that of a wider area's list which one of ours
+// got into.
+func (v *view) pooled(q figure) bool {
+	w := lexicon.Clause()
+	n, _ := w.RankScope.Suffix(v.runes[:q.from])
+	if n == 0 {
+		return false
+	}
+	m, _ := w.AwardVerbs.Suffix(v.runes[:q.from-n])
+	return m > 0
+}
+
 // isAge says whether a figure in years is a level (人均预期寿命达到79岁, 延长三十年).
 func (v *view) isAge(q figure, tail bool, before []lexicon.Sense) bool {
 	if !tail {
-		return strings.HasPrefix(string(v.runes[q.to:]), "政策") && len(before) > 0
+		return (hasAt(v.runes, q.to, "政策") || hasAt(v.runes, q.to, "试点")) && len(before) > 0
 	}
 	for _, s := range before {
 		if s != lexicon.SenseReach {

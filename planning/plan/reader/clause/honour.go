@@ -78,7 +78,7 @@ func (p *parser) honours(v *view, c [2]int, before int) {
 		return
 	}
 	count := members(rs[c[0]:at])
-	if count < 2 || p.figureIn(v, c[0], c[1], before) {
+	if (count < 2 || !strings.ContainsRune(string(rs[c[0]:at]), '、')) && !v.inPool(at, c[1]) || p.figureIn(v, c[0], c[1], before) {
 		return
 	}
 	i := c[0]
@@ -92,4 +92,53 @@ func (p *parser) honours(v *view, c [2]int, before int) {
 	st := &statement{v: v, from: i, to: c[1], subject: subject, op: reading.Equal, value: strconv.Itoa(count), unit: "个", kind: "count", conf: 0.5, doubts: []string{doubtNames}}
 	p.finishSubject(st)
 	p.add(st)
+}
+
+// inPool says whether the award at i is a place among a counted few
+// (入选全国40个典型).
+func (v *view) inPool(i, end int) bool {
+	w := lexicon.Clause()
+	n, _ := w.AwardVerbs.Prefix(v.runes[i:end])
+	m, _ := w.RankScope.Prefix(v.runes[i+n : end])
+	return m > 0 && i+n+m < end && isDigit(v.runes[i+n+m])
+}
+
+// grades reads official grades: 晋升三级综合医院, 获评全国一级馆, 打造成三级甲等医院.
+func (p *parser) grades(v *view, c [2]int, before int) {
+	w := lexicon.Clause()
+	rs := v.runes
+	for i := c[0] + 1; i+2 < c[1]; i++ {
+		d, ok := digits[rs[i]]
+		if !ok || d == 0 || d > 5 || rs[i+1] != '级' || isNumeral(rs[i-1]) {
+			continue
+		}
+		end := i + 2
+		for end < c[1] && end < i+16 && joiner(rs, end) == 0 && rs[end] != '”' {
+			end++
+		}
+		name := rs[i+2 : end]
+		m, at := find(name, w.GradedThings)
+		if at < 0 {
+			continue
+		}
+		end = i + 2 + at + m
+		verb := -1
+		for k := i; k > c[0] && i-k < 12; k-- {
+			if n, _ := w.GradeVerbs.Suffix(rs[c[0]:k]); n > 0 {
+				verb = k - n
+				break
+			}
+		}
+		if verb < 0 || p.figureIn(v, verb, end, before) {
+			continue
+		}
+		subject, from := p.subjectBefore(v, c[0], verb)
+		if subject == "" {
+			subject, from = string(name[:at+m]), verb
+		}
+		st := &statement{v: v, from: from, to: end, subject: subject + "等级", op: reading.Equal, value: strconv.FormatInt(d, 10), unit: "级", kind: "rank", conf: 0.6, doubts: []string{doubtTitle}}
+		p.finishSubject(st)
+		p.add(st)
+		i = end
+	}
 }

@@ -11,25 +11,30 @@ import (
 // read begins) and end (where the next figure stands, or the clause ends). It
 // returns where the next one may begin.
 func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
+	start = min(start, q.from)
 	for start < q.from && joiner(v.runes, start) > 0 {
 		start += joiner(v.runes, start)
 	}
 	after, bounded := v.bound(q)
 	senses, at := v.sensesBefore(q.from, start)
 	if q.ratio && q.unit == "" && len(senses) == 0 {
-		return after
+		return start
 	}
 	if q.unit == "" && !q.scale && !q.multiple { // a bare number is a value only where a verb says so
 		if !p.bareValue(v, q, senses, after) {
-			return after
+			return start
 		}
 	}
 	if q.scale && !v.scaleValue(q, senses, after) {
-		return after
+		return start
 	}
 	tail := v.ends(after)
+	if end < c[1] && len(senses) == 0 && p.qualifiesNext(v, q, start, at) {
+		return start // 20个断面水质优良比例达100%
+	}
+	read := 0
 	if next := p.chained(v, after, end); next > 0 && v.verbAt(at, start) { // 13处15条通道
-		tail = false
+		tail, read = false, after
 		after, end = next, c[1]
 	}
 	lead := string(v.runes[start:at])
@@ -43,21 +48,36 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 		}
 		subject, from := p.subjectBefore(v, start, at)
 		st.subject, st.from, st.tail = subject, from, true
-		if q.one && (v.verbAt(at, start) || subject == "" || !v.makes(start, at)) {
-			return after
+		if q.one && q.class == lexicon.CountUnit && (v.verbAt(at, start) || subject == "" || !v.makes(start, at)) {
+			return start
+		}
+		if q.chinese && q.class == lexicon.CountUnit && len(senses) == 0 && !v.makes(start, at) && subject != "" {
+			return start // the name of an institute: 电子五所
 		}
 	case q.class == lexicon.CountUnit || q.class == lexicon.PeopleUnit || v.verbAt(at, start) || at == start:
+		if q.class == lexicon.RatioUnit && (bounded || len(senses) > 0 || q.fraction) && at <= v.skipTime(start) {
+			noun, to := p.nounAfter(v, after, end, end < c[1]) // 超六成行政村建有…
+			if len([]rune(noun)) < 4 {
+				return start
+			}
+			st.subject, st.from, st.to = noun, at, to
+			p.judge(st, v, q, senses, bounded, lead, at)
+			st.conf = min(st.conf, 0.8)
+			p.finishSubject(st)
+			p.add(st)
+			return to
+		}
 		if q.class == lexicon.RatioUnit || q.class == lexicon.PointsUnit {
 			subject, from := p.subjectBefore(v, start, at)
 			if subject == "" || len(senses) == 0 {
-				return after
+				return start
 			}
 			st.subject, st.from = subject, from
 			break
 		}
 		noun, to := p.nounAfter(v, after, end, end < c[1])
 		if noun == "" || p.loose(v, q, noun, start, at) {
-			return after
+			return start
 		}
 		st.subject, st.to = noun, to
 		st.from = v.verbStart(start, at)
@@ -69,15 +89,25 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 		if st.op == reading.AtLeast && !bounded && len(senses) == 0 && !q.more {
 			st.op = reading.Equal
 		}
+		if every := v.everyBefore(start, at); every != "" {
+			st.subject = every + st.subject
+			st.from = start
+			if q.one {
+				st.conf, st.doubts = 0.8, nil
+			}
+		}
 		p.finishSubject(st)
 		p.add(st)
 		p.remember(st.subject)
+		if read > 0 {
+			return read
+		}
 		return to
 	default:
 		// a measure before a noun only describes it, unless a word says how much
 		subject, from := p.subjectBefore(v, start, at)
 		if len(senses) == 0 || subject == "" {
-			return after
+			return start
 		}
 		st.subject, st.from = subject, from
 	}
@@ -87,13 +117,32 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 		st.from = at
 		st.doubts = append(st.doubts, doubtSubject)
 		st.conf -= 0.1
-	} else {
+	}
+	own := len(st.doubts) == 0 || st.doubts[len(st.doubts)-1] != doubtSubject
+	p.finishSubject(st)
+	if own {
 		p.remember(st.subject)
 	}
-	p.finishSubject(st)
 	p.add(st)
 	p.growthOf(st)
 	return max(after, st.to)
+}
+
+// everyBefore is who each is to get what follows: 每个乡镇 of 每个乡镇建成一家….
+func (v *view) everyBefore(start, at int) string {
+	if start >= at || v.runes[start] != '每' || v.inTime[start] {
+		return ""
+	}
+	w := lexicon.Clause()
+	for k := start + 2; k < at; k++ {
+		if n, _ := w.Make.Prefix(v.runes[k:at]); n > 1 {
+			return v.printed(start, k)
+		}
+		if n, s := w.Before.Prefix(v.runes[k:at]); n > 1 && s != lexicon.SenseIgnored {
+			return v.printed(start, k)
+		}
+	}
+	return ""
 }
 
 // chained is where the noun begins that two figures share (13处15条过江通道); 0
@@ -145,6 +194,22 @@ func (p *parser) loose(v *view, q figure, noun string, start, at int) bool {
 	}
 	listed := at > start && v.runes[at-1] == '等' || strings.ContainsRune(string(v.runes[start:at]), '、')
 	return !v.verbAt(at, start) && !listed
+}
+
+// qualifiesNext says whether a count without a verb only opens the subject of
+// the rate that follows in the same clause.
+func (p *parser) qualifiesNext(v *view, q figure, start, at int) bool {
+	if q.class != lexicon.CountUnit || v.verbAt(at, start) || v.makes(start, at) {
+		return false
+	}
+	for _, next := range v.figs {
+		if next.from <= q.from {
+			continue
+		}
+		senses, _ := v.sensesBefore(next.from, q.to)
+		return next.class == lexicon.RatioUnit && len(senses) > 0
+	}
+	return false
 }
 
 // growthOf gives a statement of growth to the level it belongs to, which is
@@ -266,10 +331,8 @@ func (p *parser) judge(st *statement, v *view, q figure, senses []lexicon.Sense,
 	default:
 		st.op = reading.Equal
 	}
-	if q.unit == "" || q.scale && (strings.HasSuffix(q.unit, "万") || strings.HasSuffix(q.unit, "亿")) {
-		if u := lexicon.UnitTable().OfSubject(st.subject); u != "" && q.scale {
-			st.unit = q.unit + u
-		}
+	if strings.HasSuffix(q.unit, "万") && q.unit != "/10万" || strings.HasSuffix(q.unit, "亿") {
+		st.unit = q.unit + lexicon.UnitTable().OfSubject(st.subject)
 	}
 	switch {
 	case q.one:

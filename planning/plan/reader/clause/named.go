@@ -33,7 +33,7 @@ func (p *parser) named(v *view, c [2]int, before int) {
 		last, _ := w.NamedNot.Suffix([]rune(noun))
 		verb := v.verbIn(c[0], i)
 		listed := members(rs[c[0]:i]) == count
-		if rs[j] == '级' && !listed || len([]rune(noun)) < 2 || k > 0 || last > 0 || verb < 0 && !listed || p.figureIn(v, i, to, before) {
+		if rs[j] == '级' && !listed && !strings.HasSuffix(noun, "体系") && !strings.HasSuffix(noun, "网络") || len([]rune(noun)) < 2 || k > 0 || last > 0 || verb < 0 && !listed || p.figureIn(v, i, to, before) {
 			i = j
 			continue
 		}

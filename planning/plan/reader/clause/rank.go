@@ -25,6 +25,10 @@ func (p *parser) ranks(v *view, c [2]int) {
 		if m, _ := w.RankNot.Prefix(rs[to:c[1]]); m > 0 {
 			continue
 		}
+		if p.continues(v, c, verb, i, to, place) {
+			i = to - 1
+			continue
+		}
 		subject, from := p.subjectBefore(v, c[0], verb)
 		scope := strings.Trim(string(rs[verb+n:i]), "“”的第在")
 		st := &statement{v: v, from: from, to: to, op: reading.AtMost, value: strconv.Itoa(place), unit: "位", kind: "rank", conf: 0.85}
@@ -33,6 +37,9 @@ func (p *parser) ranks(v *view, c [2]int) {
 			subject = p.subject
 		}
 		st.subject = subject
+		if scope == "由" || scope == "从" {
+			scope = ""
+		}
 		if scope != "" && len([]rune(scope)) < 20 {
 			st.subject = strings.TrimSpace(subject + scope + "排名")
 		}
@@ -121,4 +128,49 @@ func (v *view) rankVerb(from, i int) (at, n int) {
 		}
 	}
 	return -1, 0
+}
+
+// continues says whether the place at i belongs to the ranking read just
+// before: the other side of a pair (由第15位升至第6位) or the next of a list
+// (居第九位、第十位), and completes that.
+func (p *parser) continues(v *view, c [2]int, verb, i, to, place int) bool {
+	n := len(p.out)
+	if n == 0 {
+		return false
+	}
+	prev := p.out[n-1]
+	if prev.v != v || prev.kind != "rank" || prev.from < c[0] || prev.to > i {
+		return false
+	}
+	between := v.runes[prev.to:i]
+	if len(between) == 1 && joiner(between, 0) == 1 {
+		next := *prev
+		next.value, next.to = strconv.Itoa(place), to
+		if at := strings.LastIndex(prev.subject, "、"); at > 0 {
+			next.subject = prev.subject
+		}
+		p.out = append(p.out, &next)
+		return true
+	}
+	if _, moved := movement(string(between)); moved && len(between) < 14 {
+		prev.fromSide = &reading.Dated{Year: v.yearOf(v.placeHead(prev.to)), Value: number(prev.value)}
+		prev.value, prev.to = strconv.Itoa(place), to
+		prev.toSide = &reading.Dated{Year: v.yearOf(i), Value: number(prev.value)}
+		prev.year = v.yearOf(i)
+		for _, w := range []string{"由排名", "从排名"} {
+			prev.subject = strings.Replace(prev.subject, w, "", 1)
+		}
+		return true
+	}
+	return false
+}
+
+// placeHead is where the place that ends at j begins.
+func (v *view) placeHead(j int) int {
+	for k := j - 1; k >= 0 && k > j-8; k-- {
+		if v.runes[k] == '第' || v.runes[k] == '前' {
+			return k
+		}
+	}
+	return j
 }

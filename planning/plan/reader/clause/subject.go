@@ -47,6 +47,14 @@ func (p *parser) subjectBefore(v *view, start, end int) (string, int) {
 		for j > i && v.inTime[j-1] {
 			j--
 			again = true
+			if !v.inTime[max(j-1, 0)] {
+				for _, w := range []string{"相较于", "相对于", "相比", "比", "较", "由", "从", "自"} {
+					if n := len([]rune(w)); j-n > i && hasAt(rs, j-n, w) {
+						j -= n
+						break
+					}
+				}
+			}
 		}
 		for j > i && strings.ContainsRune("、,;:“(", rs[j-1]) {
 			j--
@@ -116,7 +124,7 @@ func (p *parser) nounAfter(v *view, i, end int, more bool) (string, int) {
 		case '”', '》':
 			quote--
 		case '、':
-			if quote <= 0 && j > i && !p.sharedList(v, j, end) {
+			if quote <= 0 && j > i && !p.sharedList(v, j, end) && !describes(rs, i, j, end, more) {
 				if more { // A工程和B、C4个: the list that leads to the next figure begins at the joint
 					if k := lastConjunction(rs, i, j); k > i {
 						return v.printed(i, k), k
@@ -136,6 +144,27 @@ func (p *parser) nounAfter(v *view, i, end int, more bool) (string, int) {
 		return "", j
 	}
 	return v.printed(i, j), j
+}
+
+// describes says whether the list at 、 only describes the noun at its end
+// (30家定位明确、能力强、管理高效的平台).
+func describes(rs []rune, i, j, end int, more bool) bool {
+	if more || j-i > 12 || strings.ContainsRune(string(rs[i:j]), '的') {
+		return false
+	}
+	last := j
+	stop := j
+	for stop < end && !isBreak(rs[stop]) {
+		if rs[stop] == '、' {
+			last = stop
+		}
+		stop++
+	}
+	if stop-j > 40 {
+		return false
+	}
+	at := strings.IndexRune(string(rs[last:stop]), '的')
+	return at > 0 && stop-last > 4
 }
 
 // lastConjunction is the place of the last 和, 与 or 及 in [i, j), i when none.
@@ -178,6 +207,14 @@ func (v *view) verbStart(start, at int) int {
 	}
 	i := start
 	for i < at && (v.inTime[i] || joiner(v.runes, i) > 0) {
+		i++
+	}
+	return i
+}
+
+// skipTime is where the text at i goes on after times and separators.
+func (v *view) skipTime(i int) int {
+	for i < len(v.runes) && (v.inTime[i] || v.runes[i] == '、' || v.runes[i] == ',') {
 		i++
 	}
 	return i

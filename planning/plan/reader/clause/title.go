@@ -130,7 +130,7 @@ func (p *parser) scales(v *view, c [2]int, before int) {
 			continue
 		}
 		noun, end := p.nounAfter(v, to, c[1], false)
-		if noun == "" || !w.ScaleNouns.Within([]rune(noun)) || p.figureIn(v, i, end, before) || !v.verbAt(i, c[0]) && !v.reachBefore(i, c[0]) {
+		if noun == "" || !w.ScaleNouns.Within([]rune(noun)) || p.figureIn(v, i, end, before) || !v.verbAt(i, c[0]) && !v.reachBefore(i, c[0]) && !v.makesNear(i, c[0]) {
 			i = j
 			continue
 		}
@@ -139,6 +139,20 @@ func (p *parser) scales(v *view, c [2]int, before int) {
 		p.add(st)
 		i = end
 	}
+}
+
+// makesNear says whether a verb that makes things stands shortly before i, in
+// the same member of the list.
+func (v *view) makesNear(i, from int) bool {
+	for k := i; k > from && i-k < 12; k-- {
+		if joiner(v.runes, k-1) > 0 {
+			return false
+		}
+		if n, _ := lexicon.Clause().Make.Suffix(v.runes[from:k]); n > 1 {
+			return true
+		}
+	}
+	return false
 }
 
 func (v *view) reachBefore(i, from int) bool {

@@ -52,6 +52,7 @@ type ClauseWords struct {
 
 	Vague, Abstract, Schemes      *Dict[bool]
 	NamedBy, NamedVerbs, NamedNot *Dict[bool]
+	GradedThings, GradeVerbs      *Dict[bool]
 	NetLines, NetWords, Every     *Dict[bool]
 }
 
@@ -105,6 +106,8 @@ type clauseFile struct {
 	NetLines    []string `yaml:"net_lines"`
 	NetWords    []string `yaml:"net_words"`
 	Every       []string `yaml:"every"`
+	Graded      []string `yaml:"graded_things"`
+	GradeVerbs  []string `yaml:"grade_verbs"`
 }
 
 // senses are the keys of the lists of senses; a word stands in one list only.
@@ -135,6 +138,7 @@ var Clause = sync.OnceValue(func() *ClauseWords {
 		Vague: words(f.Vague), Abstract: words(f.Abstract), Schemes: words(f.Schemes),
 		NamedBy: words(f.NamedBy), NamedVerbs: words(f.NamedVerbs), NamedNot: words(f.NamedNot),
 		NetLines: words(f.NetLines), NetWords: words(f.NetWords), Every: words(f.Every),
+		GradedThings: words(f.Graded), GradeVerbs: words(f.GradeVerbs),
 	}
 	for _, l := range f.LeadNot {
 		w.Lead.Add(l, false)

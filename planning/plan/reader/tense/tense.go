@@ -4,6 +4,8 @@
 package tense
 
 import (
+	"strings"
+
 	"gangyao/planning/plan/reader/lexicon"
 	"gangyao/planning/plan/reader/outline"
 	"gangyao/planning/plan/reader/sentence"
@@ -55,7 +57,18 @@ func Sections(o *outline.Outline) []Tense {
 	words := lexicon.Tense()
 	out := make([]Tense, len(o.Sections))
 	byID := map[string]Tense{}
+	glossary := false
 	for i, s := range o.Sections {
+		if isGlossary([]rune(s.Title)) {
+			glossary = true
+		} else if strings.HasPrefix(s.Label, "第") {
+			glossary = false
+		}
+		if glossary { // its entries are numbered like sections and explain words
+			out[i] = Situation
+			byID[s.ID] = Situation
+			continue
+		}
 		governing := Future
 		inherited := false
 		for id := parent(s.ID); id != ""; id = parent(id) {
