@@ -5,7 +5,6 @@ import (
 	"flag"
 )
 
-func planLint(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error   { return nil }
 func planImport(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error { return nil }
 func planDiff(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error   { return nil }
 func serve(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error      { return nil }
