@@ -31,12 +31,18 @@ func shareOfTotal(in *Input) []reading.Finding {
 		if !ok1 || !ok2 || !ok3 || pu != wu {
 			continue
 		}
+		if s.Role == target {
+			if bound(s) || bound(part) || bound(whole) {
+				continue // 突破35亿元 of 突破750亿元 may be any share
+			}
+			p, w = rounded(part), rounded(whole)
+		}
 		ratio, ok := p.Div(w)
 		if !ok {
 			continue
 		}
 		computed := ratio.Scale(decimal.NewFromInt(100))
-		if s.Role == target && (s.Op == reading.AtLeast || s.Op == "") && stated.Below(computed) || computed.Overlaps(stated) {
+		if computed.Overlaps(stated) {
 			continue
 		}
 		f := reading.Finding{
@@ -53,12 +59,26 @@ func shareOfTotal(in *Input) []reading.Finding {
 		if drift {
 			f.Explanation = fmt.Sprintf("“%s”与“%s”名称不同，口径也可能不同；", part.Printed, s.Printed) + f.Explanation
 		}
+		if s.Role == target {
+			f.Severity = reading.Note
+		}
 		if r := s.rate(); r.Sign() > 0 && computed.Mid().Div(r).Sub(decimal.New(1, 0)).Abs().GreaterThan(decimal.New(5, -1)) {
 			f.Severity = reading.Note // so far apart that another quantity must be meant
 		}
 		out = append(out, f)
 	}
 	return out
+}
+
+// bound says whether a target is a floor or a ceiling.
+func bound(f fact) bool { return f.Op == reading.AtLeast || f.Op == reading.AtMost }
+
+// rounded is the range of a fact as a rounded figure, even if it is a target:
+// where targets are derived from each other, each is rounded for print.
+func rounded(f fact) interval.Interval {
+	iv, _ := interval.Of(f.Value)
+	_, factor := f.Unit.Fold()
+	return iv.Scale(factor)
 }
 
 // partOf finds the level of the part of a share: the same name, or a
@@ -121,6 +141,7 @@ func (in *Input) quotient(f, num, den fact, percent bool) (reading.Finding, bool
 	n, nu, ok1 := num.interval()
 	d, du, ok2 := den.interval()
 	stated, su, ok3 := f.interval()
+	n, d, stated = rounded(num), rounded(den), rounded(f)
 	if !ok1 || !ok2 || !ok3 {
 		return reading.Finding{}, false
 	}
@@ -148,7 +169,7 @@ func (in *Input) quotient(f, num, den fact, percent bool) (reading.Finding, bool
 		q = q.Scale(decimal.New(1, 0).DivRound(factor, 16))
 		stated = stated.Scale(decimal.New(1, 0).DivRound(factor, 16))
 	}
-	if f.Role == target && (f.Op == reading.AtLeast || f.Op == "") && stated.Below(q) || q.Overlaps(stated) {
+	if f.Role == target && (bound(f) || bound(num) || bound(den)) || q.Overlaps(stated) {
 		return reading.Finding{}, false
 	}
 	mid := middle(q, 2)

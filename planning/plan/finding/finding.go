@@ -100,7 +100,12 @@ func Run(in *Input) []reading.Finding {
 	for _, r := range Rules() {
 		for _, f := range r.Check(in) {
 			f.Spans = tidy(f.Spans, len(in.Text))
-			if len(f.Spans) > 0 {
+			// the same said twice (a row and its sub-row) is one finding
+			i := slices.IndexFunc(out, func(o reading.Finding) bool { return o.Code == f.Code && o.Message == f.Message })
+			switch {
+			case i >= 0:
+				out[i].Spans = tidy(append(out[i].Spans, f.Spans...), len(in.Text))
+			case len(f.Spans) > 0:
 				out = append(out, f)
 			}
 		}

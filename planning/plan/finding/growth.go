@@ -17,6 +17,8 @@ type pace struct {
 	implied        interval.Interval
 }
 
+var boundWords = regexp.MustCompile(`以上|以下|不低于|不高于|超过|高于|低于|[≥≤>＞<＜]`)
+
 var averageWords = regexp.MustCompile(`年均|平均每年|年平均`)
 
 // growthEndpoint compares stated average growth with the rate that the printed
@@ -36,7 +38,7 @@ func growthEndpoint(in *Input) []reading.Finding {
 			continue
 		}
 		for _, p := range paces(in, g) {
-			if agrees(p) {
+			if agrees(in, p) {
 				continue
 			}
 			k := key{g.subject, p.to.Year, g.Role}
@@ -105,14 +107,14 @@ func paces(in *Input, g fact) []pace {
 }
 
 // agrees says whether rounding explains the difference.
-func agrees(p pace) bool {
+func agrees(in *Input, p pace) bool {
 	g, ok := interval.Of(p.rate.Value)
 	if !ok {
 		return true
 	}
 	switch p.rate.Op {
-	case reading.AtLeast, reading.AtMost: // a bound is meant exactly
-		if p.rate.Role == target {
+	case reading.AtLeast, reading.AtMost: // a bound in words is meant exactly
+		if p.rate.Role == target && (p.rate.Row < 0 || boundWords.MatchString(in.Quote(p.rate.Span))) {
 			g = interval.Exact(p.rate.rate())
 		}
 	case reading.About:

@@ -25,6 +25,9 @@ func healings(in *Input, code string, proseOnly bool) []reading.Finding {
 			}
 		}
 		change := fmt.Sprintf("“%s”读作“%s”", shorten(h.Was, 24), shorten(h.Now, 24))
+		if h.Was == "" {
+			change = fmt.Sprintf("缺一格，按“%s”补读", shorten(h.Now, 24))
+		}
 		// the same wound again, or a run of headings of one kind, is one finding
 		again := h.Was
 		if code == "numbering" {

@@ -31,11 +31,16 @@ func stated(d *reading.Dated) bool {
 var figure = regexp.MustCompile(`\d`)
 
 // printed is the text of a cell; "空" when it holds nothing.
-func printed(d *reading.Dated) string {
-	if d == nil || d.Value == nil || d.Value.String() == "" {
+func printed(in *Input, d *reading.Dated) string {
+	switch {
+	case d == nil:
 		return "空"
+	case d.Value != nil && d.Value.String() != "":
+		return d.Value.String()
+	case d.Span != nil && in.Quote(*d.Span) != "":
+		return shorten(in.Quote(*d.Span), 12)
 	}
-	return d.Value.String()
+	return "空"
 }
 
 // unquantifiedRows: a binding row each its own finding; the anticipatory rows
@@ -52,13 +57,13 @@ func unquantifiedRows(in *Input) []reading.Finding {
 			}
 			where := append([]reading.Span{row.Span}, cellSpans(row.Span, row.Target)...)
 			if row.Nature != reading.Binding {
-				names = append(names, fmt.Sprintf("%s（%s）", row.Name, printed(row.Target)))
+				names = append(names, fmt.Sprintf("%s（%s）", row.Name, printed(in, row.Target)))
 				spans = append(spans, where...)
 				continue
 			}
 			out = append(out, reading.Finding{
 				Code: "target-unquantified", Severity: reading.Warning,
-				Message:     fmt.Sprintf("约束性指标“%s”没有本级数值（目标栏为“%s”），无法考核。", row.Name, printed(row.Target)),
+				Message:     fmt.Sprintf("约束性指标“%s”没有本级数值（目标栏为“%s”），无法考核。", row.Name, printed(in, row.Target)),
 				Explanation: "上级任务在规划编制时可能尚未下达。",
 				Advice:      "请在上级下达后补列数值并按程序公布；此前写明下达的时间和文件。",
 				Spans:       where,
