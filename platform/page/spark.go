@@ -36,11 +36,11 @@ func (s Spark) shape() sparkShape {
 		}
 	}
 	target, leveled := at([]quantity.Value{s.Target}, 0)
-	if leveled {
+	if leveled && lo <= hi {
 		lo, hi = min(lo, target), max(hi, target)
 	}
 	if lo > hi {
-		return sparkShape{}
+		return sparkShape{} // no figures, nothing to draw
 	}
 	if hi == lo {
 		lo, hi = lo-1, hi+1

@@ -21,11 +21,8 @@ export function startCharts(): void {
 async function wake(figure: HTMLElement): Promise<void> {
   const options = figure.querySelector("[data-chart-options]")?.textContent;
   const box = figure.querySelector<HTMLElement>(".chart-live");
-  const still = figure.querySelector<HTMLElement>(".chart-still");
-  if (!options || !box || !still) return;
+  if (!options || !box) return;
   const { draw } = await import("./live");
-  box.hidden = false;
-  still.hidden = true;
-  draw(box, JSON.parse(options));
   figure.setAttribute("data-live", "");
+  draw(box, JSON.parse(options));
 }

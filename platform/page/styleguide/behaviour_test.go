@@ -182,11 +182,14 @@ func TestFailuresAreReadable(t *testing.T) {
 func TestPaperShowsTheStillPictureAndNoButtons(t *testing.T) {
 	server, browser := serve(t), browsertest.Open(t)
 	p := browser.Page(t, server.URL+"/styleguide", browsertest.Desk, browsertest.Dark)
+	browsertest.Eval[bool](t, p, `(document.querySelector("#chart-level").scrollIntoView(), true)`)
+	p.Until(t, `document.querySelector("#chart-level[data-live] .chart-live svg") !== null`)
 	p.Print(t)
+	p.Screenshot(t, "view-print")
 	shown := func(selector string) bool {
 		return browsertest.Eval[bool](t, p, `document.querySelector("`+selector+`").getClientRects().length > 0`)
 	}
-	if !shown(".chart-still svg") || shown(".tools") || shown("#nav") || shown(".actions") {
+	if !shown(".chart-still svg") || shown(".chart-live") || shown(".tools") || shown("#nav") || shown(".actions") {
 		t.Error("paper shows the wrong parts")
 	}
 	if got := browsertest.Eval[string](t, p, `getComputedStyle(document.body).color`); got != "rgb(0, 0, 0)" {

@@ -52,7 +52,7 @@ func figureCell(s, why string) page.Cell {
 
 func indicatorRows(mark float64) templ.Component {
 	t := page.Table{
-		Caption: "指标进展", HideCaption: true,
+		Caption: "指标进展", HideCaption: true, Compact: true,
 		Columns: []page.Column{
 			{Label: "指标", Head: true}, {Label: "2020年", Kind: page.KindNumber}, {Label: "现在", Kind: page.KindNumber},
 			{Label: "目标", Kind: page.KindNumber}, {Label: "走势", Kind: page.KindMark}, {Label: "进度", Kind: page.KindMark}, {Label: "结论", Kind: page.KindMark},
