@@ -227,7 +227,10 @@ func (d *document) run(s *scanner, p *paragraph) error {
 				case "vanish":
 					hidden = on(e)
 				case "vertAlign":
-					raised = val(e, "val") == "superscript"
+					raised = raised || val(e, "val") == "superscript"
+				case "position":
+					n, _ := strconv.Atoi(val(e, "val")) // half points
+					raised = raised || n > 3
 				}
 				return s.skip()
 			})

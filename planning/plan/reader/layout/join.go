@@ -77,17 +77,22 @@ func (a *assembler) joins(i int, crossed bool) bool {
 	if p.hint >= 0 && p.hint == l.hint {
 		return true // the format says they are one heading
 	}
-	if p.level > 0 || l.level > 0 || p.tabular() || l.tabular() {
+	if p.level > 0 || l.level > 0 || l.tabular() || l.shape.label > 0 {
 		return false
 	}
-	if l.shape.label > 0 {
-		return false
+	if p.tabular() { // the last cell of a row runs over the line
+		return a.g.wrapped && !p.shape.terminal && l.blanks == 0 && a.g.full(p, l) && l.n() < 40
 	}
 	if p.shape.kind == "chapter" && p.shape.label == p.n() {
 		return len(a.members) == 1 && l.n() <= 60 && !l.shape.terminal // 第一章 / 发展基础
 	}
 	if first := &a.lines[a.members[0]]; first.heading() || first.shape.kind == "box" && !p.shape.terminal {
-		return len(a.members) == 1 && a.continuesHeading(p, i)
+		if len(a.members) == 1 {
+			return a.continuesHeading(p, i)
+		}
+		if first.shape.kind == "chapter" || first.shape.kind == "box" || !a.g.wrapped {
+			return false
+		}
 	}
 	if a.g.wrapped {
 		return a.continuesWrapped(p, l)

@@ -156,7 +156,7 @@ func (l *line) heading() bool {
 // short first sentence without a comma.
 func (l *line) lead() bool {
 	for i, r := range l.text.Runes {
-		if i > 14 || r == ',' || r == '、' {
+		if i > 14 || r == ',' || r == '、' || digit(r) {
 			return false
 		}
 		if r == '。' {
