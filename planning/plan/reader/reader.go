@@ -19,6 +19,7 @@ import (
 	"gangyao/planning/plan/reader/tense"
 	"gangyao/planning/plan/reader/work"
 	"gangyao/planning/plan/reading"
+	"gangyao/platform/fault"
 )
 
 // Version names the reader's rules; it changes when a reading may change.
@@ -31,6 +32,8 @@ type Result struct {
 	Counts  []table.GroupCount
 	Slips   []outline.Slip
 	Notices []source.Notice
+	// Judgement says whether the document is a plan, with reasons.
+	Judgement outline.Judgement
 }
 
 // Read reads a document. The faults are those of source.Read, and Invalid when
@@ -40,7 +43,16 @@ func Read(name string, data []byte) (*Result, error) {
 	if err != nil {
 		return nil, err
 	}
-	return Document(doc), nil
+	res := Document(doc)
+	switch j := res.Judgement; {
+	case j.Foreign:
+		return nil, fault.New(fault.Invalid, "reader.not_a_plan", fault.Args{"Name": name})
+	case j.Like != "":
+		res.Notices = append(res.Notices, source.Notice{Key: "reader.like_plan", Args: fault.Args{"Genre": j.Like}})
+	case !j.Plan:
+		res.Notices = append(res.Notices, source.Notice{Key: "reader.doubtful"})
+	}
+	return res, nil
 }
 
 // Document reads a document that is already decoded.
@@ -73,7 +85,7 @@ func Document(doc *source.Document) *Result {
 	listNotNull(&r.Systems)
 	listNotNull(&r.Measures)
 	suggestOwners(r, o)
-	return &Result{Reading: r, Text: doc.Text, Counts: t.Counts, Slips: o.Numbering, Notices: doc.Notes}
+	return &Result{Reading: r, Text: doc.Text, Counts: t.Counts, Slips: o.Numbering, Notices: doc.Notes, Judgement: outline.IsPlan(l, o)}
 }
 
 // cover lists the sentences with their classes and the share of each class.

@@ -30,6 +30,7 @@ type builder struct {
 	paths        map[string]string // the table of contents by path of labels
 	lostBrackets bool
 	blocks       []int // block of each section
+	numbered     bool  // a numbered heading came before
 }
 
 // add puts a heading into the tree.
@@ -82,6 +83,7 @@ func (b *builder) add(c candidate) {
 		b.last = map[kind]candidate{}
 	}
 	b.last[c.kind] = c
+	b.numbered = b.numbered || c.kind != unnumbered
 	for i := c.block; i <= c.last; i++ {
 		b.o.Heading[i] = !c.runIn
 	}
@@ -102,15 +104,20 @@ func (b *builder) pop(c candidate) {
 			return
 		} else if top.kind == unnumbered && top.hint > 0 && c.hint > top.hint {
 			return
-		} else if top.kind == unnumbered && top.hint > 0 && c.hint == 0 && c.kind > b.below() {
+		} else if top.kind == unnumbered && top.hint > 0 && c.hint == 0 && c.kind > article {
 			return
+		} else if top.kind == unnumbered && c.kind > article && b.numbered && (c.n == 1 || b.inside(c)) {
+			return // a list in an annex
 		}
 		b.stack = b.stack[:len(b.stack)-1]
 	}
 }
 
-// below is the coarsest kind of number that may stand under an unnumbered heading.
-func (b *builder) below() kind { return article }
+// inside says whether c goes on with a list under the heading that is open.
+func (b *builder) inside(c candidate) bool {
+	prev, ok := b.last[c.kind]
+	return ok && prev.block > b.blocks[b.parent().index] && c.n == prev.n+1
+}
 
 func (b *builder) parent() *open {
 	if len(b.stack) == 0 {

@@ -114,7 +114,7 @@ func wrapped(l *layout.Layout, tables *region.Regions, cs []candidate) []candida
 				break
 			}
 			s := l.Blocks[next].Text.String()
-			if !continues(*c, s, next, l, printed) {
+			if !continues(*c, s, next, l, printed, taken) {
 				break
 			}
 			c.title += s
@@ -135,7 +135,7 @@ func nextBody(l *layout.Layout, i int) int {
 }
 
 // continues says whether block next is the rest of heading c.
-func continues(c candidate, s string, next int, l *layout.Layout, printed map[string]string) bool {
+func continues(c candidate, s string, next int, l *layout.Layout, printed map[string]string, taken map[int]bool) bool {
 	n := len([]rune(s))
 	if n == 0 || n > 40 || strings.ContainsAny(s, "。;") || region.IsTitle(s) {
 		return false
@@ -161,8 +161,11 @@ func continues(c candidate, s string, next int, l *layout.Layout, printed map[st
 	if strings.HasSuffix(c.title, ",") {
 		return true
 	}
-	// a line that fills the page, followed by a short rest and then by prose
 	after := nextBody(l, next)
+	if c.kind <= article && n <= 24 && !strings.ContainsAny(s, ":") && after >= 0 && taken[after] {
+		return true // between a chapter's heading and the next heading
+	}
+	// a line that fills the page, followed by a short rest and then by prose
 	return c.kind <= bracket && len([]rune(c.title)) >= 14 && n <= 20 && !strings.ContainsAny(s, ":“") && after >= 0 &&
 		(len(l.Blocks[after].Text.Runes) > 40 || c.kind <= article)
 }

@@ -83,7 +83,7 @@ func newColumn(label string) column {
 	if m := anyYear.FindAllStringSubmatch(label, -1); m != nil {
 		c.year, _ = quantity.Numeral(m[len(m)-1][1])
 	}
-	if m := inBrackets.FindStringSubmatch(label); m != nil && region.IsUnit(m[1]) && !c.growth {
+	if m := inBrackets.FindStringSubmatch(label); m != nil && region.IsUnit(m[1]) && !anyYear.MatchString(m[1]) && !c.growth {
 		c.unit = m[1]
 	}
 	switch {

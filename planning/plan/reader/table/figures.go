@@ -74,6 +74,14 @@ func (b *builder) mend(f *figure, c cell, name string) {
 
 func (b *builder) put(ind *reading.Indicator, p part, c cell, col column, f figure) {
 	sp := c.span
+	if col.year == 0 && p == target {
+		for _, c := range b.cols {
+			if c.role == valueCol && c.part == target && c.year != 0 {
+				col.year = c.year
+				break
+			}
+		}
+	}
 	d := &reading.Dated{Year: col.year, Value: f.value, Op: f.op, Cumulative: f.cumulative || col.cumulative && !col.growth, Span: &sp}
 	if f.unit != "" && ind.Unit == "" {
 		ind.Unit = f.unit

@@ -170,7 +170,7 @@ func (b *builder) printedBlank(r row) bool {
 // name reads the name cells; it says whether the row only details another.
 func (b *builder) name(ind *reading.Indicator, r row, no *string) (detail bool) {
 	text := r.names[len(r.names)-1].text
-	if len(r.names) > 1 {
+	if len(r.names) > 1 && (r.names[0].text != "" || b.pairParent != "") {
 		head := r.names[0].text
 		if head == "" {
 			head = b.pairParent
@@ -212,6 +212,7 @@ func (b *builder) name(ind *reading.Indicator, r row, no *string) (detail bool) 
 		ind.Note = strings.TrimSpace(ind.Note + " " + m)
 	}
 	ind.Name = cleanName(ind.Name)
+	b.pairParent = ""
 	if *no != "" {
 		b.numbered = true
 		return false

@@ -58,7 +58,7 @@ func Read(l *layout.Layout, o *outline.Outline) *Tables {
 		}
 	}
 	for _, box := range o.Boxes {
-		if !taken[box.Title] {
+		if !taken[box.Title] && !isFigureTitle(l.Blocks[box.Title].Text.String()) {
 			all = append(all, boxTable(l, box))
 		}
 	}
@@ -131,19 +131,23 @@ func numbersRows(rows []row, cols []column) bool {
 	return with*2 > data
 }
 
-// explainMarks puts the note that a footnote mark refers to beside the row.
+// explainMarks puts the note that a footnote mark or a printed blank refers to
+// beside the row; a blank that no note explains says nothing.
 func explainMarks(rows []reading.Indicator, notes string) {
+	lines := strings.FieldsFunc(notes, func(r rune) bool { return r == '\n' || r == ';' })
 	for i := range rows {
-		for _, mark := range []string{"*", "※", "#", "—", "——"} {
-			if rows[i].Note != mark {
-				continue
+		mark := rows[i].Note
+		if mark == "" || region.HasHan(mark) {
+			continue
+		}
+		explained := ""
+		for _, line := range lines {
+			if strings.Contains(line, mark) && explained == "" {
+				explained = strings.TrimLeft(strings.TrimSpace(line), "注:：.0123456789、 ")
 			}
-			for _, line := range strings.FieldsFunc(notes, func(r rune) bool { return r == '\n' || r == ';' }) {
-				if strings.Contains(line, mark) {
-					rows[i].Note = strings.TrimLeft(strings.TrimSpace(line), "注:：.0123456789、 ")
-					break
-				}
-			}
+		}
+		if explained != "" || region.IsBlank(mark) {
+			rows[i].Note = explained
 		}
 	}
 }
@@ -168,7 +172,7 @@ func textTables(l *layout.Layout, o *outline.Outline) []found {
 			start = l.Blocks[at].Span
 		}
 		ctx := context{title: f.table.Title, period: o.Plan.Period}
-		f.cols, f.rows, f.unit = readText(l, lines, ctx)
+		f.cols, f.rows, f.unit = readText(lines, ctx)
 		end := lines[len(lines)-1].Span
 		f.table.Notes = notesOf(regs.Lines[reg.To:reg.NotesTo])
 		if reg.NotesTo > reg.To {
@@ -296,6 +300,11 @@ func notesBelow(l *layout.Layout, i int) (end int, notes string) {
 		end = k
 	}
 	return end, strings.Join(parts, "\n")
+}
+
+// isFigureTitle says whether a title names a picture (图1, 附图2).
+func isFigureTitle(s string) bool {
+	return strings.HasPrefix(s, "图") || strings.HasPrefix(s, "附图")
 }
 
 // boxTable describes a box of sentences.

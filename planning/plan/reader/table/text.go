@@ -1,12 +1,11 @@
 package table
 
 import (
-	"gangyao/planning/plan/reader/layout"
 	"gangyao/planning/plan/reader/table/region"
 )
 
 // readText reads the rows of a text table.
-func readText(l *layout.Layout, lines []region.Line, ctx context) ([]column, []row, string) {
+func readText(lines []region.Line, ctx context) ([]column, []row, string) {
 	unit := ""
 	for len(lines) > 0 {
 		m := unitLine.FindStringSubmatch(lines[0].Text.String())
@@ -20,12 +19,12 @@ func readText(l *layout.Layout, lines []region.Line, ctx context) ([]column, []r
 	}
 	wide := 0
 	for _, ln := range lines {
-		if len(ln.Cells) >= 3 || len(ln.Cells) == 1 && len(words(l, ln)) >= 3 {
+		if len(ln.Cells) >= 3 || ln.Words != nil {
 			wide++
 		}
 	}
 	if wide*4 >= len(lines) {
-		cols, rows := readWide(records(l, lines), ctx)
+		cols, rows := readWide(records(lines), ctx)
 		return cols, rows, unit
 	}
 	var cells []cell
@@ -294,6 +293,9 @@ func wideRow(r record, cols []column) row {
 		filled[j] = true
 		out.span = whole(out.span, c.span)
 		if cols[j].role == nameCol {
+			if r.exact && len(out.names) == 0 && i == j+1 && blankBefore(r.cells, i) {
+				out.names = append(out.names, cell{}) // the name is merged with the one above
+			}
 			out.names = append(out.names, c)
 		} else {
 			out.cells[j] = c
@@ -308,4 +310,14 @@ func wideRow(r record, cols []column) row {
 		}
 	}
 	return out
+}
+
+// blankBefore says whether all cells before i are empty.
+func blankBefore(cells []cell, i int) bool {
+	for _, c := range cells[:i] {
+		if c.text != "" {
+			return false
+		}
+	}
+	return true
 }

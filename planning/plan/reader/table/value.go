@@ -45,7 +45,7 @@ func readFigure(s string) figure {
 	f := figure{}
 	raw := s
 	if region.IsBlank(s) || s == "" {
-		f.mark = strings.Trim(s, "-—–/\\ ")
+		f.mark = s // a note under the table may say why
 		return f
 	}
 	if m := footnote.FindString(s); m != "" && len(m) < len(s) {

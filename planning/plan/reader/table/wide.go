@@ -3,7 +3,6 @@ package table
 import (
 	"strings"
 
-	"gangyao/planning/plan/reader/layout"
 	"gangyao/planning/plan/reader/table/region"
 )
 
@@ -88,7 +87,7 @@ func cellsOf(ln region.Line, blanks, tabs int) (cells []cell, lead int) {
 }
 
 // records puts the lines of a wide table together into rows.
-func records(l *layout.Layout, lines []region.Line) []record {
+func records(lines []region.Line) []record {
 	blanks, tabs := step(lines)
 	exact := blanks > 0 || tabs > 0
 	width := usual(lines, blanks, tabs)
@@ -100,8 +99,10 @@ func records(l *layout.Layout, lines []region.Line) []record {
 		}
 		var cells []cell
 		lead := 0
-		if len(ln.Cells) == 1 && len(ln.Text.Runes) > 8 && !exact {
-			cells = words(l, ln)
+		if ln.Words != nil && !exact {
+			for _, c := range ln.Words {
+				cells = append(cells, textCell(c.Text, c.X))
+			}
 		} else {
 			cells, lead = cellsOf(ln, blanks, tabs)
 		}
@@ -136,24 +137,6 @@ func next(lines []region.Line, k int) string {
 	return ""
 }
 
-// words cuts a line that has no wide gaps at single blanks, when that gives a row.
-func words(l *layout.Layout, ln region.Line) []cell {
-	var cells []cell
-	for _, c := range region.CutWords(l.Doc.Text, ln.Span[0], ln.Span[1]) {
-		cells = append(cells, textCell(c.Text, c.X))
-	}
-	known := 0
-	for _, c := range cells {
-		if region.IsFigure(c.text) || region.Nature(c.text) != "" || region.IsUnit(c.text) || region.HeaderRole(c.text) != "" || region.IsBlank(c.text) {
-			known++
-		}
-	}
-	if known < 2 {
-		return []cell{textCell(ln.Text, 0)}
-	}
-	return cells
-}
-
 // rule says whether a line only draws: |---|---|, ————.
 func rule(s string) bool { return strings.Trim(s, "|-:—=+_─━│┼ ") == "" }
 
@@ -163,7 +146,7 @@ func usual(lines []region.Line, blanks, tabs int) int {
 	best := 0
 	for _, ln := range lines {
 		cells, _ := cellsOf(ln, blanks, tabs)
-		n := len(cells)
+		n := max(len(cells), len(ln.Words))
 		if n < 3 {
 			continue
 		}
@@ -198,7 +181,7 @@ func join(last, cells []cell, lead, width int, exact, headless bool, after strin
 		}
 	}
 	switch {
-	case exact && lead > 0 && filled > 1:
+	case exact && lead > 0:
 		return apart
 	case isNumber(first) && filled > 1 && (filled > 2 || len([]rune(cells[len(cells)-1].text)) > 2):
 		return apart

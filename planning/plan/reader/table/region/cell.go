@@ -93,13 +93,21 @@ func unitPart(s string) bool {
 
 var year = regexp.MustCompile(`^(?:到|至)?(?:20[0-9]{2}|二[〇零]..)年?`)
 
+// numberedHead is a number that headings have and column names do not.
+var numberedHead = regexp.MustCompile(`^(?:第[一二三四五六七八九十百0-9]+(?:[篇编章节]|部分)|[一二三四五六七八九十]+[、.)]|[0-9]{1,2}[.、)]|专栏|附件)`)
+
+var bracketHead = regexp.MustCompile(`^\([一二三四五六七八九十0-9]+\)`)
+
 // HeaderRole is the role of the column that a header cell heads: no, category,
 // name, unit, nature, note, or value for a column of figures; empty when s is no
 // header cell.
 func HeaderRole(s string) string {
+	if bracketHead.MatchString(s) {
+		return ""
+	}
 	s = strings.Trim(s, "()*")
 	n := len([]rune(s))
-	if n == 0 || n > 22 || strings.ContainsAny(s, "。;") {
+	if n == 0 || n > 22 || strings.ContainsAny(s, "。;") || numberedHead.MatchString(s) || Nature(s) != "" {
 		return ""
 	}
 	w := lexicon.Table()

@@ -4,6 +4,7 @@
 package region
 
 import (
+	"regexp"
 	"strings"
 
 	"gangyao/planning/plan/reader/layout"
@@ -18,6 +19,9 @@ type Line struct {
 	Span  reading.Span
 	Text  layout.Text
 	Cells []Cell
+	// Words are the cells of a row whose cells are divided by single blanks;
+	// nil where the line is no such row.
+	Words []Cell
 }
 
 // Cell is one cell of a line.
@@ -93,7 +97,9 @@ func lines(l *layout.Layout) []Line {
 			if len(t.Runes) == 0 {
 				continue
 			}
-			out = append(out, Line{Block: b, Span: sp, Text: t, Cells: Cut(l.Doc.Text, lineStart(l.Doc.Text, sp[0]), sp[1])})
+			ln := Line{Block: b, Span: sp, Text: t, Cells: Cut(l.Doc.Text, lineStart(l.Doc.Text, sp[0]), sp[1])}
+			ln.Words = rowWords(l.Doc.Text, ln)
+			out = append(out, ln)
 		}
 	}
 	return out
@@ -202,14 +208,40 @@ func strong(ln Line) bool {
 	return roles["name"] && (len(roles) >= 2) && (roles["unit"] || roles["value"] || roles["nature"])
 }
 
-// pieces are the cells of a line as strings; a line of one cell that was printed
-// with single blanks is cut at those.
+// pieces are the cells of a line as strings.
 func pieces(ln Line) []string {
-	var out []string
-	for _, c := range ln.Cells {
-		out = append(out, c.Text.String())
+	cells := ln.Cells
+	if ln.Words != nil {
+		cells = ln.Words
+	}
+	out := make([]string, len(cells))
+	for i, c := range cells {
+		out[i] = c.Text.String()
 	}
 	return out
+}
+
+// rowWords cuts a line of one cell at single blanks when that gives a row: at
+// least three words, most of them figures, units, natures or column names.
+func rowWords(src []rune, ln Line) []Cell {
+	if len(ln.Cells) != 1 || len(ln.Text.Runes) < 6 || len(ln.Text.Runes) > 120 {
+		return nil
+	}
+	cells := CutWords(src, ln.Span[0], ln.Span[1])
+	if len(cells) < 3 || len(cells) > 14 {
+		return nil
+	}
+	known := 0
+	for _, c := range cells {
+		s := c.Text.String()
+		if IsFigure(s) || Nature(s) != "" || IsUnit(s) || HeaderRole(s) != "" || IsBlank(s) {
+			known++
+		}
+	}
+	if known*2 < len(cells) || known < 2 {
+		return nil
+	}
+	return cells
 }
 
 // prose says whether a line is running text, at which a table ends.
@@ -237,7 +269,7 @@ func (r *Regions) grow(l *layout.Layout, i int) (from, to int) {
 	from, to = i, i+1
 	for k, miss := i-1, 0; k >= 0 && miss < gap && r.joined(l, k, k+1); k-- {
 		s := r.Lines[k].Text.String()
-		if r.wide(k) && prose(s) || !r.wide(k) && prose(s) || IsTitle(s) || r.taken[r.Lines[k].Block] || IsNotes(s) {
+		if !r.wide(k) && prose(s) || heading.MatchString(s) || IsTitle(s) || r.taken[r.Lines[k].Block] || IsNotes(s) {
 			break
 		}
 		if r.evidence(k) {
@@ -248,7 +280,7 @@ func (r *Regions) grow(l *layout.Layout, i int) (from, to int) {
 	}
 	for k, miss := i+1, 0; k < len(r.Lines) && miss < gap && r.joined(l, k-1, k); k++ {
 		s := r.Lines[k].Text.String()
-		if !r.wide(k) && prose(s) || IsTitle(s) || IsNotes(s) {
+		if !r.wide(k) && prose(s) || heading.MatchString(s) || IsTitle(s) || IsNotes(s) {
 			break
 		}
 		if r.evidence(k) {
@@ -271,7 +303,10 @@ func (r *Regions) grow(l *layout.Layout, i int) (from, to int) {
 }
 
 // wide says whether a line has several cells.
-func (r *Regions) wide(k int) bool { return len(r.Lines[k].Cells) > 2 }
+func (r *Regions) wide(k int) bool { return len(r.Lines[k].Cells) > 2 || r.Lines[k].Words != nil }
+
+// heading is a chapter's heading, which ends a table.
+var heading = regexp.MustCompile(`^第[一二三四五六七八九十百0-9]+(?:[篇编章节]|部分)`)
 
 // evidence says whether a line shows that a table goes on: a figure, a unit, a
 // nature or a column name in a cell of its own.
@@ -279,24 +314,6 @@ func (r *Regions) evidence(k int) bool {
 	for _, c := range pieces(r.Lines[k]) {
 		if IsFigure(c) || IsUnit(c) || Nature(c) != "" || HeaderRole(c) != "" || IsBlank(c) {
 			return true
-		}
-	}
-	return singleSpaced(r.Lines[k])
-}
-
-// singleSpaced recognises a row whose cells are divided by single blanks: it
-// ends in a nature word.
-func singleSpaced(ln Line) bool {
-	if len(ln.Cells) != 1 {
-		return false
-	}
-	s := ln.Text.String()
-	w := lexicon.Table()
-	for _, words := range w.Nature {
-		for _, n := range words {
-			if len([]rune(s)) > len([]rune(n))+4 && strings.HasSuffix(s, n) {
-				return true
-			}
 		}
 	}
 	return false
@@ -307,10 +324,6 @@ func singleSpaced(ln Line) bool {
 func (r *Regions) convincing(from, to int) bool {
 	natures, figures, header := 0, 0, map[string]bool{}
 	for k := from; k < to; k++ {
-		if singleSpaced(r.Lines[k]) {
-			natures++
-			figures++
-		}
 		for _, c := range pieces(r.Lines[k]) {
 			switch {
 			case Nature(c) != "":
