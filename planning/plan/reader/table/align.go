@@ -18,7 +18,7 @@ type cell struct {
 }
 
 func textCell(t layout.Text, x int) cell {
-	return cell{text: strings.Trim(t.String(), "|"), span: t.Span(0, len(t.Runes)), x: x}
+	return cell{text: region.Unbold(strings.Trim(t.String(), "|")), span: t.Span(0, len(t.Runes)), x: x}
 }
 
 // Costs of aligning a row's cells with the columns. They are ordered, not

@@ -51,6 +51,51 @@ func (b *builder) figures(ind *reading.Indicator, r row) {
 			b.putGrowth(ind, col.part, c, f.beside, f.besideOp)
 		}
 	}
+	promote(ind)
+	if ind.Target != nil && ind.Target.Year == 0 {
+		ind.Target.Year = b.yearOf(target)
+	}
+	if ind.Baseline != nil && ind.Baseline.Year == 0 {
+		ind.Baseline.Year = b.yearOf(baseline)
+	}
+}
+
+// yearOf is the year of the column that holds figures of part p.
+func (b *builder) yearOf(p part) int {
+	for _, c := range b.cols {
+		if c.role == valueCol && c.part == p && c.year != 0 {
+			return c.year
+		}
+	}
+	return 0
+}
+
+// promote makes the growth that a row states its target where the row is about
+// growth itself and states nothing else.
+func promote(ind *reading.Indicator) {
+	g := ind.Growth
+	if g == nil || !growthName(ind.Name) {
+		return
+	}
+	move := func(slot **reading.Dated, v **quantity.Value, year int, op reading.Op) {
+		if *slot == nil && *v != nil {
+			*slot = &reading.Dated{Year: year, Value: *v, Op: op}
+			*v = nil
+		}
+	}
+	year := func(d *reading.Dated) int {
+		if d == nil {
+			return 0
+		}
+		return d.Year
+	}
+	if ind.Target == nil && ind.Actual == nil {
+		move(&ind.Target, &g.Target, year(ind.Target), g.Op)
+		move(&ind.Baseline, &g.Baseline, 0, "")
+	}
+	if g.Baseline == nil && g.Target == nil && g.Actual == nil {
+		ind.Growth = nil
+	}
 }
 
 // growthName says whether an indicator is itself a rate of change.
@@ -74,14 +119,6 @@ func (b *builder) mend(f *figure, c cell, name string) {
 
 func (b *builder) put(ind *reading.Indicator, p part, c cell, col column, f figure) {
 	sp := c.span
-	if col.year == 0 && p == target {
-		for _, c := range b.cols {
-			if c.role == valueCol && c.part == target && c.year != 0 {
-				col.year = c.year
-				break
-			}
-		}
-	}
 	d := &reading.Dated{Year: col.year, Value: f.value, Op: f.op, Cumulative: f.cumulative || col.cumulative && !col.growth, Span: &sp}
 	if f.unit != "" && ind.Unit == "" {
 		ind.Unit = f.unit
@@ -97,6 +134,8 @@ func (b *builder) put(ind *reading.Indicator, p part, c cell, col column, f figu
 	}
 	if *slot == nil {
 		*slot = d
+	} else if f.cumulative {
+		ind.Note = strings.TrimSpace(ind.Note + " " + col.label + c.text)
 	}
 }
 

@@ -80,6 +80,7 @@ func Read(l *layout.Layout, o *outline.Outline) *Tables {
 
 // fill reads the rows of a table into indicators.
 func (t *Tables) fill(f *found) {
+	forgive(f)
 	b := &builder{table: &f.table, cols: f.cols, lastTop: -1, unit: f.unit}
 	b.numbered = numbersRows(f.rows, f.cols)
 	for _, r := range f.rows {
@@ -108,6 +109,24 @@ func (t *Tables) fill(f *found) {
 	}
 	for _, k := range f.blocks {
 		t.In[k] = true
+	}
+}
+
+// forgive drops the report of a lost cell for a column that hardly any row has:
+// the header was read as one column too many.
+func forgive(f *found) {
+	lost, data := map[int]int{}, 0
+	for _, r := range f.rows {
+		if !r.isHead {
+			data++
+		}
+		for _, j := range r.lost {
+			lost[j]++
+		}
+	}
+	for i := range f.rows {
+		r := &f.rows[i]
+		r.lost = slices.DeleteFunc(r.lost, func(j int) bool { return lost[j]*5 > data*4 })
 	}
 }
 

@@ -14,6 +14,7 @@ var numbered = regexp.MustCompile(`^(专栏|专题|附表|附图|资料框|表|�
 
 // splitTitle parts a printed title into the table's id and its title proper.
 func splitTitle(s string) (id, title string) {
+	s = region.Unbold(strings.TrimLeft(s, "# "))
 	m := numbered.FindStringSubmatch(s)
 	if m == nil || m[2] == "" && !strings.HasPrefix(s, "专栏") {
 		return "", s

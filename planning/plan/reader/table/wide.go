@@ -81,9 +81,29 @@ func cellsOf(ln region.Line, blanks, tabs int) (cells []cell, lead int) {
 		for ; empty > 0; empty-- {
 			cells = append(cells, cell{x: c.X})
 		}
-		cells = append(cells, textCell(c.Text, c.X))
+		cells = append(cells, parted(c)...)
 	}
 	return cells, lead
+}
+
+// parted splits a cell that single blanks hold together with its neighbours,
+// as where a long unit meets the next column: 微克/立方米 31.
+func parted(c region.Cell) []cell {
+	one := []cell{textCell(c.Text, c.X)}
+	k := kindOf(one[0].text)
+	if !k.words || len(c.Words) < 2 {
+		return one
+	}
+	var out []cell
+	for i, w := range c.Words {
+		s := w.Text.String()
+		known := region.IsFigure(s) || region.IsBlank(s) || region.Nature(s) != "" || region.IsUnit(s)
+		if !known && (i > 0 || !region.HasHan(s) || len([]rune(s)) < 3) {
+			return one
+		}
+		out = append(out, textCell(w.Text, c.X+w.X))
+	}
+	return out
 }
 
 // records puts the lines of a wide table together into rows.

@@ -17,7 +17,10 @@ var figure = regexp.MustCompile(`^(?:[≥≤><=≈±~约近超达]|大于|小于
 	`[〕\]】)〉]?(?:左右|以上|以下|以内|之内|内|上下|及以上|\+)?[*#①-⑨]?[〕\]】)]?$`)
 
 // IsFigure says whether a normalised cell is a figure: 500.24, ≥85, 〔20〕, 8%左右, 13.5:49.5:37.
-func IsFigure(s string) bool { return figure.MatchString(s) }
+func IsFigure(s string) bool { return figure.MatchString(s) && !perMany.MatchString(s) }
+
+// perMany is a unit written as a fraction: 1/10万.
+var perMany = regexp.MustCompile(`^1?/1?0*[百千万]+[人]?$|^1/100*$`)
 
 // IsBlank says whether a cell is a printed blank: -, —, *, /.
 func IsBlank(s string) bool {
@@ -59,6 +62,9 @@ func Nature(s string) reading.Nature {
 func IsUnit(s string) bool {
 	if s == "" || len([]rune(s)) > 14 {
 		return false
+	}
+	if perMany.MatchString(s) {
+		return true
 	}
 	for _, part := range strings.FieldsFunc(s, func(r rune) bool { return r == '/' || r == '·' || r == '、' || r == '或' }) {
 		if !unitPart(part) {
@@ -102,6 +108,7 @@ var bracketHead = regexp.MustCompile(`^\([一二三四五六七八九十0-9]+\)`
 // name, unit, nature, note, or value for a column of figures; empty when s is no
 // header cell.
 func HeaderRole(s string) string {
+	s = Unbold(s)
 	if bracketHead.MatchString(s) {
 		return ""
 	}
@@ -134,7 +141,7 @@ func HeaderRole(s string) string {
 	if year.MatchString(s) && (n <= 5 || valueWord(s)) {
 		return "value"
 	}
-	if valueWord(s) && (fiveYears.MatchString(s) || n <= 8 && !action(s)) || contains(w.Level, s) || contains(w.Growth, strings.TrimRight(s, "(%)")) {
+	if valueWord(s) && (fiveYears.MatchString(s) && n <= 16 && !strings.HasSuffix(s, "指标") || n <= 8 && !action(s)) || contains(w.Level, s) || contains(w.Growth, strings.TrimRight(s, "(%)")) {
 		return "value"
 	}
 	return ""
@@ -171,4 +178,12 @@ func valueWord(s string) bool {
 // HasHan says whether s holds a Chinese character.
 func HasHan(s string) bool {
 	return strings.IndexFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) }) >= 0
+}
+
+// Unbold takes the marks of bold type off a Markdown cell or line.
+func Unbold(s string) string {
+	if len(s) > 4 && strings.HasPrefix(s, "**") && strings.HasSuffix(s, "**") {
+		return s[2 : len(s)-2]
+	}
+	return s
 }

@@ -30,6 +30,8 @@ type Cell struct {
 	Gap  int // blanks printed before it on the line, or bars before it in Markdown
 	Tabs int // tabs among them
 	X    int // place on the line where it begins, a Chinese character counting two
+	// Words are its parts between single blanks, when it has several.
+	Words []Cell
 }
 
 // Region is a text table: lines [From, To) of Lines. Notes are the lines
@@ -119,7 +121,18 @@ func blank(r rune) bool {
 
 // Cut cuts a stretch of source into cells at tabs, at two or more blanks and,
 // in a Markdown row, at bars.
-func Cut(src []rune, from, to int) []Cell { return cut(src, from, to, 2) }
+func Cut(src []rune, from, to int) []Cell {
+	cells := cut(src, from, to, 2)
+	if len(cells) > 1 {
+		for i := range cells {
+			t := cells[i].Text
+			if words := cut(src, t.Off[0], t.Off[len(t.Off)-1], 1); len(words) > 1 {
+				cells[i].Words = words
+			}
+		}
+	}
+	return cells
+}
 
 // CutWords cuts a line at every blank.
 func CutWords(src []rune, from, to int) []Cell { return cut(src, from, to, 1) }
@@ -183,6 +196,7 @@ func cut(src []rune, from, to, apart int) []Cell {
 
 // IsTitle says whether a line is the printed title of a table or box: 专栏1 …, 表2-1 ….
 func IsTitle(s string) bool {
+	s = Unbold(strings.TrimLeft(s, "#"))
 	for _, p := range lexicon.Outline().Boxes {
 		if rest, ok := strings.CutPrefix(s, p); ok && rest != "" && len([]rune(s)) <= 60 {
 			if strings.ContainsRune("0123456789一二三四五六七八九十:", []rune(rest)[0]) && !strings.HasSuffix(s, "。") {
