@@ -32,13 +32,23 @@ const (
 	Sure                      // a thing that is built: 变电站
 )
 
+// Tail is what may follow the name of a work.
+type Tail int
+
+const (
+	ClosedTail Tail = iota + 1 // a verbal noun of building: 建设
+	OpenTail                   // a predicate that goes on: 争创…
+	WeakTail                   // says little: 发展
+)
+
 // WorkWords is the vocabulary of named works (work.yaml, work_heads.yaml).
 type WorkWords struct {
 	Adverbs  *Dict[struct{}]
 	Verbs    *Dict[VerbClass]
 	Done     *Dict[struct{}] // after the subject: 建成通车
-	Tails    *Dict[bool]     // after a name: 建设; true when open
+	Tails    *Dict[Tail]     // after a name: 建设
 	Many     *Dict[struct{}] // 一批
+	Cut      *Dict[struct{}] // never inside a name
 	Counters *Dict[struct{}]
 	// ClassCounters count only before a noun: 三大园区.
 	ClassCounters *Dict[struct{}]
@@ -63,8 +73,10 @@ type workFile struct {
 	Tails struct {
 		Closed string `yaml:"closed"`
 		Open   string `yaml:"open"`
+		Weak   string `yaml:"weak"`
 	} `yaml:"tails"`
 	Many          string `yaml:"many"`
+	Cut           string `yaml:"cut"`
 	Counters      string `yaml:"counters"`
 	ClassCounters string `yaml:"class_counters"`
 }
@@ -86,9 +98,9 @@ type workHeadsFile struct {
 var Work = sync.OnceValue(func() *WorkWords {
 	w, h := load[workFile]("work.yaml"), load[workHeadsFile]("work_heads.yaml")
 	out := &WorkWords{
-		Adverbs: set(w.Adverbs), Done: set(w.Done), Many: set(w.Many), Counters: set(w.Counters), ClassCounters: set(w.ClassCounters),
+		Adverbs: set(w.Adverbs), Done: set(w.Done), Many: set(w.Many), Cut: set(w.Cut), Counters: set(w.Counters), ClassCounters: set(w.ClassCounters),
 		Concrete: set(h.Concrete), Generic: set(h.Generic), Other: set(h.Other),
-		Verbs: NewDict[VerbClass](), Tails: NewDict[bool](), Heads: NewDict[Head](),
+		Verbs: NewDict[VerbClass](), Tails: NewDict[Tail](), Heads: NewDict[Head](),
 	}
 	// a word listed twice takes the later meaning
 	enter(out.Verbs, w.Verbs.Support, Support)
@@ -97,8 +109,9 @@ var Work = sync.OnceValue(func() *WorkWords {
 	enter(out.Verbs, w.Verbs.Mend, Mend)
 	enter(out.Verbs, w.Verbs.Renew, Renew)
 	enter(out.Verbs, w.Verbs.Build, Build)
-	enter(out.Tails, w.Tails.Closed, false)
-	enter(out.Tails, w.Tails.Open, true)
+	enter(out.Tails, w.Tails.Weak, WeakTail)
+	enter(out.Tails, w.Tails.Closed, ClosedTail)
+	enter(out.Tails, w.Tails.Open, OpenTail)
 	enter(out.Heads, h.Action, Action)
 	enter(out.Heads, h.Facility, Facility)
 	enter(out.Heads, h.Equipment, Equipment)

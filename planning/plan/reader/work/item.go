@@ -39,6 +39,20 @@ func (g *grammar) item(p *phrase, s stretch) item {
 		}
 		break
 	}
+	// what a verb or 一批 inside cuts off
+	for k := from; k < to; k = p.skip(k) {
+		if n, _ := g.w.Many.Prefix(p.rs[k:to]); n > 0 && k < from+8 && k+n < to {
+			from, it.many = k+n, true
+			break
+		}
+		if n, _ := g.w.Cut.Prefix(p.rs[k:to]); n > 0 && k > from && k+n+1 < to && !g.nominal(p, k, to) {
+			from = k + n
+			break
+		}
+	}
+	if from < to && p.rs[from] == '指' {
+		from++
+	}
 	// a bracket at the end, then a quantity
 	if to > from && p.rs[to-1] == ')' {
 		for k := from; k < to; k++ {
@@ -126,6 +140,7 @@ func (g *grammar) item(p *phrase, s stretch) item {
 		if it.own == 0 && h == lexicon.Sure && n > 2 && it.rune > 0 && it.rune <= 2 && definite(p.rs[it.name.from]) && p.rs[it.name.from+it.rune-1] != '级' {
 			it.own = 1 // 市博物馆: there is one
 		}
+		g.cutPredicate(p, &it)
 		if h == lexicon.Action {
 			action = &it
 			continue
@@ -191,7 +206,7 @@ func (g *grammar) tail(p *phrase, from, to int) (tail, done, open, ok bool) {
 	}
 	for i < to {
 		rest := p.rs[i:to]
-		tn, op := g.w.Tails.Prefix(rest)
+		tn, kind := g.w.Tails.Prefix(rest)
 		dn, _ := g.w.Done.Prefix(rest)
 		an, _ := g.w.Adverbs.Prefix(rest)
 		switch {
@@ -199,12 +214,12 @@ func (g *grammar) tail(p *phrase, from, to int) (tail, done, open, ok bool) {
 			done = true
 			i += dn
 		case tn > 0 && tn >= an:
-			tail = true
-			if op {
-				return tail, done, true, true
+			if kind == lexicon.OpenTail {
+				return true, done, true, true
 			}
+			tail = tail || kind == lexicon.ClosedTail
 			i += tn
-		case an > 0:
+		case an > 0 && i+an < to:
 			i += an
 		case p.rs[i] == '、' || p.rs[i] == '和' || p.rs[i] == '与' || p.rs[i] == '及':
 			i++
@@ -273,3 +288,22 @@ func (g *grammar) roadCode(p *phrase, from, to int) int {
 
 // definite says whether a name that begins so means the one of its area.
 func definite(r rune) bool { return r == '市' || r == '县' || r == '区' || r == '省' }
+
+// cutPredicate ends a name before a predicate that follows an earlier head:
+// 玄湖景区|争创国家级旅游景区.
+func (g *grammar) cutPredicate(p *phrase, it *item) {
+	for k := it.name.from + 2; k < it.name.to-2; k = p.skip(k) {
+		n, kind := g.w.Tails.Prefix(p.rs[k:it.name.to])
+		if n < 2 || kind != lexicon.OpenTail {
+			continue
+		}
+		m, h := g.w.Heads.Suffix(p.rs[it.name.from:k])
+		if m == 0 || h == lexicon.Never || h == lexicon.Action {
+			continue
+		}
+		it.name.to, it.head, it.headLen, it.open = k, h, m, true
+		it.rune = k - it.name.from - m
+		it.own = g.specific(p, it.name.from, it.name.from+it.rune)
+		return
+	}
+}

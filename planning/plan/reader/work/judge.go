@@ -138,7 +138,7 @@ func (g *grammar) judgeShape(p *phrase, c context, it item, named, many, tail bo
 		if c.subject {
 			return 0
 		}
-		if hasPrefix([]rune(c.action), "打造") && !hasSuffix(p.of(it.name), "中心") {
+		if strings.Contains(c.action, "打造") && !hasSuffix(p.of(it.name), "中心") && !hasSuffix(p.of(it.name), "枢纽") && !hasSuffix(p.of(it.name), "走廊") {
 			return 0.55
 		}
 	}

@@ -98,6 +98,17 @@ func (g *grammar) systems(p *phrase) []systemFind {
 			i += n
 			continue
 		}
+		for { // heads side by side make one name: 远程会诊|系统
+			m, h2 := g.s.Heads.Prefix(p.rs[end:])
+			if m == 0 || h2.Never {
+				break
+			}
+			end += m
+		}
+		if end < len(p.rs) && strings.ContainsRune("化性级型", p.rs[end]) {
+			i = end
+			continue
+		}
 		f, ok := g.system(p, i, end, h, last, back)
 		if ok {
 			out = append(out, f)
@@ -161,7 +172,7 @@ func boundary(r rune) bool {
 // system judges the head at [from, end) and finds where the name begins.
 func (g *grammar) system(p *phrase, from, end int, h lexicon.SystemHead, floor int, back []int) (systemFind, bool) {
 	start := g.nameStart(p, from, floor, back)
-	if start == from && start > floor+1 && conjunction(p.rs[start-1]) && !h.Phrase { // 管理责任和|考核制度
+	if start == from && start > floor+1 && conjunction(p.rs[start-1]) && !h.Phrase && !h.Qualified { // 管理责任和|考核制度
 		start = g.nameStart(p, from-1, floor, back)
 	}
 	if g.sameNoun(p, end) {
@@ -192,8 +203,11 @@ func (g *grammar) system(p *phrase, from, end int, h lexicon.SystemHead, floor i
 	conf := 0.0
 	switch {
 	case h.Phrase:
+		if g.ofDomains(p, end) {
+			return systemFind{}, false
+		}
 		conf = 0.8
-		if own > 8 { // a phrase is its own name
+		if p.rs[name.from] != '“' { // a phrase is its own name
 			name.from = from
 		}
 	case h.Qualified:
@@ -205,7 +219,7 @@ func (g *grammar) system(p *phrase, from, end int, h lexicon.SystemHead, floor i
 		}
 	case own > 0:
 		conf = 0.85
-	case end-from >= 3:
+	case end-from >= 3 && g.ordered(p, name.from):
 		conf = 0.65
 	}
 	if conf > 0 && conf < 0.85 && (h.Form == "platform" || h.Form == "it_system") && g.s.Goods.Within(p.of(p.around(from))) {
@@ -232,8 +246,11 @@ func (g *grammar) nameStart(p *phrase, head, floor int, back []int) int {
 			i = back[i-1]
 			continue
 		}
-		if p.mate[i-1] >= head || r == '“' || r == '(' { // the head stands inside a quotation
+		if r == '“' { // the head stands inside a quotation
 			i--
+			break
+		}
+		if r == '(' || p.mate[i-1] >= head {
 			break
 		}
 		if r == '、' && levels(p.rs, i-1) {
@@ -241,7 +258,7 @@ func (g *grammar) nameStart(p *phrase, head, floor int, back []int) int {
 			continue
 		}
 		if r == '等' && i-1 > floor { // 招投标、金融等业务子系统
-			if k := g.listStart(p, i-1, floor, back); k < i-1 {
+			if k := g.listStart(p, i-1, floor, back); k < i-1 && !g.places(p, k, i-1) {
 				i = k
 			}
 			break
@@ -280,7 +297,7 @@ func (g *grammar) listStart(p *phrase, at, floor int, back []int) int {
 			i = back[i-1]
 			continue
 		}
-		if r != '、' && (boundary(r) || r == '和' || r == '与' || r == '在' || r == '以') {
+		if r != '、' && (boundary(r) || r == '和' || r == '与' || r == '及' || r == '在' || r == '以') {
 			break
 		}
 		if n, _ := g.s.Lead.Suffix(p.rs[floor:i]); n > 1 {
@@ -361,6 +378,52 @@ func (g *grammar) sameNoun(p *phrase, i int) bool {
 		}
 		if n, _ := g.w.Verbs.Prefix(p.rs[k:]); n > 1 {
 			return false
+		}
+	}
+	return false
+}
+
+// ordered says whether a head without a name of its own is what a verb orders,
+// a member of a listing, or follows 的.
+func (g *grammar) ordered(p *phrase, from int) bool {
+	if from == 0 {
+		return true
+	}
+	switch p.rs[from-1] {
+	case ',', '。', ';', ':', '、', '的', '和', '与', '及', '”', '“':
+		return true
+	}
+	n, _ := g.s.Lead.Suffix(p.rs[:from])
+	return n > 1
+}
+
+// ofDomains says whether the head that ends at i is one of a listing of domains
+// or industries (智慧能源、交通运输等重点领域) rather than of systems.
+func (g *grammar) ofDomains(p *phrase, i int) bool {
+	for k := i; k < len(p.rs) && !clauseEnd(p.rs[k]); k++ {
+		if p.rs[k] != '等' {
+			continue
+		}
+		for j := k + 1; j < len(p.rs) && j < k+10 && !boundary(p.rs[j]); j++ {
+			for _, w := range []string{"领域", "产业", "行业", "场景", "业态", "经济", "模式"} {
+				if hasPrefix(p.rs[j:], w) {
+					return true
+				}
+			}
+		}
+		return false
+	}
+	return false
+}
+
+// places says whether a listing names places rather than systems.
+func (g *grammar) places(p *phrase, from, to int) bool {
+	for k := from + 1; k <= to; k++ {
+		if k < to && p.rs[k] != '、' {
+			continue
+		}
+		if n, h := g.w.Heads.Suffix(p.rs[from:k]); n > 0 && (h == lexicon.Sure || h == lexicon.Likely) {
+			return true
 		}
 	}
 	return false

@@ -116,7 +116,7 @@ func (g *grammar) clauseWorks(p *phrase, c clause, before **frame) []find {
 			return f
 		}
 	}
-	if p.rs[from] == '对' && from+1 < c.to {
+	if p.rs[from] == '对' && from+2 < c.to && !strings.ContainsRune("接标外口照应", p.rs[from+1]) {
 		from++
 	}
 	if k, to, ok := g.ledBy(p, from, c.to); ok {
@@ -282,7 +282,7 @@ func (g *grammar) groupWorks(p *phrase, f frame, gr group) []find {
 				continue
 			}
 		}
-		bare := it.head == 0 && it.own > 1 && !it.many && !g.campaign(p.of(it.name))
+		bare := it.head == 0 && it.own > 1 && !it.many && !g.campaign(p.of(it.name)) && !strings.HasPrefix(f.action, "引")
 		name := p.text(it.name)
 		conf := take[i]
 		if conf == 0 && bare && !foreign {
@@ -341,9 +341,11 @@ func (g *grammar) isOther(p *phrase, s stretch, class item) bool {
 	return false
 }
 
-// campaign says whether a name is a plan or an action rather than a work.
+// campaign says whether a name is a plan, an action, or of a class that is no
+// work, such as firms.
 func (g *grammar) campaign(rs []rune) bool {
-	return hasSuffix(rs, "计划") || hasSuffix(rs, "行动") || hasSuffix(rs, "活动")
+	n, _ := g.w.Other.Suffix(rs) // 企业, 平台
+	return n > 0 || hasSuffix(rs, "计划") || hasSuffix(rs, "行动") || hasSuffix(rs, "活动")
 }
 
 // goesOn reads a clause without a verb that continues the one before: 打造以甲为核心
