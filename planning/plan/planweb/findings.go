@@ -2,6 +2,7 @@ package planweb
 
 import (
 	"slices"
+	"strings"
 
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
@@ -84,15 +85,43 @@ type placeView struct {
 	Before, Quote, After string
 }
 
+// around is how many characters of context a quoted place shows on each side.
+const around = 24
+
 // quote cites a span with a few words around it.
 func (v view) quote(s reading.Span) placeView {
-	text, section, ok := v.Around(s, 24)
-	if !ok {
+	q := v.Quote(s)
+	if q == "" {
 		return placeView{}
 	}
-	p := placeView{Before: text.Before, Quote: text.Quote, After: text.After, Section: v.sectionTitle(section)}
+	section := v.sectionAt(s[0])
+	p := placeView{
+		Before: lastLine(v.Quote(reading.Span{max(s[0]-around, 0), s[0]})), Quote: q,
+		After: firstLine(v.Quote(reading.Span{s[1], min(s[1]+around, v.Edition.Source.Chars)})), Section: v.sectionTitle(section),
+	}
+	if p.Section == "" {
+		p.Section = v.t("web.place.front")
+	}
 	if !v.Edition.Structured() {
 		p.Href = v.href("text/" + sectionOr0(section))
 	}
 	return p
+}
+
+// sectionAt is the id of the innermost section at a place, "0" before the first heading.
+func (v view) sectionAt(at int) string {
+	id := "0"
+	for _, s := range v.Doc.Sections {
+		if s.Body[0] <= at && at < s.Body[1] || s.Span[0] <= at && at < s.Span[1] {
+			id = s.ID
+		}
+	}
+	return id
+}
+
+func lastLine(s string) string { return s[strings.LastIndexByte(s, '\n')+1:] }
+
+func firstLine(s string) string {
+	line, _, _ := strings.Cut(s, "\n")
+	return line
 }

@@ -42,7 +42,6 @@ func (w *Web) Routes(s *page.Site) {
 	s.Handle(base+"/search", w.on(w.search))
 	s.Handle(base+"/editions", w.on(w.editions))
 	s.Handle(base+"/compare", w.compare)
-	s.Handle(base+"/export/{file}", w.on(w.export))
 	s.Handle(base+"/edition.json", w.on(w.approvedBytes))
 }
 
