@@ -62,6 +62,9 @@ func countMismatch(in *Input) []reading.Finding {
 		if n < 2 || n > 30 || countInside.MatchString(listed) || actions.MatchString(listed) || strings.HasSuffix(listed, "、") || endsInDigit(listed) {
 			continue
 		}
+		if strings.HasPrefix(h.passage.S[h.from+len(h.text)-len("等"):], "等") {
+			continue // 电子五所等: the number belongs to the last name
+		}
 		low, high := countNames(listed)
 		// a list closed by 等 may be shorter than its count, never longer; and a
 		// long one may hold other things before the names

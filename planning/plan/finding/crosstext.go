@@ -193,7 +193,7 @@ func existingAndPlanned(in *Input) []reading.Finding {
 			continue
 		}
 		for _, h := range in.grep(re) {
-			if h.span.Overlaps(w.Span) {
+			if h.span.Overlaps(w.Span) || alongside.MatchString(h.passage.S[h.from:]) {
 				continue
 			}
 			seen[short] = true
@@ -209,6 +209,9 @@ func existingAndPlanned(in *Input) []reading.Finding {
 	}
 	return out
 }
+
+// alongside: what is leaned on is the land beside the route, not the route.
+var alongside = regexp.MustCompile(`^[^。;]*(绿化|防护带|绿带|绿廊|景观带)`)
 
 // lastOf is the place of the name at the end of a hit.
 func lastOf(h hit, name string) reading.Span {

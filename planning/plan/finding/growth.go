@@ -17,7 +17,7 @@ type pace struct {
 	implied        interval.Interval
 }
 
-var boundWords = regexp.MustCompile(`以上|以下|不低于|不高于|超过|高于|低于|[≥≤>＞<＜]`)
+var boundWords = regexp.MustCompile(`以上|以下|不低于|不高于|超过|高于|低于|左右|约|[≥≤>＞<＜]`)
 
 var averageWords = regexp.MustCompile(`年均|平均每年|年平均`)
 
@@ -220,6 +220,9 @@ func impliedBase(in *Input) []reading.Finding {
 		s := in.words.subjectOf(rowName(row.Name, row.Parent))
 		if _, known := in.one(s, first-6, result); known {
 			continue // the endpoints are compared directly
+		}
+		if boundWords.MatchString(in.Quote(row.Span)) {
+			continue // 20000以上, 6.5%左右: not the figures that were computed from each other
 		}
 		t, ok1 := interval.Of(*row.Target.Value)
 		a, ok2 := interval.Of(*row.Actual.Value)

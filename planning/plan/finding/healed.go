@@ -146,12 +146,34 @@ func cellMissing(in *Input) []reading.Finding { return healings(in, "cell-missin
 func numbering(in *Input) []reading.Finding {
 	out := healings(in, "numbering", false)
 	for _, s := range in.Slips {
+		if in.standsBetween(s.Expected, s.Before[1], s.Span[0]) {
+			continue // the number is there, in a paragraph not taken for a heading
+		}
 		f := mended("numbering", fmt.Sprintf("标题编号印为“%s”，按顺序应为“%s”。", s.Printed, s.Expected), "可能漏印一节，或编号笔误。", s.Span)
 		f.Advice = "请核对是否缺一节；不缺的，改正编号和目录。"
 		f.Spans = append(f.Spans, s.Before)
 		out = append(out, f)
 	}
 	return out
+}
+
+// standsBetween says whether a line between two places begins with a label.
+func (in *Input) standsBetween(label string, from, to int) bool {
+	start := true
+	for i := from; i < to && i < len(in.Text); i++ {
+		r := in.Text[i]
+		if start && r > ' ' && r != '\u3000' && r != '\u00a0' {
+			line := layout.Normalise(in.Text, i, min(to, i+12)).String()
+			if strings.HasPrefix(line, layout.Normalise([]rune(label), 0, len([]rune(label))).String()) {
+				return true
+			}
+			start = false
+		}
+		if r == '\n' {
+			start = true
+		}
+	}
+	return false
 }
 
 var (
@@ -178,7 +200,7 @@ func healedText(in *Input) []reading.Finding {
 		}
 		// the last sentence of a section, which ends in a figure or a rate
 		last := i+1 == len(in.passages) || in.passages[i+1].Section != p.Section
-		if last && endsInFigure.MatchString(p.S) {
+		if last && endsInFigure.MatchString(p.S) && !strings.Contains(p.S, "印发") && !in.annex(p.Section) {
 			tail := p.Text.Span(max(0, n-12), n)
 			add(fmt.Sprintf("“%s”之后没有句号，可能还有文字丢失。", string(p.Runes[max(0, n-12):])), "一节的末句没有句末标点。", tail)
 		}

@@ -147,30 +147,41 @@ func byChapter(in *Input, cs []reading.Commitment, match func(*reading.Commitmen
 var standing = regexp.MustCompile(`保持|控制在|不低于|每年|年均|稳定在|以内|不超过`)
 
 // deadlineMissing finds promises with a figure but no year in their sentence or
-// heading; one finding a chapter.
+// heading; one finding for the plan, with the number in each chapter.
 func deadlineMissing(in *Input) []reading.Finding {
 	end := in.Reading.Plan.Period[1]
-	return byChapter(in, in.Reading.Commitments, func(c *reading.Commitment) bool {
-		if c.DueExplicit || c.Value == nil || c.Value.IsWords() || c.Confidence < 0.6 || in.tabled(c.Span) || standing.MatchString(c.Text) {
+	chapters := byChapter(in, in.Reading.Commitments, func(c *reading.Commitment) bool {
+		if c.DueExplicit || c.Value == nil || c.Value.IsWords() || c.Confidence < 0.6 || c.Op == reading.CoverAll || c.Unit == "" || c.Unit == "年" {
 			return false
 		}
 		switch c.Kind {
 		case "count", "level", "share", "rank", "change":
-			return c.Op != reading.CoverAll && c.Unit != "" && c.Unit != "年"
+			return !in.tabled(c.Span) && !in.annex(c.Section) && !standing.MatchString(in.leadIn(c.Span))
 		}
 		return false
 	}, func(section string, quotes []string) reading.Finding {
-		by := "规划期末"
-		if end > 0 {
-			by = fmt.Sprintf("规划期末（%d年）", end)
-		}
-		return reading.Finding{
-			Code: "deadline-missing", Severity: reading.Note,
-			Message:     fmt.Sprintf("%s有%d项有数量的承诺没有写完成时间，只能按%s计：%s。", section, len(quotes), by, list(quotes, 8)),
-			Explanation: "整个规划以期末为限，逐项不写也可以执行。",
-			Advice:      "请逐项明确完成年份；属经常性工作的写明“每年”。",
-		}
+		return reading.Finding{Message: fmt.Sprintf("%s：%d项，%s", section, len(quotes), list(quotes, 6))}
 	})
+	if len(chapters) == 0 {
+		return nil
+	}
+	by := "规划期末"
+	if end > 0 {
+		by = fmt.Sprintf("规划期末（%d年）", end)
+	}
+	f := reading.Finding{
+		Code: "deadline-missing", Severity: reading.Note,
+		Explanation: "整个规划以期末为限，逐项不写也可以执行。",
+		Advice:      "请在任务分工中逐项明确完成年份；属经常性工作的写明“每年”。",
+	}
+	var sums []string
+	for _, c := range chapters {
+		f.Spans = append(f.Spans, c.Spans...)
+		sums = append(sums, c.Message)
+	}
+	f.Message = fmt.Sprintf("有%d项带数量的承诺没有写完成时间，只能按%s计。", len(f.Spans), by)
+	f.Arithmetic = lines(sums)
+	return []reading.Finding{f}
 }
 
 var (

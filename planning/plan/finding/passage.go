@@ -99,6 +99,31 @@ func (in *Input) sectionName(id string) string {
 	return "正文"
 }
 
+// annex says whether a section is no part of the plan proper: numbered notes
+// (83. …) at the top level of a plan whose chapters are 第…章.
+func (in *Input) annex(id string) bool {
+	if len(in.Reading.Sections) == 0 || !strings.HasPrefix(in.Reading.Sections[0].Label, "第") {
+		return false
+	}
+	top := chapter(id)
+	for _, s := range in.Reading.Sections {
+		if s.ID == top {
+			return s.Label != "" && !strings.HasPrefix(s.Label, "第")
+		}
+	}
+	return false
+}
+
+// leadIn is the sentence up to the end of a span.
+func (in *Input) leadIn(s reading.Span) string {
+	for _, p := range in.passages {
+		if w := p.whole(); w[0] <= s[0] && s[0] < w[1] {
+			return layout.Normalise(in.Text, w[0], min(max(s[1], w[0]), len(in.Text))).String()
+		}
+	}
+	return in.Quote(s)
+}
+
 // healedAt says whether a mended place touches the span.
 func (in *Input) healedAt(s reading.Span) bool {
 	for _, h := range in.Reading.Healed {

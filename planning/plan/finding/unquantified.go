@@ -114,7 +114,7 @@ func directionsOnly(in *Input) []reading.Finding {
 	quoted := map[string][]string{}
 	var order []string
 	for _, h := range in.grep(directional) {
-		if !h.passage.future() || noRate.MatchString(h.groups[2]) || joined.MatchString(h.groups[2]) {
+		if !h.passage.future() || in.annex(h.passage.Section) || noRate.MatchString(h.groups[2]) || joined.MatchString(h.groups[2]) {
 			continue
 		}
 		rest := h.passage.S[h.from+len(h.text):]
