@@ -191,9 +191,6 @@ func (s *Service) record(ctx context.Context, tx WriteTx, it *Item, before Snaps
 	base := it.Version
 	it.Version++
 	it.DecidedBy, it.DecidedAt = d.By, tx.Now()
-	if it.State == Pending {
-		it.DecidedBy = ""
-	}
 	if err := tx.SaveItem(ctx, it, base); err != nil {
 		return err
 	}

@@ -14,6 +14,7 @@ type Published struct {
 	Edition Edition
 	Doc     Document
 
+	raw     []byte
 	text    []rune
 	at      map[ItemID]int
 	natures map[string]Entry // rows of target tables by name and unit
@@ -32,6 +33,10 @@ type SentenceText struct {
 	reading.Sentence
 	Text string
 }
+
+// Bytes is the approved edition exactly as it was stored and hashed
+// (Edition.Approval.SHA256), for download and verification.
+func (p *Published) Bytes() []byte { return p.raw }
 
 // Text is the edition's whole text; empty for a structured edition.
 func (p *Published) Text() string { return string(p.text) }

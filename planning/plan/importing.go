@@ -3,8 +3,6 @@ package plan
 import (
 	"bytes"
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"regexp"
 	"strings"
@@ -46,8 +44,10 @@ type Imported struct {
 // (plan.plan_unknown); Conflict (plan.exists: the area has a plan of this title
 // and period; import into it).
 func (s *Service) Import(ctx context.Context, name string, data []byte, o ImportOptions) (*Imported, error) {
-	sum := sha256.Sum256(data)
-	sha := hex.EncodeToString(sum[:])
+	if err := named(o.By); err != nil {
+		return nil, err
+	}
+	sha := hashOf(data)
 	if o.Tenant != "" { // spare the reading when the source is known
 		if known, err := s.known(ctx, o.Tenant, sha); known != nil || err != nil {
 			return known, err
@@ -73,8 +73,7 @@ func (s *Service) ImportReading(ctx context.Context, name string, r *reading.Rea
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(data)
-	src := Source{Name: name, Format: FormatStructured, Charset: "UTF-8", SHA256: hex.EncodeToString(sum[:]), Bytes: int64(len(data))}
+	src := Source{Name: name, Format: FormatStructured, Charset: "UTF-8", SHA256: hashOf(data), Bytes: int64(len(data))}
 	return s.keep(ctx, data, r, nil, src, o)
 }
 
@@ -110,6 +109,9 @@ func alreadyThere(ctx context.Context, tx ReadTx, t Tenant, sha string) (*Import
 
 // keep stores a reading as a draft edition in one transaction.
 func (s *Service) keep(ctx context.Context, data []byte, r *reading.Reading, text []rune, src Source, o ImportOptions) (*Imported, error) {
+	if err := named(o.By); err != nil {
+		return nil, err
+	}
 	says, err := identity(r, o)
 	if err != nil {
 		return nil, err
@@ -227,8 +229,6 @@ func identity(r *reading.Reading, o ImportOptions) (Plan, error) {
 	p.Area.Code = string(p.Tenant)
 	var key string
 	switch {
-	case strings.TrimSpace(string(o.By)) == "":
-		key = "plan.by_missing"
 	case p.Tenant == "":
 		key = "plan.tenant_missing"
 	case !tenantCode.MatchString(string(p.Tenant)):

@@ -136,7 +136,7 @@ func open(e Edition, data, text []byte) (*Published, error) {
 	if hashOf(data) != e.Approval.SHA256 {
 		return nil, altered("edition")
 	}
-	p := &Published{Edition: e}
+	p := &Published{Edition: e, raw: data}
 	if err := json.Unmarshal(data, &p.Doc); err != nil {
 		return nil, fmt.Errorf("plan: approved edition: %w", err)
 	}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/fault"
@@ -60,7 +61,9 @@ func (s *Service) Undo(ctx context.Context, u UndoRequest) (*BulkOutcome, error)
 			before, base := it.snapshot(), it.Version
 			it.restore(d.Before, text, sections)
 			it.Version++
-			it.DecidedBy, it.DecidedAt = u.By, tx.Now()
+			if it.State != Pending {
+				it.DecidedBy, it.DecidedAt = u.By, tx.Now()
+			}
 			if err := tx.SaveItem(ctx, it, base); err != nil {
 				return err
 			}
@@ -149,7 +152,7 @@ func (it *Item) restore(to Snapshot, text []rune, sections []reading.Section) {
 	if to.State == Pending && it.Read != nil {
 		it.Content = it.Read.clone()
 		it.Flag = FlagNone
-		it.DecidedBy = ""
+		it.DecidedBy, it.DecidedAt = "", time.Time{}
 	} else if to.Quote != "" {
 		at := find(text, to.Quote, it.Content.span())
 		it.Content.move(at, sectionAt(sections, at[0]))

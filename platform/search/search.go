@@ -68,6 +68,11 @@ func Replace(ctx context.Context, tx *db.Tx, tenant, scope string, entries []Ent
 	if err := Remove(ctx, tx, tenant, scope); err != nil {
 		return err
 	}
+	entries = slices.Clone(entries)
+	for i := range entries { // PostgreSQL keeps no NUL in text
+		entries[i].Title = strings.ReplaceAll(entries[i].Title, "\x00", " ")
+		entries[i].Body = strings.ReplaceAll(entries[i].Body, "\x00", " ")
+	}
 	if tx.Dialect == db.SQLite {
 		return addSQLite(ctx, tx, tenant, scope, entries)
 	}
