@@ -113,7 +113,15 @@ func segments(glyphs []glyph) []segment {
 		out = append(out, s)
 		cur, bases, sizes = cur[:0], bases[:0], sizes[:0]
 	}
-	for _, g := range glyphs {
+	for i, g := range glyphs {
+		if i > 0 && g.r == glyphs[i-1].r && g.x0 == glyphs[i-1].x0 && g.x1 == glyphs[i-1].x1 && g.y0 == glyphs[i-1].y0 && g.x1-g.x0 > 1.5*g.size {
+			// one drawn glyph stands for two characters (——): halve it
+			half := (g.x0 + g.x1) / 2
+			if n := len(cur); n > 0 {
+				cur[n-1].x1 = half
+			}
+			g.x0 = half
+		}
 		if n := len(cur); n > 0 {
 			last := cur[n-1]
 			_, right := last.em()
@@ -156,7 +164,7 @@ func makeLine(segs []segment, lead segment) line {
 	var last glyph
 	right := math.Inf(-1)
 	for _, s := range segs {
-		if s.size < 0.85*lead.size && s.base > lead.base+0.15*lead.size && footMark(s) && !latin(last.r) {
+		if s.size < 0.85*lead.size && s.base > lead.base+0.15*lead.size && footMark(s, last.r) {
 			l.raised = append(l.raised, textOf(s))
 			right = max(right, s.x1)
 			continue
@@ -195,14 +203,15 @@ func (l *line) space(b *strings.Builder, gap float64, before, after glyph) {
 	}
 }
 
-func latin(r rune) bool {
-	return r >= '0' && r <= '9' || r >= 'a' && r <= 'z' || r >= 'A' && r <= 'Z'
-}
+func latin(r rune) bool { return r >= '0' && r <= '9' || letter(r) }
 
-// footMark says whether a raised segment can be a footnote mark: digits,
-// perhaps in brackets, or a circled number.
-func footMark(s segment) bool {
-	if len(s.glyphs) > 5 {
+// footMark says whether a raised segment after a rune is a footnote mark:
+// digits, perhaps in brackets, or a circled number; but m² and 10⁸ are none.
+func footMark(s segment, before rune) bool {
+	if len(s.glyphs) > 5 || before >= '0' && before <= '9' {
+		return false
+	}
+	if t := textOf(s); letter(before) && (t == "2" || t == "3") {
 		return false
 	}
 	for _, g := range s.glyphs {

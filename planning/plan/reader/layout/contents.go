@@ -127,8 +127,8 @@ func titledContents(lines []line, title int) int {
 			break
 		}
 		e, ok := asEntry(l)
-		if !ok && !bareForm.MatchString(l.s) {
-			break
+		if !ok && !bareForm.MatchString(l.s) || e.page == 0 && l.shape.label == 0 && l.n() >= 28 {
+			break // prose
 		}
 		if first < 0 {
 			first, firstEntry = i, e

@@ -137,8 +137,8 @@ func (a *assembler) continuesWrapped(p, l *line) bool {
 		}
 		return !l.lead() && !l.counted()
 	}
-	if full {
-		return true
+	if full || a.g.indents && p.edge*2 > a.g.width && (p.shape.comma || p.shape.sentence || len(a.members) > 1) {
+		return true // short of the margin, but the next line is not indented
 	}
 	return a.continuesBroken(p, l)
 }
