@@ -74,12 +74,6 @@ func (p *parser) tenseOf(v *view, c [2]int) tense.Tense {
 		}
 		return tense.Future
 	}
-	switch {
-	case p.dated == tense.Future && !words.Past.Within(text):
-		return tense.Future
-	case p.dated == tense.Past && words.Past.Within(text):
-		return tense.Past
-	}
 	return tense.Situation
 }
 

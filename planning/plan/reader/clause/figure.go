@@ -173,7 +173,7 @@ func ratioAt(rs []rune, i, j int) int {
 func (v *view) chinese(i int, q *figure) bool {
 	rs := v.runes
 	j := i
-	for j < len(rs) && (isNumeral(rs[j]) || rs[j] == '半' && j > i) && !v.inTime[j] {
+	for j < len(rs) && j < i+24 && (isNumeral(rs[j]) || rs[j] == '半' && j > i) && !v.inTime[j] {
 		j++
 	}
 	q.chinese = true

@@ -49,7 +49,10 @@ func (p *parser) firsts(v *view, c [2]int) {
 	i := c[0] + at
 	subject, from := p.subjectBefore(v, c[0], i)
 	to := i + n
-	if subject == "" {
+	if v.runes[i] == '首' && v.runes[i+1] != '次' { // 首家五星级酒店
+		noun, end := p.nounAfter(v, to, c[1], false)
+		subject, from, to = noun, i, end
+	} else if subject == "" {
 		from = i
 		if to < c[1] {
 			subject, to = v.printed(to, c[1]), c[1]

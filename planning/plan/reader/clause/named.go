@@ -108,7 +108,7 @@ func (p *parser) network(v *view, c [2]int, before int) {
 			continue
 		}
 		n, _ := w.NetLines.Prefix(rs[i+1 : c[1]])
-		if n == 0 || !v.inShape(i, i+1+n) {
+		if n == 0 || !v.inShape(i, i+1+n) || !w.NetWords.Within([]rune(v.afterQuote(i, c[1]))) {
 			continue
 		}
 		st := &statement{v: v, from: i, to: i + 1 + n, op: reading.Equal, value: strconv.FormatInt(d, 10), unit: "条", kind: "count", conf: 0.6, doubts: []string{doubtNamed}}
@@ -159,7 +159,7 @@ func (p *parser) every(v *view, c [2]int, before int) {
 	rs := v.runes
 	for i := c[0]; i < c[1]; i++ {
 		n, _ := w.Every.Prefix(rs[i:c[1]])
-		if n == 0 || string(rs[i:i+n]) != "所有" || i+n >= c[1] || strings.ContainsRune("制权", rs[i+n]) || i > 0 && rs[i-1] == '有' {
+		if n == 0 || string(rs[i:i+n]) != "所有" || i+n >= c[1] || strings.ContainsRune("制权人者", rs[i+n]) || i > 0 && rs[i-1] == '有' {
 			continue
 		}
 		verb := -1

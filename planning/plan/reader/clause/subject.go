@@ -33,7 +33,7 @@ func (p *parser) subjectBefore(v *view, start, end int) (string, int) {
 			i += n
 			again = true
 		}
-		if n, _ := w.Make.Prefix(rs[i:j]); n > 0 && n < j-i && !nounGoesOn(rs[i:j], n) {
+		if n, _ := w.Make.Prefix(rs[i:j]); n > 0 && n < j-i && !nounGoesOn(rs[i:j], n) && !w.NounVerbs.Within(rs[i:i+n]) {
 			i += n
 			again = true
 		}
@@ -48,7 +48,7 @@ func (p *parser) subjectBefore(v *view, start, end int) (string, int) {
 			j--
 			again = true
 			if !v.inTime[max(j-1, 0)] {
-				for _, w := range []string{"相较于", "相对于", "相比", "比", "较", "由", "从", "自"} {
+				for _, w := range []string{"相较于", "相较", "相对于", "相比", "比", "较", "由", "从", "自"} {
 					if n := len([]rune(w)); j-n > i && hasAt(rs, j-n, w) {
 						j -= n
 						break
@@ -68,7 +68,7 @@ func (p *parser) subjectBefore(v *view, start, end int) (string, int) {
 		return "", end
 	}
 	text := v.printed(i, j)
-	for _, aim := range []string{"力争达到", "力争实现", "争取达到", "力争", "争取"} {
+	for _, aim := range []string{"力争达到", "力争实现", "争取达到", "力争", "争取", "基本实现", "实现"} {
 		text = strings.Replace(text, aim, "", 1)
 	}
 	if n, _ := w.Make.Prefix(rs[i:j]); n == j-i {

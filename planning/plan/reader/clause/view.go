@@ -14,11 +14,9 @@ type view struct {
 	text  layout.Text
 
 	quoted []bool // inside “” or 《》
-	bridge []bool // a parenthesis was taken out before runes[i]
 	times  []tense.When
 	inTime []bool
 	figs   []figure
-	nested bool
 }
 
 // maxNote is the longest parenthesis that is taken out of a sentence.
@@ -29,28 +27,51 @@ func views(t layout.Text) []*view {
 	main := &view{text: t}
 	var notes []*view
 	rs := t.Runes
-	cut := false
 	for i := 0; i < len(rs); i++ {
 		if rs[i] == '(' {
 			if j := closing(rs, i); j > 0 {
-				note := &view{text: t, nested: true}
+				note := &view{text: t}
 				for k := i + 1; k < j; k++ {
-					note.add(rs[k], k, false)
+					note.add(rs[k], k)
 				}
 				note.at = append(note.at, j)
 				if len(note.runes) > 0 {
 					notes = append(notes, note)
 				}
 				i = j
-				cut = true
 				continue
 			}
 		}
-		main.add(rs[i], i, cut)
-		cut = false
+		main.add(rs[i], i)
 	}
 	main.at = append(main.at, len(rs))
-	return append([]*view{main}, notes...)
+	var out []*view
+	for _, v := range append([]*view{main}, notes...) {
+		out = append(out, v.pieces()...)
+	}
+	return out
+}
+
+// maxView is the longest text parsed at once; no sentence comes near it, but
+// what a converter made of a table may be of any length.
+const maxView = 1200
+
+// pieces cuts an overlong view, at a separator where there is one.
+func (v *view) pieces() []*view {
+	var out []*view
+	start := 0
+	for len(v.runes)-start > maxView {
+		cut := start + maxView
+		for k := cut; k > start+maxView/2; k-- {
+			if isBreak(v.runes[k-1]) {
+				cut = k
+				break
+			}
+		}
+		out = append(out, &view{text: v.text, runes: v.runes[start:cut:cut], at: v.at[start : cut+1 : cut+1]})
+		start = cut
+	}
+	return append(out, &view{text: v.text, runes: v.runes[start:], at: v.at[start:]})
 }
 
 // closing is the index of the bracket that closes the one at i, 0 when there
@@ -67,10 +88,9 @@ func closing(rs []rune, i int) int {
 	return 0
 }
 
-func (v *view) add(r rune, at int, cut bool) {
+func (v *view) add(r rune, at int) {
 	v.runes = append(v.runes, r)
 	v.at = append(v.at, at)
-	v.bridge = append(v.bridge, cut)
 }
 
 // span maps [i, j) of the view to the source.

@@ -50,10 +50,10 @@ type ClauseWords struct {
 	VerbNouns   []string
 	Levels      *Dict[bool]
 
-	Vague, Abstract, Schemes      *Dict[bool]
-	NamedBy, NamedVerbs, NamedNot *Dict[bool]
-	GradedThings, GradeVerbs      *Dict[bool]
-	NetLines, NetWords, Every     *Dict[bool]
+	Vague, Abstract, Schemes            *Dict[bool]
+	NamedBy, NamedVerbs, NamedNot       *Dict[bool]
+	GradedThings, GradeVerbs, NounVerbs *Dict[bool]
+	NetLines, NetWords, Every           *Dict[bool]
 }
 
 type clauseFile struct {
@@ -107,6 +107,7 @@ type clauseFile struct {
 	NetWords    []string `yaml:"net_words"`
 	Every       []string `yaml:"every"`
 	Graded      []string `yaml:"graded_things"`
+	NounVerbs   []string `yaml:"noun_verbs"`
 	GradeVerbs  []string `yaml:"grade_verbs"`
 }
 
@@ -138,7 +139,7 @@ var Clause = sync.OnceValue(func() *ClauseWords {
 		Vague: words(f.Vague), Abstract: words(f.Abstract), Schemes: words(f.Schemes),
 		NamedBy: words(f.NamedBy), NamedVerbs: words(f.NamedVerbs), NamedNot: words(f.NamedNot),
 		NetLines: words(f.NetLines), NetWords: words(f.NetWords), Every: words(f.Every),
-		GradedThings: words(f.Graded), GradeVerbs: words(f.GradeVerbs),
+		GradedThings: words(f.Graded), NounVerbs: words(f.NounVerbs), GradeVerbs: words(f.GradeVerbs),
 	}
 	for _, l := range f.LeadNot {
 		w.Lead.Add(l, false)

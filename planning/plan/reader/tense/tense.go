@@ -32,6 +32,7 @@ func Of(ss []sentence.Sentence, o *outline.Outline) []Tense {
 	f := FrameOf(ss, o)
 	sections := Sections(o)
 	glossary := false
+	explains := glossaries(o)
 	for i, s := range ss {
 		governing := Situation // the preface
 		if s.Section >= 0 {
@@ -42,7 +43,7 @@ func Of(ss []sentence.Sentence, o *outline.Outline) []Tense {
 		} else if glossary && i > 0 && s.Section != ss[i-1].Section {
 			glossary = false
 		}
-		if glossary {
+		if glossary || s.Section >= 0 && explains[s.Section] {
 			out[i] = Situation
 			continue
 		}
@@ -57,14 +58,9 @@ func Sections(o *outline.Outline) []Tense {
 	words := lexicon.Tense()
 	out := make([]Tense, len(o.Sections))
 	byID := map[string]Tense{}
-	glossary := false
+	explains := glossaries(o)
 	for i, s := range o.Sections {
-		if isGlossary([]rune(s.Title)) {
-			glossary = true
-		} else if strings.HasPrefix(s.Label, "第") {
-			glossary = false
-		}
-		if glossary { // its entries are numbered like sections and explain words
+		if explains[i] {
 			out[i] = Situation
 			byID[s.ID] = Situation
 			continue
@@ -79,6 +75,22 @@ func Sections(o *outline.Outline) []Tense {
 		}
 		out[i] = titleTense([]rune(s.Title), governing, inherited && s.Level > 1, words)
 		byID[s.ID] = out[i]
+	}
+	return out
+}
+
+// glossaries marks the sections of a glossary, whose entries are often numbered
+// like sections.
+func glossaries(o *outline.Outline) []bool {
+	out := make([]bool, len(o.Sections))
+	in := false
+	for i, s := range o.Sections {
+		if isGlossary([]rune(s.Title)) {
+			in = true
+		} else if strings.HasPrefix(s.Label, "第") {
+			in = false
+		}
+		out[i] = in
 	}
 	return out
 }

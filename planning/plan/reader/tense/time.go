@@ -142,6 +142,8 @@ func planName(text []rune, i int) (When, bool) {
 	quoted := text[j] != '十'
 	if quoted {
 		j++
+	} else if i > 0 && (text[i-1] == '“' || text[i-1] == '"') {
+		return When{}, false
 	}
 	if j+3 > len(text) || text[j] != '十' || text[j+2] != '五' {
 		return When{}, false
