@@ -26,10 +26,13 @@ func (b *builder) figures(ind *reading.Indicator, r row) {
 			b.mend(&f, c, ind.Name)
 		}
 		if f.value == nil {
-			if f.mark != "" && !strings.Contains(ind.Note, f.mark) {
-				ind.Note = strings.TrimSpace(ind.Note + " " + f.mark)
+			if ind.Note == "" {
+				ind.Note = f.mark
 			}
 			continue
+		}
+		if f.note != "" {
+			note(ind, c.text)
 		}
 		if col.growth && f.cumulative && !f.words && col.cumulative {
 			// 年均增速〔累计〕: a bracketed figure is the sum over the period
@@ -68,6 +71,15 @@ func (b *builder) yearOf(p part) int {
 		}
 	}
 	return 0
+}
+
+// note adds words to a row's note; they take the place of a mere blank's mark.
+func note(ind *reading.Indicator, s string) {
+	if ind.Note == "" || region.IsBlank(ind.Note) {
+		ind.Note = s
+	} else {
+		ind.Note += " " + s
+	}
 }
 
 // promote makes the growth that a row states its target where the row is about
@@ -135,7 +147,7 @@ func (b *builder) put(ind *reading.Indicator, p part, c cell, col column, f figu
 	if *slot == nil {
 		*slot = d
 	} else if f.cumulative {
-		ind.Note = strings.TrimSpace(ind.Note + " " + col.label + c.text)
+		note(ind, col.label+c.text)
 	}
 }
 

@@ -105,6 +105,8 @@ func readGrid(m *matrix, from, to int, ctx context) ([]column, []row) {
 	for c := range cols {
 		if labels[c] == "" {
 			cols[c].role = m.guess(c, to, cols)
+		} else if cols[c].role == categoryCol && m.natures(c, to) {
+			cols[c].role = natureCol
 		}
 	}
 	if !usable(cols) {
@@ -118,6 +120,20 @@ func readGrid(m *matrix, from, to int, ctx context) ([]column, []row) {
 		rows = append(rows, m.row(r, cols))
 	}
 	return cols, rows
+}
+
+// natures says whether a column holds natures, whatever its header says.
+func (m *matrix) natures(c, from int) bool {
+	natures, filled := 0, 0
+	for r := from; r < m.rows; r++ {
+		if p := m.at[r][c]; p != nil && p.text != "" {
+			filled++
+			if region.Nature(p.text) != "" {
+				natures++
+			}
+		}
+	}
+	return natures*2 > filled
 }
 
 // guess gives a column without a label its role by what stands in it.

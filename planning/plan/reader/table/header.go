@@ -127,6 +127,20 @@ func spread(top, subs []string, groups, counts []int, under int) heading {
 	return h
 }
 
+// variants are a heading and, where it has a column 类型 or 类别 that may hold
+// natures as well as groups, the same with that column as one of natures.
+func variants(h heading) []heading {
+	out := []heading{h}
+	for i, s := range h.labels {
+		if region.HeaderRole(s) == "category" && i > 0 {
+			labels := append([]string{}, h.labels...)
+			labels[i] = "属性"
+			out = append(out, heading{labels: labels, price: h.price + 0.2})
+		}
+	}
+	return out
+}
+
 // columnsOf reads the labels of one heading as columns.
 func columnsOf(labels []string, ctx context) []column {
 	var cols []column

@@ -26,7 +26,9 @@ var (
 	groupHead  = regexp.MustCompile(`^(?:([一二三四五六七八九十]+[、.]|\([一二三四五六七八九十]+\)|、)?)(.+?)(?:[(〔\[]?(?:共)?([0-9]+|[一二三四五六七八九十]+)(?:项|个)(?:指标)?[)〕\]]?)?$`)
 	leadNumber = regexp.MustCompile(`^(?:([0-9]{1,2})(?:[.、．]|\s)?|\(([0-9]{1,2})\)|([①-⑳]))\s*([^0-9.].*)$`)
 	nameMark   = regexp.MustCompile(`[*※#]+$|[①-⑨]+$|\[[0-9]\]$`)
-	subMark    = regexp.MustCompile(`^(?:其中[:：]?|#|——|—|--|-)\s*`)
+	// a row number and a name that begins with a figure: 26.3岁以下婴幼儿入托率
+	decimalLead = regexp.MustCompile(`^([0-9]{1,2})\.([0-9]+[\p{Han}A-Za-z].+)$`)
+	subMark     = regexp.MustCompile(`^(?:其中[:：]?|#|——|—|--|-)\s*`)
 )
 
 // groupOf reads a group heading: 一、经济发展(6项). Without a number before or a
@@ -55,6 +57,8 @@ type builder struct {
 	lastTop    int    // index in out of the last row that is no detail, -1 none
 	pairParent string // the merged name of a split row
 	pairNo     string
+	pairUnit   string
+	bracketed  bool   // rows are numbered (1), (2), … in their names
 	headParent string // a numbered name without figures that heads detail rows
 	unit       string // printed once for the whole table
 	nature     reading.Nature
@@ -180,7 +184,7 @@ func (b *builder) name(ind *reading.Indicator, r row, no *string) (detail bool) 
 			if *no == "" {
 				*no = n
 			}
-			head, _ = splitUnit(head)
+			head, ind.Unit = splitUnit(head)
 			b.pairParent = cleanName(head)
 			if *no != b.pairNo || *no == "" {
 				b.pairNo = *no
@@ -191,7 +195,13 @@ func (b *builder) name(ind *reading.Indicator, r row, no *string) (detail bool) 
 			}
 		}
 		*no = ""
-		ind.Name, ind.Unit = splitUnit(text)
+		name, unit := splitUnit(text)
+		if ind.Name = name; unit != "" {
+			ind.Unit = unit
+		} else if ind.Unit == "" {
+			ind.Unit = b.pairUnit
+		}
+		b.pairUnit = ind.Unit
 		ind.Name = cleanName(subMark.ReplaceAllString(ind.Name, ""))
 		if head != "" {
 			parent := cleanName(head)
@@ -201,7 +211,10 @@ func (b *builder) name(ind *reading.Indicator, r row, no *string) (detail bool) 
 		return true
 	}
 	rest, n := takeNumber(text)
-	if *no == "" && n != "" && !strings.HasPrefix(text, "(") && !(b.hasNo() && rest == "") {
+	if m := decimalLead.FindStringSubmatch(text); n == "" && m != nil && m[1] == strconv.Itoa(b.lastNo+1) {
+		rest, n = m[2], m[1] // 26.3岁以下… after row 25
+	}
+	if *no == "" && n != "" && (b.bracketed || !strings.HasPrefix(text, "(")) && !(b.hasNo() && rest == "") {
 		*no, text = n, rest
 	} else if n != "" && strings.HasPrefix(text, "(") {
 		text = rest

@@ -82,7 +82,7 @@ func Read(l *layout.Layout, o *outline.Outline) *Tables {
 func (t *Tables) fill(f *found) {
 	forgive(f)
 	b := &builder{table: &f.table, cols: f.cols, lastTop: -1, unit: f.unit}
-	b.numbered = numbersRows(f.rows, f.cols)
+	b.numbered, b.bracketed = numbersRows(f.rows, f.cols)
 	for _, r := range f.rows {
 		b.add(r)
 	}
@@ -130,11 +130,12 @@ func forgive(f *found) {
 	}
 }
 
-// numbersRows says whether most rows of a table carry a number.
-func numbersRows(rows []row, cols []column) bool {
-	with, data := 0, 0
+// numbersRows says whether most rows of a table carry a number, and whether it
+// is printed in brackets before the name.
+func numbersRows(rows []row, cols []column) (numbered, bracketed bool) {
+	with, brackets, data := 0, 0, 0
 	for _, r := range rows {
-		if r.isHead || len(r.names) == 0 {
+		if r.isHead || len(r.names) == 0 || r.names[0].inherited {
 			continue
 		}
 		data++
@@ -144,10 +145,12 @@ func numbersRows(rows []row, cols []column) bool {
 			}
 		}
 		if _, no := takeNumber(r.names[0].text); no != "" {
-			with++
+			if with++; strings.HasPrefix(r.names[0].text, "(") {
+				brackets++
+			}
 		}
 	}
-	return with*2 > data
+	return with*2 > data, brackets*2 > data
 }
 
 // explainMarks puts the note that a footnote mark or a printed blank refers to

@@ -59,7 +59,9 @@ func readNarrow(cells []cell, ctx context) ([]column, []row) {
 		}
 	}
 	for _, h := range narrowHeadings(merged(labels)) {
-		try(h)
+		for _, v := range variants(h) {
+			try(v)
+		}
 	}
 	if bestCols == nil {
 		for _, labels := range customary() {
@@ -171,7 +173,9 @@ func readWide(recs []record, ctx context) ([]column, []row) {
 		}
 	}
 	for _, h := range wideHeadings(recs[:top]) {
-		try(h)
+		for _, v := range variants(h) {
+			try(v)
+		}
 	}
 	if bestCols == nil {
 		for _, labels := range customary() {

@@ -22,7 +22,7 @@ type figure struct {
 	besideOp   reading.Op
 	words      bool
 	mark       string // footnote mark
-	healed     string // the composition as mended, when it was damaged
+	note       string // words that follow the figure
 }
 
 var (
@@ -37,6 +37,7 @@ var (
 	composed   = regexp.MustCompile(`^[0-9]+(?:\.[0-9]+)?(?::[0-9]+(?:\.[0-9]+)?){1,5}$`)
 	span       = regexp.MustCompile(`^([0-9][0-9,]*(?:\.[0-9]+)?)%?[-—–~至]([0-9][0-9,]*(?:\.[0-9]+)?)`)
 	beside     = regexp.MustCompile(`^(.*?[0-9].*?)[,，;；(、]+(年均.+?)\)?$`)
+	commented  = regexp.MustCompile(`^([≥≤><=]*[0-9][0-9.]*%?)[,，、;；]([^0-9].{2,})$`)
 	footnote   = regexp.MustCompile(`([*※#]|[①-⑨])+$`)
 )
 
@@ -56,6 +57,9 @@ func readFigure(s string) figure {
 		f.beside, f.besideOp = g.value, g.op
 		s = m[1]
 	}
+	if m := commented.FindStringSubmatch(s); m != nil {
+		s, f.note = m[1], m[2]
+	}
 	rest := f.strip(s)
 	switch m := plain.FindStringSubmatch(rest); {
 	case composed.MatchString(rest):
@@ -74,7 +78,7 @@ func readFigure(s string) figure {
 		}
 		return f
 	}
-	f.op, f.growth, f.cumulative = "", false, false
+	f.op, f.growth, f.cumulative, f.note = "", false, false, ""
 	f.say(strings.TrimSuffix(raw, f.mark))
 	return f
 }

@@ -102,6 +102,9 @@ var year = regexp.MustCompile(`^(?:到|至)?(?:20[0-9]{2}|二[〇零]..)年?`)
 // numberedHead is a number that headings have and column names do not.
 var numberedHead = regexp.MustCompile(`^(?:第[一二三四五六七八九十百0-9]+(?:[篇编章节]|部分)|[一二三四五六七八九十]+[、.)]|[0-9]{1,2}[.、)]|专栏|附件)`)
 
+// nameAndUnit is a header that announces units in the names: 指标(单位).
+var nameAndUnit = regexp.MustCompile(`^(?:主要|具体|发展)?指标(?:名称)?[(/及和与].*单位`)
+
 var bracketHead = regexp.MustCompile(`^\([一二三四五六七八九十0-9]+\)`)
 
 // HeaderRole is the role of the column that a header cell heads: no, category,
@@ -116,6 +119,9 @@ func HeaderRole(s string) string {
 	n := len([]rune(s))
 	if n == 0 || n > 22 || strings.ContainsAny(s, "。;") || numberedHead.MatchString(s) || Nature(s) != "" {
 		return ""
+	}
+	if nameAndUnit.MatchString(s) {
+		return "name"
 	}
 	w := lexicon.Table()
 	for _, not := range w.NotHeader {
