@@ -26,7 +26,7 @@ var update = flag.Bool("update", false, "rewrite the expected findings")
 type sample struct {
 	Area   string `yaml:"area"`
 	Period [2]int `yaml:"period"`
-	Text   string `yaml:"text"` // a line "# 标题" is a heading
+	Text   string `yaml:"text"` // a line "# 第一章标题" is a heading
 	// Past lists beginnings of sentences that tell results.
 	Past   []string `yaml:"past"`
 	Tables []struct {
@@ -244,7 +244,8 @@ func (b *builder) sentences(r *reading.Reading, past []string) {
 		line := string(b.text[from:to])
 		if title, ok := strings.CutPrefix(line, "# "); ok {
 			id := fmt.Sprint(len(r.Sections) + 1)
-			r.Sections = append(r.Sections, reading.Section{ID: id, Label: title, Level: 1, Span: reading.Span{from, to}})
+			label := title[:strings.Index(title, "章")+len("章")]
+			r.Sections = append(r.Sections, reading.Section{ID: id, Label: label, Title: title[len(label):], Level: 1, Span: reading.Span{from, to}})
 		} else if strings.TrimSpace(line) != "" && !slices.ContainsFunc(r.Tables, func(t reading.Table) bool { return t.Span.Overlaps(reading.Span{from, to}) }) {
 			id := "0"
 			if n := len(r.Sections); n > 0 {

@@ -257,8 +257,27 @@ func closesSoon(rest []rune) bool {
 
 var contentsLine = regexp.MustCompile(`^(第[一二三四五六七八九十百]+[章节篇]|[(（][一二三四五六七八九十]+[)）]|\d+[.、])\s*(.+?)[\s.．…·]*\d{1,3}$`)
 
-// cutHeadings: a heading that is the beginning of its line in the printed table
-// of contents, or the reverse.
+// oneCut says whether one title is the other with some characters lost: they
+// begin alike, and every character of the shorter stands in the longer, in order.
+func oneCut(a, b string) bool {
+	x, y := []rune(a), []rune(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(x) < 5 || string(x[:4]) != string(y[:4]) {
+		return false
+	}
+	i := 0
+	for _, r := range y {
+		if i < len(x) && x[i] == r {
+			i++
+		}
+	}
+	return i == len(x)
+}
+
+// cutHeadings: a heading that differs from its line in the printed table of
+// contents by a few characters lost in one of them.
 func cutHeadings(in *Input) []reading.Finding {
 	if len(in.Reading.Sections) == 0 {
 		return nil
@@ -298,12 +317,12 @@ func cutHeadings(in *Input) []reading.Finding {
 				exact = true
 			}
 			d := len([]rune(other)) - n
-			if e.label == label && (d == 1 || d == 2) && strings.HasPrefix(other, title) {
+			if e.label == label && d != 0 && d >= -3 && d <= 3 && oneCut(title, other) {
 				near = e
 			}
 		}
 		if !exact && near != nil {
-			out = append(out, mended("healed-text", fmt.Sprintf("标题“%s”比目录少字，目录为“%s”。", s.Label+s.Title, near.title), "转换或排版时丢字。", s.Span, near.span))
+			out = append(out, mended("healed-text", fmt.Sprintf("标题与目录不一致：正文为“%s”，目录为“%s”。", s.Title, near.title), "转换或排版时有一处丢字。", s.Span, near.span))
 		}
 	}
 	return out

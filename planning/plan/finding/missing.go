@@ -146,6 +146,17 @@ func byChapter(in *Input, cs []reading.Commitment, match func(*reading.Commitmen
 // standing duties hold all the time and need no year.
 var standing = regexp.MustCompile(`保持|控制在|不低于|每年|年均|稳定在|以内|不超过`)
 
+// goals says whether the section states the goals of the plan, which are due at
+// its end by that very heading.
+func (in *Input) goals(id string) bool {
+	for _, s := range in.Reading.Sections {
+		if s.ID == id {
+			return strings.Contains(s.Title, "目标") || strings.Contains(s.Title, "指标")
+		}
+	}
+	return false
+}
+
 // deadlineMissing finds promises with a figure but no year in their sentence or
 // heading; one finding for the plan, with the number in each chapter.
 func deadlineMissing(in *Input) []reading.Finding {
@@ -156,7 +167,7 @@ func deadlineMissing(in *Input) []reading.Finding {
 		}
 		switch c.Kind {
 		case "count", "level", "share", "rank", "change":
-			return !in.tabled(c.Span) && !in.annex(c.Section) && !standing.MatchString(in.leadIn(c.Span))
+			return !in.tabled(c.Span) && !in.annex(c.Section) && !in.goals(c.Section) && !standing.MatchString(in.leadIn(c.Span))
 		}
 		return false
 	}, func(section string, quotes []string) reading.Finding {

@@ -15,6 +15,7 @@ func weakTarget(in *Input) []reading.Finding {
 	var out []reading.Finding
 	out = append(out, targetEqualsBaseline(in)...)
 	out = append(out, looseReliability(in)...)
+	out = append(out, farOvershot(in)...)
 	return append(out, almostThere(in)...)
 }
 
@@ -29,7 +30,11 @@ func (in *Input) baselines(t fact) (fact, bool) {
 	return fact{}, false
 }
 
-// targetEqualsBaseline: target and baseline are the same figure; one finding a table.
+// hardlyMoved is the change from baseline to target, per cent, up to which a
+// target asks for next to nothing.
+var hardlyMoved = decimal.New(5, -1)
+
+// targetEqualsBaseline: target and baseline are all but the same; one finding a table.
 func targetEqualsBaseline(in *Input) []reading.Finding {
 	byTable := map[string]*reading.Finding{}
 	var order []string
@@ -38,12 +43,17 @@ func targetEqualsBaseline(in *Input) []reading.Finding {
 			continue
 		}
 		b, ok := in.baselines(t)
-		if !ok || !b.Value.Equal(t.Value) || b.Value.IsWords() || len(b.Value.Parts()) > 0 {
+		n, isNumber := t.Value.Number()
+		was, _ := b.Value.Number()
+		if !ok || !isNumber || len(b.Value.Parts()) > 0 || b.Value.IsWords() || was.IsZero() {
 			continue
 		}
-		n, _ := t.Value.Number()
 		if t.Unit == "%" && n.Equal(decimal.NewFromInt(100)) || n.IsZero() {
 			continue // nothing better can be asked
+		}
+		moved := n.Sub(was).Mul(decimal.NewFromInt(100)).DivRound(was.Abs(), 4)
+		if moved.Abs().GreaterThan(hardlyMoved) {
+			continue
 		}
 		row := &in.Reading.Indicators[t.Row]
 		f := byTable[row.Table]
@@ -57,14 +67,59 @@ func targetEqualsBaseline(in *Input) []reading.Finding {
 			byTable[row.Table] = f
 			order = append(order, row.Table)
 		}
-		f.Message += "、" + fmt.Sprintf("%s（%s%s）", row.Name, t.Value, t.Unit)
-		f.Arithmetic += fmt.Sprintf("%s：%s－%s＝0\n", row.Name, t.Value, b.Value)
+		f.Message += "、" + fmt.Sprintf("%s（%s→%s%s）", row.Name, b.Value, t.Value, t.Unit)
+		f.Arithmetic += fmt.Sprintf("%s：%s－%s＝%s，变化%s%%\n", row.Name, t.Value, b.Value, n.Sub(was), fixed(moved, 2))
 		f.Spans = append(f.Spans, t.Span, b.Span)
 	}
 	var out []reading.Finding
 	for _, id := range order {
 		f := byTable[id]
-		f.Message = id + "中目标值等于基期值，五年没有要求变化：" + f.Message[len("、"):] + "。"
+		f.Message = id + "中目标值与基期值相同或几乎相同（变化不到0.5%）：" + f.Message[len("、"):] + "。"
+		f.Arithmetic = f.Arithmetic[:len(f.Arithmetic)-1]
+		out = append(out, *f)
+	}
+	return out
+}
+
+// farOvershot: results so far beyond their targets that the target was no
+// target, or one of the figures is wrong; one finding a table.
+func farOvershot(in *Input) []reading.Finding {
+	byTable := map[string]*reading.Finding{}
+	var order []string
+	for i := range in.Reading.Indicators {
+		row := &in.Reading.Indicators[i]
+		if row.Target == nil || row.Actual == nil || row.Target.Value == nil || row.Actual.Value == nil {
+			continue
+		}
+		t, ok1 := row.Target.Value.Number()
+		a, ok2 := row.Actual.Value.Number()
+		up, ok := wanted(in, row)
+		if !ok1 || !ok2 || !ok || t.Sign() <= 0 || a.Sign() <= 0 {
+			continue
+		}
+		r := a.DivRound(t, 4)
+		if up && r.LessThan(decimal.New(15, -1)) || !up && r.GreaterThan(decimal.New(5, -1)) {
+			continue
+		}
+		f := byTable[row.Table]
+		if f == nil {
+			f = &reading.Finding{
+				Code: "weak-target", Severity: reading.Note,
+				Explanation: "目标制定时基数可能偏低，或期间统计口径有变化，也可能抄录有误。",
+				Advice:      "请核对完成值；无误的，新目标应以完成值为起点。",
+				Detail:      map[string]any{"table": row.Table},
+			}
+			byTable[row.Table] = f
+			order = append(order, row.Table)
+		}
+		f.Message += "、" + fmt.Sprintf("%s（目标%s%s，完成%s%s）", row.Name, row.Target.Value, row.Unit, row.Actual.Value, row.Unit)
+		f.Arithmetic += fmt.Sprintf("%s：%s÷%s＝%s\n", row.Name, row.Actual.Value, row.Target.Value, r.StringFixed(2))
+		f.Spans = append(f.Spans, cellSpans(row.Span, row.Target, row.Actual)...)
+	}
+	var out []reading.Finding
+	for _, id := range order {
+		f := byTable[id]
+		f.Message = id + "中完成值远超目标，目标可能定得过低：" + f.Message[len("、"):] + "。"
 		f.Arithmetic = f.Arithmetic[:len(f.Arithmetic)-1]
 		out = append(out, *f)
 	}
