@@ -59,6 +59,8 @@ func readPDF(ctx context.Context, name string, data []byte, o Options) (*Documen
 		return nil, fault.Wrap(err, fault.Invalid, "source.pdf_encrypted", args)
 	case errors.Is(err, pdf.ErrScanned):
 		return nil, fault.Wrap(err, fault.Invalid, "source.pdf_scanned", args)
+	case errors.Is(err, pdf.ErrGarbled):
+		return nil, fault.Wrap(err, fault.Invalid, "source.pdf_garbled", args)
 	case errors.Is(err, pdf.ErrLimit):
 		return nil, fault.Wrap(err, fault.TooLarge, "source.pdf_limit", args)
 	case errors.Is(err, pdf.ErrEngine):
