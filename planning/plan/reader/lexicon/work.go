@@ -56,7 +56,8 @@ type WorkWords struct {
 	Concrete      *Dict[struct{}]
 	Generic       *Dict[struct{}]
 	// Other marks classes of things that are no works: 等企业.
-	Other *Dict[struct{}]
+	Other       *Dict[struct{}]
+	NotProjects *Dict[struct{}] // 等优势项目
 }
 
 type workFile struct {
@@ -82,16 +83,17 @@ type workFile struct {
 }
 
 type workHeadsFile struct {
-	Sure      string `yaml:"sure"`
-	Likely    string `yaml:"likely"`
-	Project   string `yaml:"project"`
-	Facility  string `yaml:"facility"`
-	Equipment string `yaml:"equipment"`
-	Action    string `yaml:"action"`
-	Never     string `yaml:"never"`
-	Concrete  string `yaml:"concrete"`
-	Generic   string `yaml:"generic"`
-	Other     string `yaml:"other_class"`
+	Sure        string `yaml:"sure"`
+	Likely      string `yaml:"likely"`
+	Project     string `yaml:"project"`
+	Facility    string `yaml:"facility"`
+	Equipment   string `yaml:"equipment"`
+	Action      string `yaml:"action"`
+	Never       string `yaml:"never"`
+	Concrete    string `yaml:"concrete"`
+	Generic     string `yaml:"generic"`
+	Other       string `yaml:"other_class"`
+	NotProjects string `yaml:"not_projects"`
 }
 
 // Work gives the vocabulary of named works.
@@ -99,7 +101,7 @@ var Work = sync.OnceValue(func() *WorkWords {
 	w, h := load[workFile]("work.yaml"), load[workHeadsFile]("work_heads.yaml")
 	out := &WorkWords{
 		Adverbs: set(w.Adverbs), Done: set(w.Done), Many: set(w.Many), Cut: set(w.Cut), Counters: set(w.Counters), ClassCounters: set(w.ClassCounters),
-		Concrete: set(h.Concrete), Generic: set(h.Generic), Other: set(h.Other),
+		Concrete: set(h.Concrete), Generic: set(h.Generic), Other: set(h.Other), NotProjects: set(h.NotProjects),
 		Verbs: NewDict[VerbClass](), Tails: NewDict[Tail](), Heads: NewDict[Head](),
 	}
 	// a word listed twice takes the later meaning

@@ -14,17 +14,25 @@ type item struct {
 	tail bool // a verbal noun follows: 建设, 改造
 	done bool // a verb of completion follows: 建成通车
 	open bool // a predicate follows: 进军…
-	many bool
+	// predicate is the verb of completion.
+	predicate string
+	many      bool
 	// relative: a relative clause stood before the name (以…为核心的…)
 	relative bool
 	count    figure
 	inner    stretch // a bracket after the name: 3座(甲变、乙变)
 }
 
-// read takes a member apart.
+// longest is the length from which a member of a listing is no phrase but text.
+const longest = 160
+
+// item takes a member apart.
 func (g *grammar) item(p *phrase, s stretch) item {
 	var it item
 	from, to := s.from, s.to
+	if s.len() > longest {
+		return it
+	}
 	// a quantity before
 	for {
 		if n, _ := g.w.Many.Prefix(p.rs[from:to]); n > 0 {
@@ -79,16 +87,16 @@ func (g *grammar) item(p *phrase, s stretch) item {
 		from += n
 	}
 	it.name = stretch{from, to}
-	if t, d, o, ok := g.tail(p, from, to); ok && (t || d) {
+	if t, ok := g.tail(p, from, to); ok && (t.built || t.done) {
 		it.name = stretch{from, from}
-		it.tail, it.done, it.open = t, d, o
+		it.follow(t)
 		return it
 	}
 	if n := g.roadCode(p, from, to); n > 0 {
 		it.head, it.headLen, it.own, it.rune = lexicon.Sure, n, 2, 0
 		for e := from + n; e < to; e++ {
-			if t, d, o, ok := g.tail(p, e, to); ok {
-				it.tail, it.done, it.open = t, d, o
+			if t, ok := g.tail(p, e, to); ok {
+				it.follow(t)
 				it.name.to = e
 				break
 			}
@@ -116,15 +124,15 @@ func (g *grammar) item(p *phrase, s stretch) item {
 		if n == 0 || action != nil && (h == lexicon.Action || h == lexicon.Never) {
 			continue
 		}
-		tail, done, open, ok := g.tail(p, e, to)
+		t, ok := g.tail(p, e, to)
 		if !ok {
 			continue
 		}
 		it := it
 		it.head, it.headLen = h, n
-		it.tail, it.done, it.open = tail, done, open
+		it.follow(t)
 		it.name.to = e
-		if tail && !open {
+		if t.built && !t.open {
 			it.name.to = g.keepProject(p, e, to)
 		}
 		it.rune = len(head) - n
@@ -194,12 +202,26 @@ func (g *grammar) lastOf(p *phrase, from, to int) int {
 
 // onlyTail says whether [from, to) is nothing but verbal nouns (的|建设).
 func (g *grammar) onlyTail(p *phrase, from, to int) bool {
-	_, _, _, ok := g.tail(p, from, to)
+	_, ok := g.tail(p, from, to)
 	return ok
 }
 
-// tail reads what follows a head: nothing, verbal nouns, a predicate.
-func (g *grammar) tail(p *phrase, from, to int) (tail, done, open, ok bool) {
+// ending is what follows a head noun.
+type ending struct {
+	built     bool // a verbal noun of building: 建设
+	done      bool // a verb of completion: 建成通车
+	open      bool // a predicate that may go on: 争创…
+	predicate string
+}
+
+func (it *item) follow(t ending) {
+	it.tail, it.done, it.open, it.predicate = t.built, t.done, t.open, t.predicate
+}
+
+// tail reads what follows a head: nothing, verbal nouns, a predicate. It fails
+// when anything else stands there.
+func (g *grammar) tail(p *phrase, from, to int) (ending, bool) {
+	var t ending
 	i := from
 	if i < to && p.rs[i] == '的' {
 		i++
@@ -211,13 +233,15 @@ func (g *grammar) tail(p *phrase, from, to int) (tail, done, open, ok bool) {
 		an, _ := g.w.Adverbs.Prefix(rest)
 		switch {
 		case dn > 0 && dn >= tn && dn >= an:
-			done = true
+			t.done = true
+			t.predicate += string(rest[:dn])
 			i += dn
 		case tn > 0 && tn >= an:
 			if kind == lexicon.OpenTail {
-				return true, done, true, true
+				t.built, t.open = true, true
+				return t, true
 			}
-			tail = tail || kind == lexicon.ClosedTail
+			t.built = t.built || kind == lexicon.ClosedTail
 			i += tn
 		case an > 0 && i+an < to:
 			i += an
@@ -226,10 +250,10 @@ func (g *grammar) tail(p *phrase, from, to int) (tail, done, open, ok bool) {
 		case p.rs[i] == '(' && p.mate[i] > 0 && p.mate[i] < to:
 			i = p.mate[i] + 1
 		default:
-			return false, false, false, false
+			return ending{}, false
 		}
 	}
-	return tail, done, false, true
+	return t, true
 }
 
 // keepProject moves the end of a name over a tail that ends in 工程 or 项目.

@@ -10,6 +10,25 @@ import (
 type context struct {
 	frame
 	tail, done, projects, foreign, many, listing, counted bool
+	named                                                 int // members that are works by themselves, with names of their own
+}
+
+// judgeBare says how sure a member without a head noun is a work by the
+// listing it stands in; 0 is no.
+func (g *grammar) judgeBare(p *phrase, c context, it item, shared string) float64 {
+	if it.head != 0 || it.own < 2 || it.many || c.foreign || strings.HasPrefix(c.action, "引") || g.campaign(p.of(it.name)) {
+		return 0
+	}
+	n := it.name.len()
+	switch {
+	case shared != "" && (n <= 6 || c.counted && n <= 20):
+		return 0.75
+	case c.projects && n <= 16 && c.class != lexicon.Support && c.class != lexicon.Mend:
+		return 0.7
+	case c.physical && c.named > 0 && n <= 8 && it.own == n:
+		return 0.6
+	}
+	return 0
 }
 
 // judge says how sure a member of a listing is a named work by itself; 0 is no.
@@ -33,6 +52,9 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 		case !named || many:
 			return 0
 		case it.head == lexicon.Project:
+			if p.Box != "" && it.name.len() >= len(p.rs)-1 && hasSuffix(p.of(it.name), "项目") {
+				return 0 // the first cell of a row says what kind of works follow
+			}
 			return 0.7
 		case it.head == lexicon.Sure && (c.listing || c.physical || p.Box != ""):
 			return 0.7

@@ -21,6 +21,9 @@ func prepare(s sentence.Sentence) *phrase {
 		p.mate[i] = -1
 		switch r {
 		case '(', '“', '《', '〔', '[', '‘', '【':
+			if len(open) == 50 { // never closed; forget the oldest
+				open = open[:copy(open, open[1:])]
+			}
 			open = append(open, i)
 		case ')', '”', '》', '〕', ']', '’', '】':
 			for k := len(open) - 1; k >= 0; k-- {

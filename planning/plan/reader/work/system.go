@@ -172,7 +172,7 @@ func boundary(r rune) bool {
 // system judges the head at [from, end) and finds where the name begins.
 func (g *grammar) system(p *phrase, from, end int, h lexicon.SystemHead, floor int, back []int) (systemFind, bool) {
 	start := g.nameStart(p, from, floor, back)
-	if start == from && start > floor+1 && conjunction(p.rs[start-1]) && !h.Phrase && !h.Qualified { // 管理责任和|考核制度
+	if start == from && start > floor+1 && conjunction(p.rs[start-1]) && !h.Phrase && strings.ContainsRune("制度系络", p.rs[end-1]) { // 管理责任和|考核制度
 		start = g.nameStart(p, from-1, floor, back)
 	}
 	if g.sameNoun(p, end) {
@@ -236,6 +236,7 @@ func (g *grammar) system(p *phrase, from, end int, h lexicon.SystemHead, floor i
 func (g *grammar) nameStart(p *phrase, head, floor int, back []int) int {
 	i := head
 	quote := false
+	floor = max(floor, head-longest)
 	for i > floor {
 		r := p.rs[i-1]
 		if back[i-1] >= floor && back[i-1] < i {
@@ -263,7 +264,7 @@ func (g *grammar) nameStart(p *phrase, head, floor int, back []int) int {
 			}
 			break
 		}
-		if boundary(r) || r == '和' || r == '与' || r == '及' || r == '或' || r == '以' || r == '将' || r == '把' || r == '在' || r == '对' || r == '为' {
+		if boundary(r) || r == '和' || r == '与' || r == '及' || r == '或' || r == '以' || r == '将' || r == '把' || r == '在' || r == '对' || r == '为' && p.rs[i] != '老' {
 			break
 		}
 		if n, _ := g.s.Lead.Suffix(p.rs[floor:i]); n > 1 {
@@ -321,10 +322,10 @@ func containing(out []reading.System, key string) (int, bool) {
 // around is the stretch between the commas on both sides of i.
 func (p *phrase) around(i int) stretch {
 	s := stretch{i, i}
-	for s.from > 0 && !clauseEnd(p.rs[s.from-1]) {
+	for s.from > 0 && s.from > i-longest && !clauseEnd(p.rs[s.from-1]) {
 		s.from--
 	}
-	for s.to < len(p.rs) && !clauseEnd(p.rs[s.to]) {
+	for s.to < len(p.rs) && s.to < i+longest && !clauseEnd(p.rs[s.to]) {
 		s.to++
 	}
 	return s
@@ -400,7 +401,7 @@ func (g *grammar) ordered(p *phrase, from int) bool {
 // ofDomains says whether the head that ends at i is one of a listing of domains
 // or industries (智慧能源、交通运输等重点领域) rather than of systems.
 func (g *grammar) ofDomains(p *phrase, i int) bool {
-	for k := i; k < len(p.rs) && !clauseEnd(p.rs[k]); k++ {
+	for k := i; k < len(p.rs) && k < i+longest && !clauseEnd(p.rs[k]); k++ {
 		if p.rs[k] != '等' {
 			continue
 		}
