@@ -247,6 +247,20 @@ func (p *Page) picture(t testing.TB, name string, action chromedp.Action[[]byte]
 	return file
 }
 
+// NoScript switches scripts off for the pages that Go opens from now on.
+func (p *Page) NoScript(t testing.TB) {
+	t.Helper()
+	p.do(t, "switch scripts off", command(emulation.SetScriptExecutionDisabled, emulation.SetScriptExecutionDisabledParams{Value: true}))
+}
+
+// Prefer sets a preference of the device, e.g. "forced-colors", "active" or
+// "prefers-contrast", "more".
+func (p *Page) Prefer(t testing.TB, feature, value string) {
+	t.Helper()
+	media := emulation.SetEmulatedMediaParams{Features: []*emulation.MediaFeature{{Name: feature, Value: value}}}
+	p.do(t, "prefer "+feature+" "+value, command(emulation.SetEmulatedMedia, media))
+}
+
 // Print shows the page as it will look on paper.
 func (p *Page) Print(t testing.TB) {
 	t.Helper()

@@ -1,6 +1,7 @@
 package styleguide_test
 
 import (
+	"fmt"
 	"strings"
 	"testing"
 
@@ -197,5 +198,58 @@ func TestPaperShowsTheStillPictureAndNoButtons(t *testing.T) {
 	}
 	if pdf := p.PDF(t); len(pdf) < 10_000 {
 		t.Errorf("the document has %d bytes", len(pdf))
+	}
+}
+
+func TestPagesWorkWithoutScript(t *testing.T) {
+	server, browser := serve(t), browsertest.Open(t)
+	p := browser.Page(t, server.URL+"/styleguide", browsertest.Desk, browsertest.Light)
+	p.NoScript(t)
+	p.Go(t, server.URL+"/styleguide")
+	p.Wait(t, "#chart-level .chart-still svg")
+	p.Click(t, `[popovertarget="theme-menu"]`)
+	p.Wait(t, "#theme-menu")
+	p.Click(t, `[data-theme-choice="dark"]`)
+	p.Wait(t, `html[data-theme="dark"] h1`)
+	p.Go(t, server.URL+"/styleguide/data")
+	p.Type(t, "#f-q", "率")
+	p.Click(t, ".filters button")
+	p.Wait(t, ".count-line a") // 清除筛选
+	if got := p.Text(t, "html[data-theme='dark'] h1"); got != "列表与表格" {
+		t.Errorf("the theme is not kept: %q", got)
+	}
+}
+
+// High contrast must lose no sign: shapes, bars and lines stay.
+func TestHighContrast(t *testing.T) {
+	server, browser := serve(t), browsertest.Open(t)
+	for feature, value := range map[string]string{"forced-colors": "active", "prefers-contrast": "more"} {
+		t.Run(feature, func(t *testing.T) {
+			p := browser.Page(t, server.URL+"/styleguide", browsertest.Desk, browsertest.Light)
+			p.Prefer(t, feature, value)
+			p.Check(t)
+			p.ScreenshotView(t, "view-"+feature)
+			bar := `getComputedStyle(document.querySelector(".bar-done")).fill !== getComputedStyle(document.querySelector(".bar-way")).fill`
+			if !browsertest.Eval[bool](t, p, bar) {
+				t.Error("a bar shows no length")
+			}
+		})
+	}
+}
+
+// Between desk and phone nothing may stick out either.
+func TestWindowsInBetween(t *testing.T) {
+	server, browser := serve(t), browsertest.Open(t)
+	for _, width := range []int64{320, 600, 768, 1024, 1920} {
+		p := browser.Page(t, server.URL+"/styleguide", browsertest.Size{Width: width, Height: 800}, browsertest.Light)
+		for _, path := range []string{"/styleguide", "/styleguide/data", "/styleguide/form", "/styleguide/text"} {
+			p.Go(t, server.URL+path)
+			over := browsertest.Eval[float64](t, p, `document.documentElement.scrollWidth - innerWidth`)
+			if over > 0 {
+				t.Errorf("%s at %d: %v pixels stick out", path, width, over)
+			}
+		}
+		p.Go(t, server.URL+"/styleguide")
+		p.ScreenshotView(t, fmt.Sprintf("view-width-%d", width))
 	}
 }
