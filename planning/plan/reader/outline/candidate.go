@@ -96,24 +96,15 @@ func titleOf(body []rune, m marker) (title string, n int, runIn, ok bool) {
 		return "", 0, false, false // an item of a list in a sentence
 	case stop == len(body)-1:
 		// a whole sentence: a title only with a number that headings have
-		ok = m.strong() && len(body) <= longestRunIn+1 && (m.kind <= article || !strings.ContainsRune(string(body), ','))
+		ok = m.strong() && len(body) <= longestRunIn+1 && !strings.ContainsRune(string(body), ',')
 		return trim(body[:stop]), len(body), false, ok
 	case m.kind <= article:
 		return "", 0, false, false // 第三章提出……
-	case body[stop] == ':' && !strings.ContainsRune("。;", tail(body, stop)) && m.strong():
-		// (一)指导思想:…
 	}
 	if stop > longestRunIn || stop == 0 || strings.Count(string(body[:stop]), ",") > 2 {
 		return "", 0, false, false
 	}
 	return trim(body[:stop]), stop + 1, true, true
-}
-
-func tail(rs []rune, i int) rune {
-	if i+1 < len(rs) {
-		return rs[len(rs)-1]
-	}
-	return 0
 }
 
 // plainHeading reads a heading without a number: 序言, or what the format says
