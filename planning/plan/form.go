@@ -68,7 +68,7 @@ var choices = map[Field][]string{
 	FieldDirection:   {"", "up", "down", "range", "none"},
 	FieldStatus:      {"planned", "completed"},
 	FieldMeasureKind: {"count", "level", "share", "growth", "change", "cover", "rank", "title", "fraction", "multiple"},
-	FieldForm:        {"platform", "register", "warning", "market", "assessment", "mechanism", "database", "network"},
+	FieldForm:        {"platform", "it_system", "data_center", "database", "register", "early_warning", "market", "assessment", "mechanism", "network"},
 	FieldOp:          operators,
 	FieldTargetOp:    append([]string{""}, operators...),
 }
@@ -78,8 +78,7 @@ var operators = []string{string(reading.AtLeast), string(reading.AtMost), string
 	string(reading.DecreaseTo), string(reading.CoverAll)}
 
 // Choices lists the values that a field may have, nil when it is free text.
-// The label of a choice is the message "plan.choice.FIELD.VALUE" (operators:
-// "plan.op.NAME", see OpKey).
+// ChoiceKey names the message that shows a choice.
 func (f Field) Choices() []string { return slices.Clone(choices[f]) }
 
 // FieldFaults lists what is wrong field by field when err is a fault of a form

@@ -1,0 +1,62 @@
+package plan
+
+import "gangyao/planning/plan/reading"
+
+// Key is the message that names the kind.
+func (k Kind) Key() string { return "plan.kind." + string(k) }
+
+// Key is the message that names the state.
+func (s State) Key() string { return "plan.state." + string(s) }
+
+// Key is the message that names the flag; empty for none.
+func (f Flag) Key() string {
+	if f == FlagNone {
+		return ""
+	}
+	return "plan.flag." + string(f)
+}
+
+// Key is the message that names the action, as in 甲接受了它.
+func (a Action) Key() string { return "plan.action." + string(a) }
+
+// Key is the message that names the change.
+func (c Change) Key() string { return "plan.change." + string(c) }
+
+// Key is the message that names the field.
+func (f Field) Key() string { return "plan.field." + string(f) }
+
+// SeverityKey is the message that names a finding's severity.
+func SeverityKey(s reading.Severity) string { return "plan.severity." + string(s) }
+
+// ChoiceKey is the message that shows a value of a field with a closed list;
+// empty for fields of free text.
+func (f Field) ChoiceKey(value string) string {
+	if choices[f] == nil {
+		return ""
+	}
+	if value == "" {
+		return "plan.choice.none"
+	}
+	switch f {
+	case FieldTableKind:
+		return "plan.table_kind." + value
+	case FieldNature:
+		return "plan.nature." + value
+	case FieldDirection:
+		return "plan.direction." + value
+	case FieldStatus:
+		return "plan.work_status." + value
+	case FieldMeasureKind:
+		return "plan.measure_kind." + value
+	case FieldForm:
+		return "plan.system_form." + value
+	}
+	return "plan.op." + opNames[reading.Op(value)]
+}
+
+// opNames are the bounds as parts of message keys.
+var opNames = map[reading.Op]string{
+	reading.AtLeast: "at_least", reading.AtMost: "at_most", reading.Equal: "equal", reading.About: "about",
+	reading.Range: "range", reading.IncreaseBy: "increase_by", reading.DecreaseBy: "decrease_by",
+	reading.IncreaseTo: "increase_to", reading.DecreaseTo: "decrease_to", reading.CoverAll: "cover_all",
+}
