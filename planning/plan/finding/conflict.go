@@ -147,8 +147,11 @@ func certain(in *Input, a, b fact) bool {
 
 // saidOfWholeArea: the subject, or the words right before it, name the whole area.
 func saidOfWholeArea(in *Input, f fact) bool {
+	if f.Span[0] > f.Span[1] || f.Span[1] > len(in.Text) {
+		return false
+	}
 	from := max(0, f.Span[0]-24)
-	before := ornaments.Replace(string(in.Text[from:min(f.Span[1], len(in.Text))]))
+	before := ornaments.Replace(string(in.Text[from:f.Span[1]]))
 	return slices.ContainsFunc(in.words.own, func(w string) bool {
 		return strings.HasPrefix(f.Printed, w) || strings.Contains(before, w+string([]rune(f.Printed)[:min(2, len([]rune(f.Printed)))]))
 	})

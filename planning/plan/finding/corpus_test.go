@@ -10,6 +10,7 @@ import (
 	"testing"
 
 	"go.yaml.in/yaml/v4"
+	"pgregory.net/rapid"
 
 	"gangyao/planning/plan/reader"
 	"gangyao/planning/plan/reader/outline"
@@ -365,4 +366,34 @@ func TestEveryFindingIsComplete(t *testing.T) {
 			}
 		}
 	}
+}
+
+// A reading may come from a file that someone edited: places outside the text
+// and empty names must not bring the rules down, nor be cited.
+func TestForeignReadingsAreSurvived(t *testing.T) {
+	paths, _ := filepath.Glob("testdata/*/*.yaml")
+	rapid.Check(t, func(rt *rapid.T) {
+		res := build(t, load(t, rapid.SampledFrom(paths).Draw(rt, "case")))
+		res.Text = res.Text[:rapid.IntRange(0, len(res.Text)).Draw(rt, "length")]
+		shift := rapid.IntRange(-40, 40).Draw(rt, "shift")
+		for i := range res.Reading.Indicators {
+			res.Reading.Indicators[i].Span[0] += shift
+			if rapid.Bool().Draw(rt, "nameless") {
+				res.Reading.Indicators[i].Name = ""
+			}
+		}
+		for i := range res.Reading.Sentences {
+			res.Reading.Sentences[i].Span[1] += shift
+		}
+		for i := range res.Reading.Commitments {
+			res.Reading.Commitments[i].Span[1] -= shift
+		}
+		for _, f := range Check(res) {
+			for _, s := range f.Spans {
+				if s[0] < 0 || s[0] >= s[1] || s[1] > len(res.Text) {
+					rt.Fatalf("%s cites %v of %d", f.Code, s, len(res.Text))
+				}
+			}
+		}
+	})
 }

@@ -138,10 +138,10 @@ func derivedMismatch(in *Input) []reading.Finding {
 
 // quotient compares a fact with numerator ÷ denominator.
 func (in *Input) quotient(f, num, den fact, percent bool) (reading.Finding, bool) {
-	n, nu, ok1 := num.interval()
-	d, du, ok2 := den.interval()
-	stated, su, ok3 := f.interval()
-	n, d, stated = rounded(num), rounded(den), rounded(f)
+	_, nu, ok1 := num.interval()
+	_, du, ok2 := den.interval()
+	_, su, ok3 := f.interval()
+	n, d, stated := rounded(num), rounded(den), rounded(f)
 	if !ok1 || !ok2 || !ok3 {
 		return reading.Finding{}, false
 	}

@@ -51,7 +51,7 @@ func definitionDrift(in *Input) []reading.Finding {
 		for _, n := range names {
 			x := first[n]
 			shown = append(shown, fmt.Sprintf("“%s”（%s）", x.Printed, x.Where))
-			sums = append(sums, fmt.Sprintf("%s：%s，%s%s", x.Where, x.Printed, x.Value, x.Unit))
+			sums = append(sums, fmt.Sprintf("%s：%s，%s", x.Where, x.Printed, x.figure()))
 			f.Spans = append(f.Spans, x.Span)
 			for _, other := range in.facts {
 				if x.Row >= 0 && other.Row == x.Row {

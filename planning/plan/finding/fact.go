@@ -1,7 +1,6 @@
 package finding
 
 import (
-	"fmt"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -39,11 +38,6 @@ type fact struct {
 	// Sure: the reading of this figure is beyond doubt: nothing near it was
 	// mended, and the printed digits stand at the span.
 	Sure bool
-}
-
-// label is how the fact is cited in arithmetic: 专栏1第5行 2020年 1.69亿美元.
-func (f fact) label() string {
-	return fmt.Sprintf("%s：%s%s", f.Where, f.Value, f.Unit)
 }
 
 // interval of the true value in the base unit (scale words multiplied in): a

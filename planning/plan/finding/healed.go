@@ -290,7 +290,7 @@ func cutHeadings(in *Input) []reading.Finding {
 	start := 0
 	end := in.Reading.Sections[0].Span[0]
 	for i := 0; i <= end && i <= len(in.Text); i++ {
-		if i < end && in.Text[i] != '\n' {
+		if i < end && i < len(in.Text) && in.Text[i] != '\n' {
 			continue
 		}
 		t := layout.Normalise(in.Text, start, i)

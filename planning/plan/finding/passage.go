@@ -45,15 +45,6 @@ type hit struct {
 	groups  []string
 	span    reading.Span
 	from    int // byte offset in the passage
-	bounds  []int
-}
-
-// group is the span of the n-th group; empty when it did not take part.
-func (h hit) group(n int) reading.Span {
-	if h.bounds[2*n] < 0 {
-		return reading.Span{}
-	}
-	return h.passage.at(h.bounds[2*n], h.bounds[2*n+1])
 }
 
 // grep finds a pattern in all passages, in text order.
@@ -61,7 +52,7 @@ func (in *Input) grep(re *regexp.Regexp) []hit {
 	var out []hit
 	for _, p := range in.passages {
 		for _, m := range re.FindAllStringSubmatchIndex(p.S, -1) {
-			h := hit{passage: p, text: p.S[m[0]:m[1]], span: p.at(m[0], m[1]), from: m[0], bounds: m}
+			h := hit{passage: p, text: p.S[m[0]:m[1]], span: p.at(m[0], m[1]), from: m[0]}
 			for g := 0; g < len(m); g += 2 {
 				if m[g] < 0 {
 					h.groups = append(h.groups, "")

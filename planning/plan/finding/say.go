@@ -66,6 +66,14 @@ func unique(items []string) []string {
 	return out
 }
 
+// figure is the value with its unit; words have none.
+func (f fact) figure() string {
+	if f.Value.IsWords() {
+		return f.Value.String()
+	}
+	return f.Value.String() + string(f.Unit)
+}
+
 // rate is the figure of a growth fact, per cent.
 func (f fact) rate() decimal.Decimal {
 	n, _ := f.Value.Number()

@@ -101,7 +101,7 @@ var (
 	// a direction, a quantity that can be counted, and no figure in the clause
 	directional = regexp.MustCompile(`(?:逐步|进一步|不断|稳步|持续|大幅|显著|有效|着力|强化|严格)*(降低|减少|控制|压减|压缩|提高|提升|增加|扩大|强化|缩小)([^。;,、\d%]{0,16}?(?:率|比重|比例|占比|总量|强度|消耗|用量|排放量?|人数|份额|覆盖面|差距|时限|收入群体(?:(?:要素)?收入)?|初次分配中的比重))(控制|管理)?`)
 	// words after which the quantity is only part of a larger name
-	nameGoesOn = regexp.MustCompile(`^(双控|权|因子|核算|统计|强度|约束|制度|机制|体系|政策|标准|监测|调查|评价|管理|指标|交易|目标责任|考核)`)
+	nameGoesOn = regexp.MustCompile(`^(计量|总量|双控|权|因子|核算|统计|强度|约束|制度|机制|体系|政策|标准|监测|调查|评价|管理|指标|交易|目标责任|考核)`)
 	// efficiency and the like end in 率 but are not rates
 	noRate   = regexp.MustCompile(`(效率|税率|费率|利率|汇率|概率|执政|生产率)$`)
 	hasDigit = regexp.MustCompile(`[\d%]|[一二三四五六七八九十]成|翻番|倍`)
@@ -162,7 +162,7 @@ func overlapsQuantified(in *Input, s reading.Span) bool {
 	return false
 }
 
-var visionHead = regexp.MustCompile(`^(?:(?:二〇三五|二○三五|2035)年远景目标[:,]|展望(?:二〇三五|二○三五|2035)|到(?:二〇三五|二○三五|2035)年[,时]?(?:全[市县区州省]|我|基本|全国基本|.{0,6}经济))`)
+var visionHead = regexp.MustCompile(`^(?:在此基础上[^。,]{0,10},到(?:二〇三五|二○三五|2035)年|(?:二〇三五|二○三五|2035)年远景目标[:,]|展望(?:二〇三五|二○三五|2035)|到(?:二〇三五|二○三五|2035)年[,时]?(?:全[市县区州省]|我|基本|全国基本|.{0,6}经济))`)
 
 // visionWithoutFigures: the long-range vision holds no figure at all.
 func visionWithoutFigures(in *Input) []reading.Finding {
