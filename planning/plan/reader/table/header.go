@@ -78,6 +78,16 @@ func headings(top, subs []string, under int) []heading {
 	}
 	var out []heading
 	counts := make([]int, len(groups))
+	if ways(len(subs), len(groups)) > 60 {
+		// too many to try: an even spread or none
+		for i := range counts {
+			counts[i] = len(subs) / len(groups)
+		}
+		if len(subs)%len(groups) == 0 {
+			out = append(out, spread(top, subs, groups, counts, under))
+		}
+		return append(out, heading{labels: append(append([]string{}, top...), subs...)})
+	}
 	var walk func(k, left int)
 	walk = func(k, left int) {
 		if k == len(groups)-1 {
@@ -94,6 +104,16 @@ func headings(top, subs []string, under int) []heading {
 	return out
 }
 
+// ways is the number of ways to deal n labels out to k groups in order.
+func ways(n, k int) int {
+	total := 1
+	for i := 1; i < k; i++ {
+		total = total * (n + i) / i
+	}
+	return total
+}
+
+// spread puts counts[g] of the labels under the g-th group.
 func spread(top, subs []string, groups, counts []int, under int) heading {
 	h := heading{}
 	g, s := 0, 0

@@ -79,6 +79,9 @@ func readNarrow(cells []cell, ctx context) ([]column, []row) {
 	return bestCols, rows
 }
 
+// mostHeadings bounds the work on a header that is none.
+const mostHeadings = 200
+
 // narrowHeadings tells the two rows of a header apart in a run of labels: the
 // second row is what follows the last column of the first that holds no figures,
 // or a tail of labels that only make sense under a group.
@@ -93,10 +96,7 @@ func narrowHeadings(labels []string) []heading {
 		}
 	}
 	out := headings(labels, nil, -1)
-	for split := 1; split < len(labels); split++ {
-		if split < last+1 {
-			continue
-		}
+	for split := max(last+1, 1); split < len(labels) && len(out) < mostHeadings; split++ {
 		for _, h := range headings(labels[:split], labels[split:], -1) {
 			h.price += 0.1
 			out = append(out, h)

@@ -147,7 +147,7 @@ func HeaderRole(s string) string {
 	if year.MatchString(s) && (n <= 5 || valueWord(s)) {
 		return "value"
 	}
-	if valueWord(s) && (fiveYears.MatchString(s) && n <= 16 && !strings.HasSuffix(s, "指标") || n <= 8 && !action(s)) || contains(w.Level, s) || contains(w.Growth, strings.TrimRight(s, "(%)")) {
+	if valueWord(s) && (fiveYears.MatchString(s) && n <= 16 && !strings.HasSuffix(s, "指标") || n <= 8 && !action(s)) || contains(w.Level, fiveYears.ReplaceAllString(year.ReplaceAllString(s, ""), "")) || contains(w.Growth, strings.TrimRight(s, "(%)")) {
 		return "value"
 	}
 	return ""
@@ -171,7 +171,7 @@ func contains(list []string, s string) bool {
 
 func valueWord(s string) bool {
 	w := lexicon.Table()
-	for _, words := range [][]string{w.Target, w.Actual, w.Baseline, w.Growth, w.Level, w.Cumulative} {
+	for _, words := range [][]string{w.Target, w.Actual, w.Baseline, w.Growth, w.Cumulative} {
 		for _, x := range words {
 			if strings.Contains(s, x) {
 				return true
