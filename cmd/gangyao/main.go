@@ -17,13 +17,14 @@ import (
 	"strings"
 	"syscall"
 
+	"gangyao/planning/plan/reader/source"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 )
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
-	code := run(ctx, &env{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv}, os.Args[1:])
+	code := run(ctx, &env{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, documents: documents()}, os.Args[1:])
 	stop()
 	os.Exit(code)
 }
@@ -34,6 +35,8 @@ type env struct {
 	out, err io.Writer
 	getenv   func(string) string
 	lang     i18n.Lang
+	// documents says how documents are read.
+	documents source.Options
 }
 
 // t is a message in the person's language.

@@ -31,6 +31,11 @@ func planImport(ctx context.Context, e *env, fs *flag.FlagSet, args []string) er
 	}
 	defer s.close()
 	got, err := s.plans.Import(ctx, name, data, o)
+	if f := fault.From(err); err != nil && f.Key == "plan.exists" && o.Plan == "" {
+		// The same plan is kept already: the document becomes its next draft.
+		o.Plan = plan.PlanID(fmt.Sprint(f.Args["Plan"]))
+		got, err = s.plans.Import(ctx, name, data, o)
+	}
 	if err != nil {
 		return err
 	}
@@ -89,11 +94,11 @@ func planDiff(ctx context.Context, e *env, fs *flag.FlagSet, args []string) erro
 // diff compares files where both names are files, else kept editions.
 func (e *env) diff(ctx context.Context, p *place, a, b string) (*plan.Diff, error) {
 	if isFile(a) && isFile(b) {
-		ra, err := readPlan(e, a)
+		ra, err := readPlan(ctx, e, a)
 		if err != nil {
 			return nil, err
 		}
-		rb, err := readPlan(e, b)
+		rb, err := readPlan(ctx, e, b)
 		if err != nil {
 			return nil, err
 		}

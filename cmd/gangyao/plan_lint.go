@@ -15,7 +15,7 @@ func planLint(ctx context.Context, e *env, fs *flag.FlagSet, args []string) erro
 	if err != nil {
 		return err
 	}
-	res, err := readPlan(e, plain[0])
+	res, err := readPlan(ctx, e, plain[0])
 	if err != nil {
 		return err
 	}

@@ -55,17 +55,17 @@ func fileFault(err error, path string) error {
 }
 
 // readPlan reads a document and checks it.
-func readPlan(e *env, path string) (*reader.Result, error) {
+func readPlan(ctx context.Context, e *env, path string) (*reader.Result, error) {
 	name, data, err := readBytes(e, path)
 	if err != nil {
 		return nil, err
 	}
-	return readChecked(name, data)
+	return readChecked(ctx, name, data, e.documents)
 }
 
 // readChecked is the reader with its findings: what every way in uses.
-func readChecked(name string, data []byte) (*reader.Result, error) {
-	res, err := reader.Read(name, data)
+func readChecked(ctx context.Context, name string, data []byte, o source.Options) (*reader.Result, error) {
+	res, err := reader.ReadWith(ctx, name, data, o)
 	if err != nil {
 		return nil, err
 	}
@@ -80,7 +80,7 @@ func planRead(ctx context.Context, e *env, fs *flag.FlagSet, args []string) erro
 	if err != nil {
 		return err
 	}
-	res, err := readPlan(e, plain[0])
+	res, err := readPlan(ctx, e, plain[0])
 	if err != nil {
 		return err
 	}

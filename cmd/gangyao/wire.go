@@ -18,6 +18,7 @@ import (
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/plandb"
 	"gangyao/planning/plan/planweb"
+	"gangyao/planning/plan/reader/source"
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/attach"
 	"gangyao/platform/db"
@@ -28,11 +29,14 @@ import (
 )
 
 // place says where the data are.
-type place struct{ dir, database string }
+type place struct {
+	dir, database string
+	documents     source.Options
+}
 
 // placeFlags adds --dir and --db; the environment gives their defaults.
 func placeFlags(e *env, fs *flag.FlagSet) *place {
-	var p place
+	p := place{documents: e.documents}
 	fs.StringVar(&p.dir, "dir", cmp.Or(e.getenv("GANGYAO_DIR"), "data"), "")
 	fs.StringVar(&p.database, "db", e.getenv("GANGYAO_DB"), "")
 	return &p
@@ -65,7 +69,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		Store: plandb.New(d), Attach: files, Clock: time.Now,
 		IDs: func() string { return uuid.Must(uuid.NewV7()).String() },
 		Read: func(name string, data []byte) (*reading.Reading, []rune, error) {
-			res, err := readChecked(name, data)
+			res, err := readChecked(ctx, name, data, p.documents)
 			if err != nil {
 				return nil, nil, err
 			}

@@ -6,6 +6,7 @@
 package reader
 
 import (
+	"context"
 	"strconv"
 
 	"gangyao/planning/plan/reader/clause"
@@ -39,7 +40,12 @@ type Result struct {
 // Read reads a document. The faults are those of source.Read, and Invalid when
 // the document is not a plan ("reader.not_a_plan").
 func Read(name string, data []byte) (*Result, error) {
-	doc, err := source.Read(name, data)
+	return ReadWith(context.Background(), name, data, source.Options{})
+}
+
+// ReadWith reads a document with options for its format; ctx bounds the time.
+func ReadWith(ctx context.Context, name string, data []byte, o source.Options) (*Result, error) {
+	doc, err := source.ReadWith(ctx, name, data, o)
 	if err != nil {
 		return nil, err
 	}
