@@ -1,0 +1,128 @@
+package desk
+
+import (
+	"net/http"
+	"strconv"
+
+	"gangyao/planning/plan"
+	"gangyao/planning/plan/reading"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/page"
+)
+
+// approval is what the form of approval says, as typed.
+type approval struct {
+	On, Body string
+	Left     string // the number of pending items acknowledged
+	All      bool   // accept everything; only without a text
+}
+
+// askApprove shows what an approval would publish and what it would leave out.
+func (d *Desk) askApprove(v *visit) (page.View, error) {
+	if !v.open() {
+		return page.Redirect{To: published(v.ed)}, nil
+	}
+	return d.approvePage(v, approval{}, nil)
+}
+
+func (d *Desk) approvePage(v *visit, a approval, problem *fault.Error) (page.View, error) {
+	desk, err := d.Plans.Desk(v.ctx, v.ed.Tenant, v.ed.ID, plan.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	p := desk.Progress
+	confirmed := 0
+	for s, n := range p.ByState {
+		if s.Confirmed() {
+			confirmed += n
+		}
+	}
+	pending := query{Filter: plan.Filter{Section: all, States: []plan.State{plan.Pending}}, Page: 1}
+	body := page.Stack{page.Stats{
+		{Label: v.t("desk.approve.confirmed"), Value: itoa(confirmed), Note: v.t("desk.approve.confirmed.note")},
+		{Label: v.t("desk.approve.pending"), Value: itoa(p.Pending), Note: v.t("desk.approve.pending.note"), Href: v.here(pending)},
+		{Label: v.t("desk.approve.rejected"), Value: itoa(p.ByState[plan.Rejected]), Note: v.t("desk.approve.rejected.note")},
+		{Label: v.t("desk.approve.doubtful"), Value: itoa(p.Doubtful), Href: v.here(query{Filter: plan.Filter{Section: all, Doubtful: true}, Page: 1})},
+	}}
+	if open := v.openErrors(desk.Items); len(open.Rows) > 0 {
+		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.n("desk.approve.errors", len(open.Rows)), Text: v.t("desk.approve.errors.text")}, open)
+	}
+	body = append(body, v.approveForm(a, p, problem))
+	out := page.Page{Title: v.t("desk.approve"), Lead: v.t("desk.approve.lead", i18n.Args{"Title": v.ed.Title, "No": v.ed.No}),
+		Crumbs: v.below(), Body: body, Styles: []string{"review"}}
+	if problem != nil {
+		out.Status = page.Status(problem.Code)
+	}
+	return out, nil
+}
+
+// openErrors lists the findings of errors that nobody has answered.
+func (v *visit) openErrors(items []plan.DeskItem) page.Table {
+	t := page.Table{Caption: v.t("desk.approve.open"), HideCaption: true, Columns: []page.Column{{Label: v.t("desk.col.finding"), Head: true}, {Label: v.t("desk.col.says")}}}
+	for _, it := range items {
+		if f := it.Content.Finding; f != nil && f.Severity == reading.Error && it.State == plan.Pending {
+			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(v.findingTitle(f), v.href("items/"+string(it.ID))), page.Txt(f.Message)}})
+		}
+	}
+	return t
+}
+
+func (v *visit) approveForm(a approval, p plan.Progress, problem *fault.Error) page.Form {
+	on := page.Field{Name: "on", Label: v.t("desk.approve.on"), Hint: v.t("desk.approve.on.hint"), Type: page.FieldDate, Value: a.On, Required: true}
+	who := page.Field{Name: "body", Label: v.t("desk.approve.body"), Hint: v.t("desk.approve.body.hint"), Value: a.Body, Required: true}
+	form := page.Form{Action: v.href("approve"), Buttons: []page.Button{
+		{Label: v.t("desk.approve.button"), Kind: page.Primary}, {Label: v.t("desk.do.cancel"), Kind: page.Quiet, Href: v.href("")},
+	}}
+	left := page.Field{Name: "left", Label: v.t("desk.approve.left"), Type: page.FieldChecks, Required: true, Options: []page.Option{{
+		Value: strconv.Itoa(p.Pending), Label: v.n("desk.approve.left.know", p.Pending), Selected: a.Left == strconv.Itoa(p.Pending),
+	}}}
+	if problem != nil {
+		words := i18n.Fault(v.lang, problem)
+		switch problem.Key {
+		case "plan.day_invalid", "plan.day_future":
+			on.Error = words
+		case "plan.body_missing":
+			who.Error = words
+		case "plan.pending_left", "plan.pending_changed":
+			left.Error = words
+		default:
+			form.Problem = words
+		}
+	}
+	form.Fields = []page.Field{on, who}
+	switch {
+	case p.Pending > 0 && v.ed.Structured():
+		form.Fields = append(form.Fields, page.Field{Name: "all", Label: v.t("desk.approve.left"), Type: page.FieldRadio, Error: left.Error, Options: []page.Option{
+			{Value: "1", Label: v.n("desk.approve.all", p.Pending), Selected: a.All || problem == nil},
+			{Value: strconv.Itoa(-p.Pending), Label: left.Options[0].Label, Selected: !a.All && problem != nil},
+		}})
+	case p.Pending > 0:
+		form.Fields = append(form.Fields, left)
+	}
+	return form
+}
+
+// approve makes the edition final.
+func (d *Desk) approve(v *visit) (page.View, error) {
+	a := approval{On: v.r.FormValue("on"), Body: v.r.FormValue("body"), Left: v.r.FormValue("left")}
+	r := plan.ApproveRequest{Tenant: v.ed.Tenant, Edition: v.ed.ID, On: a.On, Body: a.Body, By: v.by}
+	if n, err := strconv.Atoi(v.r.FormValue("all")); err == nil && v.ed.Structured() {
+		a.All, r.AcceptAll = n == 1, n == 1
+		if n < 0 {
+			a.Left = strconv.Itoa(-n)
+		}
+	}
+	if n, err := strconv.Atoi(a.Left); err == nil {
+		r.LeavePending = &n
+	}
+	e, err := d.Plans.Approve(v.ctx, r)
+	if err != nil {
+		f := fault.From(err)
+		if s := page.Status(f.Code); s == http.StatusUnprocessableEntity || f.Key == "plan.pending_changed" {
+			return d.approvePage(v, a, f)
+		}
+		return nil, err
+	}
+	return page.Redirect{To: address(e, "")}, nil
+}

@@ -1,0 +1,108 @@
+package desk
+
+import (
+	"strconv"
+	"strings"
+
+	"gangyao/planning/plan"
+	"gangyao/platform/i18n"
+	"gangyao/platform/page"
+)
+
+// importForm is what the form for importing says, as typed.
+type importForm struct {
+	Target                   string // tenant/plan of an existing plan; empty for a new one
+	Code, Area, Title        string
+	From, To                 string
+	File, Problem, CodeWrong string
+	TitleWrong, PeriodWrong  string
+}
+
+// home lists the drafts and the approved editions, and takes documents in.
+func (d *Desk) home(v *visit) (page.View, error) { return d.homePage(v, importForm{}, 0) }
+
+func (d *Desk) homePage(v *visit, f importForm, status int) (page.View, error) {
+	listings, err := d.Plans.Plans(v.ctx, "")
+	if err != nil {
+		return nil, err
+	}
+	drafts := page.Table{Caption: v.t("desk.home.drafts"), Columns: []page.Column{
+		{Label: v.t("desk.col.edition"), Head: true}, {Label: v.t("desk.col.progress"), Kind: page.KindMark},
+		{Label: v.t("desk.progress.pending.short"), Kind: page.KindNumber}, {Label: v.t("desk.progress.doubtful.short"), Kind: page.KindNumber},
+		{Label: v.t("desk.col.imported")},
+	}, Empty: page.Empty{Title: v.t("desk.home.no_drafts"), Text: v.t("desk.home.no_drafts.text")}}
+	approved := page.Table{Caption: v.t("desk.home.approved"), Columns: []page.Column{
+		{Label: v.t("desk.col.edition"), Head: true}, {Label: v.t("desk.col.approved"), Kind: page.KindDate}, {Label: v.t("desk.col.body")}, {Label: v.t("desk.col.items"), Kind: page.KindNumber},
+	}}
+	for _, l := range listings {
+		for _, e := range l.Editions {
+			name := page.Cell{Text: e.Title, Href: address(&e, ""), Note: v.about(&e)}
+			if e.Approval != nil {
+				approved.Rows = append(approved.Rows, page.Row{Cells: []page.Cell{name, page.Txt(e.Approval.On), page.Txt(e.Approval.Body), page.Int(e.Approval.Confirmed)}})
+				continue
+			}
+			desk, err := d.Plans.Desk(v.ctx, e.Tenant, e.ID, plan.Filter{Limit: 1})
+			if err != nil {
+				return nil, err
+			}
+			p := desk.Progress
+			drafts.Rows = append(drafts.Rows, page.Row{Cells: []page.Cell{name,
+				page.Show(progressCell(p.Decided, p.Total)), page.Int(p.Pending), page.Int(p.Doubtful),
+				page.Txt(v.t("desk.told", i18n.Args{"At": v.when(e.ImportedAt), "By": string(e.ImportedBy), "Action": ""}))}})
+		}
+	}
+	body := page.Stack{drafts}
+	if len(approved.Rows) > 0 {
+		body = append(body, approved)
+	}
+	body = append(body, title(v.t("desk.import"), "import"), v.importFields(f, listings))
+	p := page.Page{Title: v.t("desk.title"), Lead: v.t("desk.home.lead"), Body: body, Status: status, Styles: []string{"review"},
+		Actions: []page.Button{{Label: v.t("desk.import"), Href: "#import"}}}
+	if v.by != "" {
+		p.Actions = append(p.Actions, page.Button{Label: v.t("desk.by") + " " + string(v.by), Href: nameHref(Root), Kind: page.Quiet})
+	}
+	return p, nil
+}
+
+// about says which edition of which plan it is.
+func (v *visit) about(e *plan.Edition) string {
+	period := ""
+	if e.Period[0] != 0 {
+		period = strconv.Itoa(e.Period[0]) + "—" + strconv.Itoa(e.Period[1])
+	}
+	demo := ""
+	if e.Demo {
+		demo = v.t("desk.demo")
+	}
+	return join(" · ", v.t("desk.edition.no", i18n.Args{"No": e.No}), strings.TrimSpace(e.Area.Name+" "+string(e.Tenant)), period, e.Source.Name, demo)
+}
+
+// accepted are the endings of the files that the reader takes.
+const acceptedFiles = ".txt,.md,.html,.htm,.docx,.pdf"
+
+// importFields is the form that takes a document in.
+func (v *visit) importFields(f importForm, listings []plan.PlanListing) page.Form {
+	target := page.Field{Name: "target", Label: v.t("desk.import.target"), Type: page.FieldSelect,
+		Options: []page.Option{{Value: "", Label: v.t("desk.import.new"), Selected: f.Target == ""}}}
+	for _, l := range listings {
+		value := string(l.Plan.Tenant) + "/" + string(l.Plan.ID)
+		target.Options = append(target.Options, page.Option{Value: value, Selected: value == f.Target,
+			Label: v.t("desk.import.edition", i18n.Args{"Title": l.Plan.Title, "No": len(l.Editions) + 1})})
+	}
+	fields := []page.Field{
+		{Name: "file", Label: v.t("desk.import.file"), Hint: v.t("desk.import.file.hint"), Type: page.FieldFile, Accept: acceptedFiles, Required: true, Error: f.File},
+		target,
+	}
+	if v.by == "" {
+		fields = append(fields, page.Field{Name: "name", Label: v.t("desk.name.label"), Hint: v.t("desk.name.hint"), Required: true, Width: 20, Autocomplete: "name"})
+	}
+	fields = append(fields,
+		page.Field{Name: "code", Label: v.t("desk.import.code"), Hint: v.t("desk.import.code.hint"), Width: 10, Value: f.Code, Error: f.CodeWrong, Attrs: map[string]any{"inputmode": "numeric"}},
+		page.Field{Name: "area", Label: v.t("desk.import.area"), Hint: v.t("desk.import.optional"), Width: 20, Value: f.Area},
+		page.Field{Name: "title", Label: v.t("desk.import.title"), Hint: v.t("desk.import.optional"), Value: f.Title, Error: f.TitleWrong},
+		page.Field{Name: "from", Label: v.t("desk.import.from"), Width: 5, Value: f.From, Error: f.PeriodWrong, Attrs: map[string]any{"inputmode": "numeric"}},
+		page.Field{Name: "to", Label: v.t("desk.import.to"), Width: 5, Value: f.To, Attrs: map[string]any{"inputmode": "numeric"}},
+	)
+	return page.Form{Action: Root + "/import", Upload: true, Fields: fields, Problem: f.Problem,
+		Buttons: []page.Button{{Label: v.t("desk.import.button"), Kind: page.Primary}}}
+}
