@@ -33,7 +33,7 @@ func Read(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline) *Cla
 	out := &Clauses{}
 	for i, s := range ss {
 		if i == 0 || s.Block != ss[i-1].Block {
-			p.carried, p.subject = due{}, ""
+			p.carried, p.subject, p.open = due{}, "", false
 		}
 		for _, st := range p.sentence(s, tenses[i]) {
 			switch st.tense {
@@ -63,13 +63,19 @@ type parser struct {
 	governing tense.Tense
 	date      due
 	dated     tense.Tense // what the date at hand says: Future, Past, or Situation for nothing
+	open      bool        // the sentence before ended in a semicolon: its date goes on
+	lone      bool        // the sentence is hardly one, likely a table cell
 	out       []*statement
 }
 
 // sentence reads one sentence.
 func (p *parser) sentence(s sentence.Sentence, governing tense.Tense) []*statement {
 	p.s, p.governing, p.out = s, governing, nil
-	p.date, p.dated = p.carried, tense.Situation
+	p.lone = isLone(s.Runes)
+	if !p.open {
+		p.date, p.dated = p.carried, tense.Situation
+	}
+	p.open = len(s.Runes) > 0 && s.Runes[len(s.Runes)-1] == ';'
 	for n, v := range views(s.Text) {
 		v.mark(p.frame)
 		v.findFigures()
@@ -117,9 +123,9 @@ func (p *parser) clause(v *view, c [2]int) {
 		p.grades(v, c, before)
 	}
 	p.waterClass(v, c)
+	p.firsts(v, c, back)
 	if back {
 		p.streaks(v, c)
-		p.firsts(v, c)
 	}
 	p.settle(v, c, before)
 }
@@ -143,8 +149,9 @@ func (p *parser) settle(v *view, c [2]int, before int) {
 
 // add records a statement unless the same figure was read there already.
 func (p *parser) add(st *statement) {
-	for _, o := range p.out {
-		if o.v == st.v && o.from < st.to && st.from < o.to && o.value == st.value && o.unit == st.unit {
+	for i := len(p.out) - 1; i >= 0 && p.out[i].v == st.v; i-- { // views are read one after the other
+		o := p.out[i]
+		if o.from < st.to && st.from < o.to && o.value == st.value && o.unit == st.unit {
 			return
 		}
 	}
@@ -157,11 +164,19 @@ func (p *parser) speaks(st *statement) bool {
 	if st.tense == tense.Past && (st.kind == "title" || st.kind == "cover" && st.conf < 0.7) {
 		return false
 	}
+	return !p.lone
+}
+
+// isLone says whether a sentence is too short to be one: fewer than four
+// characters of Chinese.
+func isLone(rs []rune) bool {
 	han := 0
-	for _, r := range p.s.Runes {
+	for _, r := range rs {
 		if r >= 0x4e00 && r <= 0x9fff {
-			han++
+			if han++; han >= 4 {
+				return false
+			}
 		}
 	}
-	return han >= 4
+	return true
 }

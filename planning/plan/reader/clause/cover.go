@@ -93,7 +93,7 @@ func (p *parser) cover(v *view, c [2]int, i, j int) {
 func (p *parser) none(v *view, c [2]int, i, j int) {
 	after, end := p.nounAfter(v, j, c[1], false)
 	subject := after
-	if lexicon.Clause().Vague.Within(v.runes[j:c[1]]) {
+	if string(v.runes[i:j]) != "不发生" && lexicon.Clause().Vague.Within(v.runes[j:c[1]]) {
 		return
 	}
 	if after == "" || strings.HasPrefix(string(v.runes[i:j]), "零") {
@@ -103,6 +103,7 @@ func (p *parser) none(v *view, c [2]int, i, j int) {
 			i, end = from, j
 		}
 	}
+	subject = strings.TrimSuffix(strings.TrimSuffix(subject, "底线"), "的")
 	if subject == "" {
 		return
 	}
@@ -115,8 +116,9 @@ func (p *parser) none(v *view, c [2]int, i, j int) {
 // taken yet.
 func (p *parser) unread(v *view, c [2]int, i int) int {
 	start := c[0]
-	for _, st := range p.out {
-		if st.v == v && st.to <= i && st.to > start && st.from >= c[0] {
+	for k := len(p.out) - 1; k >= 0 && p.out[k].v == v; k-- {
+		st := p.out[k]
+		if st.to <= i && st.to > start && st.from >= c[0] {
 			start = st.to
 		}
 	}

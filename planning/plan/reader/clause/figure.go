@@ -25,12 +25,8 @@ type figure struct {
 	multiple bool // 翻番, 倍增
 	code     bool // part of a code: G320, 4+3
 	glued    bool // the next figure follows without a separator
-	healed   *wound
-}
-
-// wound is a repair of a figure, proved by its surroundings.
-type wound struct {
-	was, now, why string
+	healed   bool // mended, as its surroundings prove
+	doubtful bool // likely two figures run together; kept as printed
 }
 
 var scaleWords = []string{"万亿", "千亿", "百亿", "十亿", "千万", "百万", "十万", "亿", "万", "千", "百"}

@@ -115,6 +115,9 @@ func (v *view) pooled(q figure) bool {
 
 // isAge says whether a figure in years is a level (人均预期寿命达到79岁, 延长三十年).
 func (v *view) isAge(q figure, tail bool, before []lexicon.Sense) bool {
+	if v.after(q.from, "由", "从") {
+		return true
+	}
 	if !tail {
 		return (hasAt(v.runes, q.to, "政策") || hasAt(v.runes, q.to, "试点")) && len(before) > 0
 	}
@@ -146,7 +149,12 @@ func (v *view) ends(i int) bool {
 	if n := joiner(rs, i); n > 0 {
 		return true
 	}
-	for _, w := range []string{"的目标", "目标", "水平", "的水平", "大关", "台阶", "的规模", "规模", "并", "且", "其中", "力争", "等"} {
+	for _, w := range []string{"的目标", "目标", "水平", "的水平", "的规模", "规模"} {
+		if j := i + len([]rune(w)); hasAt(rs, i, w) && (j >= len(rs) || isBreak(rs[j]) || joiner(rs, j) > 0) {
+			return true
+		}
+	}
+	for _, w := range []string{"大关", "台阶", "新台阶", "并", "且", "其中", "力争", "等"} {
 		if hasAt(rs, i, w) {
 			return true
 		}

@@ -26,7 +26,7 @@ func (p *parser) heal(v *view) {
 		q := &v.figs[k]
 		if q.glued && k+1 < len(v.figs) {
 			next := v.figs[k+1]
-			q.healed = &wound{}
+			q.healed = true
 			p.wounded(v, q.from, next.to, reading.Healing{
 				Code: "corrupt-number", Was: string(v.runes[q.from:next.to]),
 				Now: string(v.runes[q.from:q.to]) + "、" + string(v.runes[next.from:next.to]),
@@ -34,7 +34,53 @@ func (p *parser) heal(v *view) {
 			})
 		}
 	}
+	p.separators(v)
+	p.runTogether(v)
 	p.compositions(v)
+}
+
+// separators reports the commas lost after a percentage: 80%5G网络, 26%成功获批.
+func (p *parser) separators(v *view) {
+	past := lexicon.Tense().Past
+	for _, q := range v.figs {
+		if q.class != lexicon.RatioUnit || q.glued || q.to >= len(v.runes) || v.runes[q.to-1] != '%' {
+			continue
+		}
+		n, _ := past.Prefix(v.runes[q.to:])
+		if !isDigit(v.runes[q.to]) && n < 4 {
+			continue
+		}
+		printed := string(v.runes[q.from:q.to])
+		p.wounded(v, q.from, q.to+1, reading.Healing{Code: "corrupt-number", Was: printed + string(v.runes[q.to]), Now: printed + "," + string(v.runes[q.to]), Why: "百分数后的分隔号缺失"})
+	}
+}
+
+// runTogether doubts a count of persons that is likely households and persons
+// run together (261927人 where the text around counts households). Which it is
+// cannot be told from the number, so the figure stays as printed.
+func (p *parser) runTogether(v *view) {
+	for k := range v.figs {
+		q := &v.figs[k]
+		if q.unit != "人" || len(q.value) < 6 || strings.ContainsAny(q.value, ".") || q.chinese || !strings.ContainsRune(string(p.s.Runes), '户') {
+			continue
+		}
+		cut := ""
+		for i := 1; i < len(q.value); i++ {
+			homes, _ := strconv.Atoi(q.value[:i])
+			heads, _ := strconv.Atoi(q.value[i:])
+			if q.value[i] != '0' && homes*2 <= heads && heads <= homes*6 {
+				if cut != "" {
+					return
+				}
+				cut = q.value[:i] + "户" + q.value[i:] + "人"
+			}
+		}
+		if cut == "" {
+			continue
+		}
+		q.doubtful = true
+		p.wounded(v, q.from, q.to, reading.Healing{Code: "corrupt-number", Was: string(v.runes[q.from:q.to]), Now: cut, Why: "相邻各处按户计数，此处疑为户数与人数之间的单位缺失；仅凭数字不能断定，数值按原文保留，须核对"})
+	}
 }
 
 func (p *parser) wounded(v *view, i, j int, h reading.Healing) {
@@ -71,7 +117,7 @@ func (p *parser) compositions(v *view) {
 			continue
 		}
 		p.wounded(v, i, j, reading.Healing{Code: "corrupt-number", Was: string(rs[i:j]), Now: cut, Why: "构成各部分之间的冒号缺失，三部分之和应为100"})
-		v.insertFigure(figure{from: i, to: j, numTo: j, value: cut, unit: "%", class: lexicon.RatioUnit, ratio: true, healed: &wound{}})
+		v.insertFigure(figure{from: i, to: j, numTo: j, value: cut, unit: "%", class: lexicon.RatioUnit, ratio: true, healed: true})
 		i = j
 	}
 }

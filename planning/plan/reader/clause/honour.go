@@ -40,10 +40,11 @@ func (p *parser) streaks(v *view, c [2]int) {
 }
 
 // firsts reads 实现零的突破 and 首次荣获…: one where there was none.
-func (p *parser) firsts(v *view, c [2]int) {
+// Only the first is also promised.
+func (p *parser) firsts(v *view, c [2]int, back bool) {
 	w := lexicon.Clause()
 	n, at := find(v.runes[c[0]:c[1]], w.FirstEver)
-	if at < 0 {
+	if at < 0 || !back && v.runes[c[0]+at] != '零' {
 		return
 	}
 	i := c[0] + at

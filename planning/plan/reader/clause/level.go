@@ -47,6 +47,10 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 			lead += "增速"
 		}
 		subject, from := p.subjectBefore(v, start, at)
+		if n, k := find(v.runes[start:at], lexicon.Clause().WordsTargets); n > 0 { // …与经济增长同步、年均增长7%
+			subject, _ = p.subjectBefore(v, start, start+k)
+			from = min(start+k+n+1, at)
+		}
 		st.subject, st.from, st.tail = subject, from, true
 		if q.one && q.class == lexicon.CountUnit && (v.verbAt(at, start) || subject == "" || !v.makes(start, at)) {
 			return start
@@ -106,6 +110,10 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 	default:
 		// a measure before a noun only describes it, unless a word says how much
 		subject, from := p.subjectBefore(v, start, at)
+		if subject == "" && binds(senses) { // 严守50万亩耕地红线
+			noun, to := p.nounAfter(v, after, end, end < c[1])
+			subject, from, st.to = noun, at, to
+		}
 		if len(senses) == 0 || subject == "" {
 			return start
 		}
@@ -130,10 +138,17 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 
 // everyBefore is who each is to get what follows: 每个乡镇 of 每个乡镇建成一家….
 func (v *view) everyBefore(start, at int) string {
+	w := lexicon.Clause()
+	for start < at {
+		n, strip := w.Lead.Prefix(v.runes[start:at])
+		if n == 0 || !strip {
+			break
+		}
+		start += n
+	}
 	if start >= at || v.runes[start] != '每' || v.inTime[start] {
 		return ""
 	}
-	w := lexicon.Clause()
 	for k := start + 2; k < at; k++ {
 		if n, _ := w.Make.Prefix(v.runes[k:at]); n > 1 {
 			return v.printed(start, k)
@@ -142,7 +157,20 @@ func (v *view) everyBefore(start, at int) string {
 			return v.printed(start, k)
 		}
 	}
+	if at < len(v.runes) && at-start <= 14 && !v.verbAt(at, start) {
+		return v.printed(start, at)
+	}
 	return ""
+}
+
+// binds says whether one of the words bounds the figure by itself.
+func binds(senses []lexicon.Sense) bool {
+	for _, s := range senses {
+		if s != lexicon.SenseReach && s != lexicon.SenseIncreaseTo && s != lexicon.SenseDecreaseTo {
+			return true
+		}
+	}
+	return false
 }
 
 // chained is where the noun begins that two figures share (13处15条过江通道); 0
@@ -174,13 +202,13 @@ func (v *view) makes(start, at int) bool {
 // loose says whether a Chinese number only speaks (四个方面, 把握三个关键), or a
 // round word stands in the name of a scheme (百名人才培养计划).
 func (p *parser) loose(v *view, q figure, noun string, start, at int) bool {
-	if !q.chinese {
-		return false
-	}
 	w := lexicon.Clause()
 	rs := []rune(noun)
-	if n, _ := w.Abstract.Prefix(rs); n > 0 {
+	if n, _ := w.Abstract.Prefix(rs); n > 0 && (q.chinese || n == len(rs)) {
 		return true
+	}
+	if !q.chinese {
+		return false
 	}
 	if n, _ := w.Abstract.Suffix(rs); n > 0 && q.unit == "个" {
 		return true
@@ -301,6 +329,10 @@ func (p *parser) judge(st *statement, v *view, q figure, senses []lexicon.Sense,
 		op = reading.AtLeast
 	}
 	st.kind = levelKind(q)
+	if strings.Count(q.value, ":") > 1 {
+		st.op, st.kind, st.unit = reading.Equal, "share", "%"
+		return
+	}
 	switch {
 	case q.valueTo != "":
 		st.op = reading.Range
@@ -335,6 +367,9 @@ func (p *parser) judge(st *statement, v *view, q figure, senses []lexicon.Sense,
 		st.unit = q.unit + lexicon.UnitTable().OfSubject(st.subject)
 	}
 	switch {
+	case q.doubtful:
+		st.conf = 0.4
+		st.doubts = append(st.doubts, doubtRun)
 	case q.one:
 		st.conf = 0.55
 		st.doubts = append(st.doubts, doubtOne)

@@ -29,6 +29,10 @@ func (p *parser) named(v *view, c [2]int, before int) {
 		}
 		noun, to := p.nounAfter(v, j+m, c[1], false)
 		noun = strings.Trim(noun, "“”")
+		if k := strings.Index(noun, "为"); k > 3 { // 三大产业为主导
+			to -= len([]rune(noun[k:]))
+			noun = noun[:k]
+		}
 		k, _ := w.NamedNot.Prefix([]rune(noun))
 		last, _ := w.NamedNot.Suffix([]rune(noun))
 		verb := v.verbIn(c[0], i)

@@ -113,9 +113,12 @@ func (p *parser) fromTo(v *view, start int, a, b group) bool {
 			sp, sq := v.span(x.from, x.to), v.span(y.from, y.to)
 			st.fromSide.Span, st.toSide.Span = &sp, &sq
 		}
-		if x.healed != nil || y.healed != nil {
+		if x.healed || y.healed {
 			st.conf -= 0.15
 			st.doubts = append(st.doubts, doubtHealed)
+		}
+		if op == reading.IncreaseBy || op == reading.DecreaseBy {
+			st.kind, st.toSide = "change", nil
 		}
 		p.finishSubject(st)
 		p.add(st)
@@ -130,22 +133,24 @@ func movement(between string) (reading.Op, bool) {
 	if len([]rune(between)) > 24 {
 		return "", false
 	}
+	to := containsAny(between, []string{"到", "至", "为", "成", "达"})
 	for _, down := range []string{"降", "减", "缩", "压", "回落", "收窄"} {
 		if strings.Contains(between, down) {
+			if !to {
+				return reading.DecreaseBy, true
+			}
 			return reading.DecreaseTo, true
 		}
 	}
 	for _, up := range []string{"增", "升", "提高", "提至", "扩", "发展到", "发展至", "发展", "跃", "延长", "拓展", "壮大"} {
 		if strings.Contains(between, up) {
+			if !to && up != "发展" {
+				return reading.IncreaseBy, true
+			}
 			return reading.IncreaseTo, true
 		}
 	}
-	for _, to := range []string{"到", "至", "调整为", "调整", "变为", "优化为", "优化", "达", "为"} {
-		if strings.Contains(between, to) {
-			return reading.Equal, true
-		}
-	}
-	return "", false
+	return reading.Equal, to || containsAny(between, []string{"调整", "优化"})
 }
 
 // several reads A、B、C分别达到x、y、z and its like: as many figures as subjects.
@@ -167,13 +172,20 @@ func (p *parser) several(v *view, start int, g group) bool {
 			q.unit, q.class = g.figs[n-1].unit, g.figs[n-1].class
 		}
 		_, bounded := v.bound(q)
+		senses, at := senses, at
+		if i > 0 { // 翻一番、达到1000家
+			end, _ := v.bound(g.figs[i-1])
+			if own, begin := v.sensesBefore(q.from, end); len(own) > 0 {
+				senses, at = own, begin
+			}
+		}
 		st := &statement{v: v, from: from, to: g.to, subject: subjects[i], value: q.value, valueTo: q.valueTo, unit: q.unit, conf: 0.9}
-		p.judge(st, v, q, senses, bounded, string(v.runes[from:at]), at)
+		p.judge(st, v, q, senses, bounded, string(v.runes[min(from, at):at]), at)
 		if inherited {
 			st.doubts = append(st.doubts, doubtSubject)
 			st.conf -= 0.05
 		}
-		if g.figs[0].healed != nil || q.healed != nil {
+		if g.figs[0].healed || q.healed {
 			st.doubts = append(st.doubts, doubtHealed)
 			st.conf -= 0.15
 		}

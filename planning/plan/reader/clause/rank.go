@@ -18,6 +18,9 @@ func (p *parser) ranks(v *view, c [2]int) {
 		if !ok {
 			continue
 		}
+		if to < c[1] && rs[to] == '前' {
+			continue // 全国百强县前50位
+		}
 		verb, n := v.rankVerb(c[0], i)
 		if verb < 0 {
 			continue

@@ -46,6 +46,7 @@ const (
 	doubtTitle   = "clause.doubt.title"             // an honour applied for
 	doubtWords   = "clause.doubt.words"             // a target in words
 	doubtCover   = "clause.doubt.cover"             // full coverage told in words
+	doubtRun     = "clause.doubt.run_together"      // two figures may have run together
 	doubtNames   = "clause.doubt.counted_names"     // counted from the names listed
 	doubtHealed  = "clause.doubt.healed"            // the text was damaged here
 	doubtNamed   = "clause.doubt.named_parts"       // a count of named parts

@@ -231,6 +231,9 @@ func (p *parser) remember(subject string) {
 // (省级6家 after 国家级龙头企业1家), and falls back to the heading.
 func (p *parser) finishSubject(st *statement) {
 	s := strings.Trim(st.subject, " 、,;:的")
+	for _, end := range []string{"的奋斗目标", "的目标", "的发展目标", "的要求"} {
+		s = strings.TrimSuffix(s, end)
+	}
 	for _, q := range []string{"“", "《"} {
 		other := map[string]string{"“": "”", "《": "》"}[q]
 		if strings.Count(s, q) != strings.Count(s, other) {

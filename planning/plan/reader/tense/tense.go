@@ -194,7 +194,7 @@ func FrameOf(ss []sentence.Sentence, o *outline.Outline) Frame {
 		count := map[int]int{}
 		for _, s := range ss {
 			for i, r := range s.Runes {
-				if r == '十' {
+				if r == '十' || r == '“' || r == '"' {
 					if w, ok := planName(s.Runes, i); ok {
 						count[w.Last]++
 					}
