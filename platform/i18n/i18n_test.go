@@ -4,6 +4,7 @@ import (
 	"errors"
 	"log/slog"
 	"strings"
+	"sync"
 	"testing"
 	"testing/fstest"
 	"time"
@@ -156,4 +157,20 @@ func TestAnErrorThatIsNoFaultIsOurMistake(t *testing.T) {
 	if got != i18n.T(i18n.ZH, "fault.internal") || strings.Contains(got, "sql") {
 		t.Errorf("got %q", got)
 	}
+}
+
+func TestManyMayAskAtOnce(t *testing.T) {
+	c, _ := load(t, `greet: "你好，{{.Name}}"`, `greet: "Hello, {{.Name}}"`)
+	var wait sync.WaitGroup
+	for range 8 {
+		wait.Go(func() {
+			for range 100 {
+				if got := c.T(i18n.EN, "greet", i18n.Args{"Name": "A"}); got != "Hello, A" {
+					t.Errorf("got %q", got)
+				}
+				c.T(i18n.ZH, "gone.away")
+			}
+		})
+	}
+	wait.Wait()
 }

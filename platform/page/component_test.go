@@ -268,3 +268,25 @@ func TestFieldsTellTheirErrors(t *testing.T) {
 		t.Error("a value is not escaped")
 	}
 }
+
+// A list of 200 rows is what the busiest pages show.
+func BenchmarkTable200(b *testing.B) {
+	t := Table{Caption: "指标", Columns: []Column{{Key: "n", Label: "名称", Head: true, Sortable: true}, {Key: "a", Label: "基期", Kind: KindNumber}, {Key: "b", Label: "现在", Kind: KindNumber}, {Key: "v", Label: "结论", Kind: KindMark}}}
+	for i := range 200 {
+		t.Rows = append(t.Rows, Row{Cells: []Cell{Lnk("指标", "/a"), Int(1000 + i), Num(quantity.Parse("1234.5")), Show(OnTrack)}})
+	}
+	for b.Loop() {
+		render(b, t)
+	}
+}
+
+// A chapter of a plan with a mark in every sentence.
+func BenchmarkTextMarked(b *testing.B) {
+	text := Text{Content: strings.Repeat("到2025年，规模工业企业达到四百家以上。", 1000)}
+	for i := range 1000 {
+		text.Marks = append(text.Marks, Mark{ID: "c", Span: [2]int{i * 20, i*20 + 12}, Kind: MarkCommitment})
+	}
+	for b.Loop() {
+		render(b, text)
+	}
+}

@@ -139,17 +139,24 @@ func (t Text) segments() []segment {
 	})
 	slices.Sort(borders)
 	borders = slices.Compact(borders)
+	// Which marks begin at a border, by their rank from longest to shortest.
+	begin := map[int][]int{}
+	for rank, m := range marks {
+		begin[m.Span[0]] = append(begin[m.Span[0]], rank)
+	}
 	var out []segment
+	var open []int // ranks of the marks over the piece, in order
 	for i := 0; i+1 < len(borders); i++ {
 		from, to := borders[i], borders[i+1]
+		open = slices.DeleteFunc(open, func(rank int) bool { return marks[rank].Span[1] <= from })
+		open = append(open, begin[from]...)
+		slices.Sort(open)
 		s := segment{Text: string(runes[from:to])}
-		for _, m := range marks {
-			if m.Span[0] <= from && to <= m.Span[1] {
-				s.Marks = append(s.Marks, m)
-				if m.Span[0] == from && !m.continued {
-					s.First = append(s.First, m)
-				}
-			}
+		for _, rank := range open {
+			s.Marks = append(s.Marks, marks[rank])
+		}
+		for _, rank := range begin[from] {
+			s.First = append(s.First, marks[rank])
 		}
 		out = append(out, s)
 	}
