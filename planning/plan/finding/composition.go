@@ -2,6 +2,7 @@ package finding
 
 import (
 	"fmt"
+	"regexp"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -9,6 +10,9 @@ import (
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/quantity"
 )
+
+// ofAWhole names what is surely divided into shares of one whole.
+var ofAWhole = regexp.MustCompile(`结构|构成|比重|占比|三次产业|三产`)
 
 // compositionSum finds compositions whose parts do not add up to 100. Each part
 // of n, printed with d decimals, may be off by half a unit of its last digit.
@@ -43,7 +47,7 @@ func compositionSum(in *Input) []reading.Finding {
 			Detail:      map[string]any{"sum": sum.String()},
 		}
 		tidyQuote := strings.NewReplacer("：", ":", "∶", ":", " ", "").Replace(in.Quote(span))
-		if off.LessThan(decimal.NewFromInt(10)) && !in.healedAt(span) && strings.Contains(tidyQuote, v.String()) {
+		if off.LessThan(decimal.NewFromInt(10)) && ofAWhole.MatchString(name) && !in.healedAt(span) && strings.Contains(tidyQuote, v.String()) {
 			f.Severity = reading.Error
 		}
 		out = append(out, f)

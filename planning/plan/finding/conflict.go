@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -128,8 +129,11 @@ func certain(in *Input, a, b fact) bool {
 		if !f.Sure || !exact || f.Unit == "" {
 			return false
 		}
-		if f.Row < 0 && !saidOfWholeArea(in, f) {
+		if f.Row < 0 && (!saidOfWholeArea(in, f) || !yearPrinted(in, f)) {
 			return false
+		}
+		if f.Row >= 0 && perhapsSummed.MatchString(f.Printed) {
+			return false // one year in one place, the whole period in the other
 		}
 		if f.Row >= 0 && in.Reading.Indicators[f.Row].UnitHealed {
 			return false
@@ -143,6 +147,22 @@ func certain(in *Input, a, b fact) bool {
 	half, two := decimal.New(5, -1), decimal.NewFromInt(2)
 	r := x.DivRound(y, 10)
 	return r.GreaterThan(half) && r.LessThan(two)
+}
+
+var (
+	perhapsSummed = regexp.MustCompile(`新增|累计|年均`)
+	// a figure of part of a year, a forecast or an estimate is no figure of the year
+	notTheYear = regexp.MustCompile(`上半年|下半年|季度|[1-9一二三四五六七八九十]月|预计|初步|估计|预期`)
+)
+
+// yearPrinted: the sentence names the year of the fact, and the whole of it.
+func yearPrinted(in *Input, f fact) bool {
+	for _, p := range in.passages {
+		if p.whole().Overlaps(f.Span) {
+			return strings.Contains(p.S, strconv.Itoa(f.Year)+"年") && !notTheYear.MatchString(p.S)
+		}
+	}
+	return false
 }
 
 // saidOfWholeArea: the subject, or the words right before it, name the whole area.
