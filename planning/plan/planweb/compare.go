@@ -68,11 +68,11 @@ func (w *Web) compare(r *http.Request) (page.View, error) {
 	if len(d.Wording) > 0 {
 		body = append(body, heading(v.t("web.compare.wording")), wording(v.wording(d.Wording)))
 	}
-	return page.Page{
+	return styled(page.Page{
 		Title:  v.t("web.compare.title"),
 		Lead:   v.t("web.compare.lead", i18n.Args{"From": editionName(v, d.From), "To": editionName(v, d.To)}),
 		Crumbs: append(v.crumbs(), page.Link{Label: v.t("web.nav.editions"), Href: v.href("editions")}), Body: body,
-	}, nil
+	}), nil
 }
 
 func editionName(v view, e plan.Edition) string {

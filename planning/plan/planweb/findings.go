@@ -55,10 +55,28 @@ func (v view) findingCard(e plan.Entry) page.Stack {
 		ID: anchor(e.ID), Code: f.Code, Title: v.t("finding." + f.Code + ".title"), Severity: v.t("finding.severity." + string(f.Severity)),
 		Tone: tone(f.Severity), Message: f.Message, Arithmetic: f.Arithmetic, Advice: f.Advice, Answer: e.Answer,
 	}
-	for _, s := range f.Spans {
-		card.Places = append(card.Places, v.quote(s))
+	places := distinct(f.Spans)
+	for _, s := range places {
+		if len(card.Places) == mostPlaces {
+			card.More = len(places) - mostPlaces
+			break
+		}
+		if p := v.quote(s); p.Quote != "" {
+			card.Places = append(card.Places, p)
+		}
 	}
 	return page.Stack{findingBox(card)}
+}
+
+// distinct leaves out places that lie within another one.
+func distinct(spans []reading.Span) []reading.Span {
+	var out []reading.Span
+	for i, s := range spans {
+		if !slices.ContainsFunc(spans, func(o reading.Span) bool { return o != s && o.Contains(s) }) && !slices.Contains(spans[:i], s) {
+			out = append(out, s)
+		}
+	}
+	return out
 }
 
 func tone(s reading.Severity) page.Tone {
@@ -77,7 +95,11 @@ type findingView struct {
 	Tone                                page.Tone
 	Message, Arithmetic, Advice, Answer string
 	Places                              []placeView
+	More                                int // places that are not shown
 }
+
+// mostPlaces is how many places a finding quotes; the rest is counted.
+const mostPlaces = 6
 
 // placeView is a quoted place: the words before, the words themselves, after.
 type placeView struct {
@@ -95,10 +117,12 @@ func (v view) quote(s reading.Span) placeView {
 		return placeView{}
 	}
 	section := v.sectionAt(s[0])
-	p := placeView{
-		Before: lastLine(v.Quote(reading.Span{max(s[0]-around, 0), s[0]})), Quote: q,
-		After: firstLine(v.Quote(reading.Span{s[1], min(s[1]+around, v.Edition.Source.Chars)})), Section: v.sectionTitle(section),
+	before := v.Quote(reading.Span{max(s[0]-3*around, 0), s[0]})
+	after := v.Quote(reading.Span{s[1], min(s[1]+3*around, v.Edition.Source.Chars)})
+	if !alone(before, after) { // a cell says little without its row; prose keeps to its line
+		before, after = lastLine(before), firstLine(after)
 	}
+	p := placeView{Before: tail(squeeze(before)), Quote: squeeze(q), After: head(squeeze(after)), Section: v.sectionTitle(section)}
 	if p.Section == "" {
 		p.Section = v.t("web.place.front")
 	}
@@ -117,6 +141,38 @@ func (v view) sectionAt(at int) string {
 		}
 	}
 	return id
+}
+
+// alone says whether a place fills a line of its own, as a cell of a table does.
+func alone(before, after string) bool {
+	return strings.TrimSpace(lastLine(before)) == "" && strings.TrimSpace(firstLine(after)) == ""
+}
+
+// squeeze makes one blank of every run of white space.
+func squeeze(s string) string {
+	fields := strings.Fields(s)
+	out := strings.Join(fields, " ")
+	if len(fields) > 0 && strings.TrimLeft(s, " \t\n") != s {
+		out = " " + out
+	}
+	if len(fields) > 0 && strings.TrimRight(s, " \t\n") != s {
+		out += " "
+	}
+	return out
+}
+
+func tail(s string) string {
+	if r := []rune(s); len(r) > around {
+		return "…" + string(r[len(r)-around:])
+	}
+	return s
+}
+
+func head(s string) string {
+	if r := []rune(s); len(r) > around {
+		return string(r[:around]) + "…"
+	}
+	return s
 }
 
 func lastLine(s string) string { return s[strings.LastIndexByte(s, '\n')+1:] }

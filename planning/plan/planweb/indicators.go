@@ -5,6 +5,7 @@ import (
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
+	"gangyao/platform/quantity"
 )
 
 // indicators shows the target tables with the growth each target requires.
@@ -168,7 +169,6 @@ func (v view) resultTable(e plan.Entry, res *plan.Results) page.Table {
 			{Label: v.t("web.col.no"), Kind: page.KindNumber}, {Label: v.t("web.col.indicator"), Head: true}, {Label: v.t("web.col.unit")},
 			{Label: v.t("web.col.target"), Kind: page.KindNumber}, {Label: v.t("web.col.actual"), Kind: page.KindNumber},
 			{Label: v.t("web.col.gap"), Kind: page.KindNumber, Hint: v.t("web.gap.hint")},
-			{Label: v.t("web.col.growth_target"), Unit: "%", Kind: page.KindNumber}, {Label: v.t("web.col.growth_actual"), Unit: "%", Kind: page.KindNumber},
 			{Label: v.t("web.col.nature"), Kind: page.KindMark}, {Label: v.t("web.col.verdict"), Kind: page.KindMark},
 		},
 	}
@@ -194,21 +194,24 @@ func (v view) resultTable(e plan.Entry, res *plan.Results) page.Table {
 				gap.Note = v.t("web.gap.growth")
 			}
 		}
-		var gt, ga page.Cell
+		target, actual := v.dated(ind.Target, "web.no_target"), v.dated(ind.Actual, "web.no_actual")
 		if g := ind.Growth; g != nil {
-			if g.Target != nil {
-				gt = page.Num(*g.Target)
-			}
-			if g.Actual != nil {
-				ga = page.Num(*g.Actual)
-			}
+			target.Note, actual.Note = v.yearly(g.Target), v.yearly(g.Actual)
 		}
 		t.Rows = append(t.Rows, page.Row{ID: anchor(row.ID), Level: level, Cells: []page.Cell{
-			page.Txt(ind.No), name, page.Txt(ind.Unit), v.dated(ind.Target, "web.no_target"), v.dated(ind.Actual, "web.no_actual"),
-			gap, gt, ga, v.nature(ind.Nature), v.verdict(row),
+			page.Txt(ind.No), name, page.Txt(ind.Unit), target, actual,
+			gap, v.nature(ind.Nature), v.verdict(row),
 		}})
 	}
 	return t
+}
+
+// yearly is an average growth, below the level it goes with.
+func (v view) yearly(g *quantity.Value) string {
+	if g == nil {
+		return ""
+	}
+	return v.t("web.growth", i18n.Args{"Growth": i18n.Number(*g)})
 }
 
 func (v view) verdict(row plan.ResultRow) page.Cell {

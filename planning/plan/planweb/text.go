@@ -2,6 +2,9 @@ package planweb
 
 import (
 	"strings"
+	"unicode"
+
+	"github.com/a-h/templ"
 
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
@@ -68,6 +71,7 @@ type textBlock struct {
 	Words   string    // of a heading
 	Text    page.Text // of a paragraph
 	Notes   []textNote
+	Table   templ.Component // an indicator table in place of its printed lines
 }
 
 // textNote says beside the text what was read there.
@@ -134,6 +138,7 @@ func (v view) blocks(p *plan.PublishedPassage) []textBlock {
 	for _, s := range v.Doc.Sections {
 		heads[s.Span[0]] = s
 	}
+	tables := v.tablesIn(p)
 	var out []textBlock
 	next := 0 // entries are sorted by place; those before it lie in earlier lines
 	for at := 0; at < len(text); {
@@ -143,10 +148,17 @@ func (v view) blocks(p *plan.PublishedPassage) []textBlock {
 		}
 		line := reading.Span{p.Span[0] + at, p.Span[0] + end}
 		words := strings.TrimSpace(string(text[at:end]))
-		if words != "" {
+		if t := tableAt(tables, line); t != nil {
+			if !t.shown {
+				t.shown = true
+				out = append(out, textBlock{Table: t.component})
+			}
+		} else if s, ok := v.headingGoesOn(line); ok && words != "" && len(out) > 0 && out[len(out)-1].ID == "s-"+s.ID {
+			out[len(out)-1].Words += words
+		} else if words != "" {
 			b := textBlock{Text: page.Text{Content: string(text[at:end]), Start: line[0]}}
 			for i := line[0]; i < line[1]; i++ {
-				if s, ok := heads[i]; ok && s.Span[1] >= line[1]-2 {
+				if s, ok := heads[i]; ok && s.Span[1] >= lastInk(text, at, end)+p.Span[0] {
 					b.Heading, b.ID, b.Words = min(s.Level, 4), "s-"+s.ID, words
 					break
 				} else if ok {
@@ -174,6 +186,60 @@ func (v view) blocks(p *plan.PublishedPassage) []textBlock {
 		at = end + 1
 	}
 	return out
+}
+
+// lastInk is the end of a line without the white space that closes it.
+func lastInk(text []rune, from, to int) int {
+	for to > from && unicode.IsSpace(text[to-1]) {
+		to--
+	}
+	return to
+}
+
+// shownTable is an indicator table that is shown in place of its lines.
+type shownTable struct {
+	span      reading.Span
+	component templ.Component
+	shown     bool
+}
+
+// tablesIn are the indicator tables of a passage whose rows were read.
+func (v view) tablesIn(p *plan.PublishedPassage) []*shownTable {
+	var out []*shownTable
+	for _, e := range p.Entries {
+		if e.Kind != plan.KindTable || e.Span.Len() == 0 {
+			continue
+		}
+		switch rows := v.Rows(e.Content.Table.ID); {
+		case len(rows) == 0:
+		case e.Content.Table.Kind == "results":
+			if res, err := v.Results(e.Content.Table.ID); err == nil {
+				out = append(out, &shownTable{span: e.Span, component: page.Stack{heading(tableName(*e.Content.Table)), v.resultTable(e, res)}})
+			}
+		default:
+			out = append(out, &shownTable{span: e.Span, component: page.Stack{heading(tableName(*e.Content.Table)), v.targets(e, rows)}})
+		}
+	}
+	return out
+}
+
+func tableAt(tables []*shownTable, line reading.Span) *shownTable {
+	for _, t := range tables {
+		if t.span.Overlaps(line) {
+			return t
+		}
+	}
+	return nil
+}
+
+// headingGoesOn finds the section whose heading began on an earlier line.
+func (v view) headingGoesOn(line reading.Span) (reading.Section, bool) {
+	for _, s := range v.Doc.Sections {
+		if s.Span[0] < line[0] && line[1] <= s.Span[1]+1 {
+			return s, true
+		}
+	}
+	return reading.Section{}, false
 }
 
 // note says in a line what was read; measures speak for themselves.

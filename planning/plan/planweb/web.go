@@ -104,8 +104,18 @@ func (w *Web) on(h func(v view) (page.View, error)) page.Handler {
 		if err != nil {
 			return nil, err
 		}
-		return h(view{Published: p, ctx: r.Context(), r: r, lang: i18n.From(r.Context())})
+		out, err := h(view{Published: p, ctx: r.Context(), r: r, lang: i18n.From(r.Context())})
+		return styled(out), err
 	}
+}
+
+// styled gives a page the sheet that all pages of plans share.
+func styled(v page.View) page.View {
+	if p, ok := v.(page.Page); ok {
+		p.Styles = append(p.Styles, "plan")
+		return p
+	}
+	return v
 }
 
 func (w *Web) published(r *http.Request) (*plan.Published, error) {
