@@ -8,12 +8,14 @@ import (
 
 var (
 	// - 12 -, — 12 —, ·12·, 第3页共90页, 第3页, 3/90, Page3of90, 页码:3
-	pageForm  = regexp.MustCompile(`^(?:[-–—·~_]+ ?\d{1,4} ?[-–—·~_]+|-\d{1,4}-?|第\d{1,4}页(?:[,/]?\(?共\d{1,4}页\)?)?|共\d{1,4}页第\d{1,4}页|(?i:page ?\d{1,4}(?: ?of ?\d{1,4})?)|页码:?\d{1,4})$`)
-	bareForm  = regexp.MustCompile(`^(?:\d{1,3}|[ivxIVX]{1,6}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{1,3})$`)
-	fracForm  = regexp.MustCompile(`^\d{1,3}/\d{1,3}$`)
-	address   = regexp.MustCompile(`(?i)www\.[a-z0-9-]+\.|https?://|[a-z0-9-]+\.gov\.cn`)
-	stamp     = regexp.MustCompile(`(?:19|20)\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}`)
-	unitStart = regexp.MustCompile(`^(?:[%‰万亿个家项处座条公里人户元年月日名件吨亩倍所成位次台套只头批]|平方|千米|立方)`)
+	pageForm = regexp.MustCompile(`^(?:[-–—·~_]+ ?\d{1,4} ?[-–—·~_]+|-\d{1,4}-?|第\d{1,4}页(?:[,/]?\(?共\d{1,4}页\)?)?|共\d{1,4}页第\d{1,4}页|(?i:page ?\d{1,4}(?: ?of ?\d{1,4})?)|页码:?\d{1,4})$`)
+	bareForm = regexp.MustCompile(`^(?:\d{1,3}|[ivxIVX]{1,6}|[ⅠⅡⅢⅣⅤⅥⅦⅧⅨⅩ]{1,3})$`)
+	fracForm = regexp.MustCompile(`^\d{1,3}/\d{1,3}$`)
+	address  = regexp.MustCompile(`(?i)www\.[a-z0-9-]+\.|https?://|[a-z0-9-]+\.gov\.cn`)
+	stamp    = regexp.MustCompile(`(?:19|20)\d\d[-/年.]\d{1,2}[-/月.]\d{1,2}`)
+	// unitStart is a line that can only go on a figure: a unit, and where the
+	// unit is also the beginning of common words, what follows a figure.
+	unitStart = regexp.MustCompile(`^(?:[%‰万亿亩]|个[^人性]|平方|千米|公里|公顷|千瓦|立方|[家项处座人户元年月日名件吨倍所成位次台套只头批](?:[,。;、)]|以[上下内]|左右))`)
 )
 
 // pageSpacing is the least text, in runes, that stands between two page
@@ -134,7 +136,7 @@ func markBareNumbers(lines []line) {
 // besideProse says whether a line next to line i is longer than a table's cell.
 func besideProse(lines []line, i int) bool {
 	prose := func(k int) bool {
-		return k >= 0 && k < len(lines) && lines[k].grid < 0 && (lines[k].n() >= 16 || lines[k].shape.kind == "chapter" || lines[k].role == Furniture)
+		return k >= 0 && k < len(lines) && lines[k].grid < 0 && (lines[k].n() >= 16 || lines[k].heading() || lines[k].role == Furniture)
 	}
 	return prose(i-1) || prose(i+1)
 }
@@ -185,7 +187,7 @@ func markRunning(lines []line) {
 		pos[i+1] = pos[i] + lines[i].n()
 	}
 	for _, at := range seen {
-		if len(at) < 3 {
+		if len(at) < 2 {
 			continue
 		}
 		spaced, beside := 0, 0
@@ -197,7 +199,8 @@ func markRunning(lines []line) {
 				beside++
 			}
 		}
-		if spaced*10 >= len(at)*9 && beside*2 >= len(at) {
+		// twice is enough only beside page numbers both times
+		if spaced*10 >= len(at)*9 && (len(at) > 2 && beside*2 >= len(at) || beside == len(at)) {
 			for _, i := range at {
 				lines[i].role = Furniture
 			}

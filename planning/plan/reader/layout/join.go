@@ -1,6 +1,8 @@
 package layout
 
 import (
+	"regexp"
+	"slices"
 	"strings"
 
 	"gangyao/planning/plan/reader/source"
@@ -97,7 +99,12 @@ func (a *assembler) joins(i int, crossed bool) bool {
 	if a.g.wrapped {
 		return a.continuesWrapped(p, l)
 	}
-	return a.continuesBroken(p, l)
+	return a.continuesBroken(p, l) || bareForm.MatchString(l.s) && prose(p, a.members) && i+1 < len(a.lines) && unitStart.MatchString(a.lines[i+1].s)
+}
+
+// prose says whether the paragraph that ends with line p is running text.
+func prose(p *line, members []int) bool {
+	return p.n() >= 12 && (p.shape.comma || p.shape.sentence) || len(members) > 1
 }
 
 // continuesHeading says whether line i is clearly the rest of the heading p:
@@ -150,9 +157,10 @@ func (a *assembler) continuesBroken(p, l *line) bool {
 		return false
 	}
 	last, first := p.text.Runes[p.n()-1], l.text.Runes[0]
-	prose := p.n() >= 16 && (p.shape.comma || p.shape.sentence) || len(a.members) > 1
 	switch {
-	case !prose:
+	case cutYear(p.text.Runes, l.text.Runes):
+		return true
+	case !prose(p, a.members):
 		return false
 	case first == ',' || first == '。' || first == ';' || first == '、' || closer(first) && first != '》':
 		return true
@@ -160,6 +168,8 @@ func (a *assembler) continuesBroken(p, l *line) bool {
 		return l.n() >= 2
 	case digit(last):
 		return digit(first) || unitStart.MatchString(l.s)
+	case digit(first) && han(last) && (l.shape.terminal || l.shape.comma || l.shape.sentence):
+		return figure.MatchString(l.s)
 	}
 	if labelled(l.s) || l.lead() {
 		return false
@@ -171,6 +181,22 @@ func (a *assembler) continuesBroken(p, l *line) bool {
 	whole := p.shape.sentence || len(a.members) > 1
 	return whole && goesOn && (han(last) || latin(last)) && p.n() >= 30 &&
 		(l.shape.terminal || l.shape.sentence)
+}
+
+// figure is a number with a unit at the beginning of a line.
+var figure = regexp.MustCompile(`^\d[\d.]*(?:[%‰万亿亩个家项处座人户元名件吨倍所位次台套只头批]|平方|千米|公里|公顷|千瓦|立方|年|月|日)`)
+
+// cutYear says whether a year was cut between two lines: 20 / 25年.
+func cutYear(a, b []rune) bool {
+	i := len(a)
+	for i > 0 && digit(a[i-1]) {
+		i--
+	}
+	j := 0
+	for j < len(b) && digit(b[j]) {
+		j++
+	}
+	return i < len(a) && j > 0 && j < len(b) && b[j] == '年' && isYear(append(slices.Clone(a[i:]), b[:j]...))
 }
 
 // labelled says whether a line begins with a short label and a colon, as the

@@ -77,13 +77,14 @@ func (t Text) unspaced(src []rune, from, to int) Text {
 			continue
 		}
 		// a run of words: [i, j) without the blanks before and after it
-		j, words, longest, word := i, 1, 0, 0
+		j, words, longest, word, digits := i, 1, 0, 0, false
 		for j < len(t.Runes) && (latin(t.Runes[j]) || t.Runes[j] == ' ') {
 			if t.Runes[j] == ' ' {
 				words, word = words+1, 0
 			} else {
 				word++
 				longest = max(longest, word)
+				digits = digits || digit(t.Runes[j])
 			}
 			j++
 		}
@@ -92,7 +93,7 @@ func (t Text) unspaced(src []rune, from, to int) Text {
 			continue
 		}
 		year := j < len(t.Runes) && t.Runes[j] == '年' && isYear(t.Runes[i:j])
-		if words > 1 && (year || longest == 1 && words > 2 && spaced) {
+		if words > 1 && (year || longest == 1 && words > 2 && (spaced || !digits)) {
 			for k := i; k < j; k++ {
 				drop[k] = t.Runes[k] == ' '
 			}
