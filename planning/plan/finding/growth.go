@@ -222,7 +222,7 @@ func impliedBase(in *Input) []reading.Finding {
 			continue // the endpoints are compared directly
 		}
 		if boundWords.MatchString(in.Quote(row.Span)) {
-			continue // 20000以上, 6.5%左右: not the figures that were computed from each other
+			continue // 300以上, 6%左右: not the figures that were computed from each other
 		}
 		t, ok1 := interval.Of(*row.Target.Value)
 		a, ok2 := interval.Of(*row.Actual.Value)
