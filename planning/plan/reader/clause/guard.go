@@ -207,7 +207,7 @@ func (p *parser) outside(v *view, c [2]int, st *statement) bool {
 	}
 	w := lexicon.Clause()
 	head := []rune(st.subject)
-	if n, _ := w.Wider.Prefix(head); n > 0 && p.area.county && st.kind != "cover" && st.kind != "count" {
+	if n, other := w.Wider.Prefix(head); n > 0 && other && p.area.county && st.kind != "cover" && st.kind != "count" {
 		return true
 	}
 	if n, _ := w.WiderProvince.Prefix(head); n > 0 && p.area.county && st.kind != "cover" && st.kind != "count" {

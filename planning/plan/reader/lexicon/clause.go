@@ -97,6 +97,7 @@ type clauseFile struct {
 	VerbNouns   []string `yaml:"verb_nouns"`
 	Levels      []string `yaml:"levels"`
 	LeadNot     []string `yaml:"lead_not"`
+	WiderNot    []string `yaml:"wider_not"`
 	Vague       []string `yaml:"vague"`
 	Abstract    []string `yaml:"abstract"`
 	Schemes     []string `yaml:"schemes"`
@@ -140,6 +141,9 @@ var Clause = sync.OnceValue(func() *ClauseWords {
 		NamedBy: words(f.NamedBy), NamedVerbs: words(f.NamedVerbs), NamedNot: words(f.NamedNot),
 		NetLines: words(f.NetLines), NetWords: words(f.NetWords), Every: words(f.Every),
 		GradedThings: words(f.Graded), NounVerbs: words(f.NounVerbs), GradeVerbs: words(f.GradeVerbs),
+	}
+	for _, l := range f.WiderNot {
+		w.Wider.Add(l, false)
 	}
 	for _, l := range f.LeadNot {
 		w.Lead.Add(l, false)

@@ -6,7 +6,7 @@ import "sync"
 type TenseWords struct {
 	PastTitles, SituationTitles, FutureTitles *Dict[bool]
 	Past, PastWeak, Future, PastClause        *Dict[bool]
-	Until, By                                 *Dict[bool]
+	NewTitles, Until, By                      *Dict[bool]
 }
 
 // Tense gives the words of tense.
@@ -15,6 +15,7 @@ var Tense = sync.OnceValue(func() *TenseWords {
 		PastTitles      []string `yaml:"past_titles"`
 		SituationTitles []string `yaml:"situation_titles"`
 		FutureTitles    []string `yaml:"future_titles"`
+		NewTitles       []string `yaml:"new_titles"`
 		Past            []string `yaml:"past"`
 		PastWeak        []string `yaml:"past_weak"`
 		Future          []string `yaml:"future"`
@@ -25,7 +26,7 @@ var Tense = sync.OnceValue(func() *TenseWords {
 	return &TenseWords{
 		PastTitles: words(f.PastTitles), SituationTitles: words(f.SituationTitles), FutureTitles: words(f.FutureTitles),
 		Past: words(f.Past), PastWeak: words(f.PastWeak), Future: words(f.Future), PastClause: words(f.PastClause),
-		Until: words(f.Until), By: words(f.By),
+		NewTitles: words(f.NewTitles), Until: words(f.Until), By: words(f.By),
 	}
 })
 

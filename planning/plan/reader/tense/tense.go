@@ -99,6 +99,9 @@ func glossaries(o *outline.Outline) []bool {
 // plainly in titles; looking ahead is said of everything else, so it overrules
 // an inherited tense only where the title speaks of aims.
 func titleTense(title []rune, governing Tense, inherited bool, w *lexicon.TenseWords) Tense {
+	if w.NewTitles.Within(title) {
+		return governing
+	}
 	past, situation, ahead := w.PastTitles.Within(title), w.SituationTitles.Within(title), w.FutureTitles.Within(title)
 	switch {
 	case past && !ahead:
@@ -204,6 +207,21 @@ func FrameOf(ss []sentence.Sentence, o *outline.Outline) Frame {
 		for last, n := range count {
 			if n > count[f.Last] || n == count[f.Last] && last > f.Last {
 				f.First, f.Last = last-4, last
+			}
+		}
+	}
+	if f.First == 0 { // no period named: the year most aimed at ends it
+		count := map[int]int{}
+		for _, s := range ss {
+			for _, w := range Times(s.Runes, f) {
+				if w.Until {
+					count[w.Last]++
+				}
+			}
+		}
+		for year, n := range count {
+			if n > count[f.Last] || n == count[f.Last] && year < f.Last {
+				f.First, f.Last = year-4, year
 			}
 		}
 	}
