@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gangyao/planning/plan/reading"
+	"gangyao/platform/quantity"
 )
 
 // natures lists the rows of the target tables by name and unit, so that a
@@ -121,13 +122,15 @@ func compareValues(a, b *reading.Commitment, down bool) int {
 	case numB == nil:
 		return -last
 	}
-	if c := cmp.Compare(unitBase(a.Unit), unitBase(b.Unit)); c != 0 {
+	unitA, scaleA := quantity.Unit(a.Unit).Fold()
+	unitB, scaleB := quantity.Unit(b.Unit).Fold()
+	if c := cmp.Compare(unitA, unitB); c != 0 {
 		return c
 	}
 	x, okX := numA.Number()
 	y, okY := numB.Number()
 	if okX && okY {
-		return x.Cmp(y)
+		return x.Mul(scaleA).Cmp(y.Mul(scaleB))
 	}
 	return cmp.Compare(numA.String(), numB.String())
 }

@@ -234,10 +234,9 @@ var ordering = []Field{FieldTable, FieldNo, FieldOwners}
 
 // changedFields lists the fields of the form that differ.
 func changedFields(old, new Content) []FieldChange {
-	a, b := old.clone(), new.clone()
-	was := FormOf(a)
+	was := FormOf(old)
 	var out []FieldChange
-	for _, in := range b.inputs() {
+	for _, in := range new.inputs() {
 		if slices.Contains(ordering, in.field) {
 			continue
 		}

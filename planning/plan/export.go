@@ -35,6 +35,7 @@ func (p *Published) Sheet(k Kind, f CommitmentFilter, say func(key string) strin
 	x := exporter{p, say}
 	s.Rows = func(yield func([]xlsx.Cell, error) bool) {
 		for l := range p.lines(k, f) {
+			l.form = FormOf(l.Content)
 			row := make([]xlsx.Cell, len(cols))
 			for i, c := range cols {
 				row[i] = c.cell(x, l)
@@ -50,6 +51,7 @@ func (p *Published) Sheet(k Kind, f CommitmentFilter, say func(key string) strin
 // line is what a row is made of.
 type line struct {
 	Entry
+	form   Form
 	nature reading.Nature // of a commitment
 	needs  Required       // of an indicator
 }
@@ -161,23 +163,17 @@ var figures = []Field{FieldValue, FieldValueTo, FieldDue, FieldBaseline, FieldBa
 // form is a column that shows a field of the item's form.
 func form(f Field, width float64) column {
 	return column{f, width, func(x exporter, l line) xlsx.Cell {
-		for _, in := range l.Content.clone().inputs() {
-			if in.field != f {
-				continue
-			}
-			shown := in.show()
-			switch {
-			case shown == "":
-				return xlsx.Cell{}
-			case slices.Contains(figures, f):
-				v := quantity.Parse(shown)
-				return xlsx.Figure(&v)
-			case choices[f] != nil:
-				return x.choice(f, shown)
-			}
-			return xlsx.Text(shown)
+		shown := l.form[f]
+		switch {
+		case shown == "":
+			return xlsx.Cell{}
+		case slices.Contains(figures, f):
+			v := quantity.Parse(shown)
+			return xlsx.Figure(&v)
+		case choices[f] != nil:
+			return x.choice(f, shown)
 		}
-		return xlsx.Cell{}
+		return xlsx.Text(shown)
 	}}
 }
 

@@ -124,7 +124,6 @@ func (k Kind) Fields() []Field {
 // FormOf fills the form of a content.
 func FormOf(c Content) Form {
 	form := Form{}
-	c = c.clone() // the inputs of a nested value make room for it
 	for _, in := range c.inputs() {
 		form[in.field] = in.show()
 	}
