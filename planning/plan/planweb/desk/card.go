@@ -158,12 +158,12 @@ func (k *deck) card(it plan.DeskItem) card {
 // doubt is why the reader was unsure, in words.
 func (v *visit) doubt(key string) string {
 	if rest, ok := strings.CutPrefix(key, "clause.doubt."); ok {
-		return v.t("desk.doubt." + rest)
+		key = "desk.doubt." + rest
 	}
-	if rest, ok := strings.CutPrefix(key, "plan.doubt."); ok {
-		return v.t("plan.doubt." + rest)
+	if !i18n.Shipped().Has(v.lang, key) {
+		return v.t("desk.doubt.other")
 	}
-	return key
+	return v.t(key)
 }
 
 func percent(x float64) string { return i18n.Integer(int64(x*100+0.5)) + "%" }
@@ -187,7 +187,7 @@ func (k *deck) itemHref(it *plan.Item) string {
 func (k *deck) finding(it *plan.Item) *findingCard {
 	f := it.Content.Finding
 	out := &findingCard{
-		Severity: k.t("finding.severity." + string(f.Severity)), Message: f.Message, Arithmetic: f.Arithmetic,
+		Severity: k.t("plan.severity." + string(f.Severity)), Message: f.Message, Arithmetic: f.Arithmetic,
 		Explanation: f.Explanation, Advice: f.Advice, AnswerWord: it.Reason,
 	}
 	switch f.Severity {

@@ -147,7 +147,7 @@ func (v *visit) filterFields(q query) []page.Field {
 	}
 	flags := []page.Option{{Value: "", Label: v.t("desk.filter.any")}}
 	for _, f := range []plan.Flag{plan.FlagNew, plan.FlagChanged, plan.FlagGone} {
-		flags = append(flags, page.Option{Value: string(f), Label: v.t("desk.flag." + string(f)), Selected: f == q.Flag})
+		flags = append(flags, page.Option{Value: string(f), Label: v.t("plan.flag." + string(f)), Selected: f == q.Flag})
 	}
 	check := func(is bool, name, label string) page.Field {
 		return page.Field{Name: name, Label: v.t("desk.filter.only"), Type: page.FieldChecks, Options: []page.Option{{Value: "1", Label: label, Selected: is}}}

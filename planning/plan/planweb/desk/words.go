@@ -84,7 +84,7 @@ func (v *visit) nature(n reading.Nature) string {
 func (v *visit) bound(op reading.Op, from, to *quantity.Value, unit string) string {
 	if from == nil {
 		if op == reading.CoverAll {
-			return v.t("desk.op.cover_all")
+			return v.t("plan.op.cover_all")
 		}
 		return ""
 	}
@@ -100,7 +100,7 @@ func (v *visit) bound(op reading.Op, from, to *quantity.Value, unit string) stri
 	case reading.About:
 		return "≈ " + f
 	case reading.IncreaseBy, reading.DecreaseBy, reading.IncreaseTo, reading.DecreaseTo, reading.CoverAll:
-		return v.t("desk.op."+string(op)) + " " + f
+		return v.t("plan.op."+string(op)) + " " + f
 	}
 	return f
 }
@@ -125,14 +125,26 @@ func join(sep string, parts ...string) string {
 
 // choice is the word for a value of a field with a closed list.
 func (v *visit) choice(f plan.Field, value string) string {
+	if value == "" {
+		return v.t("plan.choice.none")
+	}
 	switch f {
 	case plan.FieldOp, plan.FieldTargetOp:
-		return v.t("desk.op." + opName(value))
+		return v.t("plan.op." + opName(value))
+	case plan.FieldTableKind:
+		return v.t("plan.table_kind." + value)
+	case plan.FieldNature:
+		return v.t("plan.nature." + value)
+	case plan.FieldDirection:
+		return v.t("plan.direction." + value)
+	case plan.FieldStatus:
+		return v.t("plan.work_status." + value)
+	case plan.FieldForm:
+		return v.t("plan.system_form." + value)
+	case plan.FieldMeasureKind:
+		return v.t("plan.measure_kind." + value)
 	}
-	if value == "" {
-		return v.t("desk.choice.none")
-	}
-	return v.t("desk.choice." + string(f) + "." + value)
+	return value
 }
 
 // opName names an operator in message keys.
@@ -146,8 +158,6 @@ func opName(op string) string {
 		return "equal"
 	case reading.About:
 		return "about"
-	case "":
-		return "none"
 	}
 	return op
 }
