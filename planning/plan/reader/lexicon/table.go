@@ -23,6 +23,8 @@ type TableWords struct {
 	SubBegins   []string            `yaml:"sub_begins"`
 	SubWholes   []string            `yaml:"sub_wholes"`
 	GrowthRows  []string            `yaml:"growth_rows"`
+	Topics      []string            `yaml:"topics"`
+	Continued   []string            `yaml:"continued"`
 }
 
 // Table gives the words of indicator tables.

@@ -45,14 +45,14 @@ func kindOf(s string) kinds {
 	k.textTarget = k.words && region.IsTextTarget(s)
 	k.phrase = k.words && k.digits && k.size <= 40 && (strings.ContainsAny(s, "年均累计增长达到下降分别,〔") || k.textTarget)
 	k.header = region.HeaderRole(s) != ""
-	k.group = isGroup(s)
+	k.group, k.topic = isGroup(s), k.words && isTopic(s)
 	return k
 }
 
 // kinds are the answers to what a cell can be.
 type kinds struct {
-	figure, blank, nature, unit, number, han, digits, words, textTarget, phrase, header, group bool
-	size                                                                                       int
+	figure, blank, nature, unit, number, han, digits, words, textTarget, phrase, header, group, topic bool
+	size                                                                                              int
 }
 
 // fit is the cost of a cell in a column.
@@ -105,8 +105,11 @@ func fit(c cell, k kinds, col column) float64 {
 		}
 		return wrong
 	case noteCol:
-		if c.text == "" {
+		switch {
+		case c.text == "":
 			return 0
+		case k.figure || k.blank || k.words:
+			return slight
 		}
 		return odd
 	}

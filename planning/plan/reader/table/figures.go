@@ -34,7 +34,7 @@ func (b *builder) figures(ind *reading.Indicator, r row) {
 		if f.note != "" {
 			note(ind, c.text)
 		}
-		if col.growth && f.cumulative && !f.words && col.cumulative {
+		if col.growth && f.cumulative && !f.words {
 			// 年均增速〔累计〕: a bracketed figure is the sum over the period
 			b.put(ind, part(col.part), c, col, f)
 			continue

@@ -1,6 +1,9 @@
 package table
 
 import (
+	"strings"
+
+	"gangyao/planning/plan/reader/lexicon"
 	"gangyao/planning/plan/reader/table/region"
 )
 
@@ -47,6 +50,8 @@ func cutRows(g *judged) ([]cut, float64) {
 		k := g.kinds[i]
 		if k.group {
 			relax(i+1, 0, true, here.no)
+		} else if k.topic {
+			relax(i+1, slight, true, here.no)
 		} else if k.words && k.han {
 			relax(i+1, unlikely, true, here.no)
 		}
@@ -135,6 +140,9 @@ func headRow(c cell) row {
 func headerEnd(cells []cell) int {
 	for i, c := range cells {
 		if n, ok := rowNumber(c.text); ok && n == 1 && i+1 < len(cells) && region.HasHan(cells[i+1].text) && region.HeaderRole(cells[i+1].text) == "" {
+			if i > 1 && region.HeaderRole(cells[i-1].text) == "" && isTopic(cells[i-1].text) {
+				return i - 1 // the category of the first row
+			}
 			return i
 		}
 		if isGroup(c.text) && i > 0 {
@@ -145,6 +153,27 @@ func headerEnd(cells []cell) int {
 		}
 	}
 	return 0
+}
+
+// isTopic says whether s is made of the words that name groups of indicators.
+func isTopic(s string) bool {
+	if n := len([]rune(s)); n < 2 || n > 10 {
+		return false
+	}
+	for s != "" {
+		rest := s
+		for _, w := range lexicon.Table().Topics {
+			if strings.HasPrefix(s, w) {
+				rest = s[len(w):]
+				break
+			}
+		}
+		if rest == s {
+			return false
+		}
+		s = rest
+	}
+	return true
 }
 
 // firstName walks back from a nature cell to where its row can have begun:

@@ -58,6 +58,7 @@ type builder struct {
 	pairParent string // the merged name of a split row
 	pairNo     string
 	pairUnit   string
+	listed     string // the name of the last row that begins with 其中
 	bracketed  bool   // rows are numbered (1), (2), … in their names
 	headParent string // a numbered name without figures that heads detail rows
 	unit       string // printed once for the whole table
@@ -89,7 +90,7 @@ func (b *builder) add(r row) {
 		case natureCol:
 			ind.Nature = region.Nature(c.text)
 		case noteCol:
-			if c.text != "" && !region.IsBlank(c.text) {
+			if region.HasHan(c.text) {
 				ind.Note = c.text
 			}
 		}
@@ -220,6 +221,11 @@ func (b *builder) name(ind *reading.Indicator, r row, no *string) (detail bool) 
 		text = rest
 	}
 	marked := subMark.MatchString(text)
+	if !marked && *no == "" && b.listed != "" && likewise(b.listed, text) {
+		marked = true // the second and third under 其中
+	} else if b.listed = ""; marked {
+		b.listed = subMark.ReplaceAllString(text, "")
+	}
 	ind.Name, ind.Unit = splitUnit(subMark.ReplaceAllString(text, ""))
 	if m := nameMark.FindString(ind.Name); m != "" {
 		ind.Note = strings.TrimSpace(ind.Note + " " + m)
@@ -239,6 +245,17 @@ func (b *builder) name(ind *reading.Indicator, r row, no *string) (detail bool) 
 	}
 	ind.Parent = &parent
 	return true
+}
+
+// likewise says whether two names are set alike: 一产增加值, 二产增加值.
+func likewise(a, b string) bool {
+	a, _ = splitUnit(a)
+	b, _ = splitUnit(b)
+	x, y := []rune(a), []rune(b)
+	if len(x) < 4 || len(y) < 4 || len(x)-len(y) > 2 || len(y)-len(x) > 2 {
+		return false
+	}
+	return string(x[len(x)-3:]) == string(y[len(y)-3:])
 }
 
 func (b *builder) hasNo() bool {

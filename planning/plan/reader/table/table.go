@@ -205,6 +205,10 @@ func textTables(l *layout.Layout, o *outline.Outline) []found {
 		}
 		f.table.Span = whole(start, end)
 		f.blocks = blocksIn(l, f.table.Span, o)
+		if n := len(out); n > 0 && f.id != "" && f.id == out[n-1].id && len(f.cols) == len(out[n-1].cols) {
+			out[n-1].takes(f) // 专栏1(续)
+			continue
+		}
 		out = append(out, f)
 	}
 	return out
@@ -286,10 +290,8 @@ func gridTables(l *layout.Layout, o *outline.Outline) []found {
 				f.blocks = append(f.blocks, k)
 			}
 		}
-		if n := len(out); n > 0 && title == "" && to == from && continued(out[n-1], f, i) {
-			out[n-1].rows = append(out[n-1].rows, f.rows...)
-			out[n-1].blocks = append(out[n-1].blocks, f.blocks...)
-			out[n-1].table.Span = whole(out[n-1].table.Span, f.table.Span)
+		if n := len(out); n > 0 && continued(out[n-1], f, i) && (title == "" && to == from || f.id != "" && f.id == out[n-1].id) {
+			out[n-1].takes(f)
 			continue
 		}
 		out = append(out, f)
@@ -303,7 +305,17 @@ func continued(before, f found, block int) bool {
 	if len(before.blocks) == 0 || len(before.cols) != len(f.cols) {
 		return false
 	}
-	return block-slices.Max(before.blocks) <= 1
+	return block-slices.Max(before.blocks) <= 2
+}
+
+// takes appends the rows of the part that goes on from the page before.
+func (f *found) takes(more found) {
+	f.rows = append(f.rows, more.rows...)
+	f.blocks = append(f.blocks, more.blocks...)
+	f.table.Span = whole(f.table.Span, more.table.Span)
+	if more.table.Notes != "" {
+		f.table.Notes = strings.TrimSpace(f.table.Notes + "\n" + more.table.Notes)
+	}
 }
 
 // notesBelow reads the notes in the blocks after a grid.

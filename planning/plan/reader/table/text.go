@@ -1,6 +1,10 @@
 package table
 
 import (
+	"slices"
+	"strings"
+
+	"gangyao/planning/plan/reader/lexicon"
 	"gangyao/planning/plan/reader/table/region"
 )
 
@@ -17,6 +21,7 @@ func readText(lines []region.Line, ctx context) ([]column, []row, string) {
 		}
 		lines = lines[1:]
 	}
+	lines = slices.DeleteFunc(slices.Clone(lines), func(ln region.Line) bool { return goesOn(ln.Text.String()) })
 	wide := 0
 	for _, ln := range lines {
 		if len(ln.Cells) >= 3 || ln.Words != nil {
@@ -35,6 +40,17 @@ func readText(lines []region.Line, ctx context) ([]column, []row, string) {
 	}
 	cols, rows := readNarrow(cells, ctx)
 	return cols, rows, unit
+}
+
+// goesOn says whether a line only tells that a table goes on: 续表.
+func goesOn(s string) bool {
+	s = strings.TrimRight(s, "0123456789:")
+	for _, w := range lexicon.Table().Continued {
+		if s == w {
+			return true
+		}
+	}
+	return false
 }
 
 // readNarrow reads a table of one cell a line.
@@ -228,11 +244,43 @@ func wideHeadings(recs []record) []heading {
 	}
 	subs = merged(subs)
 	out := headings(first, subs, under)
+	if h, ok := inPlace(recs); ok {
+		out = append(out, h)
+	}
 	if len(subs) > 0 {
 		// the second line may only go on with the first
 		out = append(out, heading{labels: append(append([]string{}, first...), subs...), price: 1})
 	}
 	return out
+}
+
+// inPlace reads a header whose rows show their empty cells: each label stands
+// over or under the one in its own place, a wide upper label over all up to the
+// next.
+func inPlace(recs []record) (heading, bool) {
+	if len(recs) != 2 || !recs[0].exact || len(recs[1].cells) > len(recs[0].cells) {
+		return heading{}, false
+	}
+	h, upper, spans := heading{price: -1}, "", false
+	for j, c := range recs[0].cells {
+		sub := ""
+		if j < len(recs[1].cells) {
+			sub = recs[1].cells[j].text
+		}
+		if c.text != "" {
+			upper = c.text
+		} else if sub == "" {
+			return heading{}, false
+		} else {
+			spans = true
+		}
+		label := upper
+		if sub != "" {
+			label += " " + sub
+		}
+		h.labels = append(h.labels, label)
+	}
+	return h, spans
 }
 
 // isHeader says whether a row of a wide table belongs to its header.
