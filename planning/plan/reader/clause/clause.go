@@ -79,6 +79,9 @@ func (p *parser) sentence(s sentence.Sentence, governing tense.Tense) []*stateme
 	for n, v := range views(s.Text) {
 		v.mark(p.frame)
 		v.findFigures()
+		if n > 0 && len(v.figs) == 1 && v.figs[0].from == 0 && v.figs[0].to == len(v.runes) {
+			continue // 经济发展(8项): a printed count of what follows
+		}
 		p.heal(v)
 		v.figs = p.guard(v)
 		cs := v.clauses()
@@ -123,6 +126,7 @@ func (p *parser) clause(v *view, c [2]int) {
 		p.grades(v, c, before)
 	}
 	p.waterClass(v, c)
+	p.travel(v, c)
 	p.firsts(v, c, back)
 	if back {
 		p.streaks(v, c)

@@ -69,12 +69,28 @@ func (p *parser) tenseOf(v *view, c [2]int) tense.Tense {
 		}
 		return tense.Past
 	case tense.Future:
-		if p.dated == tense.Past || words.PastClause.Within(text) {
+		if p.dated == tense.Past || words.PastClause.Within(text) || words.Existing.Within(text) && !orders(text) {
 			return tense.Past
 		}
 		return tense.Future
 	}
 	return tense.Situation
+}
+
+// orders says whether a clause orders something: a verb of making of two
+// characters or more stands in it.
+func orders(text []rune) bool {
+	w := lexicon.Clause()
+	for i := range text {
+		n, _ := w.Make.Prefix(text[i:])
+		if n < 2 || nounGoesOn(text[i:], n) {
+			continue
+		}
+		if k, _ := w.NounVerbs.Prefix(text[i:]); k == 0 && string(text[i:i+n]) != "拥有" && string(text[i:i+n]) != "共有" {
+			return true
+		}
+	}
+	return false
 }
 
 // dueOf is the year of a statement.

@@ -64,7 +64,7 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 			if len([]rune(noun)) < 4 {
 				return start
 			}
-			st.subject, st.from, st.to = noun, at, to
+			st.subject, st.from, st.to = thing(noun), at, to
 			p.judge(st, v, q, senses, bounded, lead, at)
 			st.conf = min(st.conf, 0.8)
 			p.finishSubject(st)
@@ -83,7 +83,7 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 		if noun == "" || p.loose(v, q, noun, start, at) {
 			return start
 		}
-		st.subject, st.to = noun, to
+		st.subject, st.to = thing(noun), to
 		st.from = v.verbStart(start, at)
 		st.op = ""
 		if len(senses) == 0 || onlyReach(senses) {

@@ -177,6 +177,18 @@ func lastConjunction(rs []rune, i, j int) int {
 	return i
 }
 
+// thing is the part of a noun phrase before the verb that says what is done
+// with the thing counted (12座水库 of 12座水库实施除险加固).
+func thing(noun string) string {
+	rs := []rune(noun)
+	for i := 2; i+2 < len(rs); i++ {
+		if n, _ := lexicon.Clause().DoneVerbs.Prefix(rs[i:]); n > 0 {
+			return string(rs[:i])
+		}
+	}
+	return noun
+}
+
 // sharedList says whether the list that goes on at 、 still belongs to the same
 // count (4个以整车为主的产业集群、基地 does not; 3个国、省级小镇 does).
 func (p *parser) sharedList(v *view, j, end int) bool {

@@ -50,10 +50,10 @@ type ClauseWords struct {
 	VerbNouns   []string
 	Levels      *Dict[bool]
 
-	Vague, Abstract, Schemes            *Dict[bool]
-	NamedBy, NamedVerbs, NamedNot       *Dict[bool]
-	GradedThings, GradeVerbs, NounVerbs *Dict[bool]
-	NetLines, NetWords, Every           *Dict[bool]
+	Vague, Abstract, Schemes                               *Dict[bool]
+	NamedBy, NamedVerbs, NamedNot                          *Dict[bool]
+	GradedThings, GradeVerbs, NounVerbs, Arrive, DoneVerbs *Dict[bool]
+	NetLines, NetWords, Every                              *Dict[bool]
 }
 
 type clauseFile struct {
@@ -109,6 +109,8 @@ type clauseFile struct {
 	Every       []string `yaml:"every"`
 	Graded      []string `yaml:"graded_things"`
 	NounVerbs   []string `yaml:"noun_verbs"`
+	Arrive      []string `yaml:"arrive"`
+	DoneVerbs   []string `yaml:"done_verbs"`
 	GradeVerbs  []string `yaml:"grade_verbs"`
 }
 
@@ -140,7 +142,7 @@ var Clause = sync.OnceValue(func() *ClauseWords {
 		Vague: words(f.Vague), Abstract: words(f.Abstract), Schemes: words(f.Schemes),
 		NamedBy: words(f.NamedBy), NamedVerbs: words(f.NamedVerbs), NamedNot: words(f.NamedNot),
 		NetLines: words(f.NetLines), NetWords: words(f.NetWords), Every: words(f.Every),
-		GradedThings: words(f.Graded), NounVerbs: words(f.NounVerbs), GradeVerbs: words(f.GradeVerbs),
+		GradedThings: words(f.Graded), NounVerbs: words(f.NounVerbs), Arrive: words(f.Arrive), DoneVerbs: words(f.DoneVerbs), GradeVerbs: words(f.GradeVerbs),
 	}
 	for _, l := range f.WiderNot {
 		w.Wider.Add(l, false)

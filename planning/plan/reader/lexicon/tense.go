@@ -6,7 +6,7 @@ import "sync"
 type TenseWords struct {
 	PastTitles, SituationTitles, FutureTitles *Dict[bool]
 	Past, PastWeak, Future, PastClause        *Dict[bool]
-	NewTitles, Until, By                      *Dict[bool]
+	NewTitles, Existing, Until, By            *Dict[bool]
 }
 
 // Tense gives the words of tense.
@@ -20,13 +20,14 @@ var Tense = sync.OnceValue(func() *TenseWords {
 		PastWeak        []string `yaml:"past_weak"`
 		Future          []string `yaml:"future"`
 		PastClause      []string `yaml:"past_clause"`
+		Existing        []string `yaml:"existing"`
 		Until           []string `yaml:"until"`
 		By              []string `yaml:"by"`
 	}]("tense.yaml")
 	return &TenseWords{
 		PastTitles: words(f.PastTitles), SituationTitles: words(f.SituationTitles), FutureTitles: words(f.FutureTitles),
 		Past: words(f.Past), PastWeak: words(f.PastWeak), Future: words(f.Future), PastClause: words(f.PastClause),
-		NewTitles: words(f.NewTitles), Until: words(f.Until), By: words(f.By),
+		NewTitles: words(f.NewTitles), Existing: words(f.Existing), Until: words(f.Until), By: words(f.By),
 	}
 })
 
