@@ -23,7 +23,10 @@ func asEntry(src *line) (e entry, ok bool) {
 	if src.n() > 160 || !src.body() {
 		return e, false
 	}
-	if m := leader.FindStringSubmatchIndex(src.s); m != nil {
+	last := src.text.Runes[src.n()-1]
+	if !digit(last) && last != ')' && last != '-' {
+		// no page number
+	} else if m := leader.FindStringSubmatchIndex(src.s); m != nil {
 		e.page, _ = strconv.Atoi(src.s[m[2]:m[3]])
 		e.title, e.strong = src.s[:m[0]], true
 		return e, true
@@ -57,7 +60,7 @@ func markContents(lines []line) map[string]bool {
 				mark(lines, i, end, titles)
 				marked = true
 			}
-		} else if l.body() && l.n() > 60 && len(inlined.FindAllStringIndex(l.s, 3)) >= 3 {
+		} else if l.body() && l.n() > 60 && digit(l.text.Runes[l.n()-1]) && len(inlined.FindAllStringIndex(l.s, 3)) >= 3 {
 			l.role, marked = Contents, true // the whole list in one line
 		}
 	}

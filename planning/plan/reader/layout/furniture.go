@@ -27,7 +27,7 @@ const pageSpacing = 150
 func markFurniture(lines []line, w *words) {
 	markWeb(lines, w)
 	for i := range lines {
-		if l := &lines[i]; l.body() && pageForm.MatchString(l.s) {
+		if l := &lines[i]; l.body() && l.n() <= 24 && pageForm.MatchString(l.s) {
 			l.role = Furniture
 		}
 	}
@@ -48,7 +48,7 @@ func markWeb(lines []line, w *words) {
 			continue
 		}
 		head := i < w.HeadLines
-		dated := stamp.MatchString(l.s) || address.MatchString(l.s)
+		dated := strings.ContainsAny(l.s, "./-年") && (stamp.MatchString(l.s) || address.MatchString(l.s))
 		switch {
 		case l.n() <= 40 && w.menuOnly(string(l.text.Runes)):
 			// one menu word alone in the middle of the body may be a cell
@@ -93,7 +93,7 @@ func markBareNumbers(lines []line) {
 		if l.role != Furniture {
 			pos[i+1] += l.n()
 		}
-		if l.body() && (bareForm.MatchString(l.s) || fracForm.MatchString(l.s)) && (besideProse(lines, i) || atPageBreak(lines, i)) {
+		if l.body() && l.n() <= 7 && (bareForm.MatchString(l.s) || fracForm.MatchString(l.s)) && (besideProse(lines, i) || atPageBreak(lines, i)) {
 			all = append(all, number{i, pageValue(l.s), pos[i]})
 		}
 	}

@@ -100,7 +100,7 @@ func (c *cutter) row(i int, cells []reading.Span) {
 				continue
 			}
 			n := first(t.Runes)
-			own := n > 0 && n <= 36 && (len(unmarked(t.Runes)) != len(t.Runes) || name(t.Runes[:n]))
+			own := n > 0 && n <= 36 && len(t.Runes)-n >= 6 && (len(unmarked(t.Runes)) != len(t.Runes) || name(t.Runes[:n]))
 			if own {
 				c.prose(i, t, "", true)
 			} else {

@@ -13,6 +13,7 @@ import (
 // bare name.
 func leads(l *layout.Layout, o *outline.Outline) []bool {
 	like := make([]bool, len(l.Blocks))
+	marked := make([]bool, len(l.Blocks))
 	proved := make([]bool, len(l.Blocks))
 	last := -1
 	for i := range l.Blocks {
@@ -24,10 +25,11 @@ func leads(l *layout.Layout, o *outline.Outline) []bool {
 		rs := b.Text.Runes[from:]
 		n := first(rs)
 		if n > 0 && from == 0 {
-			marked := len(rs) != len(unmarked(rs))
-			like[i] = n <= 22 || marked && n <= 36
-			proved[i] = like[i] && (marked || name(rs[:n]))
-			if like[i] && last >= 0 && like[last] && o.Of[last] == o.Of[i] {
+			marked[i] = len(rs) != len(unmarked(rs))
+			rest := len(rs) - n
+			like[i] = n <= 22 && rest >= 12 || marked[i] && n <= 36 && rest >= 6
+			proved[i] = like[i] && (marked[i] || name(rs[:n]))
+			if like[i] && last >= 0 && like[last] && marked[last] == marked[i] && o.Of[last] == o.Of[i] {
 				proved[i], proved[last] = true, true
 			}
 		}
@@ -48,7 +50,7 @@ func first(rs []rune) int {
 		case digit(r) && i+1 < len(rs) && (measured(rs[i+1]) || digit(rs[i+1])):
 			return 0
 		case r == '。':
-			if i < 3 || len(rs)-i-1 < 12 {
+			if i < 3 {
 				return 0
 			}
 			return i + 1
@@ -131,6 +133,9 @@ func label(rs []rune) string {
 		if r == ':' {
 			if i < 2 || i+1 == len(rs) || digit(rs[i-1]) && digit(rs[i+1]) {
 				return "" // a ratio, or a sentence that only announces
+			}
+			if strings.ContainsRune("说道出调为即括", rs[i-1]) {
+				return "" // …指出:, …包括:
 			}
 			return string(rs[:i])
 		}
