@@ -13,11 +13,24 @@ var scales = map[rune]decimal.Decimal{
 	'百': decimal.New(1, 2), '千': decimal.New(1, 3), '万': decimal.New(1, 4), '亿': decimal.New(1, 8),
 }
 
+// exact is enough decimals for any quotient of scale words.
+const exact = 40
+
 // Fold splits the leading scale words off a unit: 亿元 → 元 and 100000000.
-// Units that merely begin with such a character (千米, 千瓦, 百分点) stay whole.
+// Units that merely begin with such a character (千米, 千瓦, 百分点) stay whole. Both
+// sides of a quotient are folded: 人/百亿元 → 人/元 and 0.0000000001.
 func (u Unit) Fold() (Unit, decimal.Decimal) {
+	over, under, ok := strings.Cut(string(u), "/")
+	if !ok {
+		return fold(string(u))
+	}
+	a, fa := fold(over)
+	b, fb := fold(under)
+	return a + "/" + b, fa.DivRound(fb, exact)
+}
+
+func fold(s string) (Unit, decimal.Decimal) {
 	factor := decimal.New(1, 0)
-	s := string(u)
 	for {
 		r := []rune(s)
 		if len(r) < 2 {
@@ -41,7 +54,24 @@ func (u Unit) Comparable(v Unit) (decimal.Decimal, bool) {
 	if bu != bv {
 		return decimal.Decimal{}, false
 	}
-	return fu.Div(fv), true
+	return fu.DivRound(fv, exact), true
+}
+
+// Convert gives a number in another unit; ok is false for words, compositions
+// and units that do not measure the same thing. 亿元 and 万元 convert, 元 and 美元 do not.
+func Convert(v Value, from, to Unit) (Value, bool) {
+	n, ok := v.Number()
+	if !ok {
+		return Value{}, false
+	}
+	if from == to {
+		return v, true
+	}
+	factor, ok := from.Comparable(to)
+	if !ok {
+		return Value{}, false
+	}
+	return FromDecimal(n.Mul(factor)), true
 }
 
 func hasAnyPrefix(s string, ps ...string) bool {

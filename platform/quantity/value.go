@@ -22,7 +22,7 @@ type Value struct {
 // else is kept as words. It never fails; use Number or Parts to see what it is.
 func Parse(s string) Value {
 	s = strings.TrimSpace(s)
-	clean := strings.ReplaceAll(s, ",", "")
+	clean := ungroup(s)
 	fields := strings.Split(clean, ":")
 	parts := make([]decimal.Decimal, 0, len(fields))
 	for _, f := range fields {
@@ -36,6 +36,22 @@ func Parse(s string) Value {
 		parts = append(parts, d)
 	}
 	return Value{printed: clean, parts: parts}
+}
+
+// ungroup removes commas that group digits by three; any other comma stays and
+// makes the text no number.
+func ungroup(s string) string {
+	if !strings.Contains(s, ",") {
+		return s
+	}
+	whole, _, _ := strings.Cut(strings.TrimPrefix(s, "-"), ".")
+	groups := strings.Split(whole, ",")
+	for i, g := range groups {
+		if len(g) > 3 || i > 0 && len(g) != 3 || g == "" {
+			return s
+		}
+	}
+	return strings.ReplaceAll(s, ",", "")
 }
 
 // FromDecimal makes a number printed with its own scale.
