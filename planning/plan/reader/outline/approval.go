@@ -34,10 +34,17 @@ func (o *Outline) readApproval(l *layout.Layout, limit int) {
 		if k := strings.LastIndex(by, "日"); k >= 0 {
 			by = by[k+len("日"):]
 		}
+		by = o.fullName(by)
 		if strings.Contains(s, "。") && !strings.HasSuffix(s, "。") {
 			continue // running text that speaks of a session
 		}
 		on, healed := dateIn(b.Text)
+		for _, k := range []int{i - 1, i + 1} {
+			// the date on a line of its own, above or below
+			if on == "" && healed == nil && k >= 0 && k < len(l.Blocks) && len(l.Blocks[k].Text.Runes) < 20 {
+				on, healed = dateIn(l.Blocks[k].Text)
+			}
+		}
 		if on == "" && o.Plan.Approved.On != "" {
 			continue
 		}
@@ -49,6 +56,19 @@ func (o *Outline) readApproval(l *layout.Layout, limit int) {
 			o.Healed = append(o.Healed, *healed)
 		}
 	}
+}
+
+// fullName is the name of a body without the words before it, and with the
+// territory's name where the text only says 区 or 市.
+func (o *Outline) fullName(by string) string {
+	for _, lead := range []string{"已经", "业经", "经", "由"} {
+		by = strings.TrimPrefix(by, lead)
+	}
+	rs, area := []rune(by), []rune(o.Plan.Area.Name)
+	if len(rs) > 1 && len(area) > 1 && rs[1] == '第' && rs[0] == area[len(area)-1] {
+		return o.Plan.Area.Name + string(rs[1:])
+	}
+	return by
 }
 
 // dateIn reads the date in t, mending one whose 年 or 月 was lost when its
