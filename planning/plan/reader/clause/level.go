@@ -64,7 +64,7 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 			if len([]rune(noun)) < 4 {
 				return start
 			}
-			st.subject, st.from, st.to = thing(noun), at, to
+			st.subject, st.from, st.to = noun, at, to
 			p.judge(st, v, q, senses, bounded, lead, at)
 			st.conf = min(st.conf, 0.8)
 			p.finishSubject(st)
