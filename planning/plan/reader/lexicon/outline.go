@@ -5,6 +5,7 @@ import "sync"
 // OutlineWords are the words of the outline (outline.yaml).
 type OutlineWords struct {
 	Unnumbered []string `yaml:"unnumbered"`
+	Glossaries []string `yaml:"glossaries"`
 	Boxes      []string `yaml:"boxes"`
 	PlanEnds   []string `yaml:"plan_ends"`
 	Others     []Genre  `yaml:"others"`

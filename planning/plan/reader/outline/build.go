@@ -19,6 +19,9 @@ type open struct {
 	counted int // the ordinal of its last child
 }
 
+// follows says whether c is the next heading of the same kind.
+func (m marker) follows(c candidate) bool { return c.kind == m.kind && c.n == m.n+1 }
+
 // builder turns candidates into the tree.
 type builder struct {
 	o            *Outline
@@ -29,8 +32,9 @@ type builder struct {
 	printed      map[string]string
 	paths        map[string]string // the table of contents by path of labels
 	lostBrackets bool
-	blocks       []int // block of each section
-	numbered     bool  // a numbered heading came before
+	blocks       []int     // block of each section
+	numbered     bool      // a numbered heading came before
+	top          candidate // the last numbered heading of the highest level
 }
 
 // add puts a heading into the tree.
@@ -83,6 +87,9 @@ func (b *builder) add(c candidate) {
 		b.last = map[kind]candidate{}
 	}
 	b.last[c.kind] = c
+	if len(b.stack) == 1 && c.kind != unnumbered {
+		b.top = c
+	}
 	b.numbered = b.numbered || c.kind != unnumbered
 	for i := c.block; i <= c.last; i++ {
 		b.o.Heading[i] = !c.runIn
@@ -106,17 +113,11 @@ func (b *builder) pop(c candidate) {
 			return
 		} else if top.kind == unnumbered && top.hint > 0 && c.hint == 0 && c.kind > article {
 			return
-		} else if top.kind == unnumbered && c.kind > article && b.numbered && (c.n == 1 || b.inside(c)) {
+		} else if top.kind == unnumbered && c.kind > article && b.numbered && !b.top.follows(c) {
 			return // a list in an annex
 		}
 		b.stack = b.stack[:len(b.stack)-1]
 	}
-}
-
-// inside says whether c goes on with a list under the heading that is open.
-func (b *builder) inside(c candidate) bool {
-	prev, ok := b.last[c.kind]
-	return ok && prev.block > b.blocks[b.parent().index] && c.n == prev.n+1
 }
 
 func (b *builder) parent() *open {

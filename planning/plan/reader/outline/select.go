@@ -1,10 +1,12 @@
 package outline
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
 	"gangyao/planning/plan/reader/layout"
+	"gangyao/planning/plan/reader/lexicon"
 	"gangyao/planning/plan/reader/table/region"
 )
 
@@ -71,7 +73,14 @@ func selectSections(l *layout.Layout, cs []candidate) []candidate {
 		}
 	}
 	var out []candidate
+	glossary := false
 	for _, c := range cs {
+		if c.kind == unnumbered || c.kind <= article {
+			glossary = c.kind == unnumbered && slices.Contains(lexicon.Outline().Glossaries, c.title)
+		}
+		if glossary && c.kind != unnumbered {
+			continue
+		}
 		if c.box || c.drop || c.kind == decimal && decimals < 3 {
 			continue
 		}
