@@ -73,17 +73,19 @@ func Document(doc *source.Document) *Result {
 
 	r := &reading.Reading{
 		Reader: Version, Source: doc.Source, Plan: o.Plan,
-		Sections: o.Sections, Tables: t.Tables, Indicators: t.Indicators,
+		Sections: o.Sections, Indicators: t.Indicators,
 		Commitments: c.Commitments, Achievements: c.Achievements,
 		Works: work.Works(ss, tenses, o), Systems: work.Systems(ss, tenses, o),
 		Measures: measures,
 	}
 	r.Healed = append(append(append(append(r.Healed, l.Healed...), o.Healed...), t.Healed...), c.Healed...)
 	r.Findings = []reading.Finding{}
+	shelve(r, t.Tables)
 	cover(r, ss, classes)
 	number(r)
 	listNotNull(&r.Sections)
 	listNotNull(&r.Tables)
+	listNotNull(&r.Boxes)
 	listNotNull(&r.Indicators)
 	listNotNull(&r.Commitments)
 	listNotNull(&r.Achievements)
@@ -92,6 +94,21 @@ func Document(doc *source.Document) *Result {
 	listNotNull(&r.Measures)
 	suggestOwners(r, o)
 	return &Result{Reading: r, Text: doc.Text, Counts: t.Counts, Slips: o.Numbering, Notices: doc.Notes, Judgement: outline.IsPlan(l, o)}
+}
+
+// shelve parts the indicator tables from the boxes, whose text is prose.
+func shelve(r *reading.Reading, tables []reading.Table) {
+	rows := map[string]bool{}
+	for _, i := range r.Indicators {
+		rows[i.Table] = true
+	}
+	for _, t := range tables {
+		if rows[t.ID] || t.Kind == "targets" || t.Kind == "results" {
+			r.Tables = append(r.Tables, t)
+		} else {
+			r.Boxes = append(r.Boxes, t)
+		}
+	}
 }
 
 // cover lists the sentences with their classes and the share of each class.

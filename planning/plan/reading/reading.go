@@ -30,7 +30,8 @@ type Reading struct {
 
 	Plan         Plan         `json:"plan"`
 	Sections     []Section    `json:"sections"`
-	Tables       []Table      `json:"tables"`
+	Tables       []Table      `json:"tables"` // indicator tables
+	Boxes        []Table      `json:"boxes"`  // other tables and boxes (专栏); their text is prose and read as such
 	Indicators   []Indicator  `json:"indicators"`
 	Commitments  []Commitment `json:"commitments"`
 	Achievements []Commitment `json:"achievements"`
@@ -86,7 +87,7 @@ type Section struct {
 	Body  Span   `json:"body"` // from the heading to the end of the last sub-section
 }
 
-// Table is an indicator table or another printed table or box (专栏).
+// Table is an indicator table, or another printed table or box (专栏).
 type Table struct {
 	ID    string `json:"id"`
 	Title string `json:"title"`
