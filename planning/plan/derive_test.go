@@ -60,6 +60,30 @@ func TestRequire(t *testing.T) {
 	}
 }
 
+func TestYearsOfARow(t *testing.T) {
+	period := [2]int{2021, 2025}
+	own := row("家", "up", "", "1", "2", "")
+	own.Baseline.Year, own.Target.Year = 2019, 2024
+	bare := row("家", "up", "", "1", "2", "")
+	cases := []struct {
+		name     string
+		x        reading.Indicator
+		table    *reading.Table
+		from, to int
+	}{
+		{"the row's own", own, &reading.Table{BaselineYear: 2020, TargetYear: 2025}, 2019, 2024},
+		{"the table's", bare, &reading.Table{BaselineYear: 2018, TargetYear: 2022}, 2018, 2022},
+		{"the plan's", bare, nil, 2020, 2025},
+		{"a results table without years", bare, &reading.Table{Kind: "results"}, 0, 0},
+		{"a results table with its baseline", bare, &reading.Table{Kind: "results", BaselineYear: 2015}, 2015, 2020},
+	}
+	for _, c := range cases {
+		if from, to := yearsOf(&c.x, c.table, period); from != c.from || to != c.to {
+			t.Errorf("%s: %d to %d, want %d to %d", c.name, from, to, c.from, c.to)
+		}
+	}
+}
+
 func TestJudge(t *testing.T) {
 	growth := func(x reading.Indicator, target, actual string) reading.Indicator {
 		a, b := quantity.Parse(target), quantity.Parse(actual)

@@ -42,7 +42,7 @@ type Imported struct {
 // Faults: those of Service.Read; Invalid (plan.by_missing, plan.tenant_missing,
 // plan.tenant_invalid, plan.title_missing, plan.period_invalid); NotFound
 // (plan.plan_unknown); Conflict (plan.exists: the area has a plan of this title
-// and period; import into it).
+// and period; import into it; plan.import_raced: another import took the number).
 func (s *Service) Import(ctx context.Context, name string, data []byte, o ImportOptions) (*Imported, error) {
 	if err := named(o.By); err != nil {
 		return nil, err
@@ -161,6 +161,11 @@ func (s *Service) keep(ctx context.Context, data []byte, r *reading.Reading, tex
 		return tx.AddItems(ctx, items)
 	})
 	if err != nil {
+		if fault.From(err).Key == "plan.import_raced" { // by the same document, perhaps
+			if known, again := s.known(ctx, says.Tenant, src.SHA256); known != nil && again == nil {
+				return known, nil
+			}
+		}
 		return nil, err
 	}
 	return out, nil

@@ -29,7 +29,9 @@ func (p *Published) Rows(table string) []Row {
 }
 
 // yearsOf is the baseline year and the target year of a row: its own, else the
-// table's, else the plan's (the year before it begins and its last).
+// table's, else the plan's (the year before it begins and its last). A results
+// table is about the plan before, which ended when this one began; when that
+// began is not guessed.
 func yearsOf(x *reading.Indicator, t *reading.Table, period [2]int) (from, to int) {
 	if t != nil {
 		from, to = t.BaselineYear, t.TargetYear
@@ -40,8 +42,21 @@ func yearsOf(x *reading.Indicator, t *reading.Table, period [2]int) (from, to in
 	if x.Target != nil && x.Target.Year != 0 {
 		to = x.Target.Year
 	}
-	if from == 0 && period[0] != 0 {
-		from = period[0] - 1
+	before := 0
+	if period[0] != 0 {
+		before = period[0] - 1
+	}
+	if t != nil && t.Kind == "results" {
+		if to == 0 {
+			to = before
+		}
+		if from == 0 {
+			return 0, 0
+		}
+		return from, to
+	}
+	if from == 0 {
+		from = before
 	}
 	if to == 0 {
 		to = period[1]

@@ -198,7 +198,7 @@ func (c *publishedCache) touch(sha string) {
 }
 
 // Search finds places in approved editions: in the one asked for, or in the
-// edition in force of each plan of the tenant.
+// edition in force of each plan of the tenant (of all tenants when empty).
 //
 // Faults: NotFound (plan.edition_unknown).
 func (p *Public) Search(ctx context.Context, q SearchQuery) (*SearchResult, error) {
@@ -208,14 +208,19 @@ func (p *Public) Search(ctx context.Context, q SearchQuery) (*SearchResult, erro
 		if err != nil {
 			return err
 		}
-		newest := map[PlanID]Edition{}
+		type key struct {
+			Tenant Tenant
+			Plan   PlanID
+		}
+		newest := map[key]Edition{}
 		q.editions = nil
 		for _, e := range es {
 			if e.ID == q.Edition {
 				q.editions = []EditionID{e.ID}
 			}
-			if have, ok := newest[e.Plan]; !ok || inForce(e, have) > 0 {
-				newest[e.Plan] = e
+			k := key{e.Tenant, e.Plan}
+			if have, ok := newest[k]; !ok || inForce(e, have) > 0 {
+				newest[k] = e
 			}
 		}
 		if q.Edition != "" && q.editions == nil {

@@ -2,7 +2,7 @@ package plan
 
 // SearchQuery asks for places in approved editions that hold all words of Text.
 type SearchQuery struct {
-	Tenant  Tenant
+	Tenant  Tenant    // optional: all tenants when empty
 	Edition EditionID // optional: this edition only
 	Text    string
 	Kinds   []string // optional: "section", "sentence" and item kinds
@@ -29,6 +29,7 @@ type SearchResult struct {
 
 // Hit is a found entry; Title and Snippet are cut into marked and plain runs.
 type Hit struct {
+	Tenant  Tenant
 	Edition EditionID
 	Kind    string
 	Ref     string

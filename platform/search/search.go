@@ -34,7 +34,7 @@ type Entry struct {
 
 // Query asks for entries that hold all parts of Text.
 type Query struct {
-	Tenant string
+	Tenant string   // empty: all tenants
 	Scopes []string // which documents; none finds nothing
 	Text   string
 	Kinds  []string // none: all kinds
@@ -51,10 +51,11 @@ type Result struct {
 
 // Hit is a found entry with its text cut into marked and plain runs.
 type Hit struct {
-	Scope, Kind, Ref string
-	Title            []Run
-	Snippet          []Run // the part of the body around the first match; empty without a body
-	Score            float64
+	Tenant, Scope string
+	Kind, Ref     string
+	Title         []Run
+	Snippet       []Run // the part of the body around the first match; empty without a body
+	Score         float64
 }
 
 // Run is a piece of text; Hit says that the query matched it.
@@ -190,7 +191,9 @@ func Find(ctx context.Context, tx *db.Tx, q Query) (*Result, error) {
 		w.And(`e.terms @@ ?::text::tsquery`, matchPostgres(ps))
 		score = `ts_rank('{0.25, 0.25, 0.25, 1.0}', e.terms, $1::text::tsquery, 1)`
 	}
-	w.And(`e.tenant = ?`, q.Tenant)
+	if q.Tenant != "" {
+		w.And(`e.tenant = ?`, q.Tenant)
+	}
 	db.In(&w, `e.scope`, q.Scopes)
 	if err := tx.Rows(ctx, `SELECT e.kind, count(*)`+from+w.String()+` GROUP BY e.kind`, w.Args(),
 		func(scan func(...any) error) error {
@@ -210,12 +213,12 @@ func Find(ctx context.Context, tx *db.Tx, q Query) (*Result, error) {
 	if len(q.Kinds) > 0 {
 		db.In(&w, `e.kind`, q.Kinds)
 	}
-	err := tx.Rows(ctx, `SELECT e.scope, e.kind, e.ref, e.title, e.body, `+score+` AS score`+from+w.String()+
-		` ORDER BY score DESC, e.scope, e.kind, e.ref LIMIT `+w.Arg(q.Limit)+` OFFSET `+w.Arg(max(q.Offset, 0)), w.Args(),
+	err := tx.Rows(ctx, `SELECT e.tenant, e.scope, e.kind, e.ref, e.title, e.body, `+score+` AS score`+from+w.String()+
+		` ORDER BY score DESC, e.tenant, e.scope, e.kind, e.ref LIMIT `+w.Arg(q.Limit)+` OFFSET `+w.Arg(max(q.Offset, 0)), w.Args(),
 		func(scan func(...any) error) error {
 			var h Hit
 			var title, body string
-			if err := scan(&h.Scope, &h.Kind, &h.Ref, &title, &body, &h.Score); err != nil {
+			if err := scan(&h.Tenant, &h.Scope, &h.Kind, &h.Ref, &title, &body, &h.Score); err != nil {
 				return err
 			}
 			h.Title, h.Snippet = Mark(title, q.Text, 0), Mark(body, q.Text, snippetRunes)

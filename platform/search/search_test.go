@@ -94,6 +94,9 @@ func TestFind(t *testing.T) {
 				t.Errorf("%s: %q → %q, want %q", c.name, c.query, got, c.want)
 			}
 		}
+		if got := refs(find(t, d, Query{Scopes: []string{"e1"}, Text: "水"})); got != "c1 neighbour p1 p2 s1" {
+			t.Errorf("in all tenants: %q", got)
+		}
 	}, Migrations())
 }
 
@@ -203,6 +206,20 @@ func TestEnginesAgreeWithTheText(t *testing.T) {
 			if got := refs(find(t, d, Query{Tenant: "900101", Scopes: []string{"e1"}, Text: query})); got != strings.Join(want, " ") {
 				rt.Fatalf("query %q in %q: found %q, the text says %q", query, texts, got, want)
 			}
+		})
+	}, Migrations())
+}
+
+// Whatever is typed or pasted is a query, never an error, and never finds what
+// it should not.
+func TestAnyTextIsAQuery(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		index(t, d, "900101", "e1", Entry{Kind: "k", Ref: "1", Title: "标题", Body: "正文"})
+		rapid.Check(t, func(rt *rapid.T) {
+			text := rapid.String().Draw(rt, "text")
+			index(t, d, "900101", "e2", Entry{Kind: "k", Ref: "2", Title: text, Body: text})
+			find(t, d, Query{Tenant: "900101", Scopes: []string{"e1", "e2"}, Text: text})
+			Mark(text, text, 20)
 		})
 	}, Migrations())
 }

@@ -252,7 +252,7 @@ func (t *tx) Search(ctx context.Context, q plan.SearchQuery) (*plan.SearchResult
 	}
 	out := &plan.SearchResult{Total: res.Total, Kinds: res.Kinds}
 	for _, h := range res.Hits {
-		out.Hits = append(out.Hits, plan.Hit{Edition: plan.EditionID(h.Scope), Kind: h.Kind, Ref: h.Ref,
+		out.Hits = append(out.Hits, plan.Hit{Tenant: plan.Tenant(h.Tenant), Edition: plan.EditionID(h.Scope), Kind: h.Kind, Ref: h.Ref,
 			Title: runs(h.Title), Snippet: runs(h.Snippet), Score: h.Score})
 	}
 	return out, nil

@@ -182,7 +182,7 @@ func TestApprovedBytesAreCanonicalAndChecked(t *testing.T) {
 			t.Fatal("nothing to tamper with")
 		}
 		other := &plan.Service{Store: tampered{b.store}} // a second server, with nothing in its cache
-		_, err = other.Public().Published(ctx, tenant, e)
+		_, err := other.Public().Published(ctx, tenant, e)
 		wantFault(t, err, fault.Internal, "plan.edition_altered")
 	})
 }

@@ -42,6 +42,43 @@ func TestImportKeepsEverythingAsADraft(t *testing.T) {
 	})
 }
 
+// Several people import one document at the same moment: one draft, and all are
+// led to it.
+func TestImportOfOneDocumentByMany(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		const n = 6
+		var wg sync.WaitGroup
+		fresh := make([]bool, n)
+		for i := range n {
+			wg.Go(func() {
+				got, err := b.Import(context.Background(), "plan.txt", []byte(lines), plan.ImportOptions{Tenant: tenant, By: clerk})
+				if err != nil {
+					t.Error(err)
+					return
+				}
+				fresh[i] = !got.Already
+			})
+		}
+		wg.Wait()
+		drafts, imported := 0, 0
+		all, err := b.Plans(context.Background(), tenant)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range all {
+			drafts += len(l.Editions)
+		}
+		for _, f := range fresh {
+			if f {
+				imported++
+			}
+		}
+		if len(all) != 1 || drafts != 1 || imported != 1 {
+			t.Errorf("%d plans, %d editions, %d told that theirs is new", len(all), drafts, imported)
+		}
+	})
+}
+
 func TestImportRefuses(t *testing.T) {
 	noCode := strings.Replace(lines, "云岭县", "云岭", 1)
 	cases := []struct {

@@ -170,21 +170,26 @@ func (m *miniature) read(name string, data []byte) (*reading.Reading, []rune, er
 		return nil, nil, fault.New(fault.Invalid, "source.empty", fault.Args{"Name": name})
 	}
 	text := m.prefix + string(data)
-	span := func(from, to int) reading.Span {
-		return reading.Span{len([]rune(text[:from])), len([]rune(text[:to]))}
+	place := make([]int, len(text)+1) // bytes to code points
+	n := 0
+	for i := range text {
+		place[i] = n
+		n++
 	}
+	place[len(text)] = n
+	span := func(from, to int) reading.Span { return reading.Span{place[from], place[to]} }
 	sum := sha256.Sum256(data)
 	title, _, _ := strings.Cut(string(data), "\n")
 	r := &reading.Reading{Reader: m.version,
-		Source: reading.Source{Name: name, Format: "text", Charset: "UTF-8", SHA256: hex.EncodeToString(sum[:]), Chars: len([]rune(text))},
+		Source: reading.Source{Name: name, Format: "text", Charset: "UTF-8", SHA256: hex.EncodeToString(sum[:]), Chars: n},
 		Plan:   reading.Plan{Title: title, Area: reading.Area{Code: string(tenant), Name: "云岭县"}, Period: [2]int{2021, 2025}}}
 	for i, at := range chapter.FindAllStringSubmatchIndex(text, -1) {
 		s := span(at[0], at[1])
-		if n := len(r.Sections); n > 0 {
-			r.Sections[n-1].Body[1] = s[0]
+		if before := len(r.Sections); before > 0 {
+			r.Sections[before-1].Body[1] = s[0]
 		}
 		r.Sections = append(r.Sections, reading.Section{ID: strconv.Itoa(i + 1), Label: text[at[2]:at[3]], Title: text[at[4]:at[5]],
-			Level: 1, Span: s, Body: reading.Span{s[0], len([]rune(text))}})
+			Level: 1, Span: s, Body: reading.Span{s[0], n}})
 	}
 	section := func(at reading.Span) string {
 		id := "0"
