@@ -14,6 +14,7 @@ package clause
 import (
 	"sort"
 
+	"gangyao/planning/plan/reader/lexicon"
 	"gangyao/planning/plan/reader/outline"
 	"gangyao/planning/plan/reader/sentence"
 	"gangyao/planning/plan/reader/tense"
@@ -136,6 +137,7 @@ func (p *parser) clause(v *view, c [2]int) {
 
 // settle gives the statements of a clause their tense and date.
 func (p *parser) settle(v *view, c [2]int, before int) {
+	borrow(p.out[before:])
 	kept := p.out[:before]
 	for _, st := range p.out[before:] {
 		st.tense = p.tenseOf(v, c)
@@ -160,6 +162,25 @@ func (p *parser) add(st *statement) {
 		}
 	}
 	p.out = append(p.out, st)
+}
+
+// borrow completes subjects that only name a level from the member of the list
+// that names the thing: 1个国家级、3个省级、10个市级产业园.
+func borrow(sts []*statement) {
+	levels := lexicon.Clause().Levels
+	thing := ""
+	for i := len(sts) - 1; i >= 0; i-- {
+		rs := []rune(sts[i].subject)
+		n, _ := levels.Prefix(rs)
+		switch {
+		case n == len(rs) && n > 0 && thing != "" && !sts[i].tail:
+			sts[i].subject += thing
+		case n > 0 && sts[i].kind == "count":
+			thing = string(rs[n:])
+		case n == 0:
+			thing = ""
+		}
+	}
 }
 
 // speaks says whether a statement says anything: not a lone table cell that

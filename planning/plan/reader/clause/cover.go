@@ -65,6 +65,8 @@ func (p *parser) cover(v *view, c [2]int, i, j int) {
 		subject, from, to = after, i, end
 		st.conf = 0.6
 		st.doubts = append(st.doubts, doubtCover)
+	case (strings.HasPrefix(word, "全部") || strings.HasPrefix(word, "均")) && after != "" && subject != "":
+		to = end // 全部达到二级以上水平
 	case strings.HasPrefix(word, "覆盖"), subject == "":
 		if subject == "" && after != "" && end-j < 24 {
 			subject, to = after, end

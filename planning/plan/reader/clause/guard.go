@@ -51,6 +51,10 @@ func (v *view) decoy(q figure) bool {
 		return true
 	case q.from > 0 && rs[q.from-1] == '前' && (q.class == lexicon.RatioUnit || q.class == lexicon.PeopleUnit):
 		return true // 全球前1%学科
+	case q.unit == "" && q.to < len(rs) && rs[q.to] == '强':
+		return true // 500强企业
+	case v.describedBefore(q.from) && !v.longEnd(q):
+		return true
 	case hasAt(rs, q.to, "的基础上") || hasAt(rs, q.to, "基础上"):
 		return true // in 现有14家的基础上 the count is where it starts from
 	case isLargeOnly(q.unit) && !v.verbBefore(q.from) && len(v.sensesAt(q.from)) == 0:
@@ -99,6 +103,19 @@ func isLargeOnly(unit string) bool {
 func (v *view) sensesAt(i int) []lexicon.Sense {
 	senses, _ := v.sensesBefore(i, 0)
 	return senses
+}
+
+// describedBefore says whether the words before i only let the figure describe
+// a work: 占地500亩, 年产10万吨.
+func (v *view) describedBefore(i int) bool {
+	n, _ := lexicon.Clause().Describes.Suffix(v.runes[:i])
+	return n > 0
+}
+
+// longEnd says whether the figure closes its sentence, as one that is meant does.
+func (v *view) longEnd(q figure) bool {
+	end, _ := v.bound(q)
+	return end >= len(v.runes) || v.runes[end] == '。'
 }
 
 // pooled says whether a count is that of a wider area's list which one of ours

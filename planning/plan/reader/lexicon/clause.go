@@ -50,10 +50,10 @@ type ClauseWords struct {
 	VerbNouns   []string
 	Levels      *Dict[bool]
 
-	Vague, Abstract, Schemes                               *Dict[bool]
-	NamedBy, NamedVerbs, NamedNot                          *Dict[bool]
-	GradedThings, GradeVerbs, NounVerbs, Arrive, DoneVerbs *Dict[bool]
-	NetLines, NetWords, Every                              *Dict[bool]
+	Vague, Abstract, Schemes                                          *Dict[bool]
+	NamedBy, NamedVerbs, NamedNot                                     *Dict[bool]
+	GradedThings, GradeVerbs, NounVerbs, Arrive, DoneVerbs, Describes *Dict[bool]
+	NetLines, NetWords, Every                                         *Dict[bool]
 }
 
 type clauseFile struct {
@@ -111,6 +111,7 @@ type clauseFile struct {
 	NounVerbs   []string `yaml:"noun_verbs"`
 	Arrive      []string `yaml:"arrive"`
 	DoneVerbs   []string `yaml:"done_verbs"`
+	Describes   []string `yaml:"describes"`
 	GradeVerbs  []string `yaml:"grade_verbs"`
 }
 
@@ -142,7 +143,7 @@ var Clause = sync.OnceValue(func() *ClauseWords {
 		Vague: words(f.Vague), Abstract: words(f.Abstract), Schemes: words(f.Schemes),
 		NamedBy: words(f.NamedBy), NamedVerbs: words(f.NamedVerbs), NamedNot: words(f.NamedNot),
 		NetLines: words(f.NetLines), NetWords: words(f.NetWords), Every: words(f.Every),
-		GradedThings: words(f.Graded), NounVerbs: words(f.NounVerbs), Arrive: words(f.Arrive), DoneVerbs: words(f.DoneVerbs), GradeVerbs: words(f.GradeVerbs),
+		GradedThings: words(f.Graded), NounVerbs: words(f.NounVerbs), Arrive: words(f.Arrive), DoneVerbs: words(f.DoneVerbs), Describes: words(f.Describes), GradeVerbs: words(f.GradeVerbs),
 	}
 	for _, l := range f.WiderNot {
 		w.Wider.Add(l, false)
