@@ -70,10 +70,10 @@ func fit(c cell, k kinds, col column) float64 {
 		switch {
 		case c.text == "":
 			return 0
-		case k.words && !k.digits:
+		case k.words && !k.digits && !strings.HasPrefix(c.text, "每"):
 			return slight
 		case k.words:
-			return 2
+			return 2 // 每千人口… begins a name
 		}
 		return wrong
 	case nameCol:
@@ -259,8 +259,8 @@ func (g *judged) align(lo, hi int) alignment {
 		default:
 			i--
 			out.at[i] = -1
-			if j > 0 && g.cols[j-1].role == nameCol && g.fits[lo+i][j-1] == 0 {
-				out.at[i] = j - 1
+			if c := g.cells[lo+i]; c.text != "" && g.extra(lo+i, i, j) < extraCell {
+				out.at[i] = j - 1 // the rest of a cell that broke
 			}
 		}
 	}
@@ -269,11 +269,19 @@ func (g *judged) align(lo, hi int) alignment {
 
 // extra is the cost of cell i (the k-th of its row) beyond column j-1.
 func (g *judged) extra(i, k, j int) float64 {
-	switch {
-	case g.cells[i].text == "":
+	if g.cells[i].text == "" {
 		return slight
-	case j > 0 && k > 0 && g.cols[j-1].role == nameCol && g.fits[i][j-1] == 0:
+	}
+	if j == 0 || k == 0 {
+		return extraCell
+	}
+	switch c := g.cols[j-1]; {
+	case c.role == nameCol && g.fits[i][j-1] == 0:
 		return odd
+	case c.role == categoryCol && isTopic(g.cells[i-1].text+g.cells[i].text):
+		return slight
+	case c.role == valueCol && g.kinds[i].words && g.kinds[i-1].words && !g.kinds[i].digits && !g.kinds[i].topic:
+		return 2
 	}
 	return extraCell
 }

@@ -116,7 +116,7 @@ func rowOf(cells []cell, k cut, cols []column) row {
 		case cols[j].role == nameCol:
 			r.names = append(r.names, c)
 		default:
-			r.cells[j] = c
+			r.cells[j] = joined(r.cells[j], c)
 		}
 	}
 	for j, c := range cols {
@@ -128,6 +128,16 @@ func rowOf(cells []cell, k cut, cols []column) row {
 		r.span = whole(r.span, c.span)
 	}
 	return r
+}
+
+// joined is a cell with what a line break cut off it.
+func joined(a, b cell) cell {
+	if a.text == "" {
+		return b
+	}
+	a.text += b.text
+	a.span = whole(a.span, b.span)
+	return a
 }
 
 func headRow(c cell) row {

@@ -350,7 +350,7 @@ func wideRow(r record, cols []column) row {
 			}
 			out.names = append(out.names, c)
 		} else {
-			out.cells[j] = c
+			out.cells[j] = joined(out.cells[j], c)
 		}
 	}
 	if len(out.names) > 2 {
