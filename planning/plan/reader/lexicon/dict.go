@@ -7,44 +7,65 @@ type Dict[V any] struct {
 	values     []V
 }
 
-// tree is a trie over runes; node 0 is the root.
+// tree is a trie over runes. The root, where most lookups end, is a map; a
+// node below has few children and keeps them in a list.
 type tree struct {
-	next []map[rune]int32
-	word []int32 // index into values + 1; 0 no word ends here
+	root  map[rune]int32
+	nodes []node
+}
+
+type node struct {
+	next []edge
+	word int32 // index into values + 1; 0 no word ends here
+}
+
+type edge struct {
+	r  rune
+	to int32
 }
 
 // NewDict is an empty dictionary.
 func NewDict[V any]() *Dict[V] {
-	d := &Dict[V]{}
-	d.fore.grow()
-	d.back.grow()
-	return d
+	return &Dict[V]{fore: tree{root: map[rune]int32{}}, back: tree{root: map[rune]int32{}}}
 }
 
-func (t *tree) grow() int32 {
-	t.next = append(t.next, nil)
-	t.word = append(t.word, 0)
-	return int32(len(t.next) - 1)
+// step follows r from the node at (-1 is the root); it is negative when there
+// is no such child.
+func (t *tree) step(at int32, r rune) int32 {
+	if at < 0 {
+		if to, ok := t.root[r]; ok {
+			return to
+		}
+		return -1
+	}
+	for _, e := range t.nodes[at].next {
+		if e.r == r {
+			return e.to
+		}
+	}
+	return -1
 }
 
 func (t *tree) put(rs []rune, backwards bool, value int32) {
-	at := int32(0)
+	at := int32(-1)
 	for i := range rs {
 		r := rs[i]
 		if backwards {
 			r = rs[len(rs)-1-i]
 		}
-		to, ok := t.next[at][r]
-		if !ok {
-			to = t.grow()
-			if t.next[at] == nil {
-				t.next[at] = map[rune]int32{}
+		to := t.step(at, r)
+		if to < 0 {
+			t.nodes = append(t.nodes, node{})
+			to = int32(len(t.nodes) - 1)
+			if at < 0 {
+				t.root[r] = to
+			} else {
+				t.nodes[at].next = append(t.nodes[at].next, edge{r, to})
 			}
-			t.next[at][r] = to
 		}
 		at = to
 	}
-	t.word[at] = value
+	t.nodes[at].word = value
 }
 
 // Add enters a word. The empty word is ignored; a word entered again takes the new value.
@@ -62,14 +83,12 @@ func (d *Dict[V]) Add(word string, v V) {
 // value; 0 when there is none.
 func (d *Dict[V]) Prefix(rs []rune) (int, V) {
 	var v V
-	at, length := int32(0), 0
+	at, length := int32(-1), 0
 	for i := 0; i < len(rs); i++ {
-		to, ok := d.fore.next[at][rs[i]]
-		if !ok {
+		if at = d.fore.step(at, rs[i]); at < 0 {
 			break
 		}
-		at = to
-		if w := d.fore.word[at]; w > 0 {
+		if w := d.fore.nodes[at].word; w > 0 {
 			length, v = i+1, d.values[w-1]
 		}
 	}
@@ -80,14 +99,12 @@ func (d *Dict[V]) Prefix(rs []rune) (int, V) {
 // when there is none.
 func (d *Dict[V]) Suffix(rs []rune) (int, V) {
 	var v V
-	at, length := int32(0), 0
+	at, length := int32(-1), 0
 	for i := len(rs) - 1; i >= 0; i-- {
-		to, ok := d.back.next[at][rs[i]]
-		if !ok {
+		if at = d.back.step(at, rs[i]); at < 0 {
 			break
 		}
-		at = to
-		if w := d.back.word[at]; w > 0 {
+		if w := d.back.nodes[at].word; w > 0 {
 			length, v = len(rs)-i, d.values[w-1]
 		}
 	}

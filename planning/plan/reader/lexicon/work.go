@@ -43,13 +43,14 @@ const (
 
 // WorkWords is the vocabulary of named works (work.yaml, work_heads.yaml).
 type WorkWords struct {
-	Adverbs  *Dict[struct{}]
-	Verbs    *Dict[VerbClass]
-	Done     *Dict[struct{}] // after the subject: 建成通车
-	Tails    *Dict[Tail]     // after a name: 建设
-	Many     *Dict[struct{}] // 一批
-	Cut      *Dict[struct{}] // never inside a name
-	Counters *Dict[struct{}]
+	Adverbs          *Dict[struct{}]
+	Verbs            *Dict[VerbClass]
+	Done             *Dict[struct{}] // after the subject: 建成通车
+	Tails            *Dict[Tail]     // after a name: 建设
+	Many             *Dict[struct{}] // 一批
+	Cut              *Dict[struct{}] // never inside a name
+	Counters         *Dict[struct{}]
+	TrailingCounters *Dict[struct{}] // only after a noun: 186个村
 	// ClassCounters count only before a noun: 三大园区.
 	ClassCounters *Dict[struct{}]
 	Heads         *Dict[Head]
@@ -76,10 +77,11 @@ type workFile struct {
 		Open   string `yaml:"open"`
 		Weak   string `yaml:"weak"`
 	} `yaml:"tails"`
-	Many          string `yaml:"many"`
-	Cut           string `yaml:"cut"`
-	Counters      string `yaml:"counters"`
-	ClassCounters string `yaml:"class_counters"`
+	Many             string `yaml:"many"`
+	Cut              string `yaml:"cut"`
+	Counters         string `yaml:"counters"`
+	ClassCounters    string `yaml:"class_counters"`
+	TrailingCounters string `yaml:"trailing_counters"`
 }
 
 type workHeadsFile struct {
@@ -100,7 +102,7 @@ type workHeadsFile struct {
 var Work = sync.OnceValue(func() *WorkWords {
 	w, h := load[workFile]("work.yaml"), load[workHeadsFile]("work_heads.yaml")
 	out := &WorkWords{
-		Adverbs: set(w.Adverbs), Done: set(w.Done), Many: set(w.Many), Cut: set(w.Cut), Counters: set(w.Counters), ClassCounters: set(w.ClassCounters),
+		Adverbs: set(w.Adverbs), Done: set(w.Done), Many: set(w.Many), Cut: set(w.Cut), Counters: set(w.Counters), ClassCounters: set(w.ClassCounters), TrailingCounters: set(w.TrailingCounters),
 		Concrete: set(h.Concrete), Generic: set(h.Generic), Other: set(h.Other), NotProjects: set(h.NotProjects),
 		Verbs: NewDict[VerbClass](), Tails: NewDict[Tail](), Heads: NewDict[Head](),
 	}

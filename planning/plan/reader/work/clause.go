@@ -29,10 +29,21 @@ func (g *grammar) clauseWorks(p *phrase, c clause, last *frame) ([]find, *frame)
 	v, object := g.verbs(p, c.from, c.to)
 	if v.found && object < c.to {
 		f := g.frameOf(p, v)
-		if inner, at, ok := g.innerVerb(p, object, c.to, v.class); ok {
-			f, object = g.frameOf(p, inner), at
+		inner, at, ok := g.innerVerb(p, object, c.to, v.class)
+		if !ok {
+			return g.listed(p, f, object, c.to), &f
 		}
-		return g.listed(p, f, object, c.to), &f
+		outer := g.listed(p, f, object, c.to)
+		for _, o := range outer {
+			if o.at.to > at { // 灌区续建配套工程: the verb stands inside a name
+				return outer, &f
+			}
+		}
+		in := g.frameOf(p, inner)
+		if found := g.listed(p, in, at, c.to); len(found) > 0 {
+			return found, &in
+		}
+		return outer, &f
 	}
 	from := c.from
 	if !v.found {
@@ -51,6 +62,9 @@ func (g *grammar) clauseWorks(p *phrase, c clause, last *frame) ([]find, *frame)
 	}
 	if k, to, ok := g.ledBy(p, from, c.to); ok {
 		return g.listed(p, frame{class: lexicon.Shape, action: "建设", subject: true}, k, to), nil
+	}
+	if f := g.turned(p, from, c.to); len(f) > 0 {
+		return f, nil
 	}
 	if inner, at, ok := g.innerVerb(p, from, c.to, 0); ok {
 		f := g.frameOf(p, inner)
@@ -142,4 +156,33 @@ func (g *grammar) goesOn(p *phrase, last frame, from, to int) []find {
 		return nil
 	}
 	return g.listed(p, last, from, to)
+}
+
+// turned reads 将旧粮库改造为…博物馆, 把县医院打造成…: what is turned, and what a verb
+// of building turns it into.
+func (g *grammar) turned(p *phrase, from, to int) []find {
+	if p.rs[from] == '将' || p.rs[from] == '把' {
+		from++
+	}
+	for i := from + 2; i < to; i = p.skip(i) {
+		n, class := g.w.Verbs.Prefix(p.rs[i:to])
+		if n < 2 || class != lexicon.Build && class != lexicon.Renew && class != lexicon.Shape && class != lexicon.Mend {
+			continue
+		}
+		j := i + n
+		if j+2 >= to || p.rs[j] != '为' && p.rs[j] != '成' {
+			i += n - 1
+			continue
+		}
+		if j++; p.rs[j] == '为' {
+			j++
+		}
+		f := frame{class: class, action: p.text(stretch{i, i + n}), physical: class == lexicon.Build || class == lexicon.Renew}
+		out := g.listed(p, f, from, i)
+		if f.physical {
+			out = append(out, g.listed(p, f, j, to)...)
+		}
+		return out
+	}
+	return nil
 }

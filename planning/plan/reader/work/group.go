@@ -42,6 +42,8 @@ func (g *grammar) groupWorks(p *phrase, f frame, gr group) []find {
 			if shared != "" && it.name.len() <= 20 && (it.name.len() <= 6 || c.counted) {
 				found.name += shared
 			}
+		} else if shared != "" && gr.etc && it.headLen == 1 && it.name.len() <= 3 { // 银湖 is a place here
+			found.name += shared
 		}
 		found.action, found.unfinished = action(f, it, class)
 		in := g.within(p, f, it)

@@ -19,6 +19,7 @@ type item struct {
 	many      bool
 	// relative: a relative clause stood before the name (以…为核心的…)
 	relative bool
+	led      bool // that clause says what the place is built around
 	count    figure
 	inner    stretch // a bracket after the name: 3座(甲变、乙变)
 }
@@ -138,13 +139,16 @@ func (g *grammar) item(p *phrase, s stretch) item {
 		it.rune = len(head) - n
 		// what a relative clause leaves
 		if k := g.lastOf(p, from, from+it.rune+n); k > from {
-			it.name.from, it.relative = k, true
+			it.name.from, it.relative, it.led = k, true, p.rs[from] == '以'
 			it.rune = from + len(head) - n - k
 			if it.rune < 0 {
 				it.rune = 0
 			}
 		}
 		it.own = g.specific(p, it.name.from, it.name.from+it.rune)
+		if it.own == 0 && it.led {
+			it.own = 1
+		}
 		if it.own == 0 && h == lexicon.Sure && n > 2 && it.rune > 0 && it.rune <= 2 && definite(p.rs[it.name.from]) && p.rs[it.name.from+it.rune-1] != '级' {
 			it.own = 1 // 市博物馆: there is one
 		}
@@ -222,6 +226,9 @@ func (it *item) follow(t ending) {
 // when anything else stands there.
 func (g *grammar) tail(p *phrase, from, to int) (ending, bool) {
 	var t ending
+	if to-from > longest {
+		return t, false
+	}
 	i := from
 	if i < to && p.rs[i] == '的' {
 		i++

@@ -149,7 +149,7 @@ func (g *grammar) parts(p *phrase, start, i, to int) bool {
 		case lexicon.Likely:
 			return len(left) > n
 		case lexicon.Action: // 危房改造和安置房建设, but not 水体治理与修复工程
-			if m, _ := g.w.Verbs.Prefix(p.rs[i+1 : to]); m == 0 && to-i > 4 && g.w.Concrete.Within(left) {
+			if m, _ := g.w.Verbs.Prefix(p.rs[i+1 : to]); m == 0 && g.names(p, i+1, to) && g.w.Concrete.Within(left) {
 				return true
 			}
 		}
@@ -157,7 +157,7 @@ func (g *grammar) parts(p *phrase, start, i, to int) bool {
 	if n, _ := g.s.Heads.Suffix(left); n > 0 {
 		return true
 	}
-	if n := len(left); n > 2 && p.rs[i-1] == '设' && p.rs[i-2] == '建' {
+	if n := len(left); n > 2 && p.rs[i-1] == '设' && p.rs[i-2] == '建' && g.names(p, i+1, to) {
 		return true
 	}
 	// 金山、银湖和铜桥等3座…: bare names up to a count
@@ -214,7 +214,10 @@ func (g *grammar) trailingFigure(p *phrase, from, to int) (figure, int, bool) {
 			break
 		}
 	}
-	n, _ := g.w.Counters.Suffix(p.rs[from:end])
+	n, _ := g.w.TrailingCounters.Suffix(p.rs[from:end])
+	if n == 0 {
+		n, _ = g.w.Counters.Suffix(p.rs[from:end])
+	}
 	if n == 0 {
 		return figure{}, to, false
 	}
@@ -336,4 +339,15 @@ func size(number string) int {
 		}
 	}
 	return n
+}
+
+// names says whether the member that begins at from says something of its own
+// before its head (河道|治理, not 现代化|改造工程).
+func (g *grammar) names(p *phrase, from, to int) bool {
+	end := from
+	for end < to && end < from+40 && !boundary(p.rs[end]) && p.rs[end] != '等' {
+		end++
+	}
+	n, _ := g.w.Heads.Suffix(p.rs[from:end])
+	return end-from > 2 && g.specific(p, from, end-n) > 0
 }
