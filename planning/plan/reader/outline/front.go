@@ -333,23 +333,31 @@ func (o *Outline) readVision(l *layout.Layout, cs []candidate) {
 			return
 		}
 	}
-	// no headline names it: the year beyond the plan that the text looks to most
+	// no headline names it: the nearest year beyond the plan that the text looks to
 	count := map[int]int{}
 	for _, b := range l.Blocks {
 		if b.Role != layout.Body || b.Grid != nil {
 			continue
 		}
-		for _, m := range beyond.FindAllStringSubmatch(b.Text.String(), -1) {
-			if y, ok := quantity.Numeral(m[2]); ok && o.Plan.Period[1] > 0 && y > o.Plan.Period[1] {
-				count[y]++
-				if m[1] != "到" {
-					count[y] += 2
-				}
+		text := b.Text.String()
+		for _, at := range beyond.FindAllStringSubmatchIndex(text, -1) {
+			y, ok := quantity.Numeral(text[at[4]:at[5]])
+			after := text[at[1]:min(at[1]+45, len(text))]
+			if !ok || o.Plan.Period[1] == 0 || y <= o.Plan.Period[1] || strings.Contains(after, "碳") || strings.HasPrefix(after, "前") {
+				continue // 到2030年前碳达峰 is a goal of another plan
+			}
+			count[y]++
+			if text[at[2]:at[3]] != "到" {
+				count[y] += 2
 			}
 		}
 	}
+	most := 0
+	for _, n := range count {
+		most = max(most, n)
+	}
 	for y, n := range count {
-		if m := count[o.Plan.Vision]; n >= 3 && (n > m || n == m && y < o.Plan.Vision) {
+		if most >= 3 && n*3 >= most && (o.Plan.Vision == 0 || y < o.Plan.Vision) {
 			o.Plan.Vision = y
 		}
 	}

@@ -44,7 +44,7 @@ func TestWhatIsAHeading(t *testing.T) {
 	for _, tc := range []struct{ name, text, want string }{
 		{"numbers in Arabic and letter-spaced", "第 1 章  总 则\n" + prose + "第2章  任务\n" + prose, "1 第1章 总则\n2 第2章 任务"},
 		{"the title on the next line", "第一章\n发展基础\n" + prose, "1 第一章 发展基础"},
-		{"a long title that wraps", "第一章 全面建成小康社会，开启建设社会主义现代化\n新征程\n" + prose, "1 第一章 全面建成小康社会,开启建设社会主义现代化新征程"},
+		{"a long title that wraps", "第一章 汇聚全县人民智慧力量，谱写山水田园城市高质量\n新篇章\n" + prose, "1 第一章 汇聚全县人民智慧力量,谱写山水田园城市高质量新篇章"},
 		{"一是 and 第一 are prose", "一、任务\n一是加快发展。二是改善民生。\n第一，摸清底数。\n首先，明确责任。\n", "1 一、 任务"},
 		{"a reference to a chapter is prose", "第一章 总则\n第三章所列的项目，由各部门负责落实。\n", "1 第一章 总则"},
 		{"three kinds of industry are no heading", "一、产业\n一、二、三产业融合发展，带动农民增收。\n三、四线城市加快转型发展步伐。\n", "1 一、 产业"},
