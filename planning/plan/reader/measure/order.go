@@ -64,6 +64,9 @@ func ordinal(r rune) bool {
 // clause gives the ordering verb of a clause and how sure it orders; "" when it
 // does not.
 func (g *grammar) clause(rs []rune) (string, float64) {
+	if len(rs) == 0 {
+		return "", 0
+	}
 	i := g.skip(rs, 0)
 	if n, _ := g.m.Orders.Prefix(rs[i:]); n > 1 && !g.noun(rs, i+n) {
 		conf := 0.9
@@ -81,11 +84,22 @@ func (g *grammar) clause(rs []rune) (string, float64) {
 			}
 		}
 	}
-	// what a preposition governs, then the verb: 对…进行…, 在…建设…
-	if n, _ := g.m.Prepositions.Prefix(rs[i:]); n > 0 {
-		for k := i + n + 1; k < len(rs); k++ {
-			if m, _ := g.m.Orders.Prefix(rs[k:]); m > 1 {
-				return string(rs[k : k+m]), 0.6
+	// what a preposition governs, then the verb: 对…进行…, 将…纳入…
+	for _, at := range []int{0, i} {
+		if n, _ := g.m.Prepositions.Prefix(rs[at:]); n > 0 {
+			for k := at + n + 1; k < len(rs); k++ {
+				if m, _ := g.m.Orders.Prefix(rs[k:]); m > 1 {
+					return string(rs[k : k+m]), 0.6
+				}
+			}
+		}
+	}
+	// a subject, an adverb, the verb: 低空经济重点发展…
+	for k := i + 2; k < len(rs) && k < i+40; k++ {
+		if n, _ := g.w.Adverbs.Prefix(rs[k:]); n > 1 {
+			j := g.skip(rs, k)
+			if m, _ := g.m.Orders.Prefix(rs[j:]); m > 1 && j+m < len(rs) && !g.m.States.Within(rs[k:]) {
+				return string(rs[j : j+m]), 0.5
 			}
 		}
 	}

@@ -17,7 +17,7 @@ func Systems(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline) [
 	var out []reading.System
 	seen := map[string]int{}
 	for _, s := range ss {
-		p := prepare(s)
+		p, text := prepare(s), s.String()
 		for _, f := range g.systems(p) {
 			span := p.Text.Span(f.at.from, f.at.to)
 			key := plainName(f.name)
@@ -31,7 +31,7 @@ func Systems(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline) [
 			}
 			seen[key] = len(out)
 			out = append(out, reading.System{
-				Section: p.ID, Name: f.name, Form: f.form, Span: span, Text: p.String(), Confidence: f.confidence,
+				Section: p.ID, Name: f.name, Form: f.form, Span: span, Text: text, Confidence: f.confidence,
 			})
 		}
 	}

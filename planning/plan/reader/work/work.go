@@ -41,7 +41,7 @@ func (g *grammar) works(p *phrase, t tense.Tense) []reading.Work {
 		found = append(found, f...)
 	}
 	var out []reading.Work
-	end := -1
+	end, text := -1, p.String()
 	for _, f := range found {
 		if f.at.from < end || f.at.len() == 0 {
 			continue
@@ -49,7 +49,7 @@ func (g *grammar) works(p *phrase, t tense.Tense) []reading.Work {
 		end = f.at.to
 		w := reading.Work{
 			Section: p.ID, Action: f.action, Name: f.name, Span: p.Text.Span(f.at.from, f.at.to),
-			Text: p.String(), Confidence: f.confidence, Status: "planned",
+			Text: text, Confidence: f.confidence, Status: "planned",
 		}
 		if !f.unfinished && (t == tense.Past || f.past && t != tense.Future) {
 			w.Status = "completed"
