@@ -208,31 +208,73 @@ func (g *grid) goesOn(next *grid) bool {
 }
 
 // append adds the rest of the table, without the rows of its head that are
-// printed again. A cell broken by the page end becomes one again when the table
-// is a box of one column; in others a row is a row.
+// printed again. A row, or the text of a box, that the page end broke becomes
+// one again, and so does a merged cell that goes on.
 func (g *grid) append(next *grid) {
 	skip := g.repeated(next)
 	rows := len(g.ys) - 1
+	broken := g.breaksAt(next, skip)
 	shift := rows - skip
+	if broken {
+		shift--
+	}
 	for _, c := range next.cells {
 		if c.row < skip {
 			continue
 		}
-		if c.row == skip && len(g.xs) == 2 && len(g.cells) > 0 {
-			last := &g.cells[len(g.cells)-1]
-			if ls := lines(last.glyphs); len(ls) > 0 && !stops(ls[len(ls)-1].text) && last.full(ls[len(ls)-1], ls[len(ls)-1]) {
-				last.glyphs = append(last.glyphs, below(c.glyphs, last.glyphs)...)
-				shift--
+		if c.row == skip {
+			if up := g.endsAbove(c.col, rows); up != nil && (broken || len(c.glyphs) == 0 && c.col == 0) {
+				up.glyphs = append(up.glyphs, below(c.glyphs, up.glyphs)...)
+				if up.rowSpan += c.rowSpan; broken {
+					up.rowSpan--
+				}
 				continue
 			}
 		}
 		c.row += shift
 		g.cells = append(g.cells, c)
 	}
-	added := len(next.ys) - 1 + shift - rows
-	for range added {
+	for range len(next.ys) - 1 + shift - rows {
 		g.ys = append(g.ys, g.ys[len(g.ys)-1]-1)
 	}
+}
+
+// endsAbove is the cell of a column that reaches down to the end of the rows.
+func (g *grid) endsAbove(col, rows int) *gridCell {
+	for i := len(g.cells) - 1; i >= 0; i-- {
+		if c := &g.cells[i]; c.col == col && c.row+c.rowSpan == rows {
+			return c
+		}
+	}
+	return nil
+}
+
+// breaksAt says whether the last row goes on in the first new row of next: each
+// cell with text there stands under one whose last line is full and ends no
+// sentence, and, unless the table is a box of one column, some cell is empty.
+func (g *grid) breaksAt(next *grid, skip int) bool {
+	texts, empty := 0, len(g.xs) == 2
+	for i := range next.cells {
+		c := &next.cells[i]
+		if c.row != skip {
+			continue
+		}
+		if len(c.glyphs) == 0 {
+			empty = true
+			continue
+		}
+		up := g.endsAbove(c.col, len(g.ys)-1)
+		if up == nil || len(up.glyphs) == 0 {
+			return false
+		}
+		over, under := lines(up.glyphs), lines(c.glyphs)
+		last := over[len(over)-1]
+		if stops(last.text) || startsItem(under[0].text) || !up.full(last, last) {
+			return false
+		}
+		texts++
+	}
+	return texts > 0 && empty
 }
 
 // below moves glyphs of the next page under those of this.

@@ -198,7 +198,7 @@ func (l *line) space(b *strings.Builder, gap float64, before, after glyph) {
 		b.WriteString(strings.Repeat(" ", min(max(int(gap/half+0.5), 4), 60)))
 	case gap >= 0.85*l.size:
 		b.WriteString("  ")
-	case latin(before.r) && latin(after.r) && (after.spaced && gap >= 0.08*l.size || gap >= 0.5*l.size):
+	case after.spaced && gap >= 0.3*l.size, latin(before.r) && latin(after.r) && (after.spaced && gap >= 0.08*l.size || gap >= 0.5*l.size):
 		b.WriteByte(' ')
 	}
 }
