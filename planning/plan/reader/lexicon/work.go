@@ -48,6 +48,7 @@ type WorkWords struct {
 	Done             *Dict[struct{}] // after the subject: 建成通车
 	Tails            *Dict[Tail]     // after a name: 建设
 	Many             *Dict[struct{}] // 一批
+	Leading          *Dict[struct{}] // never at the beginning of a name
 	Cut              *Dict[struct{}] // never inside a name
 	Counters         *Dict[struct{}]
 	TrailingCounters *Dict[struct{}] // only after a noun: 186个村
@@ -79,6 +80,7 @@ type workFile struct {
 	} `yaml:"tails"`
 	Many             string `yaml:"many"`
 	Cut              string `yaml:"cut"`
+	Leading          string `yaml:"leading"`
 	Counters         string `yaml:"counters"`
 	ClassCounters    string `yaml:"class_counters"`
 	TrailingCounters string `yaml:"trailing_counters"`
@@ -102,7 +104,7 @@ type workHeadsFile struct {
 var Work = sync.OnceValue(func() *WorkWords {
 	w, h := load[workFile]("work.yaml"), load[workHeadsFile]("work_heads.yaml")
 	out := &WorkWords{
-		Adverbs: set(w.Adverbs), Done: set(w.Done), Many: set(w.Many), Cut: set(w.Cut), Counters: set(w.Counters), ClassCounters: set(w.ClassCounters), TrailingCounters: set(w.TrailingCounters),
+		Adverbs: set(w.Adverbs), Done: set(w.Done), Many: set(w.Many), Cut: set(w.Cut), Leading: set(w.Leading), Counters: set(w.Counters), ClassCounters: set(w.ClassCounters), TrailingCounters: set(w.TrailingCounters),
 		Concrete: set(h.Concrete), Generic: set(h.Generic), Other: set(h.Other), NotProjects: set(h.NotProjects),
 		Verbs: NewDict[VerbClass](), Tails: NewDict[Tail](), Heads: NewDict[Head](),
 	}

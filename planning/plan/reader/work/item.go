@@ -48,6 +48,9 @@ func (g *grammar) item(p *phrase, s stretch) item {
 		}
 		break
 	}
+	if n, _ := g.w.Leading.Prefix(p.rs[from:to]); n > 0 && to-from > n+2 {
+		from += n
+	}
 	// what a verb or 一批 inside cuts off
 	for k := from; k < to; k = p.skip(k) {
 		if n, _ := g.w.Many.Prefix(p.rs[k:to]); n > 0 && k < from+8 && k+n < to {

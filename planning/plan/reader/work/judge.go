@@ -13,6 +13,19 @@ type context struct {
 	named                                                 int // members that are works by themselves, with names of their own
 }
 
+// made says whether the verb is said of nothing but built things: 新建, 改造.
+func (c context) made() bool {
+	if !c.physical {
+		return false
+	}
+	for _, w := range []string{"新建", "扩建", "改建", "续建", "迁建", "重建", "改造"} {
+		if strings.Contains(c.action, w) {
+			return true
+		}
+	}
+	return c.bare
+}
+
 // judgeBare says how sure a member without a head noun is a work by the
 // listing it stands in; 0 is no.
 func (g *grammar) judgeBare(p *phrase, c context, it item, shared string) float64 {
@@ -25,7 +38,7 @@ func (g *grammar) judgeBare(p *phrase, c context, it item, shared string) float6
 		return 0.75
 	case c.projects && n <= 16 && c.class != lexicon.Support && c.class != lexicon.Mend:
 		return 0.7
-	case c.physical && c.named > 0 && n <= 8 && it.own == n:
+	case c.made() && c.named > 0 && n <= 8 && it.own == n:
 		return 0.6
 	}
 	return 0
@@ -91,7 +104,7 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 			return 0.8
 		case counted && physical:
 			return 0.8
-		case !named && physical && !many && (it.rune > 0 || c.listing):
+		case !named && physical && !many && (it.rune > 0 || c.listing && it.headLen > 2):
 			return 0.6
 		case c.projects && !it.many:
 			return 0.7

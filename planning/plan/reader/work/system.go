@@ -16,7 +16,10 @@ func Systems(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline) [
 	g := newGrammar()
 	var out []reading.System
 	seen := map[string]int{}
-	for _, s := range ss {
+	for i, s := range ss {
+		if i < len(tenses) && tenses[i] == tense.Situation {
+			continue
+		}
 		p, text := prepare(s), s.String()
 		for _, f := range g.systems(p) {
 			span := p.Text.Span(f.at.from, f.at.to)
@@ -231,6 +234,9 @@ func (g *grammar) system(p *phrase, from, end int, h lexicon.SystemHead, floor i
 	return systemFind{at: name, bare: own == 0, name: p.text(name), form: h.Form, confidence: conf}, true
 }
 
+// longestHead bounds how far behind the beginning of its head a name may end.
+const longestHead = 14
+
 // nameStart goes back from a head to where its name begins: after the last
 // boundary, conjunction, or ordering verb.
 func (g *grammar) nameStart(p *phrase, head, floor int, back []int) int {
@@ -273,6 +279,12 @@ func (g *grammar) nameStart(p *phrase, head, floor int, back []int) int {
 			}
 		}
 		i--
+	}
+	for i < head && strings.ContainsRune("、,等和及与的)", p.rs[i]) {
+		i++
+	}
+	if i < head && p.rs[i] == '“' && (p.mate[i] < 0 || p.mate[i] > head+longestHead) {
+		i++
 	}
 	// what may still stand before the name
 	for i < head {
@@ -357,6 +369,11 @@ func (g *grammar) smart(p *phrase, i int) (int, bool) {
 	}
 	if !hasPrefix(p.rs[i+1:], "智慧") && !hasPrefix(p.rs[i+1:], "数字") || hasPrefix(p.rs[i+1:], "数字中国") {
 		return 0, false
+	}
+	for _, r := range p.rs[i+1 : m] {
+		if boundary(r) || r == '化' || r == '沟' {
+			return 0, false
+		}
 	}
 	return m + 1, !g.headFollows(p, m+1)
 }

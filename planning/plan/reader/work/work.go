@@ -26,6 +26,9 @@ func Works(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline) []r
 		if i < len(tenses) {
 			t = tenses[i]
 		}
+		if t == tense.Situation { // explanations and glossaries order nothing
+			continue
+		}
 		out = append(out, g.works(prepare(s), t)...)
 	}
 	return out
