@@ -34,18 +34,26 @@ func run(root string) error {
 			return err
 		}
 	}
-	if _, err := os.Stat(filepath.Join(root, "node_modules", "htmx.org")); err != nil {
-		return errors.New("front-end sources are missing; run npm ci first")
-	}
-	entries, err := entryPoints(root)
+	files, names, err := bundle(root)
 	if err != nil {
 		return err
 	}
-	out := filepath.Join(root, "assets", "dist")
+	return write(filepath.Join(root, "assets", "dist"), files, names)
+}
+
+// bundle makes the files and the names that pages know them by.
+func bundle(root string) ([]api.OutputFile, map[string]string, error) {
+	if _, err := os.Stat(filepath.Join(root, "node_modules", "htmx.org")); err != nil {
+		return nil, nil, errors.New("front-end sources are missing; run npm ci first")
+	}
+	entries, err := entryPoints(root)
+	if err != nil {
+		return nil, nil, err
+	}
 	result := api.Build(api.BuildOptions{
 		AbsWorkingDir:     root,
 		EntryPoints:       entries,
-		Outdir:            out,
+		Outdir:            filepath.Join(root, "assets", "dist"),
 		Outbase:           filepath.Join(root, "assets"),
 		EntryNames:        "[name]-[hash]",
 		ChunkNames:        "[name]-[hash]",
@@ -54,7 +62,8 @@ func run(root string) error {
 		Splitting:         true,
 		Format:            api.FormatESModule,
 		Platform:          api.PlatformBrowser,
-		Target:            api.ES2022,
+		Engines:           engines(),
+		Plugins:           []api.Plugin{themes()},
 		MinifySyntax:      true,
 		MinifyWhitespace:  true,
 		MinifyIdentifiers: true,
@@ -64,13 +73,10 @@ func run(root string) error {
 		LogLevel:          api.LogLevelWarning,
 	})
 	if len(result.Errors) > 0 {
-		return fmt.Errorf("%d errors", len(result.Errors))
+		return nil, nil, fmt.Errorf("%d errors", len(result.Errors))
 	}
 	names, err := manifest(root, result.Metafile)
-	if err != nil {
-		return err
-	}
-	return write(out, result.OutputFiles, names)
+	return result.OutputFiles, names, err
 }
 
 func findRoot() (string, error) {
