@@ -80,7 +80,7 @@ func (d *Desk) askBulk(v *visit) (page.View, error) {
 	}
 	for _, k := range plan.Kinds() {
 		if byKind[k] > 0 {
-			view.Kinds = append(view.Kinds, page.Definition{Term: v.kindWord(k), Text: itoa(byKind[k])})
+			view.Kinds = append(view.Kinds, page.Definition{Term: v.kindsWord(k), Text: itoa(byKind[k])})
 		}
 	}
 	if doubtful > 0 {

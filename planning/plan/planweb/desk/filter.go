@@ -128,7 +128,7 @@ func (v *visit) here(q query) string {
 func (v *visit) filterFields(q query) []page.Field {
 	var kinds, states []page.Option
 	for _, k := range plan.Kinds() {
-		kinds = append(kinds, page.Option{Value: string(k), Label: v.kindWord(k), Selected: slices.Contains(q.Kinds, k)})
+		kinds = append(kinds, page.Option{Value: string(k), Label: v.kindsWord(k), Selected: slices.Contains(q.Kinds, k)})
 	}
 	for _, s := range plan.States() {
 		states = append(states, page.Option{Value: string(s), Label: v.stateWord(s), Selected: slices.Contains(q.States, s)})

@@ -119,7 +119,7 @@ func (d *Desk) review(v *visit) (page.View, error) {
 		view.Approve = &page.Button{Label: v.t("desk.published.button"), Href: published(v.ed)}
 	}
 	return page.Page{
-		Title: v.ed.Title, Crumbs: v.crumbs(), Bare: true, Body: reviewBody(view),
+		Title: v.ed.Title, Bare: true, Body: reviewBody(view),
 		Scripts: []string{"review"}, Styles: []string{"review"},
 	}, nil
 }

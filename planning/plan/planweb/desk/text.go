@@ -72,7 +72,11 @@ func (k *deck) marks(items []plan.DeskItem) []page.Mark {
 		}
 		seen[it.ID] = true
 		for i, s := range it.Content.Finding.Spans {
-			out = append(out, page.Mark{ID: markID(it.ID, i), Span: s, Kind: page.MarkFinding, Title: k.findingTitle(it.Content.Finding)})
+			kind := page.MarkFinding
+			if it.Content.Finding.Severity == reading.Note {
+				kind = markNote
+			}
+			out = append(out, page.Mark{ID: markID(it.ID, i), Span: s, Kind: kind, Title: k.findingTitle(it.Content.Finding)})
 		}
 	}
 	for i := range items {
@@ -100,6 +104,9 @@ func (k *deck) marks(items []plan.DeskItem) []page.Mark {
 	})
 	return out
 }
+
+// markNote marks a place that is only worth a look; it must not drown the rest.
+const markNote page.MarkKind = "note"
 
 // markID names the n-th place of an item; the first has the item's own name.
 func markID(id plan.ItemID, n int) string {

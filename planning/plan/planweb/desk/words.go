@@ -164,7 +164,10 @@ func opName(op string) string {
 
 func (v *visit) findingTitle(f *reading.Finding) string { return v.t("finding." + f.Code + ".title") }
 
-func (v *visit) kindWord(k plan.Kind) string { return v.t("plan.kind." + string(k)) }
+// kindWord names one item of a kind; kindsWord names them all.
+func (v *visit) kindWord(k plan.Kind) string { return v.t("desk.kind." + string(k)) }
+
+func (v *visit) kindsWord(k plan.Kind) string { return v.t("plan.kind." + string(k)) }
 
 func (v *visit) stateWord(s plan.State) string { return v.t("plan.state." + string(s)) }
 
