@@ -33,17 +33,11 @@ func (g *grammar) clauseWorks(p *phrase, c clause, last *frame) ([]find, *frame)
 		if !ok {
 			return g.listed(p, f, object, c.to), &f
 		}
-		outer := g.listed(p, f, object, c.to)
-		for _, o := range outer {
-			if o.at.to > at { // 灌区续建配套工程: the verb stands inside a name
-				return outer, &f
-			}
-		}
 		in := g.frameOf(p, inner)
 		if found := g.listed(p, in, at, c.to); len(found) > 0 {
 			return found, &in
 		}
-		return outer, &f
+		return g.listed(p, f, object, c.to), &f // 灌区续建配套工程: the verb stands inside a name
 	}
 	from := c.from
 	if !v.found {

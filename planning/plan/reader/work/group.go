@@ -101,7 +101,7 @@ func (g *grammar) shared(p *phrase, c context, gr group, items []item, class ite
 		return ""
 	}
 	if gr.etc {
-		if class.head != lexicon.Sure || c.foreign || !c.counted && (items[last].head == lexicon.Sure || class.own == 0 && !c.physical) {
+		if class.head != lexicon.Sure && !(class.head == lexicon.Likely && class.own > 0 && c.physical) || c.foreign || !c.counted && (items[last].head == lexicon.Sure || class.own == 0 && !c.physical) {
 			return ""
 		}
 		return p.text(stretch{class.name.from, class.name.from + class.rune + class.headLen})

@@ -87,7 +87,7 @@ func (g *grammar) item(p *phrase, s stretch) item {
 		it.name = stretch{s.from, s.from}
 		return it
 	}
-	if n, class := g.w.Verbs.Prefix(p.rs[from:to]); n > 1 && n < to-from && (class == lexicon.Build || class == lexicon.Renew || class == lexicon.Shape) && !g.nominal(p, from, to) {
+	if n, class := g.w.Verbs.Prefix(p.rs[from:to]); n > 1 && n < to-from && class != lexicon.Mend && class != lexicon.Support && !g.nominal(p, from, to) {
 		from += n
 	}
 	it.name = stretch{from, to}
@@ -127,6 +127,11 @@ func (g *grammar) item(p *phrase, s stretch) item {
 		n, h := g.w.Heads.Suffix(head)
 		if n == 0 || action != nil && (h == lexicon.Action || h == lexicon.Never) {
 			continue
+		}
+		if h == lexicon.Likely && head[len(head)-1] == '期' { // 9号线|二期
+			if _, before := g.w.Heads.Suffix(head[:len(head)-n]); before == lexicon.Sure {
+				h = before
+			}
 		}
 		t, ok := g.tail(p, e, to)
 		if !ok {

@@ -62,12 +62,9 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 	}
 	if c.bare {
 		switch {
-		case !named || many:
-			return 0
+		case !named || many || p.Box != "" && it.name.len() >= len(p.rs)-1 && !hasSuffix(p.of(it.name), "工程"):
+			return 0 // the first cell of a row says what kind of works follow
 		case it.head == lexicon.Project:
-			if p.Box != "" && it.name.len() >= len(p.rs)-1 && hasSuffix(p.of(it.name), "项目") {
-				return 0 // the first cell of a row says what kind of works follow
-			}
 			return 0.7
 		case it.head == lexicon.Sure && (c.listing || c.physical || p.Box != ""):
 			return 0.7
