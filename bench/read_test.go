@@ -43,14 +43,23 @@ func BenchmarkRead(b *testing.B) {
 	}
 }
 
-// BenchmarkCheck runs all findings' rules over one reading.
+// BenchmarkCheck runs all findings' rules over the reading of one plan, and of
+// texts eight and sixty-four times as long: the time per character must stay
+// the same.
 func BenchmarkCheck(b *testing.B) {
-	res, err := reader.Read("plan.txt", []byte(realPlan(b)))
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		finding.Check(res)
+	plan := realPlan(b)
+	for _, times := range []int{1, 8, 64} {
+		data := []byte(strings.Repeat(plan, times))
+		b.Run(fmt.Sprintf("x%d", times), func(b *testing.B) {
+			res, err := reader.Read("plan.txt", data)
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.SetBytes(int64(len(data)))
+			b.ReportAllocs()
+			for b.Loop() {
+				finding.Check(res)
+			}
+		})
 	}
 }

@@ -19,13 +19,8 @@ var stock = regexp.MustCompile(`达到?|突破|总数|拥有|共有|现有`)
 // valueConflict finds one quantity with two values for one year.
 func valueConflict(in *Input) []reading.Finding {
 	var out []reading.Finding
-	type key struct {
-		subject
-		year int
-		role role
-	}
-	groups := map[key][]fact{}
-	var order []key
+	groups := map[point][]fact{}
+	var order []point
 	for _, f := range in.facts {
 		if f.Year == 0 || f.Aspect == change || f.Value.IsWords() || f.Name != "GDP" && (len([]rune(f.Name)) < 3 || len([]rune(f.Name)) > 24) {
 			continue
@@ -36,11 +31,13 @@ func valueConflict(in *Input) []reading.Finding {
 		if f.Aspect == growth && f.Row < 0 {
 			continue // one year's growth and the average of five are told apart in growthConflict
 		}
-		k := key{f.subject, f.Year, f.Role}
+		k := point{f.subject, f.Year, f.Role}
 		if groups[k] == nil {
 			order = append(order, k)
 		}
-		groups[k] = append(groups[k], f)
+		if !slices.ContainsFunc(groups[k], f.says) {
+			groups[k] = append(groups[k], f)
+		}
 	}
 	for _, k := range order {
 		if k.Aspect == growth {
@@ -67,10 +64,8 @@ func valueConflict(in *Input) []reading.Finding {
 			f.Severity = reading.Error
 			f.Explanation = "两处说的都是同一年份、同一单位的全域数值，不可能同时成立；多半是初步数与核定数并用，或抄录有误。"
 		}
-		for _, g := range in.facts {
-			if g.Name == k.Name && g.Aspect == growth && g.Role == k.role && g.Year == k.year {
-				f.Spans = append(f.Spans, g.Span)
-			}
+		for _, g := range in.find(subject{Name: k.Name, Aspect: growth}, k.year, k.role) {
+			f.Spans = append(f.Spans, g.Span)
 		}
 		out = append(out, f)
 	}
@@ -157,12 +152,8 @@ var (
 
 // yearPrinted: the sentence names the year of the fact, and the whole of it.
 func yearPrinted(in *Input, f fact) bool {
-	for _, p := range in.passages {
-		if p.whole().Overlaps(f.Span) {
-			return strings.Contains(p.S, strconv.Itoa(f.Year)+"年") && !notTheYear.MatchString(p.S)
-		}
-	}
-	return false
+	p := in.passageAt(f.Span)
+	return p != nil && strings.Contains(p.S, strconv.Itoa(f.Year)+"年") && !notTheYear.MatchString(p.S)
 }
 
 // saidOfWholeArea: the subject, or the words right before it, name the whole area.
@@ -203,14 +194,16 @@ func kinConflict(in *Input) []reading.Finding {
 		}
 		byYear := map[int][]fact{}
 		var yearsSeen []int
-		for _, f := range in.facts {
+		for _, f := range in.index.kin[kin.ID] {
 			if f.Role != result || f.Year == 0 || in.words.kinOf[f.Name] != kin.ID || f.Aspect != level {
 				continue
 			}
 			if byYear[f.Year] == nil {
 				yearsSeen = append(yearsSeen, f.Year)
 			}
-			byYear[f.Year] = append(byYear[f.Year], f)
+			if !slices.ContainsFunc(byYear[f.Year], func(o fact) bool { return o.Name == f.Name && o.says(f) }) {
+				byYear[f.Year] = append(byYear[f.Year], f)
+			}
 		}
 		slices.Sort(yearsSeen)
 		for _, y := range yearsSeen {
@@ -236,8 +229,8 @@ func kinConflict(in *Input) []reading.Finding {
 func targetSpans(in *Input, fs ...fact) []reading.Span {
 	var out []reading.Span
 	for _, f := range fs {
-		for _, g := range in.facts {
-			if f.Row >= 0 && g.Row == f.Row && g.Role == target {
+		for _, g := range in.index.row[f.Row] {
+			if g.Role == target {
 				out = append(out, g.Span)
 			}
 		}

@@ -397,3 +397,13 @@ func TestForeignReadingsAreSurvived(t *testing.T) {
 		}
 	})
 }
+
+// readText reads a made-up plan as the reader reads any document.
+func readText(t *testing.T, path string, data []byte) *reader.Result {
+	t.Helper()
+	res, err := reader.Read(filepath.Base(path), data)
+	if err != nil {
+		t.Fatalf("%s: %v", path, err)
+	}
+	return res
+}

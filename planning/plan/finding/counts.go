@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"gangyao/planning/plan/reading"
 )
@@ -11,8 +12,9 @@ import (
 const countWord = `(?:个|座|条|家|所|处|项|类|大|横|纵|环|心|带|轴|区|园|镇|县|市|位|种)`
 
 var (
-	bracketList = regexp.MustCompile(`([一二三四五六七八九十两\d]{1,3})(` + countWord + `)[\p{Han}]{0,6}\(([^()]{3,120})\)`)
-	namedThen   = regexp.MustCompile(`([^。;:,()“”]{1,120}?、[^。;:,()“”]{1,120}?)(等)?“?([一二三四五六七八九十两]{1,2}|\d{1,2})(` + countWord + `)[\p{Han}]`)
+	bracketList = mustPattern(`([一二三四五六七八九十两\d]{1,3})(` + countWord + `)[\p{Han}]{0,6}\(([^()]{3,120})\)`)
+	// a count; the list before it is walked back to
+	countAfter  = mustPattern(`(等)?“?([一二三四五六七八九十两]{1,2}|\d{1,2})(` + countWord + `)[\p{Han}]`)
 	countInside = regexp.MustCompile(`\d+(个|座|条|家|所|处|项|类|户|人|名|公里|平方|亿|万|米|吨|年|%|级|号|强)|[一二三四五六七八九十两](个|座|条|家|所|处|项|类|大)`)
 	actions     = regexp.MustCompile(`、(建设|推进|加强|加快|完善|打造|提升|实施|推动|开展|落实|健全|新建|改造|支持|深化|强化|优化)`)
 	lastPair    = regexp.MustCompile(`和|与|及|以及|或`)
@@ -36,14 +38,14 @@ func countMismatch(in *Input) []reading.Finding {
 			Detail:      map[string]any{"table": c.Table, "printed": c.Printed, "rows": c.Rows},
 		})
 	}
-	report := func(h hit, n, names int, listed string) {
+	report := func(text string, span reading.Span, unit string, n, names int, listed string) {
 		out = append(out, reading.Finding{
 			Code: "count-mismatch", Severity: reading.Warning,
-			Message:     fmt.Sprintf("“%s”写%d%s，列出的名称有%d个。", shorten(h.text, 36), n, unitOf(h), names),
+			Message:     fmt.Sprintf("“%s”写%d%s，列出的名称有%d个。", shorten(text, 36), n, unit, names),
 			Arithmetic:  fmt.Sprintf("%s：数得%d，写为%d", shorten(listed, 60), names, n),
 			Explanation: "可能有名称本身含顿号，或漏列、多列一个。",
 			Advice:      "请核对名单，改正数目或补齐名称。",
-			Spans:       []reading.Span{h.span},
+			Spans:       []reading.Span{span},
 			Detail:      map[string]any{"printed": n, "listed": names},
 		})
 	}
@@ -54,33 +56,47 @@ func countMismatch(in *Input) []reading.Finding {
 		}
 		low, high := countNames(inside)
 		if n < low || n > high {
-			report(h, n, high, inside)
+			report(h.text, h.span, h.groups[2], n, high, inside)
 		}
 	}
-	for _, h := range in.grep(namedThen) {
-		n, listed := numeralOf(h.groups[3]), afterLast(h.groups[1], "的")
+	var done *passage // the passage and the place in it up to which lists are read
+	var end int
+	for _, h := range in.grep(countAfter) {
+		if h.passage != done {
+			done, end = h.passage, 0
+		}
+		from := max(end, listStart(h.passage.S[:h.from]))
+		before := h.passage.S[from:h.from]
+		if i := strings.Index(before, "、"); i <= 0 || strings.LastIndex(before, "、") == i && i+len("、") == len(before) {
+			continue // no list
+		}
+		end = h.from + len(h.text)
+		n, listed := numeralOf(h.groups[2]), afterLast(before, "的")
 		if n < 2 || n > 30 || countInside.MatchString(listed) || actions.MatchString(listed) || strings.HasSuffix(listed, "、") || endsInDigit(listed) {
 			continue
 		}
-		if strings.HasPrefix(h.passage.S[h.from+len(h.text)-len("等"):], "等") {
+		if strings.HasSuffix(h.text, "等") {
 			continue // 电子五所等: the number belongs to the last name
 		}
 		low, high := countNames(listed)
 		// a list closed by 等 may be shorter than its count, never longer; and a
 		// long one may hold other things before the names
-		if h.groups[2] == "等" && n >= low || n >= low && n <= high || high > n+2 || high < n-2 {
+		if h.groups[1] == "等" && n >= low || n >= low && n <= high || high > n+2 || high < n-2 {
 			continue
 		}
-		report(h, n, high, listed)
+		report(h.passage.S[from:end], h.passage.at(from, end), h.groups[3], n, high, listed)
 	}
 	return out
 }
 
-func unitOf(h hit) string {
-	if h.groups[2] == "" || h.groups[2] == "等" {
-		return h.groups[4]
+// listStart is where the clause begins that a text ends in.
+func listStart(s string) int {
+	i := strings.LastIndexAny(s, "。;:,()“”")
+	if i < 0 {
+		return 0
 	}
-	return h.groups[2]
+	_, n := utf8.DecodeRuneInString(s[i:])
+	return i + n
 }
 
 // countNames counts the names in a list: 、 separates, and a 和 after the last 、
@@ -106,7 +122,7 @@ func endsInDigit(s string) bool {
 	return s != "" && (s[len(s)-1] >= '0' && s[len(s)-1] <= '9' || s[len(s)-1] == '.')
 }
 
-var scaleGoal = regexp.MustCompile(`(?:[一二三四五六七八九十\d]{0,3}个?)(?:千|百|万|[一二三四五六七八九\d]+百|[一二三四五六七八九\d]+千)亿(?:元)?级?(?:的)?(?:优势|特色|主导|现代|新兴|先进)?[\p{Han}]{0,6}?(产业集群|产业园区|产业园|产业链|园区|开发区|产业|集群|企业)`)
+var scaleGoal = mustPattern(`(?:[一二三四五六七八九十\d]{0,3}个?)(?:千|百|万|[一二三四五六七八九\d]+百|[一二三四五六七八九\d]+千)亿(?:元)?级?(?:的)?(?:优势|特色|主导|现代|新兴|先进)?[\p{Han}]{0,6}?(产业集群|产业园区|产业园|产业链|园区|开发区|产业|集群|企业)`)
 var scaleBasis = regexp.MustCompile(`产值|收入|营收|增加值|销售|税收|总量|规模达`)
 
 // ambiguousSubject finds sizes promised without saying of what: a park of 千亿

@@ -2,7 +2,6 @@ package finding
 
 import (
 	"fmt"
-	"regexp"
 
 	"github.com/shopspring/decimal"
 
@@ -24,20 +23,6 @@ func crossReading(in *Input) []reading.Finding {
 	out = append(out, villagesAgainstVillages(in)...)
 	out = append(out, existingAndPlanned(in)...)
 	return append(out, listsOfOneKind(in)...)
-}
-
-// latest is the newest result of a subject up to a year.
-func (in *Input) latest(s subject, upTo int) (fact, bool) {
-	var best fact
-	for _, f := range in.facts {
-		if f.subject == s && f.Role == result && f.Year > 0 && f.Year <= upTo && f.Year > best.Year {
-			best = f
-		}
-	}
-	if best.Year == 0 {
-		return best, false
-	}
-	return in.one(s, best.Year, result)
 }
 
 // alreadyMet: a target of the plan that a result printed elsewhere has reached.
@@ -135,12 +120,12 @@ func impliedWeight(in *Input) []reading.Finding {
 	var out []reading.Finding
 	first, last := in.Reading.Plan.Period[0], in.Reading.Plan.Period[1]
 	for _, g := range in.words.Gaps {
-		type point struct {
+		type weighing struct {
 			year          int
 			w, h, l, s    fact
 			implied, want interval.Interval
 		}
-		var bad []point
+		var bad []weighing
 		for _, at := range []struct {
 			year int
 			role role
@@ -168,7 +153,7 @@ func impliedWeight(in *Input) []reading.Finding {
 			if (interval.Interval{Lo: q.Lo.Sub(five), Hi: q.Hi.Add(five)}).Overlaps(want) {
 				continue
 			}
-			bad = append(bad, point{at.year, w, h, l, s, q, want})
+			bad = append(bad, weighing{at.year, w, h, l, s, q, want})
 		}
 		if len(bad) == 0 {
 			continue
@@ -191,7 +176,7 @@ func impliedWeight(in *Input) []reading.Finding {
 	return out
 }
 
-var goodAirDays = regexp.MustCompile(`空气质量[^。;]{0,12}优良天数[^。;,]{0,10}?(\d{3})天(以上|左右)?`)
+var goodAirDays = mustPattern(`空气质量[^。;]{0,12}优良天数[^。;,]{0,10}?(\d{3})天(以上|左右)?`)
 
 // daysAgainstShare: good-air days in one place, a share of good-air days in another.
 func daysAgainstShare(in *Input) []reading.Finding {
@@ -206,9 +191,9 @@ func daysAgainstShare(in *Input) []reading.Finding {
 		if h.passage.Class == reading.ClassCommitment {
 			want = target
 		}
-		for _, f := range in.facts {
+		for _, f := range in.index.kin["空气质量优良"] {
 			n, ok := f.Value.Number()
-			if !ok || f.Unit != "%" || f.Role != want || in.words.kinOf[f.Name] != "空气质量优良" {
+			if !ok || f.Unit != "%" || f.Role != want {
 				continue
 			}
 			if f.Year != 0 && in.Reading.Plan.Period[0] != 0 && want == result && f.Year != in.Reading.Plan.Period[0]-1 {

@@ -12,7 +12,7 @@ import (
 )
 
 var (
-	fullCoverage = regexp.MustCompile(`[^。;,]{2,24}全覆盖`)
+	fullCoverage = mustPattern(`[^。;,]{2,24}全覆盖`)
 	insurance    = regexp.MustCompile(`基本(养老|医疗)保险`)
 )
 
@@ -61,8 +61,8 @@ func alreadyCovered(in *Input) []reading.Finding {
 }
 
 var (
-	rankReached  = regexp.MustCompile(`((?:全国|全省|全市|全区)[\p{Han}]{2,10}?)(?:的)?第([一二三四五六七八九十\d]{1,3})[位名]`)
-	rankPromised = regexp.MustCompile(`((?:全国|全省|全市|全区)[\p{Han}]{2,10}?)(?:的)?(?:前?([一二三四五六七八九十百\d]{1,4})强|前([一二三四五六七八九十\d]{1,3})[位名]?)`)
+	rankReached  = mustPattern(`((?:全国|全省|全市|全区)[\p{Han}]{2,10}?)(?:的)?第([一二三四五六七八九十\d]{1,3})[位名]`)
+	rankPromised = mustPattern(`((?:全国|全省|全市|全区)[\p{Han}]{2,10}?)(?:的)?(?:前?([一二三四五六七八九十百\d]{1,4})强|前([一二三四五六七八九十\d]{1,3})[位名]?)`)
 )
 
 // alreadyRanked: a promise to enter the first n of a field in which a better
@@ -135,15 +135,15 @@ func numeralOf(s string) int {
 }
 
 var (
-	villagesAll   = regexp.MustCompile(`(\d{2,4})个(行政村|建制村|村部|村级活动场所|村级组织活动场所|村卫生室|农家书屋)(?:[^。;,]{0,6})(全部|均|全面|全覆盖)`)
-	villagesWhole = regexp.MustCompile(`全[市县区](\d{2,4})个(行政村|建制村)`)
+	villagesAll   = mustPattern(`(\d{2,4})个(行政村|建制村|村部|村级活动场所|村级组织活动场所|村卫生室|农家书屋)(?:[^。;,]{0,6})(全部|均|全面|全覆盖)`)
+	villagesWhole = mustPattern(`全[市县区](\d{2,4})个(行政村|建制村)`)
 )
 
 // villagesAgainstVillages: 全部 said of two different numbers of things of which
 // every village has one.
 func villagesAgainstVillages(in *Input) []reading.Finding {
 	var all []hit
-	for _, re := range []*regexp.Regexp{villagesWhole, villagesAll} {
+	for _, re := range []*pattern{villagesWhole, villagesAll} {
 		for _, h := range in.grep(re) {
 			if !slices.ContainsFunc(all, func(o hit) bool { return o.span.Overlaps(h.span) }) {
 				all = append(all, h)
@@ -180,29 +180,28 @@ var routeTail = regexp.MustCompile(`(高速公路|高速|铁路|城铁|高铁|�
 func existingAndPlanned(in *Input) []reading.Finding {
 	var out []reading.Finding
 	seen := map[string]bool{}
+	leaning := in.grep(leansOn)
 	for _, w := range in.Reading.Works {
-		if w.Status == "completed" || !startsWork.MatchString(w.Action) || !routeTail.MatchString(w.Name) {
+		if len(leaning) == 0 || w.Status == "completed" || !startsWork.MatchString(w.Action) || !routeTail.MatchString(w.Name) {
 			continue
 		}
 		short := strings.TrimSuffix(w.Name, "公路")
 		if len([]rune(short)) < 4 || seen[short] {
 			continue
 		}
-		re, err := regexp.Compile(`依托[^。;]{0,40}` + regexp.QuoteMeta(short))
-		if err != nil {
-			continue
-		}
-		for _, h := range in.grep(re) {
-			if h.span.Overlaps(w.Span) || alongside.MatchString(h.passage.S[h.from:]) {
+		seen[short] = true
+		for _, h := range leaning {
+			i := strings.Index(h.text, short)
+			if i < 0 || h.span.Overlaps(w.Span) || alongside.MatchString(h.text) {
 				continue
 			}
-			seen[short] = true
+			at := h.passage.at(h.from+i, h.from+i+len(short))
 			out = append(out, reading.Finding{
 				Code: "cross-reading", Severity: reading.Note,
 				Message:     fmt.Sprintf("“%s”一处作为已有条件依托，另一处列为待%s。", w.Name, w.Action),
 				Explanation: "依托的可能是已建成的一段，或按建成后的情形布局。",
 				Advice:      "请写明现状：已通车、在建还是拟建；布局依赖它的，注明建成时间。",
-				Spans:       []reading.Span{lastOf(h, short), w.Span},
+				Spans:       []reading.Span{at, w.Span},
 			})
 			break
 		}
@@ -210,16 +209,13 @@ func existingAndPlanned(in *Input) []reading.Finding {
 	return out
 }
 
+// leansOn is what a sentence takes for given.
+var leansOn = mustPattern(`依托[^。;]{1,60}`)
+
 // alongside: what is leaned on is the land beside the route, not the route.
-var alongside = regexp.MustCompile(`^[^。;]*(绿化|防护带|绿带|绿廊|景观带)`)
+var alongside = regexp.MustCompile(`(绿化|防护带|绿带|绿廊|景观带)`)
 
-// lastOf is the place of the name at the end of a hit.
-func lastOf(h hit, name string) reading.Span {
-	i := h.from + len(h.text) - len(name)
-	return h.passage.at(i, h.from+len(h.text))
-}
-
-var becomes = regexp.MustCompile(`((?:[\p{Han}]{2,4}、)+[\p{Han}]{2,4}?)等?(?:乡镇|镇)?(?:发展|建设|打造|培育)(?:成为|成|为)([\p{Han}]{3,14})`)
+var becomes = mustPattern(`((?:[\p{Han}]{2,4}、)+[\p{Han}]{2,4}?)等?(?:乡镇|镇)?(?:发展|建设|打造|培育)(?:成为|成|为)([\p{Han}]{3,14})`)
 
 // listsOfOneKind: the list of members of one kind, given twice and differently.
 func listsOfOneKind(in *Input) []reading.Finding {

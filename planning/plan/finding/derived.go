@@ -91,7 +91,7 @@ func (in *Input) partOf(s fact) (part fact, drift, ok bool) {
 	if kin == "" {
 		return fact{}, false, false
 	}
-	for _, f := range in.facts {
+	for _, f := range in.index.kin[kin] {
 		if f.Aspect != level || f.Role != s.Role || f.Year != s.Year || in.words.kinOf[f.Name] != kin {
 			continue
 		}

@@ -22,7 +22,7 @@ func definitionDrift(in *Input) []reading.Finding {
 		}
 		var names []string // normal names, in order
 		first := map[string]fact{}
-		for _, f := range in.facts {
+		for _, f := range in.index.kin[kin.ID] {
 			name := f.subject.String()
 			id := in.words.kinOf[f.Name]
 			if f.Aspect != level {
@@ -53,10 +53,8 @@ func definitionDrift(in *Input) []reading.Finding {
 			shown = append(shown, fmt.Sprintf("“%s”（%s）", x.Printed, x.Where))
 			sums = append(sums, fmt.Sprintf("%s：%s，%s", x.Where, x.Printed, x.figure()))
 			f.Spans = append(f.Spans, x.Span)
-			for _, other := range in.facts {
-				if x.Row >= 0 && other.Row == x.Row {
-					f.Spans = append(f.Spans, other.Span)
-				}
+			for _, other := range in.index.row[x.Row] {
+				f.Spans = append(f.Spans, other.Span)
 			}
 		}
 		if sameFigure(in, kin.ID) {
@@ -88,8 +86,9 @@ func crosses(first map[string]fact) bool {
 
 // sameFigure says whether two names of a kin carry one figure for one year.
 func sameFigure(in *Input, kin string) bool {
-	for _, a := range in.facts {
-		for _, b := range in.facts {
+	facts := in.index.kin[kin]
+	for i, a := range facts {
+		for _, b := range facts[i+1:] {
 			if a.Name != b.Name && in.words.kinOf[a.Name] == kin && in.words.kinOf[b.Name] == kin &&
 				a.Aspect == level && b.Aspect == level && a.Year != 0 && a.Year == b.Year && a.Role == b.Role &&
 				a.Unit == b.Unit && a.Unit != "%" && a.Value.Equal(b.Value) && !a.Value.IsWords() {

@@ -2,7 +2,6 @@ package finding
 
 import (
 	"fmt"
-	"regexp"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -10,7 +9,7 @@ import (
 	"gangyao/planning/plan/reading"
 )
 
-var titleGoal = regexp.MustCompile(`(?:创建|争创|打造|建成|创成|建设)((?:国家级?|全国|省级?|全省)[\p{Han}“”]{0,20}?(?:示范县|示范市|示范区|先进县|先进市|文明城市|卫生城市|森林城市|园林城市|模范城|强县|百强县|示范城市|试点县|试点市|试验区|先行区))`)
+var titleGoal = mustPattern(`(?:创建|争创|打造|建成|创成|建设)((?:国家级?|全国|省级?|全省)[\p{Han}“”]{0,20}?(?:示范县|示范市|示范区|先进县|先进市|文明城市|卫生城市|森林城市|园林城市|模范城|强县|百强县|示范城市|试点县|试点市|试验区|先行区))`)
 
 // duplicate finds the same promise at several places: the same figure for the
 // same thing, the same title to be won, the same long clause word for word.
@@ -24,14 +23,21 @@ func duplicate(in *Input) []reading.Finding {
 func repeatedFigures(in *Input) []reading.Finding {
 	var out []reading.Finding
 	cs := in.Reading.Commitments
+	alike := map[string][]int{} // promises of the same figure
+	for i := range cs {
+		if key, ok := figureOf(&cs[i]); ok && !in.tabled(cs[i].Span) {
+			alike[key] = append(alike[key], i)
+		}
+	}
 	used := make([]bool, len(cs))
 	for i := range cs {
-		if used[i] || in.tabled(cs[i].Span) {
+		key, ok := figureOf(&cs[i])
+		if !ok || used[i] || len(alike[key]) < 2 || in.tabled(cs[i].Span) {
 			continue
 		}
 		spans := []reading.Span{cs[i].Span}
-		for j := i + 1; j < len(cs); j++ {
-			if used[j] || in.tabled(cs[j].Span) || cs[i].Section == cs[j].Section || !samePromise(in, &cs[i], &cs[j]) {
+		for _, j := range alike[key] {
+			if j <= i || used[j] || cs[i].Section == cs[j].Section || !sameSubject(in, cs[i].Subject, cs[j].Subject) {
 				continue
 			}
 			used[j] = true
@@ -55,21 +61,22 @@ func repeated(message string, spans []reading.Span) reading.Finding {
 	}
 }
 
-// samePromise: the same figure of more than one digit, the same unit up to
-// scale, subjects that share most of their characters.
-func samePromise(in *Input, a, b *reading.Commitment) bool {
-	if a.Value == nil || b.Value == nil || a.Kind != b.Kind {
-		return false
+// figureOf is what two repeated promises have in common: kind, figure and
+// unit. A small or round figure is no sign of repetition.
+func figureOf(c *reading.Commitment) (key string, ok bool) {
+	if c.Value == nil || c.ValueTo != nil {
+		return "", false
 	}
-	x, ok1 := a.Value.Number()
-	y, ok2 := b.Value.Number()
-	if !ok1 || !ok2 || x.LessThan(decimal.NewFromInt(10)) || x.Equal(decimal.NewFromInt(100)) {
-		return false
+	n, ok := c.Value.Number()
+	if !ok || n.LessThan(decimal.NewFromInt(10)) || n.Equal(decimal.NewFromInt(100)) {
+		return "", false
 	}
-	if a.Unit != b.Unit || !x.Equal(y) || a.ValueTo != nil || b.ValueTo != nil {
-		return false
-	}
-	p, q := in.words.name(a.Subject), in.words.name(b.Subject)
+	return c.Kind + " " + n.String() + " " + c.Unit, true
+}
+
+// sameSubject: names that share most of their characters.
+func sameSubject(in *Input, a, b string) bool {
+	p, q := in.words.name(a), in.words.name(b)
 	if p == "" || q == "" {
 		return false
 	}

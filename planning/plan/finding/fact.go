@@ -202,9 +202,11 @@ func clauseFacts(in *Input, c *reading.Commitment, ro role) []fact {
 	return out
 }
 
+var noCommas = strings.NewReplacer(",", "", "，", "", " ", "", "\n", "")
+
 // digitsAt says whether the printed digits of a fact stand at its span.
 func digitsAt(in *Input, f fact) bool {
-	q := strings.NewReplacer(",", "", "，", "", " ", "", "\n", "").Replace(in.Quote(f.Span))
+	q := noCommas.Replace(in.Quote(f.Span))
 	v := f.Value.String()
 	i := strings.Index(q, v)
 	for i >= 0 {
@@ -222,17 +224,6 @@ func digitsAt(in *Input, f fact) bool {
 }
 
 func numeral(b byte) bool { return b >= '0' && b <= '9' || b == '.' }
-
-// find lists the facts about a subject; year 0 matches any.
-func (in *Input) find(s subject, year int, ro role) []fact {
-	var out []fact
-	for _, f := range in.facts {
-		if f.subject == s && f.Role == ro && (year == 0 || f.Year == year) {
-			out = append(out, f)
-		}
-	}
-	return out
-}
 
 // one is the fact about a subject that a computation should use: from a table
 // before prose, and only if all of them agree.

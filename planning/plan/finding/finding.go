@@ -30,16 +30,45 @@ type Input struct {
 	// Upper is the plan of the level above, nil when none is given.
 	Upper *reading.Reading
 
-	passages []passage
-	facts    []fact
 	words    *lexicon
+	passages []passage
+	shelf    shelf
+	sections map[string]*reading.Section // by id
+	healed   places
+	mended   places // healed under a more telling code than healed-text
+	tables   places // indicator tables
+	facts    []fact
+	index    index
 }
 
 // NewInput prepares a reading for the rules.
 func NewInput(res *reader.Result) *Input {
 	in := &Input{Result: res, words: words().forArea(res.Reading.Plan.Area.Name)}
 	in.passages = passagesOf(res)
+	in.shelf = shelve(in.passages)
+	in.sections = map[string]*reading.Section{}
+	for i := range res.Reading.Sections {
+		s := &res.Reading.Sections[i]
+		if in.sections[s.ID] == nil {
+			in.sections[s.ID] = s
+		}
+	}
+	for _, h := range res.Reading.Healed {
+		in.healed.add(h.Span)
+		if h.Code != "healed-text" {
+			in.mended.add(h.Span)
+		}
+	}
+	for _, t := range res.Reading.Tables {
+		if t.Kind == "targets" || t.Kind == "results" {
+			in.tables.add(t.Span)
+		}
+	}
+	in.healed.sort()
+	in.mended.sort()
+	in.tables.sort()
 	in.facts = factsOf(in, res.Reading)
+	in.index = indexOf(in.words, in.facts)
 	return in
 }
 
@@ -97,18 +126,23 @@ func Against(res *reader.Result, upper *reading.Reading) []reading.Finding {
 // Run runs all rules on a prepared input.
 func Run(in *Input) []reading.Finding {
 	out := []reading.Finding{}
+	said := map[[2]string]int{}
 	for _, r := range Rules() {
 		for _, f := range r.Check(in) {
-			f.Spans = tidy(f.Spans, len(in.Text))
 			// the same said twice (a row and its sub-row) is one finding
-			i := slices.IndexFunc(out, func(o reading.Finding) bool { return o.Code == f.Code && o.Message == f.Message })
-			switch {
-			case i >= 0:
-				out[i].Spans = tidy(append(out[i].Spans, f.Spans...), len(in.Text))
-			case len(f.Spans) > 0:
+			key := [2]string{f.Code, f.Message}
+			if i, ok := said[key]; ok {
+				out[i].Spans = append(out[i].Spans, f.Spans...)
+				continue
+			}
+			if f.Spans = tidy(f.Spans, len(in.Text)); len(f.Spans) > 0 {
+				said[key] = len(out)
 				out = append(out, f)
 			}
 		}
+	}
+	for i := range out {
+		out[i].Spans = tidy(out[i].Spans, len(in.Text))
 	}
 	slices.SortStableFunc(out, func(a, b reading.Finding) int { return a.Spans[0][0] - b.Spans[0][0] })
 	for i := range out {
@@ -121,8 +155,10 @@ func Run(in *Input) []reading.Finding {
 // that the first is where the reader of the finding should look first.
 func tidy(spans []reading.Span, n int) []reading.Span {
 	out := make([]reading.Span, 0, len(spans))
+	seen := make(map[reading.Span]bool, len(spans))
 	for _, s := range spans {
-		if s[0] >= 0 && s[0] < s[1] && s[1] <= n && !slices.Contains(out, s) {
+		if s[0] >= 0 && s[0] < s[1] && s[1] <= n && !seen[s] {
+			seen[s] = true
 			out = append(out, s)
 		}
 	}

@@ -26,13 +26,8 @@ var averageWords = regexp.MustCompile(`年均|平均每年|年平均`)
 // that target and result imply with each other.
 func growthEndpoint(in *Input) []reading.Finding {
 	var out []reading.Finding
-	type key struct {
-		subject
-		year int
-		role role
-	}
-	groups := map[key][]pace{}
-	var order []key
+	groups := map[point][]pace{}
+	var order []point
 	for _, g := range in.facts {
 		if g.Aspect != growth || g.Year == 0 || !averageGrowth(in, g) {
 			continue
@@ -41,7 +36,7 @@ func growthEndpoint(in *Input) []reading.Finding {
 			if agrees(in, p) {
 				continue
 			}
-			k := key{g.subject, p.to.Year, g.Role}
+			k := point{g.subject, p.to.Year, g.Role}
 			if groups[k] == nil {
 				order = append(order, k)
 			}
@@ -60,10 +55,8 @@ func averageGrowth(in *Input, g fact) bool {
 	if g.Row >= 0 || g.Role == target {
 		return true
 	}
-	for _, p := range in.passages {
-		if p.whole().Overlaps(g.Span) {
-			return averageWords.MatchString(p.S)
-		}
+	if p := in.passageAt(g.Span); p != nil {
+		return averageWords.MatchString(p.S)
 	}
 	return averageWords.MatchString(in.Quote(g.Span))
 }
@@ -182,8 +175,8 @@ func children(in *Input, p pace) (sums []string, spans []reading.Span) {
 		}
 		var from, to fact
 		var okFrom, okTo bool
-		for _, f := range in.facts {
-			if f.Row != i || f.Aspect != level {
+		for _, f := range in.index.row[i] {
+			if f.Aspect != level {
 				continue
 			}
 			switch f.Role {
@@ -250,10 +243,8 @@ func impliedBase(in *Input) []reading.Finding {
 			f.Severity = reading.Note
 			f.Explanation += "增速按可比价、总量按当年价时，推算的基数也会不同。"
 		}
-		for _, x := range in.facts {
-			if x.Row == i {
-				f.Spans = append(f.Spans, x.Span)
-			}
+		for _, x := range in.index.row[i] {
+			f.Spans = append(f.Spans, x.Span)
 		}
 		out = append(out, f)
 	}

@@ -3,6 +3,7 @@ package finding
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"gangyao/planning/plan/reader/layout"
@@ -19,9 +20,11 @@ func healings(in *Input, code string, proseOnly bool) []reading.Finding {
 			continue
 		}
 		table := ""
-		for _, t := range in.Reading.Tables {
-			if t.Span.Overlaps(h.Span) && (t.Kind == "targets" || t.Kind == "results") {
-				table = t.ID
+		if in.tables.touch(h.Span) {
+			for _, t := range in.Reading.Tables {
+				if t.Span.Overlaps(h.Span) && (t.Kind == "targets" || t.Kind == "results") {
+					table = t.ID
+				}
 			}
 		}
 		change := fmt.Sprintf("“%s”读作“%s”", shorten(h.Was, 24), shorten(h.Now, 24))
@@ -64,23 +67,16 @@ func healings(in *Input, code string, proseOnly bool) []reading.Finding {
 // healedBetter: two readers mended one place; a corrupt number says more than
 // healed text.
 func (in *Input) healedBetter(h reading.Healing) bool {
-	for _, o := range in.Reading.Healed {
-		if h.Code == "healed-text" && o.Code != h.Code && o.Span.Overlaps(h.Span) {
-			return true
-		}
-	}
-	return false
+	return h.Code == "healed-text" && in.mended.touch(h.Span)
 }
 
 // sectionAt is the id of the innermost section whose text holds the span.
 func (in *Input) sectionAt(s reading.Span) string {
-	id := "0"
-	for _, sec := range in.Reading.Sections {
-		if sec.Span[0] <= s[0] {
-			id = sec.ID
-		}
+	i, _ := slices.BinarySearchFunc(in.Reading.Sections, s[0]+1, func(sec reading.Section, at int) int { return sec.Span[0] - at })
+	if i == 0 {
+		return "0"
 	}
-	return id
+	return in.Reading.Sections[i-1].ID
 }
 
 func mended(code, message, why string, spans ...reading.Span) reading.Finding {
@@ -98,11 +94,11 @@ func mended(code, message, why string, spans ...reading.Span) reading.Finding {
 }
 
 var (
-	twoPoints = regexp.MustCompile(`\d+\.\d+\.\d+(?:\.\d+)?`)
-	yearsRun  = regexp.MustCompile(`20\d{2}20\d{2}年`)
-	dateRun   = regexp.MustCompile(`20\d{2}(?:\d{1,3})日`)
-	ratesRun  = regexp.MustCompile(`\d+(?:\.\d+)?%\d+(?:\.\d+)?[%Gg]?`)
-	longCount = regexp.MustCompile(`(\d{6,9})(人|户|名|家|个|座|套)`)
+	twoPoints = mustPattern(`\d+\.\d+\.\d+(?:\.\d+)?`)
+	yearsRun  = mustPattern(`20\d{2}20\d{2}年`)
+	dateRun   = mustPattern(`20\d{2}(?:\d{1,3})日`)
+	ratesRun  = mustPattern(`\d+(?:\.\d+)?%\d+(?:\.\d+)?[%Gg]?`)
+	longCount = mustPattern(`(\d{6,9})(人|户|名|家|个|座|套)`)
 	version   = regexp.MustCompile(`^\d+\.\d+\.\d+$`)
 )
 
@@ -111,7 +107,7 @@ var (
 func corruptNumber(in *Input) []reading.Finding {
 	out := healings(in, "corrupt-number", false)
 	for _, c := range []struct {
-		re  *regexp.Regexp
+		re  *pattern
 		say string
 	}{
 		{twoPoints, "一个数里有两个小数点，可能是两三个数之间的分隔符丢失"},
@@ -177,7 +173,7 @@ func (in *Input) standsBetween(label string, from, to int) bool {
 }
 
 var (
-	commaLost = regexp.MustCompile(`\d+(?:\.\d+)?%(?:成功|实现|建成|完成|获批|获得|荣获|率先|全面|新增|累计|全市|全县|全区|加快|推进|推动|建设|开展|实施|打造)[\p{Han}]{2,6}`)
+	commaLost = mustPattern(`\d+(?:\.\d+)?%(?:成功|实现|建成|完成|获批|获得|荣获|率先|全面|新增|累计|全市|全县|全区|加快|推进|推动|建设|开展|实施|打造)[\p{Han}]{2,6}`)
 	bodyEnd   = "。;!?…:)》”』】.\"'—"
 )
 

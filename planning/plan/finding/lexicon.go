@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"sync"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 	"go.yaml.in/yaml/v4"
@@ -62,12 +63,16 @@ type lexicon struct {
 		Promise string `yaml:"promise"`
 	} `yaml:"gaps"`
 
-	synonyms []synonym         // longest first
-	kinOf    map[string]string // normal name → kin id
+	synonyms map[rune][]synonym // by first character, longest first
+	kinOf    map[string]string  // normal name → kin id
 	neutral  *regexp.Regexp
 	own      []string // words for the plan's own area
 	units    []unitRule
-	promises []*regexp.Regexp // parallel to Gaps
+	promises []*pattern // parallel to Gaps
+	services []*pattern // parallel to Reliability
+	// what was worked out for the names of one plan; nil in the shared lexicon
+	names    map[string]string
+	subjects map[string]subject
 }
 
 type synonym struct{ from, to string }
@@ -89,16 +94,19 @@ var words = sync.OnceValue(func() *lexicon {
 })
 
 func parseLexicon(text []byte) (*lexicon, error) {
-	l := &lexicon{kinOf: map[string]string{}}
+	l := &lexicon{kinOf: map[string]string{}, synonyms: map[rune][]synonym{}}
 	if err := yaml.Unmarshal(text, l); err != nil {
 		return nil, fmt.Errorf("lexicon.yaml: %w", err)
 	}
 	for _, group := range l.Same {
 		for _, name := range group {
-			l.synonyms = append(l.synonyms, synonym{name, group[0]})
+			first, _ := utf8.DecodeRuneInString(name)
+			l.synonyms[first] = append(l.synonyms[first], synonym{name, group[0]})
 		}
 	}
-	slices.SortStableFunc(l.synonyms, func(a, b synonym) int { return len(b.from) - len(a.from) })
+	for _, list := range l.synonyms {
+		slices.SortStableFunc(list, func(a, b synonym) int { return len(b.from) - len(a.from) })
+	}
 	for _, k := range l.Kin {
 		for _, m := range k.Members {
 			l.kinOf[l.name(m)] = k.ID
@@ -123,11 +131,18 @@ func parseLexicon(text []byte) (*lexicon, error) {
 	}
 	l.neutral = neutral
 	for _, g := range l.Gaps {
-		re, err := regexp.Compile(g.Promise)
+		p, err := compilePattern(g.Promise)
 		if err != nil {
 			return nil, fmt.Errorf("lexicon.yaml: gaps: %w", err)
 		}
-		l.promises = append(l.promises, re)
+		l.promises = append(l.promises, p)
+	}
+	for _, r := range l.Reliability {
+		p, err := compilePattern(regexp.QuoteMeta(r.Name) + `(?:[^。;,\d%]{0,10}?)(\d{2}(?:\.\d+)?)%`)
+		if err != nil {
+			return nil, fmt.Errorf("lexicon.yaml: reliability: %w", err)
+		}
+		l.services = append(l.services, p)
 	}
 	return l, nil
 }
@@ -141,6 +156,7 @@ func (l *lexicon) forArea(area string) *lexicon {
 	}
 	c := *l
 	c.own = nil
+	c.names, c.subjects = map[string]string{}, map[string]subject{}
 	for _, w := range l.WholeArea {
 		for _, k := range kinds {
 			c.own = append(c.own, strings.ReplaceAll(w, "*", k))
@@ -161,6 +177,17 @@ var ornaments = strings.NewReplacer(" ", "", "\u3000", "", "\n", "", "“", "", 
 // name is the normal form of the name of a quantity: without quotes, brackets
 // and words for the whole area, and with one name for each synonym.
 func (l *lexicon) name(s string) string {
+	if known, ok := l.names[s]; ok {
+		return known
+	}
+	n := l.plainName(s)
+	if l.names != nil {
+		l.names[s] = n
+	}
+	return n
+}
+
+func (l *lexicon) plainName(s string) string {
 	s = ornaments.Replace(brackets.ReplaceAllString(ornaments.Replace(s), ""))
 	for again := true; again; {
 		again = false
@@ -179,14 +206,14 @@ func (l *lexicon) replaceSynonyms(s string) string {
 	var b strings.Builder
 next:
 	for len(s) > 0 {
-		for _, syn := range l.synonyms {
+		r, n := utf8.DecodeRuneInString(s)
+		for _, syn := range l.synonyms[r] {
 			if rest, ok := strings.CutPrefix(s, syn.from); ok {
 				b.WriteString(syn.to)
 				s = rest
 				continue next
 			}
 		}
-		n := len(string([]rune(s)[:1]))
 		b.WriteString(s[:n])
 		s = s[n:]
 	}
@@ -211,5 +238,10 @@ func (l *lexicon) direction(name string) string {
 }
 
 func containsAny(s string, subs []string) bool {
-	return slices.ContainsFunc(subs, func(sub string) bool { return strings.Contains(s, sub) })
+	for _, sub := range subs {
+		if strings.Contains(s, sub) {
+			return true
+		}
+	}
+	return false
 }

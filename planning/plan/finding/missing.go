@@ -110,12 +110,7 @@ func changesWithoutStart(in *Input) []reading.Finding {
 
 // tabled says whether a span lies in an indicator table.
 func (in *Input) tabled(s reading.Span) bool {
-	for _, t := range in.Reading.Tables {
-		if t.Span.Overlaps(s) && (t.Kind == "targets" || t.Kind == "results") {
-			return true
-		}
-	}
-	return false
+	return in.tables.touch(s)
 }
 
 // byChapter makes one finding for the commitments of a chapter that match.
@@ -149,12 +144,8 @@ var standing = regexp.MustCompile(`保持|控制在|不低于|每年|年均|稳�
 // goals says whether the section states the goals of the plan, which are due at
 // its end by that very heading.
 func (in *Input) goals(id string) bool {
-	for _, s := range in.Reading.Sections {
-		if s.ID == id {
-			return strings.Contains(s.Title, "目标") || strings.Contains(s.Title, "指标")
-		}
-	}
-	return false
+	s := in.sections[id]
+	return s != nil && (strings.Contains(s.Title, "目标") || strings.Contains(s.Title, "指标"))
 }
 
 // deadlineMissing finds promises with a figure but no year in their sentence or
@@ -196,9 +187,9 @@ func deadlineMissing(in *Input) []reading.Finding {
 }
 
 var (
-	ownersDemanded = regexp.MustCompile(`(?:明确|落实|细化|压实|分解)[^。;]{0,24}?(责任主体|责任单位|责任部门|牵头单位|牵头部门|责任分工|任务分工)[^。;,]{0,12}`)
+	ownersDemanded = mustPattern(`(?:明确|落实|细化|压实|分解)[^。;]{0,24}?(责任主体|责任单位|责任部门|牵头单位|牵头部门|责任分工|任务分工)[^。;,]{0,12}`)
 	ofThePlan      = regexp.MustCompile(`规划|指标|重大任务|目标任务|纲要`)
-	ownersGiven    = regexp.MustCompile(`(责任单位|牵头单位|责任部门|牵头部门|配合单位)[:：]|[(（][^()（）]{2,30}(牵头|负责)[^()（）]{0,20}[)）]`)
+	ownersGiven    = mustPattern(`(责任单位|牵头单位|责任部门|牵头部门|配合单位)[:：]|[(（][^()（）]{2,30}(牵头|负责)[^()（）]{0,20}[)）]`)
 )
 
 // ownerMissing: the text demands that responsible bodies be named and names none.

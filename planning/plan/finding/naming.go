@@ -10,7 +10,7 @@ import (
 )
 
 var (
-	placeName  = regexp.MustCompile(`[\p{Han}]{2,12}(?:小镇|水乡|产业园|示范园|变电站|水库|大桥|污水处理厂|垃圾填埋场|风电场|水厂|客运站|物流园|公园|博物馆|体育馆|水利枢纽)`)
+	placeName  = mustPattern(`[\p{Han}]{2,12}(?:小镇|水乡|产业园|示范园|变电站|水库|大桥|污水处理厂|垃圾填埋场|风电场|水厂|客运站|物流园|公园|博物馆|体育馆|水利枢纽)`)
 	nameBreak  = regexp.MustCompile(`新建|扩建|改建|建设|打造|推进|加快|依托|建成|提质|改造|支持|引进|重点|规划|启动|完成|实施|串联|推动|构建|形成|培育|发展|利用|包括|以及|围绕|实现|加强|提升|开展|为核心|带动|争创|创建|其中|以|及|和|与|在|的|将|到|对|等|把|是`)
 	commonHead = regexp.MustCompile(`^(千亿|百亿|万亿|级|千伏|新型|现代|特色|全市|全县|全区|我市|农业|工业|旅游|文旅|生态|城市|城区|中心|国家|省级|市级|县级|一批|各|智慧|科技|综合|森林|湿地|郊野|口袋|体育|乡镇|农村|数字|田园|主题|地质|绿色|红色|电子|高新|食品|医药|医疗|物流|创新|创业|大学|低碳|循环|化工|新材|新能|社区|镇|乡|村|区|县|市|多|小|大|东|西|南|北|若干|风景|康养|航空|冷链|快递|装备|先进|军民|智能|教育|文化|历史|遗址|街|山地|滨|沿)`)
 )
@@ -23,8 +23,10 @@ func namingConflict(in *Input) []reading.Finding {
 		span reading.Span
 	}
 	var names []name
+	known := map[string]bool{}
 	add := func(text string, span reading.Span) {
-		if n := len([]rune(text)); n >= 4 && n <= 14 && !commonHead.MatchString(text) && !slices.ContainsFunc(names, func(o name) bool { return o.text == text }) {
+		if n := len([]rune(text)); n >= 4 && n <= 14 && !known[text] && !commonHead.MatchString(text) {
+			known[text] = true
 			names = append(names, name{text, span})
 		}
 	}

@@ -1,7 +1,7 @@
 package finding
 
 import (
-	"regexp"
+	"slices"
 	"strings"
 	"unicode/utf8"
 
@@ -13,7 +13,8 @@ import (
 // passage is one sentence of the body, normalised, with the way back to the source.
 type passage struct {
 	layout.Text
-	S       string // the text as a string
+	S       string       // the text as a string
+	Whole   reading.Span // in the source
 	Section string
 	Class   reading.Class
 }
@@ -25,22 +26,35 @@ func passagesOf(res *reader.Result) []passage {
 			continue
 		}
 		t := layout.Normalise(res.Text, s.Span[0], s.Span[1])
-		out = append(out, passage{Text: t, S: t.String(), Section: s.Section, Class: s.Class})
+		out = append(out, passage{Text: t, S: t.String(), Whole: t.Span(0, len(t.Runes)), Section: s.Section, Class: s.Class})
 	}
+	slices.SortStableFunc(out, func(a, b passage) int { return a.Whole[0] - b.Whole[0] })
 	return out
 }
 
+// passageAt is the first passage that touches a span; nil when none does.
+func (in *Input) passageAt(s reading.Span) *passage {
+	i, _ := slices.BinarySearchFunc(in.passages, s[0], func(p passage, at int) int {
+		if p.Whole[1] <= at {
+			return -1
+		}
+		return 1
+	})
+	if i < len(in.passages) && in.passages[i].Whole.Overlaps(s) {
+		return &in.passages[i]
+	}
+	return nil
+}
+
 // at maps the bytes [i, j) of S to the source.
-func (p passage) at(i, j int) reading.Span {
+func (p *passage) at(i, j int) reading.Span {
 	a := utf8.RuneCountInString(p.S[:i])
 	return p.Text.Span(a, a+utf8.RuneCountInString(p.S[i:j]))
 }
 
-func (p passage) whole() reading.Span { return p.Text.Span(0, len(p.Runes)) }
-
 // hit is one match of a pattern in a passage.
 type hit struct {
-	passage passage
+	passage *passage
 	text    string
 	groups  []string
 	span    reading.Span
@@ -48,10 +62,11 @@ type hit struct {
 }
 
 // grep finds a pattern in all passages, in text order.
-func (in *Input) grep(re *regexp.Regexp) []hit {
+func (in *Input) grep(pat *pattern) []hit {
 	var out []hit
-	for _, p := range in.passages {
-		for _, m := range re.FindAllStringSubmatchIndex(p.S, -1) {
+	for _, i := range in.with(pat) {
+		p := &in.passages[i]
+		for _, m := range pat.re.FindAllStringSubmatchIndex(p.S, -1) {
 			h := hit{passage: p, text: p.S[m[0]:m[1]], span: p.at(m[0], m[1]), from: m[0]}
 			for g := 0; g < len(m); g += 2 {
 				if m[g] < 0 {
@@ -67,7 +82,7 @@ func (in *Input) grep(re *regexp.Regexp) []hit {
 }
 
 // future says whether the passage speaks of what is to be done: not of results.
-func (p passage) future() bool {
+func (p *passage) future() bool {
 	return p.Class != reading.ClassAchievement
 }
 
@@ -79,15 +94,14 @@ func chapter(id string) string {
 
 // sectionName is how a section is cited: 第二章, or its title when unnumbered.
 func (in *Input) sectionName(id string) string {
-	for _, s := range in.Reading.Sections {
-		if s.ID == id {
-			if s.Label != "" {
-				return strings.TrimSpace(s.Label)
-			}
-			return s.Title
-		}
+	s := in.sections[id]
+	switch {
+	case s == nil:
+		return "正文"
+	case s.Label != "":
+		return strings.TrimSpace(s.Label)
 	}
-	return "正文"
+	return s.Title
 }
 
 // annex says whether a section is no part of the plan proper: numbered notes
@@ -96,31 +110,17 @@ func (in *Input) annex(id string) bool {
 	if len(in.Reading.Sections) == 0 || !strings.HasPrefix(in.Reading.Sections[0].Label, "第") {
 		return false
 	}
-	top := chapter(id)
-	for _, s := range in.Reading.Sections {
-		if s.ID == top {
-			return s.Label != "" && !strings.HasPrefix(s.Label, "第")
-		}
-	}
-	return false
+	top := in.sections[chapter(id)]
+	return top != nil && top.Label != "" && !strings.HasPrefix(top.Label, "第")
 }
 
 // leadIn is the sentence up to the end of a span.
 func (in *Input) leadIn(s reading.Span) string {
-	for _, p := range in.passages {
-		if w := p.whole(); w[0] <= s[0] && s[0] < w[1] {
-			return layout.Normalise(in.Text, w[0], min(max(s[1], w[0]), len(in.Text))).String()
-		}
+	if p := in.passageAt(reading.Span{s[0], s[0] + 1}); p != nil {
+		return layout.Normalise(in.Text, p.Whole[0], min(max(s[1], p.Whole[0]), len(in.Text))).String()
 	}
 	return in.Quote(s)
 }
 
 // healedAt says whether a mended place touches the span.
-func (in *Input) healedAt(s reading.Span) bool {
-	for _, h := range in.Reading.Healed {
-		if h.Span.Overlaps(s) {
-			return true
-		}
-	}
-	return false
-}
+func (in *Input) healedAt(s reading.Span) bool { return in.healed.touch(s) }

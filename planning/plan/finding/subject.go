@@ -41,6 +41,17 @@ var (
 
 // subjectOf reads a printed name into a subject.
 func (l *lexicon) subjectOf(printed string) subject {
+	if known, ok := l.subjects[printed]; ok {
+		return known
+	}
+	s := l.plainSubject(printed)
+	if l.subjects != nil {
+		l.subjects[printed] = s
+	}
+	return s
+}
+
+func (l *lexicon) plainSubject(printed string) subject {
 	s := l.name(printed)
 	if m := shareForm.FindStringSubmatch(s); m != nil {
 		return subject{Name: l.name(m[1]), Aspect: share, Whole: l.name(m[2])}

@@ -99,7 +99,7 @@ var joined = regexp.MustCompile(`^(值|与|和|及|在|的|器|到|为)`)
 
 var (
 	// a direction, a quantity that can be counted, and no figure in the clause
-	directional = regexp.MustCompile(`(?:逐步|进一步|不断|稳步|持续|大幅|显著|有效|着力|强化|严格)*(降低|减少|控制|压减|压缩|提高|提升|增加|扩大|强化|缩小)([^。;,、\d%]{0,16}?(?:率|比重|比例|占比|总量|强度|消耗|用量|排放量?|人数|份额|覆盖面|差距|时限|收入群体(?:(?:要素)?收入)?|初次分配中的比重))(控制|管理)?`)
+	directional = mustPattern(`(?:逐步|进一步|不断|稳步|持续|大幅|显著|有效|着力|强化|严格)*(降低|减少|控制|压减|压缩|提高|提升|增加|扩大|强化|缩小)([^。;,、\d%]{0,16}?(?:率|比重|比例|占比|总量|强度|消耗|用量|排放量?|人数|份额|覆盖面|差距|时限|收入群体(?:(?:要素)?收入)?|初次分配中的比重))(控制|管理)?`)
 	// words after which the quantity is only part of a larger name
 	nameGoesOn = regexp.MustCompile(`^(计量|总量|双控|权|因子|核算|统计|强度|约束|制度|机制|体系|政策|标准|监测|调查|评价|管理|指标|交易|目标责任|考核)`)
 	// efficiency and the like end in 率 but are not rates
@@ -171,14 +171,14 @@ func visionWithoutFigures(in *Input) []reading.Finding {
 		if m == nil || p.Class == reading.ClassAchievement {
 			continue
 		}
-		spans := []reading.Span{p.whole()}
+		spans := []reading.Span{p.Whole}
 		text := p.S
 		// the enumeration that follows belongs to the vision
 		for _, q := range in.passages[i+1 : min(i+9, len(in.passages))] {
 			if q.Section != p.Section || !enumerated.MatchString(q.S) {
 				break
 			}
-			spans = append(spans, q.whole())
+			spans = append(spans, q.Whole)
 			text += q.S
 		}
 		if len([]rune(text)) < 40 || quantifiedVision.MatchString(visionYear.ReplaceAllString(text, "")) {

@@ -2,7 +2,6 @@ package finding
 
 import (
 	"fmt"
-	"regexp"
 
 	"github.com/shopspring/decimal"
 
@@ -22,8 +21,8 @@ func weakTarget(in *Input) []reading.Finding {
 // baselines are the last results before the plan of a row's quantity: its own
 // baseline cell, else a result printed elsewhere.
 func (in *Input) baselines(t fact) (fact, bool) {
-	for _, f := range in.facts {
-		if t.Row >= 0 && f.Row == t.Row && f.subject == t.subject && f.Role == result && f.Year < t.Year {
+	for _, f := range in.index.row[t.Row] {
+		if f.subject == t.subject && f.Role == result && f.Year < t.Year {
 			return f, true
 		}
 	}
@@ -130,12 +129,8 @@ func farOvershot(in *Input) []reading.Finding {
 // allow an interruption far longer than is usual.
 func looseReliability(in *Input) []reading.Finding {
 	var out []reading.Finding
-	for _, r := range in.words.Reliability {
-		re, err := regexp.Compile(r.Name + `(?:[^。;,\d%]{0,10}?)(\d{2}(?:\.\d+)?)%`)
-		if err != nil {
-			continue
-		}
-		for _, h := range in.grep(re) {
+	for i, r := range in.words.Reliability {
+		for _, h := range in.grep(in.words.services[i]) {
 			if !h.passage.future() {
 				continue
 			}
@@ -161,8 +156,8 @@ func looseReliability(in *Input) []reading.Finding {
 }
 
 var (
-	parkGoal   = regexp.MustCompile(`((?:千|百|万|[一二三四五六七八九两\d]+千|[一二三四五六七八九两\d]+百)亿)(?:元)?级?(?:的)?(?:产业)?(?:园区|产业园|园|开发区)`)
-	parkResult = regexp.MustCompile(`(?:经开区|高新区|开发区|产业园区|工业园区|园区|开区)[^。;,]{0,8}?(?:总收入|总产值|营业收入|产值|规模)(?:达到?|突破|超过?|为|实现)?(\d+(?:\.\d+)?)亿元`)
+	parkGoal   = mustPattern(`((?:千|百|万|[一二三四五六七八九两\d]+千|[一二三四五六七八九两\d]+百)亿)(?:元)?级?(?:的)?(?:产业)?(?:园区|产业园|园|开发区)`)
+	parkResult = mustPattern(`(?:经开区|高新区|开发区|产业园区|工业园区|园区|开区)[^。;,]{0,8}?(?:总收入|总产值|营业收入|产值|规模)(?:达到?|突破|超过?|为|实现)?(\d+(?:\.\d+)?)亿元`)
 )
 
 // almostThere: a park is to reach a round size that the figure printed for the

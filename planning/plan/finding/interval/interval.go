@@ -9,6 +9,7 @@ package interval
 
 import (
 	"github.com/shopspring/decimal"
+	"math"
 
 	"gangyao/platform/quantity"
 )
@@ -106,15 +107,26 @@ var rootStep = decimal.New(1, -7)
 
 // root is the largest multiple of rootStep (or near it) whose n-th power does not exceed x.
 func root(x decimal.Decimal, n int) decimal.Decimal {
-	lo, hi := decimal.Zero, decimal.Max(x, decimal.New(1, 0))
-	two := decimal.NewFromInt(2)
-	for hi.Sub(lo).GreaterThan(rootStep) {
-		mid := lo.Add(hi).Div(two).Round(12)
+	power := func(b decimal.Decimal) decimal.Decimal {
 		p := decimal.New(1, 0)
 		for range n {
-			p = p.Mul(mid).Round(digits)
+			p = p.Mul(b).Round(digits)
 		}
-		if p.GreaterThan(x) {
+		return p
+	}
+	lo, hi := decimal.Zero, decimal.Max(x, decimal.New(1, 0))
+	// a guess in floating point, taken when exact arithmetic confirms it
+	if f, _ := x.Float64(); f > 0 && f < 1e12 {
+		guess := decimal.NewFromFloat(math.Pow(f, 1/float64(n))).Round(9)
+		half := rootStep.Div(decimal.NewFromInt(2))
+		below, above := guess.Sub(half), guess.Add(half)
+		if !power(below).GreaterThan(x) && power(above).GreaterThan(x) {
+			lo, hi = below, above
+		}
+	}
+	two := decimal.NewFromInt(2)
+	for hi.Sub(lo).GreaterThan(rootStep) {
+		if mid := lo.Add(hi).Div(two).Round(12); power(mid).GreaterThan(x) {
 			hi = mid
 		} else {
 			lo = mid
