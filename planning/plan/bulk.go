@@ -18,7 +18,7 @@ func (s *Service) Bulk(ctx context.Context, b BulkRuling) (*BulkOutcome, error) 
 		return nil, err
 	}
 	if b.Action != ActAccept && b.Action != ActReject {
-		return nil, fault.New(fault.Invalid, "plan.action_invalid", fault.Args{"Action": string(b.Action), "Kind": ""})
+		return nil, fault.New(fault.Invalid, "plan.action_invalid", fault.Args{"Action": b.Action.word()})
 	}
 	var out BulkOutcome
 	err := s.update(ctx, func(tx WriteTx) error {
@@ -90,7 +90,7 @@ func (s *Service) Add(ctx context.Context, a Addition) (*Item, error) {
 		return nil, err
 	}
 	if a.Kind == KindFinding || !slices.Contains(Kinds(), a.Kind) {
-		return nil, fault.New(fault.Invalid, "plan.action_invalid", fault.Args{"Action": string(ActAdd), "Kind": string(a.Kind)})
+		return nil, fault.New(fault.Invalid, "plan.action_invalid", fault.Args{"Action": ActAdd.word()})
 	}
 	var out *Item
 	err := s.update(ctx, func(tx WriteTx) error {

@@ -90,7 +90,7 @@ func named(by Reviewer) error {
 // rule applies a ruling to the item, whose version the reviewer saw.
 func (it *Item) rule(r Ruling, text []rune, sections []reading.Section) error {
 	action := func() error {
-		return fault.New(fault.Invalid, "plan.action_invalid", fault.Args{"Action": string(r.Action), "Kind": string(it.Kind)})
+		return fault.New(fault.Invalid, "plan.action_invalid", fault.Args{"Action": r.Action.word()})
 	}
 	switch r.Action {
 	case ActAccept:
@@ -236,7 +236,7 @@ func stale(ctx context.Context, tx ReadTx, it *Item, base int) error {
 	args := fault.Args{"Label": it.Label(), "By": string(it.DecidedBy), "Action": i18n.Key("plan.action.change"), "At": it.DecidedAt}
 	if len(cause.Since) > 0 {
 		d := cause.Since[0]
-		args["By"], args["Action"], args["At"] = string(d.By), i18n.Key("plan.action."+string(d.Action)), d.At
+		args["By"], args["Action"], args["At"] = string(d.By), d.Action.word(), d.At
 	}
 	return fault.Wrap(cause, fault.Conflict, "plan.item_stale", args)
 }

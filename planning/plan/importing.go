@@ -161,7 +161,7 @@ func (s *Service) keep(ctx context.Context, data []byte, r *reading.Reading, tex
 		return tx.AddItems(ctx, items)
 	})
 	if err != nil {
-		if fault.From(err).Key == "plan.import_raced" { // by the same document, perhaps
+		if fault.Is(err, fault.Conflict) { // with an import of the same document, perhaps
 			if known, again := s.known(ctx, says.Tenant, src.SHA256); known != nil && again == nil {
 				return known, nil
 			}

@@ -1,6 +1,11 @@
 package plan
 
-import "gangyao/planning/plan/reading"
+import (
+	"slices"
+
+	"gangyao/planning/plan/reading"
+	"gangyao/platform/i18n"
+)
 
 // Key is the message that names the kind.
 func (k Kind) Key() string { return "plan.kind." + string(k) }
@@ -18,6 +23,14 @@ func (f Flag) Key() string {
 
 // Key is the message that names the action, as in 甲接受了它.
 func (a Action) Key() string { return "plan.action." + string(a) }
+
+// word is the action for a message: in words where it is known, as given otherwise.
+func (a Action) word() any {
+	if slices.Contains([]Action{ActAccept, ActEdit, ActReject, ActAdd, ActAnswer, ActUndo, ActReread}, a) {
+		return i18n.Key(a.Key())
+	}
+	return string(a)
+}
 
 // Key is the message that names the change.
 func (c Change) Key() string { return "plan.change." + string(c) }

@@ -64,10 +64,14 @@ func (t *tx) Plan(ctx context.Context, tenant plan.Tenant, id plan.PlanID) (*pla
 	return &p, nil
 }
 
-// AddPlan inserts a plan.
+// AddPlan inserts a plan; Conflict (plan.import_raced) when another import made
+// it at the same moment.
 func (t *tx) AddPlan(ctx context.Context, p *plan.Plan) error {
 	_, err := t.Exec(ctx, `INSERT INTO plan_plan (`+planColumns+`) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
 		p.Tenant, p.ID, p.Title, p.Area.Name, p.Period[0], p.Period[1], p.Kind, db.Time(p.Created))
+	if db.ViolationOf(err) == db.Unique {
+		return fault.Wrap(err, fault.Conflict, "plan.import_raced", nil)
+	}
 	if err != nil {
 		return fmt.Errorf("plandb: add plan: %w", err)
 	}

@@ -10,6 +10,7 @@ import (
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 )
 
 func TestImportKeepsEverythingAsADraft(t *testing.T) {
@@ -270,6 +271,11 @@ func TestTwoReviewersConflict(t *testing.T) {
 		}
 		if f := fault.From(err); f.Args["By"] != string(clerk) {
 			t.Errorf("args %v", f.Args)
+		}
+		for l, want := range map[i18n.Lang]string{i18n.ZH: "“规模工业企业”在您打开之后已被改动：测试员甲 修改了它。", i18n.EN: "“规模工业企业” changed after you opened it: 测试员甲 edited it."} {
+			if got := i18n.Fault(l, err); !strings.HasPrefix(got, want) {
+				t.Errorf("the message is %s", got)
+			}
 		}
 		// a second click on the same button is no conflict
 		accept := plan.Ruling{Tenant: tenant, Item: seen.ID, Base: 2, Action: plan.ActAccept, By: second}

@@ -19,6 +19,7 @@ import (
 	"gangyao/platform/db"
 	"gangyao/platform/db/dbtest"
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 	"gangyao/platform/quantity"
 	"gangyao/platform/search"
 )
@@ -142,6 +143,12 @@ func wantFault(t testing.TB, err error, code fault.Code, key string) {
 	t.Helper()
 	if f := fault.From(err); err == nil || f.Code != code || f.Key != key {
 		t.Errorf("err = %v, want %s %s", err, code, key)
+		return
+	}
+	for _, l := range i18n.Langs() { // a message that lacks an argument shows its key
+		if text := i18n.Fault(l, err); text == key {
+			t.Errorf("%s has no message in %s", key, l)
+		}
 	}
 }
 
