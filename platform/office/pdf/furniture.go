@@ -2,48 +2,75 @@ package pdf
 
 import (
 	"regexp"
+	"strconv"
 	"strings"
 )
 
-// pageNumber is a line that can only count pages.
-var pageNumber = regexp.MustCompile(`^[-–—－·~\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／,，]?\s*(?:共\s*)?\d{1,4}(?:\s*页)?)?[-–—－·~\s]*$|^[-–—\s]*[ivxIVXⅠ-Ⅻ]{1,6}[-–—\s]*$`)
+var (
+	// adorned is a line that can only count pages.
+	adorned = regexp.MustCompile(`^(?:[-–—－·~\s]+\d{1,4}[-–—－·~\s]+|第\s*\d{1,4}\s*页.{0,12}|\d{1,4}\s*[/／]\s*\d{1,4})$`)
+	// bare is a line that counts pages if it counts at all.
+	bare = regexp.MustCompile(`^(?:\d{1,4}|[ivxIVXⅠ-Ⅻ]{1,6})$`)
+)
 
 // markFurniture says which lines of each page are running heads, running feet
 // and page numbers: lines at the top or bottom edge of the text that count
 // pages or are printed at the same place on several pages.
 func markFurniture(pages []composed) {
-	edges := map[string]int{}
-	key := func(p *composed, l *line) string {
-		place := "foot"
-		if l.base > p.height/2 {
-			place = "head"
-		}
-		return place + strings.Map(func(r rune) rune {
-			if r >= '0' && r <= '9' || r == ' ' {
-				return -1
+	repeated, counting := map[string]int{}, map[string]int{}
+	for i := range pages {
+		for _, k := range pages[i].edges() {
+			l := &pages[i].lines[k]
+			if key := pages[i].edgeKey(l); key != "" {
+				repeated[key]++
 			}
-			return r
-		}, l.text)
-	}
-	each := func(do func(p *composed, l *line, furniture *bool)) {
-		for i := range pages {
-			p := &pages[i]
-			for _, k := range p.edges() {
-				do(p, &p.lines[k], &p.furniture[k])
+			if bare.MatchString(l.text) {
+				counting[pages[i].countKey(l, i)]++
 			}
 		}
 	}
-	each(func(p *composed, l *line, _ *bool) { edges[key(p, l)]++ })
 	need := max(3, len(pages)/5)
-	each(func(p *composed, l *line, furniture *bool) {
-		margin := l.base > 0.9*p.height || l.base < 0.12*p.height
-		if len(pages) > 1 && pageNumber.MatchString(l.text) && (margin || edges[key(p, l)] >= 3) {
-			*furniture = true
+	for i := range pages {
+		p := &pages[i]
+		for _, k := range p.edges() {
+			l := &p.lines[k]
+			margin := l.base > 0.9*p.height || l.base < 0.12*p.height
+			p.furniture[k] = margin && len(pages) > 1 && adorned.MatchString(l.text) ||
+				bare.MatchString(l.text) && counting[p.countKey(l, i)] >= min(need, max(2, len(pages)/2)) ||
+				margin && l.n <= 45 && repeated[p.edgeKey(l)] >= need
 		}
-		if l.n <= 45 && edges[key(p, l)] >= need && margin {
-			*furniture = true
+	}
+}
+
+// edgeKey is what a running head or foot has the same on every page: its place
+// and its words without figures; empty when it has no words.
+func (p *composed) edgeKey(l *line) string {
+	words := strings.Map(func(r rune) rune {
+		if r >= '0' && r <= '9' || r == ' ' {
+			return -1
 		}
-	})
+		return r
+	}, l.text)
+	if words == "" {
+		return ""
+	}
+	if l.base > p.height/2 {
+		return "head " + words
+	}
+	return "foot " + words
+}
+
+// countKey is the same for the numbers of all pages that are counted on: how
+// far the number is ahead of the page's index. Roman numerals count together.
+func (p *composed) countKey(l *line, index int) string {
+	place := "foot"
+	if l.base > p.height/2 {
+		place = "head"
+	}
+	if v, err := strconv.Atoi(l.text); err == nil {
+		return place + strconv.Itoa(v-index)
+	}
+	return place + "roman"
 }
 
 // edges are the first and last lines of the page's text: up to two at each end.
