@@ -104,7 +104,14 @@ func (g *grammar) shared(p *phrase, c context, gr group, items []item, class ite
 		if class.head != lexicon.Sure && !(class.head == lexicon.Likely && class.own > 0 && c.physical) || c.foreign || !c.counted && (items[last].head == lexicon.Sure || class.own == 0 && !c.physical) {
 			return ""
 		}
-		return p.text(stretch{class.name.from, class.name.from + class.rune + class.headLen})
+		s := stretch{class.name.from, class.name.from + class.rune + class.headLen}
+		if p.rs[s.from] == '“' { // 等“五大救治中心”
+			s.from++
+		}
+		if _, end, ok := g.leadingFigure(p, s.from, s.to); ok {
+			s.from = end
+		}
+		return p.text(s)
 	}
 	it := items[last]
 	if last == 0 || it.head != lexicon.Sure || take[last] == 0 || it.relative || !c.physical && !c.subject {

@@ -101,7 +101,7 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 			return 0.8
 		case counted && physical:
 			return 0.8
-		case !named && physical && !many && (it.rune > 0 || c.listing && it.headLen > 2):
+		case !named && physical && !many && (it.rune > 0 || c.listing && (it.headLen > 2 || c.made())):
 			return 0.6
 		case c.projects && !it.many:
 			return 0.7

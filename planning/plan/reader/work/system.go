@@ -283,6 +283,9 @@ func (g *grammar) nameStart(p *phrase, head, floor int, back []int) int {
 	for i < head && strings.ContainsRune("、,等和及与的)", p.rs[i]) {
 		i++
 	}
+	if n, _ := g.s.Lead.Suffix(p.rs[:i]); n > 1 && i < head && (p.rs[i] == '好' || p.rs[i] == '了') { // 建设好
+		i++
+	}
 	if i < head && p.rs[i] == '“' && (p.mate[i] < 0 || p.mate[i] > head+longestHead) {
 		i++
 	}
@@ -410,6 +413,9 @@ func (g *grammar) ordered(p *phrase, from int) bool {
 	switch p.rs[from-1] {
 	case ',', '。', ';', ':', '、', '的', '和', '与', '及', '”', '“':
 		return true
+	}
+	if from > 1 && (p.rs[from-1] == '好' || p.rs[from-1] == '了') { // 建设好
+		from--
 	}
 	n, _ := g.s.Lead.Suffix(p.rs[:from])
 	return n > 1
