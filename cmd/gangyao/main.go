@@ -56,7 +56,7 @@ type command struct {
 func commands() []command {
 	return []command{
 		{"plan read", "FILE [--json] [--text FILE]", planRead},
-		{"plan lint", "FILE [--format text|json|sarif]", planLint},
+		{"plan lint", "FILE [--upper UPPER_FILE] [--format text|json|sarif]", planLint},
 		{"plan import", "FILE [--dir DIR] [--db URL]", planImport},
 		{"plan diff", "A B [--dir DIR] [--db URL] [--json]", planDiff},
 		{"serve", "[--dir DIR] [--db URL] [--addr HOST:PORT]", serve},

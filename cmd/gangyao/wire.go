@@ -18,6 +18,7 @@ import (
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/plandb"
 	"gangyao/planning/plan/planweb"
+	"gangyao/planning/plan/planweb/desk"
 	"gangyao/planning/plan/reader/source"
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/attach"
@@ -84,8 +85,17 @@ func (s *system) close() error { return s.db.Close() }
 // changed over this listener.
 func (s *system) site(bundle assets.Bundle, log *slog.Logger, deskOpen bool) http.Handler {
 	web := &planweb.Web{Plans: s.plans}
+	if deskOpen {
+		web.Desk = desk.Root
+	}
 	site := page.New(page.Config{Assets: bundle, Frame: web.Frame, Log: log})
 	web.Routes(site)
+	(&desk.Desk{Plans: s.plans, Open: func(r *http.Request) error {
+		if deskOpen && localHost(r.Host) {
+			return nil
+		}
+		return fault.New(fault.Forbidden, "cli.desk_closed", nil)
+	}}).Routes(site)
 	return site.Handler()
 }
 
