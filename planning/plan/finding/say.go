@@ -79,3 +79,12 @@ func (f fact) rate() decimal.Decimal {
 	n, _ := f.Value.Number()
 	return n
 }
+
+// named is how a fact is spoken of: a growth cell in the row of a level is the
+// growth of that level.
+func (f fact) named() string {
+	if f.Aspect == growth && !growthTail.MatchString(f.Printed) {
+		return f.Printed + "增速"
+	}
+	return f.Printed
+}
