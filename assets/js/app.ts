@@ -3,10 +3,12 @@ import "htmx.org";
 import { startCharts } from "./lib/charts";
 import { startForms } from "./lib/forms";
 import { startKeys } from "./lib/keys";
+import { startPopovers } from "./lib/popover";
 import { startRows } from "./lib/rows";
 import { startTheme } from "./lib/theme";
 
 startTheme();
+startPopovers();
 startKeys();
 startRows();
 startForms();

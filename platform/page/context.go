@@ -71,8 +71,8 @@ func Href(ctx context.Context, to string) string {
 		return to
 	}
 	q := u.Query()
-	if !q.Has("asof") {
-		q.Set("asof", i18n.ISO(c.AsOf))
+	if !q.Has("as_of") {
+		q.Set("as_of", i18n.ISO(c.AsOf))
 		u.RawQuery = q.Encode()
 	}
 	return u.String()
@@ -109,7 +109,7 @@ func (s *Site) readContext(w http.ResponseWriter, r *http.Request, id string) (C
 	q.Del("lang")
 	q.Del("theme")
 	c.URL = &url.URL{Path: r.URL.Path, RawQuery: q.Encode()}
-	if v := strings.TrimSpace(q.Get("asof")); v != "" {
+	if v := strings.TrimSpace(q.Get("as_of")); v != "" {
 		day, err := time.ParseInLocation(time.DateOnly, v, s.config.Location)
 		if err != nil {
 			return c, fault.New(fault.Invalid, "page.asof.invalid", fault.Args{"Value": v})

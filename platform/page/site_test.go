@@ -142,10 +142,10 @@ func TestLanguage(t *testing.T) {
 func TestAsOf(t *testing.T) {
 	h := open(t)
 	tests := []struct{ name, path, want string }{
-		{"a past day is kept by links", "/asof?asof=2023-06-30", "[2023-06-30] /x?asof=2023-06-30&y=1 /asof?asof=2023-06-30&page=2"},
-		{"today is no past day", "/asof?asof=2025-07-08", "[0001-01-01] /x?y=1 "},
-		{"nor is the future", "/asof?asof=2030-01-01", "[0001-01-01] /x?y=1 "},
-		{"yesterday is, in the site's time zone", "/asof?asof=2025-07-07", "[2025-07-07] "},
+		{"a past day is kept by links", "/asof?as_of=2023-06-30", "[2023-06-30] /x?as_of=2023-06-30&y=1 /asof?as_of=2023-06-30&page=2"},
+		{"today is no past day", "/asof?as_of=2025-07-08", "[0001-01-01] /x?y=1 "},
+		{"nor is the future", "/asof?as_of=2030-01-01", "[0001-01-01] /x?y=1 "},
+		{"yesterday is, in the site's time zone", "/asof?as_of=2025-07-07", "[2025-07-07] "},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
@@ -154,10 +154,10 @@ func TestAsOf(t *testing.T) {
 			}
 		})
 	}
-	if w := h.get("/asof?asof=yesterday"); w.Code != 422 || !strings.Contains(w.Body.String(), "“yesterday”不是日期") {
+	if w := h.get("/asof?as_of=yesterday"); w.Code != 422 || !strings.Contains(w.Body.String(), "“yesterday”不是日期") {
 		t.Errorf("a wrong day answers %d", w.Code)
 	}
-	if body := h.get("/asof?asof=2023-06-30").Body.String(); !strings.Contains(body, "截至 2023年6月30日 的数据") {
+	if body := h.get("/asof?as_of=2023-06-30").Body.String(); !strings.Contains(body, "截至 2023年6月30日 的数据") {
 		t.Error("no band says that the data are of the past")
 	}
 }

@@ -14,7 +14,7 @@ type hidden struct{ Name, Value string }
 // kept are the values of the address that a filter form carries along.
 func (v view) kept(names ...string) []hidden {
 	var out []hidden
-	for _, n := range append([]string{"edition", "asof"}, names...) {
+	for _, n := range append([]string{"edition", "as_of"}, names...) {
 		if value := v.r.URL.Query().Get(n); value != "" {
 			out = append(out, hidden{n, value})
 		}

@@ -33,7 +33,7 @@ func TestEveryComponentIsAccessible(t *testing.T) {
 	server, browser := serve(t), browsertest.Open(t)
 	paths := map[string]string{
 		"overview": "/styleguide", "data": "/styleguide/data", "form": "/styleguide/form", "text": "/styleguide/text",
-		"past": "/styleguide/data?asof=2023-06-30&sort=-now&lang=en",
+		"past": "/styleguide/data?as_of=2023-06-30&sort=-now&lang=en",
 	}
 	for name, path := range paths {
 		for _, size := range browsertest.Sizes() {
