@@ -82,32 +82,57 @@ func (c *cutter) grid(i int) {
 	}
 }
 
-// row cuts one row of a grid: each cell's paragraphs, headed by a short first cell.
+// row cuts one row of a grid: each cell's paragraphs, headed by a short first
+// cell, by the title after the row's number, or by a title inside the cell.
 func (c *cutter) row(i int, cells []reading.Span) {
 	lead := ""
 	for k, sp := range cells {
 		paras := c.l.Paragraphs(sp)
-		if len(paras) == 0 {
-			continue
-		}
-		rs := paras[0].Runes
-		if k == 0 && len(cells) > 1 && len(paras) == 1 && len(rs) <= 24 && !stops(rs) {
-			lead = bare(rs)
-			continue
-		}
-		for _, t := range paras {
+		for n, t := range paras {
+			more := k+1 < len(cells) || n+1 < len(paras)
+			if more && heads(t) && (k == 0 && len(paras) == 1 || number(lead) ||
+				n == 0 && len(paras) > 1 && stops(paras[1].Runes)) {
+				lead = bare(t.Runes)
+				continue
+			}
 			if boxTitle(t.Runes) || len(t.Runes) < 2 {
 				continue
 			}
-			n := first(t.Runes)
-			own := n > 0 && n <= 36 && len(t.Runes)-n >= 6 && (len(unmarked(t.Runes)) != len(t.Runes) || name(t.Runes[:n]))
-			if own {
+			if f := first(t.Runes); f > 0 && f <= 36 && len(t.Runes)-f >= 6 && (len(unmarked(t.Runes)) != len(t.Runes) || name(t.Runes[:f])) {
 				c.prose(i, t, "", true)
-			} else {
-				c.prose(i, t, lead, false)
+				continue
 			}
+			own := lead
+			if label(t.Runes) != "" {
+				own = ""
+			}
+			c.prose(i, t, own, false)
 		}
 	}
+}
+
+// heads says whether a paragraph of a cell can head what follows: short, no
+// sentence, no list.
+func heads(t layout.Text) bool {
+	if len(t.Runes) > 24 || stops(t.Runes) || boxTitle(t.Runes) {
+		return false
+	}
+	for _, r := range t.Runes {
+		if r == '、' || r == ',' || r == ':' {
+			return false
+		}
+	}
+	return true
+}
+
+// number says whether a heading is only the row's number.
+func number(s string) bool {
+	for _, r := range s {
+		if !digit(r) && r != '.' {
+			return false
+		}
+	}
+	return s != ""
 }
 
 // seams cuts a paragraph of block i into the cells of a row with spaced

@@ -103,32 +103,55 @@ func sound(t testing.TB, l *layout.Layout, ss []sentence.Sentence) {
 	}
 }
 
+// grid makes a document of a title and one grid: rows by line, cells by bar,
+// paragraphs of a cell by slash.
+func grid(title string, rows ...string) *source.Document {
+	d := &source.Document{Text: []rune(title + "\n")}
+	g := source.Grid{Span: reading.Span{len(d.Text), 0}, Rows: len(rows)}
+	for r, row := range rows {
+		for c, cell := range strings.Split(row, "|") {
+			start := len(d.Text)
+			d.Text = append(d.Text, []rune(strings.ReplaceAll(cell, "/", "\n"))...)
+			g.Cells = append(g.Cells, source.Cell{Row: r, Col: c, RowSpan: 1, ColSpan: 1, Span: reading.Span{start, len(d.Text)}})
+			g.Cols = max(g.Cols, c+1)
+			d.Text = append(d.Text, '\t')
+		}
+		d.Text[len(d.Text)-1] = '\n'
+	}
+	g.Span[1] = len(d.Text)
+	d.Grids = []source.Grid{g}
+	return d
+}
+
 func TestCellsWithProseAreCut(t *testing.T) {
-	text := "专栏5 重点工程\n水利\t新建水库2座。加固堤防36公里。\n交通\t新改建公路120公里。\n"
-	d := &source.Document{Text: []rune(text)}
-	cell := func(row, col int, s string) source.Cell {
-		at := len([]rune(text[:strings.Index(text, s)]))
-		return source.Cell{Row: row, Col: col, RowSpan: 1, ColSpan: 1, Span: reading.Span{at, at + len([]rune(s))}}
-	}
-	d.Grids = []source.Grid{{
-		Span: reading.Span{9, len(d.Text) - 1}, Rows: 2, Cols: 2,
-		Cells: []source.Cell{
-			cell(0, 0, "水利"), cell(0, 1, "新建水库2座。加固堤防36公里。"),
-			cell(1, 0, "交通"), cell(1, 1, "新改建公路120公里。"),
-		},
-	}}
-	l, ss := split(d)
-	sound(t, l, ss)
-	want := "¶ 新建水库2座。  [水利]  {专栏5重点工程}\n  加固堤防36公里。  [水利]  {专栏5重点工程}\n¶ 新改建公路120公里。  [交通]  {专栏5重点工程}\n"
-	if d := cmp.Diff(want, print(ss)); d != "" {
-		t.Errorf("sentences differ (-want +got):\n%s", d)
-	}
-	taken := make([]bool, len(l.Blocks))
-	for i := range taken {
-		taken[i] = true
-	}
-	if ss := sentence.Split(l, outline.Build(l), taken); len(ss) != 0 {
-		t.Errorf("a table's blocks were cut: %v", print(ss))
+	for _, c := range []struct {
+		name string
+		doc  *source.Document
+		want string
+	}{
+		{"the first cell heads its row", grid("专栏5 重点工程", "水利|新建水库2座。加固堤防36公里。", "交通|新改建公路120公里。"),
+			"¶ 新建水库2座。  [水利]  {专栏5重点工程}\n  加固堤防36公里。  [水利]  {专栏5重点工程}\n¶ 新改建公路120公里。  [交通]  {专栏5重点工程}\n"},
+		{"a number, then the title", grid("专栏6 产业", "01|绿色食品/建设产业园2个。培育龙头企业3家。"),
+			"¶ 建设产业园2个。  [绿色食品]  {专栏6产业}\n  培育龙头企业3家。  [绿色食品]  {专栏6产业}\n"},
+		{"the box's title inside", grid("前文。", "专栏7 能源", "1．光伏：新增装机20万千瓦。/2．风电：建成风电场2座。"),
+			"¶ 前文。\n¶ 1.光伏:新增装机20万千瓦。  [光伏]  {专栏7能源}\n¶ 2.风电:建成风电场2座。  [风电]  {专栏7能源}\n"},
+		{"lists of names are kept", grid("专栏8 布局", "城东|数字经济、现代金融|人工智能"),
+			"¶ 数字经济、现代金融  [城东]  {专栏8布局}\n¶ 人工智能  [城东]  {专栏8布局}\n"},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			l, ss := split(c.doc)
+			sound(t, l, ss)
+			if d := cmp.Diff(c.want, print(ss)); d != "" {
+				t.Errorf("sentences differ (-want +got):\n%s", d)
+			}
+			taken := make([]bool, len(l.Blocks))
+			for i := range taken {
+				taken[i] = true
+			}
+			if ss := sentence.Split(l, outline.Build(l), taken); len(ss) != 0 {
+				t.Errorf("blocks taken by a table were cut: %s", print(ss))
+			}
+		})
 	}
 }
 
