@@ -222,7 +222,8 @@ func untitledContents(lines []line, i int) int {
 		}
 		k++
 	}
-	if strong >= 3 || strong+weak >= 5 {
+	// without leaders, a list far into the document is a table of figures
+	if strong >= 3 || strong+weak >= 5 && (strong > 0 || i*3 <= len(lines)) {
 		return end
 	}
 	return i

@@ -22,6 +22,9 @@ var (
 // numbers or running heads of a real document.
 const pageSpacing = 150
 
+// tailLines is how many lines of links may stand below the text.
+const tailLines = 60
+
 // markFurniture marks page numbers and the menus, metadata and link lists of a
 // web page.
 func markFurniture(lines []line, w *words) {
@@ -63,7 +66,7 @@ func markWeb(lines []line, w *words) {
 			}
 		case dated && l.n() <= 24 && head && stamp.ReplaceAllString(l.s, "") != l.s && timeOnly(l.s):
 			l.role = Furniture
-		case i > lastProse && w.tail(l.s) && lastProse >= 0:
+		case i > lastProse && lastProse >= 0 && len(lines)-i <= tailLines && w.tail(l.s):
 			for k := i; k < len(lines); k++ {
 				if lines[k].body() {
 					lines[k].role = Furniture
