@@ -30,13 +30,15 @@ func planLint(ctx context.Context, e *env, fs *flag.FlagSet, args []string) erro
 			return err
 		}
 	}
+	doc := report.Of(res)
+	doc.Lang = e.lang
 	switch *format {
 	case "text":
-		err = report.Text(e.out, report.Of(res))
+		err = report.Text(e.out, doc)
 	case "json":
-		err = report.JSON(e.out, report.Of(res))
+		err = report.JSON(e.out, doc)
 	case "sarif":
-		err = report.SARIF(e.out, report.Of(res))
+		err = report.SARIF(e.out, doc)
 	default:
 		return usageError{e.t("cli.bad_format", map[string]any{"Format": *format})}
 	}

@@ -62,6 +62,9 @@ func shareOfTotal(in *Input) []reading.Finding {
 		if s.Role == target {
 			f.Severity = reading.Note
 		}
+		if drift {
+			f.Severity = reading.Note
+		}
 		if r := s.rate(); r.Sign() > 0 && computed.Mid().Div(r).Sub(decimal.New(1, 0)).Abs().GreaterThan(decimal.New(5, -1)) {
 			f.Severity = reading.Note // so far apart that another quantity must be meant
 		}
@@ -173,20 +176,36 @@ func (in *Input) quotient(f, num, den fact, percent bool) (reading.Finding, bool
 		return reading.Finding{}, false
 	}
 	mid := middle(q, 2)
-	if percent && converted != "" {
-		mid = scope(q, 2)
+	if converted != "" {
+		mid = q.Lo.StringFixed(2) + "～" + q.Hi.StringFixed(2)
+	}
+	severity, explanation := reading.Warning, "分子、分母可能取自不同的口径或不同版本的统计数；进出口用了另一种折算办法也会造成差异。"
+	if !percent {
+		explanation = "人均指标按年平均人口计算，与年末人口相除略有出入；人口经普查修订也会造成差异。"
+		off := q.Mid().DivRound(stated.Mid(), 8).Sub(decimal.New(1, 0)).Abs()
+		switch {
+		case off.LessThanOrEqual(yearEndApart):
+			return reading.Finding{}, false
+		case off.LessThanOrEqual(revisedApart):
+			severity = reading.Note
+		}
 	}
 	return reading.Finding{
-		Code: "derived-mismatch", Severity: reading.Warning,
+		Code: "derived-mismatch", Severity: severity,
 		Message: fmt.Sprintf("%d年%s印为%s%s，由%s%s%s和%s%s%s计算为%s%s。", f.Year, f.Printed, f.Value, f.Unit,
 			num.Printed, num.Value, num.Unit, den.Printed, den.Value, den.Unit, mid, f.Unit),
-		Arithmetic:  fmt.Sprintf("%s%s÷%s%s＝%s%s%s，计及四舍五入为%s", num.Value, num.Unit, den.Value, den.Unit, mid, f.Unit, converted, scope(q, 4)),
-		Explanation: "人均指标按年平均人口计算，与年末人口相除略有出入；人口经普查修订、进出口按不同汇率折算也会造成差异。",
+		Arithmetic:  fmt.Sprintf("%s%s÷%s%s＝%s%s%s，计及四舍五入为%s；印为%s%s", num.Value, num.Unit, den.Value, den.Unit, mid, f.Unit, converted, scope(q, 4), f.Value, f.Unit),
+		Explanation: explanation,
 		Advice:      "请注明分子、分母取自哪一年、哪一口径，并按同一套数重算。",
 		Spans:       []reading.Span{f.Span, num.Span, den.Span},
 		Detail:      map[string]any{"subject": f.subject.String(), "year": f.Year, "computed": mid},
 	}, true
 }
+
+// How far a figure per head may be from the quotient by the population at the
+// year's end: the average population of a year explains the first, a census
+// revision may explain the second.
+var yearEndApart, revisedApart = decimal.New(1, -2), decimal.New(5, -2)
 
 func moneyUnit(u string) bool { return u == "元" || u == "美元" }
 

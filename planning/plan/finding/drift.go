@@ -57,9 +57,10 @@ func definitionDrift(in *Input) []reading.Finding {
 				f.Spans = append(f.Spans, other.Span)
 			}
 		}
-		if sameFigure(in, kin.ID) {
+		if a, b, ok := sameFigure(in, kin.ID); ok {
 			f.Severity = reading.Warning
-			f.Message = fmt.Sprintf("同一个数值用了不同的名称：%s。", strings.Join(shown, "、"))
+			f.Message = fmt.Sprintf("%d年同一个数值%s用了不同的名称：%s称“%s”，%s称“%s”。", a.Year, a.figure(), a.Where, a.Printed, b.Where, b.Printed)
+			f.Spans = append([]reading.Span{a.Span, b.Span}, f.Spans...)
 		} else {
 			f.Message = fmt.Sprintf("同一类指标换了口径：%s，前后不能直接比较。", strings.Join(shown, "、"))
 		}
@@ -84,17 +85,17 @@ func crosses(first map[string]fact) bool {
 	return table && len(rows) > 1
 }
 
-// sameFigure says whether two names of a kin carry one figure for one year.
-func sameFigure(in *Input, kin string) bool {
+// sameFigure finds two names of a kin that carry one figure for one year.
+func sameFigure(in *Input, kin string) (one, other fact, ok bool) {
 	facts := in.index.kin[kin]
 	for i, a := range facts {
 		for _, b := range facts[i+1:] {
 			if a.Name != b.Name && in.words.kinOf[a.Name] == kin && in.words.kinOf[b.Name] == kin &&
 				a.Aspect == level && b.Aspect == level && a.Year != 0 && a.Year == b.Year && a.Role == b.Role &&
 				a.Unit == b.Unit && a.Unit != "%" && a.Value.Equal(b.Value) && !a.Value.IsWords() {
-				return true
+				return a, b, true
 			}
 		}
 	}
-	return false
+	return fact{}, fact{}, false
 }

@@ -14,14 +14,31 @@ var titleGoal = mustPattern(`(?:创建|争创|打造|建成|创成|建设)((?:�
 // duplicate finds the same promise at several places: the same figure for the
 // same thing, the same title to be won, the same long clause word for word.
 func duplicate(in *Input) []reading.Finding {
-	var out []reading.Finding
-	out = append(out, repeatedFigures(in)...)
-	out = append(out, repeatedTitles(in)...)
-	return append(out, repeatedClauses(in)...)
+	promises := append(repeatedFigures(in), repeatedTitles(in)...)
+	out := repeatedClauses(in)
+	if len(promises) == 0 {
+		return out
+	}
+	var shown, sums []string
+	var spans []reading.Span
+	for _, p := range promises {
+		shown = append(shown, p.what)
+		sums = append(sums, fmt.Sprintf("%s：%d处", p.what, len(p.spans)))
+		spans = append(spans, p.spans...)
+	}
+	f := repeated(fmt.Sprintf("有%d项承诺在不同章节重复提出：%s。", len(promises), list(shown, 8)), spans)
+	f.Arithmetic = lines(sums)
+	return append([]reading.Finding{f}, out...)
 }
 
-func repeatedFigures(in *Input) []reading.Finding {
-	var out []reading.Finding
+// promise is one promise and the places that make it.
+type promise struct {
+	what  string
+	spans []reading.Span
+}
+
+func repeatedFigures(in *Input) []promise {
+	var out []promise
 	cs := in.Reading.Commitments
 	alike := map[string][]int{} // promises of the same figure
 	for i := range cs {
@@ -45,7 +62,7 @@ func repeatedFigures(in *Input) []reading.Finding {
 		}
 		if len(spans) > 1 {
 			c := cs[i]
-			out = append(out, repeated(fmt.Sprintf("%s%s%s的目标在%d处重复提出。", c.Subject, c.Value, c.Unit, len(spans)), spans))
+			out = append(out, promise{fmt.Sprintf("“%s”%s%s", shorten(c.Subject, 20), c.Value, c.Unit), spans})
 		}
 	}
 	return out
@@ -94,7 +111,7 @@ func common(a, b string) int {
 	return n
 }
 
-func repeatedTitles(in *Input) []reading.Finding {
+func repeatedTitles(in *Input) []promise {
 	places := map[string][]reading.Span{}
 	sections := map[string]map[string]bool{}
 	var order []string
@@ -110,10 +127,10 @@ func repeatedTitles(in *Input) []reading.Finding {
 		places[title] = append(places[title], h.span)
 		sections[title][h.passage.Section] = true
 	}
-	var out []reading.Finding
+	var out []promise
 	for _, title := range order {
 		if len(sections[title]) > 1 {
-			out = append(out, repeated(fmt.Sprintf("创建“%s”在%d处重复提出。", title, len(places[title])), places[title]))
+			out = append(out, promise{"创建“" + title + "”", places[title]})
 		}
 	}
 	return out
@@ -128,7 +145,11 @@ func repeatedClauses(in *Input) []reading.Finding {
 	first := map[string]place{}
 	var out []reading.Finding
 	var lastEnd int
-	for _, p := range in.passages {
+	for k := range in.passages {
+		p := &in.passages[k]
+		if p.Class != reading.ClassMeasure && p.Class != reading.ClassCommitment {
+			continue // what is said of the situation may be said again
+		}
 		from := 0
 		for i, r := range p.S + "," {
 			if r != ',' && r != ';' && r != '。' {

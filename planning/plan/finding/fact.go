@@ -139,14 +139,15 @@ func rowFacts(in *Input, r *reading.Reading, i int) []fact {
 	add(s, row.Actual, goal, result, unit)
 	if g := row.Growth; g != nil && s.Aspect == level {
 		s.Aspect = growth
+		spans := g.Spans // of the cells that hold a figure, in the order of the columns
 		cell := func(v *quantity.Value, year int, ro role) {
 			if v != nil {
 				d := &reading.Dated{Year: year, Value: v, Op: g.Op}
 				if ro == result {
 					d.Op = ""
 				}
-				if len(g.Spans) == 1 {
-					d.Span = &g.Spans[0]
+				if len(spans) > 0 {
+					d.Span, spans = &spans[0], spans[1:]
 				}
 				add(s, d, year, ro, "%")
 			}

@@ -10,6 +10,7 @@
 package finding
 
 import (
+	"math"
 	"slices"
 	"strconv"
 
@@ -151,8 +152,9 @@ func Run(in *Input) []reading.Finding {
 	return out
 }
 
-// tidy drops empty, foreign and repeated spans; the rest keep their order, so
-// that the first is where the reader of the finding should look first.
+// tidy drops empty, foreign and repeated spans, and those that hold another
+// (of a row and its cell the cell is cited). The rest keep their order, so that
+// the first is where the reader of the finding should look first.
 func tidy(spans []reading.Span, n int) []reading.Span {
 	out := make([]reading.Span, 0, len(spans))
 	seen := make(map[reading.Span]bool, len(spans))
@@ -162,5 +164,28 @@ func tidy(spans []reading.Span, n int) []reading.Span {
 			out = append(out, s)
 		}
 	}
-	return out
+	return slices.DeleteFunc(out, narrower(out))
+}
+
+// narrower says of a span whether another of the spans lies within it.
+func narrower(spans []reading.Span) func(reading.Span) bool {
+	sorted := slices.Clone(spans)
+	slices.SortFunc(sorted, func(a, b reading.Span) int { return a[0] - b[0] })
+	// from each place on, the nearest end of a span that begins there or later
+	nearest := make([]int, len(sorted)+1)
+	nearest[len(sorted)] = math.MaxInt
+	for i := len(sorted) - 1; i >= 0; i-- {
+		nearest[i] = min(nearest[i+1], sorted[i][1])
+	}
+	return func(s reading.Span) bool {
+		i, _ := slices.BinarySearchFunc(sorted, s[0], func(o reading.Span, at int) int { return o[0] - at })
+		same := i
+		for same < len(sorted) && sorted[same][0] == s[0] {
+			if sorted[same][1] < s[1] {
+				return true
+			}
+			same++
+		}
+		return nearest[same] <= s[1]
+	}
 }

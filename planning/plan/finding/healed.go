@@ -58,6 +58,9 @@ func healings(in *Input, code string, proseOnly bool) []reading.Finding {
 			same[again] = len(out)
 		}
 		f := mended(code, change+"。", h.Why, h.Span)
+		if sureSeparator(h.Was, h.Now) {
+			f.Severity = reading.Note
+		}
 		f.Detail = map[string]any{"was": h.Was, "now": h.Now}
 		out = append(out, f)
 	}
@@ -77,6 +80,24 @@ func (in *Input) sectionAt(s reading.Span) string {
 		return "0"
 	}
 	return in.Reading.Sections[i-1].ID
+}
+
+// sureSeparator says whether all that was put in stands right after a per cent
+// sign: the figures on both sides are then beyond doubt.
+func sureSeparator(was, now string) bool {
+	i := strings.IndexByte(was, '%')
+	for i >= 0 {
+		i++
+		if head, tail := was[:i], was[i:]; tail != "" && strings.HasPrefix(now, head) && strings.HasSuffix(now, tail) && len(now) > len(was) {
+			return strings.Trim(now[i:len(now)-len(tail)], ",，、;；") == ""
+		}
+		next := strings.IndexByte(was[i:], '%')
+		if next < 0 {
+			return false
+		}
+		i += next
+	}
+	return false
 }
 
 func mended(code, message, why string, spans ...reading.Span) reading.Finding {

@@ -111,15 +111,18 @@ func targetMissed(in *Input) []reading.Finding {
 	var out []reading.Finding
 	_, misses := judged(in)
 	for _, m := range misses {
-		nature := "预期性指标"
+		// a target that only expects may be missed; the plan is none the worse
+		nature, severity := "预期性指标", reading.Note
+		explanation := "预期性指标受市场和外部环境影响，未达到不等于失职；统计口径中途调整的，前后不可比。"
 		if m.row.Nature == reading.Binding {
-			nature = "约束性指标"
+			nature, severity = "约束性指标", reading.Warning
+			explanation = "统计口径中途调整的，前后不可比。"
 		}
 		out = append(out, reading.Finding{
-			Code: "target-missed", Severity: reading.Warning,
+			Code: "target-missed", Severity: severity,
 			Message:     fmt.Sprintf("%s（%s）未达到目标：目标%s%s，完成%s%s。", m.row.Name, nature, m.row.Target.Value, m.unit, m.row.Actual.Value, m.unit),
 			Arithmetic:  m.sum(),
-			Explanation: "预期性指标受市场和外部环境影响，未达到不等于失职；统计口径中途调整的，前后不可比。",
+			Explanation: explanation,
 			Advice:      "请在总结中如实写明未达到及原因，新目标据此重新测算。",
 			Spans:       m.spans,
 			Detail:      map[string]any{"table": m.row.Table, "no": m.row.No, "nature": string(m.row.Nature), "completion": m.rate},

@@ -34,10 +34,7 @@ func baselineMissing(in *Input) []reading.Finding {
 			}
 			without++
 			names = append(names, row.Name)
-			spans = append(spans, row.Span)
-			if row.Baseline != nil && row.Baseline.Span != nil {
-				spans = append(spans, *row.Baseline.Span)
-			}
+			spans = append(spans, row.Span) // name, empty cell and target together
 		}
 		switch {
 		case without == 0:
@@ -153,7 +150,7 @@ func (in *Input) goals(id string) bool {
 func deadlineMissing(in *Input) []reading.Finding {
 	end := in.Reading.Plan.Period[1]
 	chapters := byChapter(in, in.Reading.Commitments, func(c *reading.Commitment) bool {
-		if c.DueExplicit || c.Value == nil || c.Value.IsWords() || c.Confidence < 0.6 || c.Op == reading.CoverAll || c.Unit == "" || c.Unit == "年" {
+		if c.DueExplicit || c.Value == nil || c.Value.IsWords() || c.Confidence < 0.6 || len([]rune(c.Text)) < 4 || c.Op == reading.CoverAll || c.Unit == "" || c.Unit == "年" {
 			return false
 		}
 		switch c.Kind {

@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode/utf8"
@@ -104,14 +105,18 @@ func (in *Input) sectionName(id string) string {
 	return s.Title
 }
 
+// appended is what stands behind the plan proper.
+var appended = regexp.MustCompile(`^(名词解释|术语解释|名词注释|注释|附件|附表|附录|附图|附注)`)
+
 // annex says whether a section is no part of the plan proper: numbered notes
 // (83. …) at the top level of a plan whose chapters are 第…章.
 func (in *Input) annex(id string) bool {
-	if len(in.Reading.Sections) == 0 || !strings.HasPrefix(in.Reading.Sections[0].Label, "第") {
+	top := in.sections[chapter(id)]
+	if top == nil {
 		return false
 	}
-	top := in.sections[chapter(id)]
-	return top != nil && top.Label != "" && !strings.HasPrefix(top.Label, "第")
+	chapters := strings.HasPrefix(in.Reading.Sections[0].Label, "第")
+	return appended.MatchString(top.Title) || chapters && top.Label != "" && !strings.HasPrefix(top.Label, "第")
 }
 
 // leadIn is the sentence up to the end of a span.

@@ -4,10 +4,12 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"github.com/shopspring/decimal"
 
 	"gangyao/planning/plan/finding/interval"
+	"gangyao/planning/plan/reader/layout"
 	"gangyao/planning/plan/reading"
 )
 
@@ -78,6 +80,24 @@ func (f fact) figure() string {
 func (f fact) rate() decimal.Decimal {
 	n, _ := f.Value.Number()
 	return n
+}
+
+// nameOf is the place of a row's name, of the row when the name is not printed so.
+func (in *Input) nameOf(row *reading.Indicator) reading.Span { return in.inRow(row, row.Name) }
+
+// inRow is the place of a text in a row, of the row when it does not stand there.
+func (in *Input) inRow(row *reading.Indicator, text string) reading.Span {
+	if row.Span[0] < 0 || row.Span[1] > len(in.Text) || row.Span[0] >= row.Span[1] || text == "" {
+		return row.Span
+	}
+	line := layout.Normalise(in.Text, row.Span[0], row.Span[1])
+	s := line.String()
+	i := strings.Index(s, text)
+	if i < 0 {
+		return row.Span
+	}
+	from := utf8.RuneCountInString(s[:i])
+	return line.Span(from, from+utf8.RuneCountInString(text))
 }
 
 // named is how a fact is spoken of: a growth cell in the row of a level is the

@@ -26,7 +26,7 @@ func unitMissing(in *Input) []reading.Finding {
 			}
 			rows++
 			cut := strings.HasSuffix(row.Unit, "/")
-			if row.Unit != "" && !row.UnitHealed && !cut || unitless.MatchString(row.Name) || !figures(row) || mendedUnit(in, row) && !row.UnitHealed && row.Unit == "" {
+			if row.Unit != "" && !row.UnitHealed && !cut || unitless.MatchString(row.Name) || !in.figures(row) || mendedUnit(in, row) && !row.UnitHealed && row.Unit == "" {
 				continue
 			}
 			if row.Parent != nil && row.Unit == "" && !row.UnitHealed {
@@ -39,7 +39,12 @@ func unitMissing(in *Input) []reading.Finding {
 				open++
 			}
 			names = append(names, name)
-			spans = append(spans, row.Span)
+			spans = append(spans, in.nameOf(row))
+			if head, _, half := strings.Cut(row.Unit, "/"); half { // what is left of the unit
+				if s := in.inRow(row, head+"/"); s != row.Span {
+					spans = append(spans, s)
+				}
+			}
 		}
 		for _, h := range in.Reading.Healed {
 			if h.Code == "unit-missing" && t.Span.Overlaps(h.Span) {
@@ -74,8 +79,21 @@ func mendedUnit(in *Input, row *reading.Indicator) bool {
 	})
 }
 
+// unitOf is the place of a row's unit, of the row when it is not printed so.
+func (in *Input) unitOf(row *reading.Indicator) reading.Span {
+	name, unit := in.nameOf(row), *row
+	if name == row.Span {
+		return row.Span
+	}
+	unit.Span[0] = name[1]
+	if s := in.inRow(&unit, row.Unit); s != unit.Span {
+		return s
+	}
+	return row.Span
+}
+
 // figures says whether the row holds a number that needs a unit.
-func figures(row *reading.Indicator) bool {
+func (in *Input) figures(row *reading.Indicator) bool {
 	for _, d := range []*reading.Dated{row.Baseline, row.Target, row.Actual} {
 		if d != nil && d.Value != nil {
 			if _, ok := d.Value.Number(); ok {
@@ -83,8 +101,9 @@ func figures(row *reading.Indicator) bool {
 			}
 		}
 	}
-	// a row whose target is given in words still needs its unit when it lost it
-	return row.UnitHealed
+	// a row whose target is given in words still needs its unit when it lost it,
+	// unless it is a growth: that is in per cent
+	return row.UnitHealed && in.words.subjectOf(rowName(row.Name, row.Parent)).Aspect != growth
 }
 
 // unitMismatch finds rows whose unit cannot be that of the quantity named:
@@ -107,7 +126,7 @@ func unitMismatch(in *Input) []reading.Finding {
 					Message:     fmt.Sprintf("“%s”的单位印为“%s”，与名称不符，应为%s。", row.Name, row.Unit, u.show),
 					Explanation: "可能是制表时沿用了上一行的单位。",
 					Advice:      fmt.Sprintf("请改为%s，并核对数值是否按该单位计。", u.show),
-					Spans:       append([]reading.Span{row.Span}, cellSpans(row.Span, row.Baseline, row.Target, row.Actual)...),
+					Spans:       append([]reading.Span{in.unitOf(row)}, cellSpans(row.Span, row.Baseline, row.Target, row.Actual)...),
 					Detail:      map[string]any{"table": row.Table, "no": row.No, "unit": row.Unit, "expected": u.show},
 				}
 				out = append(out, f)

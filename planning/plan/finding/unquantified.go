@@ -43,6 +43,14 @@ func printed(in *Input, d *reading.Dated) string {
 	return "空"
 }
 
+// targetCell tells what stands in a target cell.
+func targetCell(in *Input, d *reading.Dated) string {
+	if p := printed(in, d); p != "空" {
+		return "目标栏为“" + p + "”"
+	}
+	return "目标栏未填"
+}
+
 // unquantifiedRows: a binding row each its own finding; the anticipatory rows
 // of one table together.
 func unquantifiedRows(in *Input) []reading.Finding {
@@ -55,7 +63,7 @@ func unquantifiedRows(in *Input) []reading.Finding {
 			if row.Table != t.ID || t.Kind == "results" || row.Actual != nil || stated(row.Target) || row.Growth != nil && row.Growth.Target != nil || hasChildren(in, row) {
 				continue
 			}
-			where := append([]reading.Span{row.Span}, cellSpans(row.Span, row.Target)...)
+			where := append([]reading.Span{in.nameOf(row)}, cellSpans(row.Span, row.Target)...)
 			if row.Nature != reading.Binding {
 				names = append(names, fmt.Sprintf("%s（%s）", row.Name, printed(in, row.Target)))
 				spans = append(spans, where...)
@@ -63,7 +71,7 @@ func unquantifiedRows(in *Input) []reading.Finding {
 			}
 			out = append(out, reading.Finding{
 				Code: "target-unquantified", Severity: reading.Warning,
-				Message:     fmt.Sprintf("约束性指标“%s”没有本级数值（目标栏为“%s”），无法考核。", row.Name, printed(in, row.Target)),
+				Message:     fmt.Sprintf("约束性指标“%s”没有本级数值（%s），无法考核。", row.Name, targetCell(in, row.Target)),
 				Explanation: "上级任务在规划编制时可能尚未下达。",
 				Advice:      "请在上级下达后补列数值并按程序公布；此前写明下达的时间和文件。",
 				Spans:       where,
@@ -249,7 +257,7 @@ func droppedIndicators(in *Input) []reading.Finding {
 			order = append(order, row.Table)
 		}
 		names[row.Table] = append(names[row.Table], row.Name)
-		byTable[row.Table].Spans = append(byTable[row.Table].Spans, row.Span)
+		byTable[row.Table].Spans = append(byTable[row.Table].Spans, in.nameOf(&row))
 	}
 	var out []reading.Finding
 	for _, id := range order {

@@ -45,6 +45,9 @@ func Text(w io.Writer, d Document) error {
 
 func one(b *bufio.Writer, l i18n.Lang, x index, n int, f reading.Finding) {
 	fmt.Fprintf(b, "\n%d. %s（%s）\n   %s\n", n, i18n.T(l, "finding."+f.Code+".title"), f.Code, f.Message)
+	if l != i18n.ZH { // the message is Chinese; what the rule is about is not
+		fmt.Fprintf(b, "   %s\n", i18n.T(l, "finding."+f.Code+".why"))
+	}
 	for i, s := range f.Spans {
 		if i == shownPlaces {
 			fmt.Fprintf(b, "   · %s\n", i18n.T(l, "finding.report.more", i18n.Args{"Count": len(f.Spans) - i}))
@@ -66,6 +69,9 @@ func one(b *bufio.Writer, l i18n.Lang, x index, n int, f reading.Finding) {
 		}
 	}
 	field("arithmetic", f.Arithmetic)
+	if l != i18n.ZH { // the rule has said in general what it is about
+		f.Explanation, f.Advice = "", i18n.T(l, "finding."+f.Code+".advice")
+	}
 	field("explanation", f.Explanation)
 	field("advice", f.Advice)
 }
