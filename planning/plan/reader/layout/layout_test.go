@@ -27,7 +27,7 @@ func roles(l *layout.Layout, r layout.Role) []string {
 func TestNumbersInTablesAreNoPageNumbers(t *testing.T) {
 	var b strings.Builder
 	for i := 1; i <= 40; i++ {
-		b.WriteString(strings.Join([]string{string(rune('0' + i/10)) + string(rune('0'+i%10)), "城乡居民基本养老保险参保人数", "万人", "31.5", "预期性"}, "\n") + "\n")
+		b.WriteString(strings.Join([]string{string(rune('0'+i/10)) + string(rune('0'+i%10)), "城乡居民基本养老保险参保人数", "万人", "31.5", "预期性"}, "\n") + "\n")
 	}
 	if f := roles(layout.Analyse(document(b.String())), layout.Furniture); len(f) > 0 {
 		t.Errorf("taken for page numbers: %v", f)
