@@ -1,0 +1,57 @@
+package main
+
+import (
+	"context"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"github.com/rogpeppe/go-internal/testscript"
+)
+
+// The scripts in testdata/script are stories of the command line: what a person
+// types, what they see, and the exit code, which is a contract.
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"gangyao": func() {
+			os.Exit(run(context.Background(), &env{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, documents: documents()}, os.Args[1:]))
+		},
+	})
+}
+
+func TestStories(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			// Made-up plans of several shapes.
+			plans, err := filepath.Abs("../../planning/plan/reader/testdata/plans")
+			e.Setenv("PLANS", plans)
+			e.Setenv("HOME", e.WorkDir)
+			return err
+		},
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			// code N CMD…: the command ends with exit code N.
+			"code": func(ts *testscript.TestScript, neg bool, args []string) {
+				err := ts.Exec(args[1], args[2:]...)
+				got := "0"
+				if err != nil {
+					got = err.Error()
+				}
+				want := "exit status " + args[0]
+				if args[0] == "0" {
+					want = "0"
+				}
+				if got != want {
+					ts.Fatalf("ended with %q, want %q", got, want)
+				}
+			},
+			// zeros FILE: a file of 200 mebibytes that holds nothing.
+			"zeros": func(ts *testscript.TestScript, neg bool, args []string) {
+				f, err := os.Create(ts.MkAbs(args[0]))
+				ts.Check(err)
+				ts.Check(f.Truncate(200 << 20))
+				ts.Check(f.Close())
+			},
+		},
+	})
+}
