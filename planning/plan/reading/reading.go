@@ -147,17 +147,20 @@ type Growth struct {
 
 // Indicator is one row of an indicator table.
 type Indicator struct {
-	Table     string  `json:"table"`
-	No        string  `json:"no"` // as printed; empty for a sub-row
-	Group     string  `json:"group,omitempty"`
-	Name      string  `json:"name"`
-	Unit      string  `json:"unit"`
-	Nature    Nature  `json:"nature,omitempty"`
-	Direction string  `json:"direction,omitempty"` // up, down, range, none
-	Baseline  *Dated  `json:"baseline"`
-	Target    *Dated  `json:"target"`
-	Actual    *Dated  `json:"actual,omitempty"`
-	Growth    *Growth `json:"growth,omitempty"`
+	Table     string `json:"table"`
+	No        string `json:"no"` // as printed; empty for a sub-row
+	Group     string `json:"group,omitempty"`
+	Name      string `json:"name"`
+	Unit      string `json:"unit"`
+	Nature    Nature `json:"nature,omitempty"`
+	Direction string `json:"direction,omitempty"` // up, down, range, none
+	Baseline  *Dated `json:"baseline"`
+	Target    *Dated `json:"target"`
+	Actual    *Dated `json:"actual,omitempty"`
+	// Milestones are the values stated for other years: those before the
+	// baseline, between it and the target, and beyond the plan (2035), by year.
+	Milestones []Dated `json:"milestones,omitempty"`
+	Growth     *Growth `json:"growth,omitempty"`
 	// Parent is the name of the row this one details (增速, 其中: 城镇).
 	Parent *string `json:"parent"`
 	// UnitHealed: the unit cell was missing and the unit was restored from context.
@@ -180,6 +183,8 @@ type Commitment struct {
 	// Due is the year by which it is to hold (commitments) or at which it held (achievements).
 	Due         int  `json:"due,omitempty"`
 	DueExplicit bool `json:"due_explicit"`
+	// Each: it holds for every year of the period (每年新增2000人), not once at its end.
+	Each bool `json:"each_year,omitempty"`
 	// Kind: count, level, share, growth, change, cover, rank, title, fraction, multiple.
 	Kind       string   `json:"kind"`
 	From       *Dated   `json:"from,omitempty"`

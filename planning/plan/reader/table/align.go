@@ -42,8 +42,9 @@ func kindOf(s string) kinds {
 		digits: strings.ContainsAny(s, "0123456789"), size: len([]rune(s)),
 	}
 	k.words = s != "" && !k.figure && !k.blank && !k.nature && !k.unit
-	k.textTarget = k.words && region.IsTextTarget(s)
-	k.phrase = k.words && k.digits && k.size <= 40 && (strings.ContainsAny(s, "年均累计增长达到下降分别,〔") || k.textTarget)
+	_, unit := splitUnit(s)
+	k.textTarget = k.words && unit == "" && region.IsTextTarget(s)
+	k.phrase = k.words && unit == "" && k.digits && k.size <= 40 && (strings.ContainsAny(s, "年均累计增长达到下降分别,〔") || k.textTarget)
 	k.header = region.HeaderRole(s) != ""
 	k.group, k.topic = isGroup(s), k.words && isTopic(s)
 	return k
@@ -201,6 +202,8 @@ func skip(c column) float64 {
 		return 1
 	case c.part == target:
 		return lostValue
+	case c.part == other:
+		return lostValue - 1
 	}
 	return lostValue - 0.2 // a lost figure is likelier a baseline than a target
 }

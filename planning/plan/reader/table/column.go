@@ -153,6 +153,7 @@ func settle(cols []column, ctx context) {
 		last = max(last, c.year)
 	}
 	goal := period[1]
+	fromStart(levels, period, results)
 	has := func(p part) *column {
 		for _, c := range levels {
 			if c.part == p {
@@ -237,6 +238,36 @@ func settleGrowth(cols []column, ctx context) {
 			c.part = target
 		default:
 			c.part = nearest
+		}
+	}
+}
+
+// fromStart makes the last year before the plan the baseline where the table
+// prints several years of figures that its header gives no part: 2023年, 2025年,
+// 2027年, 2030年.
+func fromStart(levels []*column, period [2]int, results bool) {
+	if period[0] == 0 || results {
+		return
+	}
+	var at *column
+	earlier := false
+	for _, c := range levels {
+		switch {
+		case c.part == baseline:
+			return
+		case c.year == period[0]-1 && (c.part == unknown || c.part == actual):
+			at = c
+		case c.year != 0 && c.year < period[0]-1:
+			earlier = true
+		}
+	}
+	if at == nil || !earlier {
+		return
+	}
+	at.part = baseline
+	for _, c := range levels {
+		if c.year != 0 && c.year < at.year && c.part == unknown {
+			c.part = other
 		}
 	}
 }

@@ -83,10 +83,11 @@ func note(ind *reading.Indicator, s string) {
 }
 
 // promote makes the growth that a row states its target where the row is about
-// growth itself and states nothing else.
+// growth itself, or is a rate, and states nothing else: in a column 年均/累计 the
+// rate of unemployment is the yearly rate itself.
 func promote(ind *reading.Indicator) {
 	g := ind.Growth
-	if g == nil || !growthName(ind.Name) {
+	if g == nil || !growthName(ind.Name) && !shareName(ind.Name) {
 		return
 	}
 	move := func(slot **reading.Dated, v **quantity.Value, year int, op reading.Op) {
@@ -108,6 +109,17 @@ func promote(ind *reading.Indicator) {
 	if g.Baseline == nil && g.Target == nil && g.Actual == nil {
 		ind.Growth = nil
 	}
+}
+
+// shareName says whether an indicator is a share or rate, which has no rate of
+// growth that a plan would name instead of a level.
+func shareName(s string) bool {
+	for _, end := range []string{"率", "比重", "比例", "占比"} {
+		if strings.HasSuffix(s, end) {
+			return true
+		}
+	}
+	return false
 }
 
 // growthName says whether an indicator is itself a rate of change.
@@ -142,6 +154,9 @@ func (b *builder) put(ind *reading.Indicator, p part, c cell, col column, f figu
 	case actual:
 		slot = &ind.Actual
 	case other:
+		if d.Year != 0 {
+			ind.Milestones = append(ind.Milestones, *d)
+		}
 		return
 	}
 	if *slot == nil {

@@ -61,7 +61,7 @@ func cutRows(g *judged) ([]cut, float64) {
 			if v, ok := rowNumber(cells[i].text); ok && withNo && cols[max(a.at[0], 0)].role == noCol {
 				switch {
 				case v == here.no+1:
-					cost -= 0.5
+					cost -= odd
 				case v == 1:
 				default:
 					cost += odd
@@ -109,7 +109,7 @@ func rowOf(cells []cell, k cut, cols []column) row {
 		spans = append(spans, c)
 		filled[j] = true
 		switch {
-		case cols[j].role == nameCol && len(r.names) == 1 && !isSub(c.text):
+		case cols[j].role == nameCol && len(r.names) == 1 && !isSub(c.text) && !details(r.names[0].text, c.text):
 			// a name that broke over two lines
 			r.names[0].text += c.text
 			r.names[0].span = whole(r.names[0].span, c.span)
@@ -128,6 +128,15 @@ func rowOf(cells []cell, k cut, cols []column) row {
 		r.span = whole(r.span, c.span)
 	}
 	return r
+}
+
+// details says whether the second of two name cells names a kind of what the
+// first names: 城镇化率, 常住人口城镇化率.
+func details(first, second string) bool {
+	first, _ = takeNumber(first)
+	name, _ := splitUnit(first)
+	kind, _ := splitUnit(second)
+	return len([]rune(name)) >= 3 && len(kind) > len(name) && strings.HasSuffix(kind, name)
 }
 
 // joined is a cell with what a line break cut off it.
@@ -149,7 +158,7 @@ func headRow(c cell) row {
 // heading or the number 1.
 func headerEnd(cells []cell) int {
 	for i, c := range cells {
-		if n, ok := rowNumber(c.text); ok && n == 1 && i+1 < len(cells) && region.HasHan(cells[i+1].text) && region.HeaderRole(cells[i+1].text) == "" {
+		if n, ok := rowNumber(c.text); ok && n == 1 && i+1 < len(cells) && region.HasHan(cells[i+1].text) && (region.HeaderRole(cells[i+1].text) == "" || i+2 < len(cells) && measured(cells[i+2].text)) {
 			if i > 1 && region.HeaderRole(cells[i-1].text) == "" && isTopic(cells[i-1].text) {
 				return i - 1 // the category of the first row
 			}
@@ -164,6 +173,9 @@ func headerEnd(cells []cell) int {
 	}
 	return 0
 }
+
+// measured says whether s follows the name in a row: a unit or a figure.
+func measured(s string) bool { return region.IsUnit(s) || region.IsFigure(s) }
 
 // isTopic says whether s is made of the words that name groups of indicators.
 func isTopic(s string) bool {

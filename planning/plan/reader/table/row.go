@@ -231,11 +231,17 @@ func (b *builder) name(ind *reading.Indicator, r row, no *string) (detail bool) 
 		ind.Note = strings.TrimSpace(ind.Note + " " + m)
 	}
 	ind.Name = cleanName(ind.Name)
-	b.pairParent = ""
 	if *no != "" {
-		b.numbered = true
+		b.pairParent, b.numbered = "", true
 		return false
 	}
+	if b.pairParent != "" && b.numbered && b.pairNo != "" {
+		// the next kind under a name that its first row printed
+		parent := b.pairParent
+		ind.Parent = &parent
+		return true
+	}
+	b.pairParent = ""
 	parent := b.headParent
 	if parent == "" && b.lastTop >= 0 {
 		parent = b.out[b.lastTop].Name

@@ -109,7 +109,7 @@ func parted(c region.Cell) []cell {
 // records puts the lines of a wide table together into rows.
 func records(lines []region.Line) []record {
 	blanks, tabs := step(lines)
-	exact := blanks > 0 || tabs > 0
+	exact := (blanks > 0 || tabs > 0) && showsEmpty(lines, blanks, tabs)
 	width := usual(lines, blanks, tabs)
 	var out []record
 	headless := true // no line of the table so far is a group heading
@@ -148,6 +148,25 @@ func records(lines []region.Line) []record {
 		}
 	}
 	return out
+}
+
+// showsEmpty says whether the separators show empty cells: some cell is empty,
+// or all rows are equally long.
+func showsEmpty(lines []region.Line, blanks, tabs int) bool {
+	length, even := 0, true
+	for _, ln := range lines {
+		cells, _ := cellsOf(ln, blanks, tabs)
+		for _, c := range cells {
+			if c.text == "" {
+				return true
+			}
+		}
+		if n := len(cells); n > 1 {
+			even = even && (length == 0 || n == length)
+			length = n
+		}
+	}
+	return even
 }
 
 func next(lines []region.Line, k int) string {
@@ -203,6 +222,8 @@ func join(last, cells []cell, lead, width int, exact, headless bool, after strin
 	switch {
 	case exact && lead > 0:
 		return apart
+	case filled > 1 && isHeader(record{cells: last}) && isHeader(record{cells: cells}):
+		return apart // the second row of a header
 	case isNumber(first) && filled > 1 && (filled > 2 || len([]rune(cells[len(cells)-1].text)) > 2):
 		return apart
 	case filled == 1 && isGroup(first):
