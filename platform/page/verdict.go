@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 
+	"github.com/a-h/templ"
+
 	"gangyao/platform/i18n"
 )
 
@@ -106,6 +108,9 @@ func (t Tally) items(l i18n.Lang) []tallyItem {
 	}
 	return append(out, tallyItem{NoData, silent, i18n.T(l, "verdict.none")})
 }
+
+// Sign is the shape of the verdict alone, for where the word stands beside it.
+func (v Verdict) Sign() templ.Component { return verdictSign(v) }
 
 func (t Tally) total() int {
 	n := 0

@@ -11,33 +11,30 @@ import (
 
 // findings shows where the text does not add up, with the arithmetic.
 func (w *Web) findings(v view) (page.View, error) {
-	q := page.ReadQuery(v.r, nil, "severity", "code")
-	counts, codes := map[reading.Severity]int{}, map[string]int{}
+	q := page.ReadQuery(v.r, nil, filterNames(plan.KindFinding)...)
+	all := v.Entries(plan.KindFinding)
 	var shown []plan.Entry
-	for _, e := range v.Entries(plan.KindFinding) {
-		f := e.Content.Finding
-		counts[f.Severity]++
-		if s := q.Get("severity"); s != "" && s != string(f.Severity) {
-			continue
+	for _, e := range all {
+		if takes(e, q.Filter, "") {
+			shown = append(shown, e)
 		}
-		codes[f.Code]++
-		if c := q.Get("code"); c != "" && c != f.Code {
-			continue
-		}
-		shown = append(shown, e)
 	}
 	severities := []reading.Severity{reading.Error, reading.Warning, reading.Note}
 	slices.SortStableFunc(shown, func(a, b plan.Entry) int {
 		return slices.Index(severities, a.Content.Finding.Severity) - slices.Index(severities, b.Content.Finding.Severity)
 	})
 	tabs := page.Tabs{Label: v.t("web.findings.severity"), Items: []page.Tab{
-		{Label: v.t("web.filter.all"), Href: v.href("findings"), Current: q.Get("severity") == ""},
+		{Label: v.t("web.filter.all"), Href: page.Here(v.ctx, "severity", ""), Current: q.Get("severity") == ""},
 	}}
+	counts := counted(all, q, "severity")
 	for _, s := range severities {
-		tabs.Items = append(tabs.Items, page.Tab{Label: v.t("finding.severity." + string(s)), Href: v.href("findings", "severity", string(s)),
-			Count: itoa(counts[s]), Current: q.Get("severity") == string(s)})
+		tabs.Items = append(tabs.Items, page.Tab{Label: v.t("finding.severity." + string(s)), Href: page.Here(v.ctx, "severity", string(s)),
+			Count: itoa(counts[string(s)]), Current: q.Get("severity") == string(s)})
 	}
-	body := page.Stack{tabs, findingFilter(v, q, facet(codes, func(c string) string { return v.t("finding." + c + ".title") }))}
+	codes := facet(counted(all, q, "code"), func(c string) string { return v.t("finding." + c + ".title") })
+	body := page.Stack{tabs, filterBar(v.r.URL.Path, v.kept("severity"), []page.Field{
+		v.textFilter(q), v.sectionFilter(q), v.choice(q, "code", v.t("web.findings.code"), codes),
+	})}
 	for _, e := range shown {
 		body = append(body, v.findingCard(e))
 	}
@@ -45,7 +42,7 @@ func (w *Web) findings(v view) (page.View, error) {
 		body = append(body, page.Empty{Title: v.t("web.findings.empty"), Text: v.t("web.findings.empty.text")})
 	}
 	return page.Page{Title: v.t("web.nav.findings"), Lead: v.t("web.findings.lead"), Crumbs: v.crumbs(),
-		Actions: v.downloads(plan.KindFinding), Body: body}, nil
+		Actions: v.downloads(plan.KindFinding, q.Filter), Body: body}, nil
 }
 
 // findingCard is one finding with its places quoted side by side.
@@ -53,7 +50,7 @@ func (v view) findingCard(e plan.Entry) page.Stack {
 	f := e.Content.Finding
 	card := findingView{
 		ID: anchor(e.ID), Code: f.Code, Title: v.t("finding." + f.Code + ".title"), Severity: v.t("finding.severity." + string(f.Severity)),
-		Tone: tone(f.Severity), Message: f.Message, Arithmetic: f.Arithmetic, Advice: f.Advice, Answer: e.Answer,
+		Tone: tone(f.Severity), Message: f.Message, Arithmetic: f.Arithmetic, Explanation: f.Explanation, Advice: f.Advice, Answer: e.Answer,
 	}
 	places := distinct(f.Spans)
 	for _, s := range places {
@@ -91,11 +88,11 @@ func tone(s reading.Severity) page.Tone {
 
 // findingView is what a finding's box shows.
 type findingView struct {
-	ID, Code, Title, Severity           string
-	Tone                                page.Tone
-	Message, Arithmetic, Advice, Answer string
-	Places                              []placeView
-	More                                int // places that are not shown
+	ID, Code, Title, Severity                        string
+	Tone                                             page.Tone
+	Message, Arithmetic, Explanation, Advice, Answer string
+	Places                                           []placeView
+	More                                             int // places that are not shown
 }
 
 // mostPlaces is how many places a finding quotes; the rest is counted.

@@ -3,6 +3,7 @@ package planweb
 import (
 	"net/http"
 	"strings"
+	"time"
 
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
@@ -58,72 +59,181 @@ func period(p [2]int) string {
 	return year(p[0]) + "—" + year(p[1])
 }
 
-// home says at a glance what a plan promises.
+// home says at a glance what a plan promises: three sentences, the counts, the
+// targets that bind, and which chapter promises how much.
 func (w *Web) home(v view) (page.View, error) {
-	count := func(k plan.Kind) int { return len(v.Entries(k)) }
-	var rows []plan.Row
-	for _, tb := range v.Tables() {
-		if tb.Content.Table.Kind != "results" {
-			rows = append(rows, v.Rows(tb.Content.Table.ID)...)
+	n := v.count()
+	body := page.Stack{sentences(v.sentences(n)), v.counts(n)}
+	top, rest := n.binding, n.others
+	title := v.t("web.home.binding")
+	if len(top) == 0 { // some plans do not say which of their targets bind
+		top, rest = rest[:min(len(rest), mostTargets)], rest[min(len(rest), mostTargets):]
+		title = v.t("web.home.targets")
+	}
+	left := page.Stack{heading(title), v.keyTargets(title, top)}
+	right := page.Stack{heading(v.t("web.home.chapters")), v.promises()}
+	body = append(body, sideBySide(left, right))
+	if len(rest) > 0 {
+		title = v.t("web.nature.anticipatory")
+		if len(n.binding) == 0 {
+			title = v.t("web.home.further")
 		}
+		body = append(body, heading(title), v.keyTargets(title, rest))
 	}
-	binding, anticipatory := 0, 0
-	for _, row := range rows {
-		switch {
-		case row.Indicator.Parent != nil: // details of a row already counted
-		case row.Indicator.Nature == reading.Binding:
-			binding++
-		case row.Indicator.Nature == reading.Anticipatory:
-			anticipatory++
-		}
-	}
-	findings := map[reading.Severity]int{}
-	for _, f := range v.Entries(plan.KindFinding) {
-		findings[f.Content.Finding.Severity]++
-	}
-	stats := page.Stats{
-		{Label: v.t("web.nav.indicators"), Value: i18n.Integer(int64(binding + anticipatory)), Note: v.t("web.home.natures", i18n.Args{"Binding": binding, "Anticipatory": anticipatory}), Href: v.href("indicators")},
-		{Label: v.t("web.nav.commitments"), Value: i18n.Integer(int64(count(plan.KindCommitment))), Href: v.href("commitments")},
-		{Label: v.t("web.nav.works"), Value: i18n.Integer(int64(count(plan.KindWork))), Href: v.href("works")},
-		{Label: v.t("web.nav.systems"), Value: i18n.Integer(int64(count(plan.KindSystem))), Href: v.href("systems")},
-		{Label: v.t("web.nav.measures"), Value: i18n.Integer(int64(count(plan.KindMeasure))), Href: v.href("measures")},
-		{Label: v.t("web.nav.findings"), Value: i18n.Integer(int64(count(plan.KindFinding))), Href: v.href("findings"),
-			Note: v.t("web.home.findings", i18n.Args{"Errors": findings[reading.Error], "Warnings": findings[reading.Warning]})},
-	}
-	body := page.Stack{stats, heading(v.t("web.home.targets")), v.keyTargets(rows), heading(v.t("web.home.chapters")), v.chapters(), heading(v.t("web.home.about")), v.about()}
-	return page.Page{
-		Title: v.Edition.Title, Lead: v.t("web.home.lead", i18n.Args{"Area": v.Edition.Area.Name, "Period": period(v.Edition.Period)}),
-		Crumbs: v.crumbs()[:1], Body: body,
-	}, nil
+	body = append(body, heading(v.t("web.home.about")), v.about())
+	return page.Page{Title: v.Edition.Title, Crumbs: v.crumbs()[:1], Body: body}, nil
 }
 
-// keyTargets shows the rows of the indicator tables, binding ones first.
-func (v view) keyTargets(rows []plan.Row) page.Table {
+// mostTargets is how many targets stand beside the chapters when none is binding.
+const mostTargets = 12
+
+// tallied is what a plan holds, counted.
+type tallied struct {
+	binding, others []plan.Row // rows of target tables without their parts
+	anticipatory    int
+	kinds           map[plan.Kind]int
+	dated           int // commitments that name their year
+	findings        map[reading.Severity]int
+	results         *plan.Results // all tables of results together; nil when there is none
+}
+
+func (v view) count() tallied {
+	n := tallied{kinds: map[plan.Kind]int{}, findings: map[reading.Severity]int{}}
+	for _, e := range v.Doc.Items {
+		n.kinds[e.Kind]++
+		switch {
+		case e.Kind == plan.KindCommitment && e.Content.Commitment.DueExplicit:
+			n.dated++
+		case e.Kind == plan.KindFinding:
+			n.findings[e.Content.Finding.Severity]++
+		}
+	}
+	for _, tb := range v.Tables() {
+		id := tb.Content.Table.ID
+		if tb.Content.Table.Kind == "results" {
+			if res, err := v.Results(id); err == nil && len(res.Rows) > 0 {
+				if n.results == nil {
+					n.results = &plan.Results{}
+				}
+				n.results.Met, n.results.NotMet, n.results.NotJudged = n.results.Met+res.Met, n.results.NotMet+res.NotMet, n.results.NotJudged+res.NotJudged
+			}
+			continue
+		}
+		for _, row := range v.Rows(id) {
+			switch {
+			case row.Indicator.Parent != nil: // parts of a row that is counted
+			case row.Indicator.Nature == reading.Binding:
+				n.binding = append(n.binding, row)
+			default:
+				n.others = append(n.others, row)
+				if row.Indicator.Nature == reading.Anticipatory {
+					n.anticipatory++
+				}
+			}
+		}
+	}
+	return n
+}
+
+// sentences say what the plan is, what it promises, and what to look at.
+func (v view) sentences(n tallied) []string {
+	e := v.Edition
+	first := v.t("web.home.plan", i18n.Args{"Area": e.Area.Name, "Period": period(e.Period), "No": e.No})
+	if a := e.Approval; a != nil {
+		first = v.t("web.home.plan.approved", i18n.Args{"Area": e.Area.Name, "Period": period(e.Period), "No": e.No, "On": proseDay(v.lang, a.On), "Body": a.Body})
+	}
+	out := []string{
+		first,
+		v.t("web.home.promises", i18n.Args{"Indicators": len(n.binding) + len(n.others), "Binding": len(n.binding),
+			"Commitments": n.kinds[plan.KindCommitment], "Dated": n.dated, "Works": n.kinds[plan.KindWork]}),
+	}
+	look := ""
+	if r := n.results; r != nil {
+		look = v.t("web.home.results", i18n.Args{"Total": r.Met + r.NotMet + r.NotJudged, "Met": r.Met, "NotMet": r.NotMet, "NotJudged": r.NotJudged})
+	}
+	return append(out, look+v.t("web.home.findings", i18n.Args{"Errors": n.findings[reading.Error], "Warnings": n.findings[reading.Warning]}))
+}
+
+// proseDay is a stored day as it stands in a sentence.
+func proseDay(lang i18n.Lang, day string) string {
+	if d, err := time.Parse(time.DateOnly, day); err == nil {
+		return i18n.Date(lang, d)
+	}
+	return day
+}
+
+// counts are the large figures, each leading to its list.
+func (v view) counts(n tallied) page.Stats {
+	number := func(n int) string { return i18n.Integer(int64(n)) }
+	s := page.Stats{{Label: v.t("web.nav.indicators"), Value: number(len(n.binding) + len(n.others)), Href: v.href("indicators"),
+		Note: v.t("web.home.natures", i18n.Args{"Binding": len(n.binding), "Anticipatory": n.anticipatory})}}
+	for _, k := range []plan.Kind{plan.KindCommitment, plan.KindWork, plan.KindSystem, plan.KindMeasure} {
+		if n.kinds[k] > 0 {
+			s = append(s, page.Stat{Label: v.t("web.nav." + listPath(k)), Value: number(n.kinds[k]), Href: v.href(listPath(k))})
+		}
+	}
+	if r := n.results; r != nil {
+		s = append(s, page.Stat{Label: v.t("web.nav.results"), Value: number(r.Met), Unit: "/ " + number(r.Met+r.NotMet+r.NotJudged), Href: v.href("results"),
+			Note: v.t("web.home.not_met", i18n.Args{"NotMet": r.NotMet})})
+	}
+	return append(s, page.Stat{Label: v.t("web.nav.findings"), Value: number(n.kinds[plan.KindFinding]), Href: v.href("findings"),
+		Note: v.t("web.home.severities", i18n.Args{"Errors": n.findings[reading.Error], "Warnings": n.findings[reading.Warning]})})
+}
+
+// keyTargets shows rows of the target tables, where each stands and is to go.
+func (v view) keyTargets(caption string, rows []plan.Row) page.Table {
 	t := page.Table{
-		Caption: v.t("web.home.targets"), HideCaption: true,
+		Caption: caption, HideCaption: true, Compact: true,
 		Columns: []page.Column{
-			{Label: v.t("web.col.indicator"), Head: true}, {Label: v.t("web.col.unit")},
+			{Label: v.t("web.col.indicator"), Head: true}, {Label: v.t("web.col.unit"), Kind: page.KindMark},
 			{Label: v.t("web.col.baseline"), Kind: page.KindNumber}, {Label: v.t("web.col.target"), Kind: page.KindNumber},
-			{Label: v.t("web.col.required"), Kind: page.KindNumber, Hint: v.t("web.required.hint")}, {Label: v.t("web.col.nature"), Kind: page.KindMark},
+			{Label: v.t("web.col.required"), Kind: page.KindNumber, Hint: v.t("web.required.hint")},
 		},
 		Empty: page.Empty{Title: v.t("web.indicators.empty")},
 	}
-	for _, binding := range []bool{true, false} {
-		for _, row := range rows {
-			if row.Indicator.Parent != nil || (row.Indicator.Nature == reading.Binding) != binding {
-				continue
-			}
-			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{
-				page.Lnk(row.Indicator.Name, v.href("indicators")+"#"+anchor(row.ID)), page.Txt(row.Indicator.Unit),
-				v.dated(row.Indicator.Baseline, "web.no_baseline"), v.dated(row.Indicator.Target, "web.no_target"),
-				v.required(row.Required), v.nature(row.Indicator.Nature),
-			}})
-		}
+	for _, row := range rows {
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{
+			page.Lnk(row.Indicator.Name, v.href("indicators")+"#"+anchor(row.ID)), page.Txt(row.Indicator.Unit),
+			v.dated(row.Indicator.Baseline, "web.missing"), v.dated(row.Indicator.Target, "web.missing"), v.pace(row.Required),
+		}})
 	}
 	return t
 }
 
-// chapters counts what each chapter promises.
+// promises shows how many promises and works each chapter makes; a chapter that
+// makes none is seen as well.
+func (v view) promises() page.Table {
+	t := page.Table{
+		Caption: v.t("web.home.chapters"), HideCaption: true, Compact: true,
+		Columns: []page.Column{{Label: v.t("web.col.chapter"), Head: true}, {Label: v.t("plan.kind.commitment"), Kind: page.KindMark},
+			{Label: v.t("plan.kind.work"), Kind: page.KindNumber}},
+		Empty: page.Empty{Title: v.t("web.text.none"), Text: v.t("web.text.none.text")},
+	}
+	outline := v.Outline()
+	most := 1
+	for _, c := range outline {
+		most = max(most, c.Items[plan.KindCommitment])
+	}
+	for _, c := range outline {
+		n := c.Items[plan.KindCommitment]
+		bar := page.Bar{Done: float64(n) / float64(most), Text: sectionName(c.Section) + " " + itoa(n)}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{
+			page.Lnk(sectionName(c.Section), v.href("text/"+c.ID)), page.Show(countBar(itoa(n), v.counted(c, plan.KindCommitment).Href, bar)), v.counted(c, plan.KindWork),
+		}})
+	}
+	return t
+}
+
+// counted is the number of items of a kind in a section, leading to their list.
+func (v view) counted(o *plan.Outline, k plan.Kind) page.Cell {
+	cell := page.Int(o.Items[k])
+	if o.Items[k] > 0 {
+		cell.Href = v.href(listPath(k), "section", o.ID)
+	}
+	return cell
+}
+
+// chapters counts what each chapter holds.
 func (v view) chapters() page.Table {
 	kinds := []plan.Kind{plan.KindCommitment, plan.KindWork, plan.KindSystem, plan.KindMeasure}
 	t := page.Table{
@@ -137,11 +247,7 @@ func (v view) chapters() page.Table {
 	for _, c := range v.Outline() {
 		row := page.Row{Cells: []page.Cell{page.Lnk(sectionName(c.Section), v.href("text/"+c.ID))}}
 		for _, k := range kinds {
-			cell := page.Int(c.Items[k])
-			if c.Items[k] > 0 {
-				cell.Href = v.href(listPath(k), "section", c.ID)
-			}
-			row.Cells = append(row.Cells, cell)
+			row.Cells = append(row.Cells, v.counted(c, k))
 		}
 		t.Rows = append(t.Rows, row)
 	}

@@ -33,18 +33,21 @@ func (w *Web) text(v view) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	d := textView{Title: sectionName(p.Section), Contents: v.contents(outline, top), Legend: v.legend(p.Entries)}
+	d := textView{ID: top, Title: sectionName(p.Section), Contents: v.contents(outline, top), Legend: v.legend(p.Entries)}
 	if top == "0" {
 		d.Title = v.t("web.place.front")
 	}
 	d.Blocks = v.blocks(p)
 	d.Before, d.After = neighbours(v, outline, top)
-	return page.Page{Title: d.Title, Crumbs: append(v.crumbs(), page.Link{Label: v.t("web.nav.text"), Href: v.href("text")}), Body: textBody(d)}, nil
+	if len(d.Blocks) > 0 && d.Blocks[0].Heading > 0 { // the title of the page says it
+		d.Blocks = d.Blocks[1:]
+	}
+	return page.Page{Title: d.Title, Crumbs: append(v.crumbs(), page.Link{Label: v.t("web.nav.text"), Href: v.href("text")}), Body: textBody(d), Scripts: []string{"plan"}}, nil
 }
 
 // textView is a chapter ready to be shown.
 type textView struct {
-	Title         string
+	ID, Title     string
 	Contents      []contentsItem
 	Legend        []legendItem
 	Blocks        []textBlock
@@ -77,6 +80,7 @@ type textBlock struct {
 // textNote says beside the text what was read there.
 type textNote struct {
 	ID, For string
+	Item    string
 	Kind    plan.Kind
 	Label   string
 	Detail  string
@@ -214,7 +218,7 @@ func (v view) tablesIn(p *plan.PublishedPassage) []*shownTable {
 		case len(rows) == 0:
 		case e.Content.Table.Kind == "results":
 			if res, err := v.Results(e.Content.Table.ID); err == nil {
-				out = append(out, &shownTable{span: e.Span, component: page.Stack{heading(tableName(*e.Content.Table)), v.resultTable(e, res)}})
+				out = append(out, &shownTable{span: e.Span, component: page.Stack{heading(tableName(*e.Content.Table)), v.resultTable(e, res, "")}})
 			}
 		default:
 			out = append(out, &shownTable{span: e.Span, component: page.Stack{heading(tableName(*e.Content.Table)), v.targets(e, rows)}})
@@ -244,7 +248,7 @@ func (v view) headingGoesOn(line reading.Span) (reading.Section, bool) {
 
 // note says in a line what was read; measures speak for themselves.
 func (v view) note(e plan.Entry) (textNote, bool) {
-	n := textNote{ID: "n-" + string(e.ID), For: "mark-" + string(e.ID), Kind: e.Kind, Label: e.Content.Label()}
+	n := textNote{ID: "n-" + string(e.ID), Item: string(e.ID), For: "mark-" + string(e.ID), Kind: e.Kind, Label: e.Content.Label()}
 	switch c := e.Content; {
 	case c.Commitment != nil:
 		n.Detail = strings.TrimSpace(v.bound(c.Commitment.Op, c.Commitment.Value, c.Commitment.ValueTo) + " " + c.Commitment.Unit + " " + year(c.Commitment.Due))

@@ -42,6 +42,7 @@ func (w *Web) Routes(s *page.Site) {
 	s.Handle(base+"/search", w.on(w.search))
 	s.Handle(base+"/editions", w.on(w.editions))
 	s.Handle(base+"/compare", w.compare)
+	s.Handle(base+"/export/{file}", w.on(w.export))
 	s.Handle(base+"/edition.json", w.on(w.approvedBytes))
 }
 
@@ -168,7 +169,7 @@ func (w *Web) Frame(r *http.Request) (page.Frame, error) {
 		}})
 	}
 	if len(f.Nav) > 0 {
-		f.Nav[0].Items = append([]page.NavItem{{Label: i18n.T(lang, "web.nav.library"), Href: "/"}}, f.Nav[0].Items...)
+		f.Nav = append([]page.NavGroup{{Items: []page.NavItem{{Label: i18n.T(lang, "web.nav.library"), Href: "/"}}}}, f.Nav...)
 	}
 	return f, nil
 }
