@@ -75,7 +75,7 @@ func Document(doc *source.Document) *Result {
 		Reader: Version, Source: doc.Source, Plan: o.Plan,
 		Sections: o.Sections, Indicators: t.Indicators,
 		Commitments: c.Commitments, Achievements: c.Achievements,
-		Works: work.Works(ss, tenses, o), Systems: work.Systems(ss, tenses, o),
+		Works: work.Works(ss, tenses, o, doc.Text), Systems: work.Systems(ss, tenses, o, doc.Text),
 		Measures: measures,
 	}
 	r.Healed = append(append(append(append(r.Healed, l.Healed...), o.Healed...), t.Healed...), c.Healed...)

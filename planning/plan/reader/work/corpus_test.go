@@ -20,7 +20,7 @@ var update = flag.Bool("update", false, "rewrite the expected lines of the corpo
 // A corpus file shows one phenomenon in cases parted by a line of equals
 // signs: sentences, a line of hyphens, and what is read of them. A case may
 // begin with "past:" (its tense) or "box:" (it stands in a box).
-func corpus(t *testing.T, folder string, read func(ss []sentence.Sentence, ts []tense.Tense) []string) {
+func corpus(t *testing.T, folder string, read func(ss []sentence.Sentence, ts []tense.Tense, src []rune) []string) {
 	files, err := filepath.Glob(filepath.Join("testdata", folder, "*.txt"))
 	if err != nil || len(files) == 0 {
 		t.Fatalf("no corpus in testdata/%s: %v", folder, err)
@@ -53,7 +53,7 @@ func corpus(t *testing.T, folder string, read func(ss []sentence.Sentence, ts []
 }
 
 // sentences makes the sentences of a case, with their tenses.
-func sentences(input string) ([]sentence.Sentence, []tense.Tense) {
+func sentences(input string) ([]sentence.Sentence, []tense.Tense, []rune) {
 	tns, box := tense.Future, ""
 	if rest, ok := strings.CutPrefix(input, "past: "); ok {
 		input, tns = rest, tense.Past
@@ -73,13 +73,13 @@ func sentences(input string) ([]sentence.Sentence, []tense.Tense) {
 		ts = append(ts, tns)
 		from = i + 1
 	}
-	return ss, ts
+	return ss, ts, src
 }
 
 func TestWorks(t *testing.T) {
-	corpus(t, "works", func(ss []sentence.Sentence, ts []tense.Tense) []string {
+	corpus(t, "works", func(ss []sentence.Sentence, ts []tense.Tense, src []rune) []string {
 		var out []string
-		for _, w := range Works(ss, ts, &outline.Outline{}) {
+		for _, w := range Works(ss, ts, &outline.Outline{}, src) {
 			line := fmt.Sprintf("%s | %s | %s", w.Action, w.Name, at(ss, w.Span))
 			if w.Quantity != nil {
 				line += fmt.Sprintf(" | %s %s", w.Quantity, w.Unit)
@@ -94,9 +94,9 @@ func TestWorks(t *testing.T) {
 }
 
 func TestSystems(t *testing.T) {
-	corpus(t, "systems", func(ss []sentence.Sentence, ts []tense.Tense) []string {
+	corpus(t, "systems", func(ss []sentence.Sentence, ts []tense.Tense, src []rune) []string {
 		var out []string
-		for _, s := range Systems(ss, ts, &outline.Outline{}) {
+		for _, s := range Systems(ss, ts, &outline.Outline{}, src) {
 			line := fmt.Sprintf("%s | %s | %s", s.Form, s.Name, at(ss, s.Span))
 			if len(s.Mentions) > 0 {
 				line += fmt.Sprintf(" | again %d times", len(s.Mentions))

@@ -36,13 +36,13 @@ func FuzzRead(f *testing.F) {
 			}
 		}
 		ss := []sentence.Sentence{s}
-		for _, w := range Works(ss, []tense.Tense{tense.Past}, &outline.Outline{}) {
+		for _, w := range Works(ss, []tense.Tense{tense.Past}, &outline.Outline{}, src) {
 			inside("work", w.Span, w.Confidence)
 			if w.Name == "" || w.Action == "" {
 				t.Errorf("work without name or action in %q: %+v", text, w)
 			}
 		}
-		for _, x := range Systems(ss, nil, &outline.Outline{}) {
+		for _, x := range Systems(ss, nil, &outline.Outline{}, src) {
 			inside("system", x.Span, x.Confidence)
 			if x.Name == "" || x.Form == "" {
 				t.Errorf("system without name or form in %q: %+v", text, x)
@@ -58,8 +58,8 @@ func TestLongSentence(t *testing.T) {
 		src := []rune(strings.Repeat(unit, 100_000/len([]rune(unit))))
 		ss := []sentence.Sentence{{Text: layout.Normalise(src, 0, len(src)), Section: -1, ID: "0"}}
 		start := time.Now()
-		Works(ss, nil, &outline.Outline{})
-		Systems(ss, nil, &outline.Outline{})
+		Works(ss, nil, &outline.Outline{}, src)
+		Systems(ss, nil, &outline.Outline{}, src)
 		if took := time.Since(start); took > 3*time.Second {
 			t.Errorf("100000 runes of %q took %v", unit, took)
 		}
@@ -72,15 +72,15 @@ func BenchmarkRead(b *testing.B) {
 	for i := 0; i < 45_000/len(text); i++ {
 		ss = append(ss, sentence.Sentence{Text: layout.Normalise(text, 0, len(text)), Section: -1, ID: "0"})
 	}
-	Works(ss[:1], nil, &outline.Outline{})
+	Works(ss[:1], nil, &outline.Outline{}, text)
 	b.Run("works", func(b *testing.B) {
 		for b.Loop() {
-			Works(ss, nil, &outline.Outline{})
+			Works(ss, nil, &outline.Outline{}, text)
 		}
 	})
 	b.Run("systems", func(b *testing.B) {
 		for b.Loop() {
-			Systems(ss, nil, &outline.Outline{})
+			Systems(ss, nil, &outline.Outline{}, text)
 		}
 	})
 }

@@ -34,7 +34,7 @@ func (g *grammar) groupWorks(p *phrase, f frame, gr group) []find {
 	shared := g.shared(p, c, gr, items, class, take)
 	var out []find
 	for i, it := range items {
-		found := find{at: it.name, name: p.text(it.name), count: it.count, past: it.done || class.done, confidence: take[i]}
+		found := find{at: it.name, name: p.printed(it.name), count: it.count, past: it.done || class.done, confidence: take[i]}
 		if found.confidence == 0 {
 			if found.confidence = g.judgeBare(p, c, it, shared); found.confidence == 0 {
 				continue
@@ -53,14 +53,14 @@ func (g *grammar) groupWorks(p *phrase, f frame, gr group) []find {
 		}
 		if len(in) > 0 && found.at.to > it.inner.from { // 甲线(含乙大桥)
 			found.at.to = it.inner.from - 1
-			found.name = p.text(found.at)
+			found.name = p.printed(found.at)
 		}
 		out = append(append(out, found), in...)
 	}
 	// the class itself is named: 居民区、停车场等电动汽车充电设施建设
 	if gr.etc && len(out) == 0 && class.own > 2 && !c.foreign {
 		if conf := g.judge(p, c, class); conf > 0 {
-			w := find{at: class.name, name: p.text(class.name), count: gr.count, past: class.done, confidence: conf}
+			w := find{at: class.name, name: p.printed(class.name), count: gr.count, past: class.done, confidence: conf}
 			w.action, w.unfinished = action(f, class, class)
 			out = append(out, w)
 		}
@@ -111,16 +111,16 @@ func (g *grammar) shared(p *phrase, c context, gr group, items []item, class ite
 		if _, end, ok := g.leadingFigure(p, s.from, s.to); ok {
 			s.from = end
 		}
-		return p.text(s)
+		return p.printed(s)
 	}
 	it := items[last]
 	if last == 0 || it.head != lexicon.Sure || take[last] == 0 || it.relative || !c.physical && !c.subject {
 		return ""
 	}
 	if end := it.name.from + it.rune; it.name.to > end+it.headLen { // …厂二期工程
-		return p.text(stretch{end, it.name.to})
+		return p.printed(stretch{end, it.name.to})
 	}
-	return p.text(stretch{it.name.to - it.headLen, it.name.to})
+	return p.printed(stretch{it.name.to - it.headLen, it.name.to})
 }
 
 // within reads what a bracket after a name lists: 3座(甲变、乙变), (含乙大桥).

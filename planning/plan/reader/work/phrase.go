@@ -10,12 +10,13 @@ import (
 // that nothing is cut inside brackets.
 type phrase struct {
 	sentence.Sentence
-	rs   []rune
-	mate []int
+	rs     []rune
+	mate   []int
+	source []rune
 }
 
-func prepare(s sentence.Sentence) *phrase {
-	p := &phrase{Sentence: s, rs: s.Runes, mate: make([]int, len(s.Runes))}
+func prepare(s sentence.Sentence, source []rune) *phrase {
+	p := &phrase{Sentence: s, rs: s.Runes, mate: make([]int, len(s.Runes)), source: source}
 	var open []int
 	for i, r := range p.rs {
 		p.mate[i] = -1
@@ -75,6 +76,23 @@ func (s stretch) len() int { return s.to - s.from }
 func (p *phrase) of(s stretch) []rune { return p.rs[s.from:s.to] }
 
 func (p *phrase) text(s stretch) string { return string(p.rs[s.from:s.to]) }
+
+// printed is the text of a stretch in the width in which the source prints it:
+// （一期） where the phrase has (一期). Blanks and line breaks stay out.
+func (p *phrase) printed(s stretch) string {
+	out := make([]rune, s.len())
+	for i := range out {
+		r := p.rs[s.from+i]
+		out[i] = r
+		if at := p.Off[s.from+i]; at < len(p.source) && r > ' ' && r < 0x7f && p.source[at] == r+fullWidth {
+			out[i] = p.source[at]
+		}
+	}
+	return string(out)
+}
+
+// fullWidth is how far a full-width letter or mark stands behind its ASCII twin.
+const fullWidth = '！' - '!'
 
 // clause is a stretch between commas, with the label that a colon set before
 // it (五纵: / 重点项目:).

@@ -52,10 +52,10 @@ func TestAgreesWithReference(t *testing.T) {
 	ts := tense.Of(ss, o)
 
 	var works, systems []found
-	for _, w := range Works(ss, ts, o) {
+	for _, w := range Works(ss, ts, o, doc.Text) {
 		works = append(works, found{w.Name, w.Span})
 	}
-	for _, s := range Systems(ss, ts, o) {
+	for _, s := range Systems(ss, ts, o, doc.Text) {
 		systems = append(systems, found{s.Name, s.Span})
 	}
 	folder := filepath.Join(shared, "plan", "reference")

@@ -10,23 +10,31 @@ import (
 	"gangyao/planning/plan/reading"
 )
 
-// Systems reads the named systems. A system named again is one system: the
-// first place that names it is its span, the others are its mentions.
-func Systems(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline) []reading.System {
+// Systems reads the named systems. Within a section, which gives its own tasks, a
+// system named again is one system: the first place that names it is its span,
+// the others are its mentions. source is the text that the sentences' offsets
+// count in, from which names are taken as printed.
+func Systems(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline, source []rune) []reading.System {
 	g := newGrammar()
 	var out []reading.System
-	seen := map[string]int{}
+	type place struct{ section, name string }
+	seen := map[place]int{}
+	first := 0 // of the section
 	for i, s := range ss {
 		if i < len(tenses) && tenses[i] == tense.Situation {
 			continue
 		}
-		p, text := prepare(s), s.String()
+		p, text := prepare(s, source), s.String()
 		for _, f := range g.systems(p) {
 			span := p.Text.Span(f.at.from, f.at.to)
-			key := plainName(f.name)
+			if first < len(out) && out[first].Section != p.ID {
+				first = len(out)
+			}
+			name := plainName(p.text(f.at))
+			key := place{p.ID, name}
 			i, ok := seen[key]
 			if !ok && f.bare { // 跨境电商 after 跨境电商平台
-				i, ok = containing(out, key)
+				i, ok = containing(out, first, name)
 			}
 			if ok {
 				out[i].Mentions = append(out[i].Mentions, span)
@@ -69,12 +77,12 @@ func (g *grammar) systems(p *phrase) []systemFind {
 		n, h := g.s.Heads.Prefix(p.rs[i:])
 		if n == 0 {
 			if j, ok := g.smart(p, i); ok && i >= last {
-				out = append(out, systemFind{at: stretch{i, j}, name: p.text(stretch{i, j}), form: "platform", confidence: 0.7})
+				out = append(out, systemFind{at: stretch{i, j}, name: p.printed(stretch{i, j}), form: "platform", confidence: 0.7})
 				last, i = j, j
 				continue
 			}
 			if j, ok := g.plus(p, i); ok && i >= last {
-				out = append(out, systemFind{at: stretch{i, j}, name: p.text(stretch{i, j}), form: "it_system", confidence: 0.7})
+				out = append(out, systemFind{at: stretch{i, j}, name: p.printed(stretch{i, j}), form: "it_system", confidence: 0.7})
 				last, i = j, j
 				continue
 			}
@@ -231,7 +239,7 @@ func (g *grammar) system(p *phrase, from, end int, h lexicon.SystemHead, floor i
 	if conf == 0 || name.len() < 3 {
 		return systemFind{}, false
 	}
-	return systemFind{at: name, bare: own == 0, name: p.text(name), form: h.Form, confidence: conf}, true
+	return systemFind{at: name, bare: own == 0, name: p.printed(name), form: h.Form, confidence: conf}, true
 }
 
 // longestHead bounds how far behind the beginning of its head a name may end.
@@ -324,9 +332,9 @@ func (g *grammar) listStart(p *phrase, at, floor int, back []int) int {
 	return i
 }
 
-// containing finds a system already named whose name contains key.
-func containing(out []reading.System, key string) (int, bool) {
-	for i := range out {
+// containing finds a system named at or after first whose name contains key.
+func containing(out []reading.System, first int, key string) (int, bool) {
+	for i := first; i < len(out); i++ {
 		if strings.Contains(out[i].Name, key) {
 			return i, true
 		}

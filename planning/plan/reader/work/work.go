@@ -17,8 +17,9 @@ import (
 	"gangyao/platform/quantity"
 )
 
-// Works reads the named works. tenses is parallel to ss.
-func Works(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline) []reading.Work {
+// Works reads the named works. tenses is parallel to ss; source is the text
+// that the sentences' offsets count in, from which names are taken as printed.
+func Works(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline, source []rune) []reading.Work {
 	g := newGrammar()
 	var out []reading.Work
 	for i, s := range ss {
@@ -29,7 +30,7 @@ func Works(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline) []r
 		if t == tense.Situation { // explanations and glossaries order nothing
 			continue
 		}
-		out = append(out, g.works(prepare(s), t)...)
+		out = append(out, g.works(prepare(s, source), t)...)
 	}
 	return out
 }
