@@ -28,6 +28,9 @@ func valueConflict(in *Input) []reading.Finding {
 		if f.Kind == "count" && !stock.MatchString(f.Text) {
 			continue // 新建10所 and 改造15所 are two programmes, not two counts
 		}
+		if f.Row < 0 && (!in.anchored(f) || in.partial(f)) {
+			continue
+		}
 		if f.Aspect == growth && f.Row < 0 {
 			continue // one year's growth and the average of five are told apart in growthConflict
 		}
@@ -70,6 +73,36 @@ func valueConflict(in *Input) []reading.Finding {
 		out = append(out, f)
 	}
 	return append(out, kinConflict(in)...)
+}
+
+var (
+	// words that make a figure one of some years or of some part
+	ofAPart  = regexp.MustCompile(`其中|当年|累计|五年|[三四]年来|期间|以来|新增|净增|增加了|年均|每年|逐年|分年度|占|20\d\d年?[-—–~～至到]20\d\d年`)
+	yearSaid = regexp.MustCompile(`20\d\d年`)
+)
+
+// partial says whether a figure of the prose is not the figure of its whole
+// year: 五年累计完成, 其中2020年建成. A clause that names its year is judged by
+// itself, another by the sentence up to it.
+func (in *Input) partial(f fact) bool {
+	lead := in.leadIn(f.Span)
+	clause := in.clauseTo(f.Span)
+	if yearSaid.MatchString(clause) {
+		return ofAPart.MatchString(clause)
+	}
+	return ofAPart.MatchString(lead)
+}
+
+// anchored says whether the clause of a prose fact names its subject, so that
+// the figure is surely the subject's.
+func (in *Input) anchored(f fact) bool {
+	text := ornaments.Replace(f.Text)
+	name := ornaments.Replace(f.Printed)
+	if strings.Contains(text, name) {
+		return true
+	}
+	n, ok := in.words.name(f.Printed), in.words.replaceSynonyms(text)
+	return n != "" && strings.Contains(ok, n)
 }
 
 // clash is the first pair of facts that cannot both be true.
@@ -168,7 +201,10 @@ func saidOfWholeArea(in *Input, f fact) bool {
 	})
 }
 
-func difference(a, b fact) string {
+func difference(a, b fact) string { return gap(a, b) + "，超出四舍五入能够解释的范围" }
+
+// gap writes out the difference of two figures.
+func gap(a, b fact) string {
 	x, _ := a.number()
 	y, _ := b.number()
 	d := x.Sub(y).Abs()
@@ -181,7 +217,7 @@ func difference(a, b fact) string {
 	if !y.IsZero() && unit != "个百分点" {
 		text += fmt.Sprintf("，相差%s%%", d.Mul(decimal.NewFromInt(100)).DivRound(y.Abs(), 2).StringFixed(1))
 	}
-	return text + "，超出四舍五入能够解释的范围"
+	return text
 }
 
 // kinConflict finds neighbouring names with two values for one year, where the
@@ -208,7 +244,7 @@ func kinConflict(in *Input) []reading.Finding {
 		slices.Sort(yearsSeen)
 		for _, y := range yearsSeen {
 			a, b, ok := clash(byYear[y])
-			if !ok || a.Name == b.Name {
+			if !ok || a.Name == b.Name || in.words.known(kin.Distinct, a.Name) && in.words.known(kin.Distinct, b.Name) {
 				continue
 			}
 			out = append(out, reading.Finding{

@@ -43,7 +43,8 @@ func definitionDrift(in *Input) []reading.Finding {
 				first[name] = f
 			}
 		}
-		if len(names) < 2 || !crosses(first) {
+		_, _, same := sameFigure(in, kin.ID)
+		if len(names) < 2 || !crosses(first) || !same && !replaced(in, kin.ID) {
 			continue
 		}
 		var shown, sums []string
@@ -71,6 +72,38 @@ func definitionDrift(in *Input) []reading.Finding {
 		out = append(out, f)
 	}
 	return out
+}
+
+// replaced says whether one table uses one name and another table another,
+// neither using both: the indicator was exchanged.
+func replaced(in *Input, kin string) bool {
+	names := map[string]map[string]bool{} // by table
+	for _, f := range in.index.kin[kin] {
+		if f.Row >= 0 {
+			t := in.Reading.Indicators[f.Row].Table
+			if names[t] == nil {
+				names[t] = map[string]bool{}
+			}
+			names[t][f.subject.String()] = true
+		}
+	}
+	for a := range names {
+		for b := range names {
+			if a < b && disjoint(names[a], names[b]) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func disjoint(a, b map[string]bool) bool {
+	for k := range a {
+		if b[k] {
+			return false
+		}
+	}
+	return true
 }
 
 // crosses says whether the names stand where they are compared: at least one

@@ -1,6 +1,7 @@
 package finding
 
 import (
+	"regexp"
 	"strings"
 
 	"github.com/shopspring/decimal"
@@ -164,6 +165,9 @@ func clauseFacts(in *Input, c *reading.Commitment, ro role) []fact {
 		return nil
 	}
 	s := in.words.subjectOf(c.Subject)
+	if nameless.MatchString(s.Name) {
+		return nil // 占地区生产总值比重: of what is not said
+	}
 	switch {
 	case c.Kind == "change" || c.Op == reading.DecreaseBy || c.Op == reading.IncreaseBy && c.Kind != "growth":
 		s.Aspect = change
@@ -202,6 +206,8 @@ func clauseFacts(in *Input, c *reading.Commitment, ro role) []fact {
 	}
 	return out
 }
+
+var nameless = regexp.MustCompile(`^(占|较|比上年|同比|其中|总量|总数|规模|比重|占比|增速|完成|达到)`)
 
 var noCommas = strings.NewReplacer(",", "", "，", "", " ", "", "\n", "")
 

@@ -3,6 +3,7 @@ package finding
 import (
 	"fmt"
 	"regexp"
+	"strings"
 
 	"github.com/shopspring/decimal"
 
@@ -138,7 +139,7 @@ func paceFinding(in *Input, name string, ps []pace) reading.Finding {
 	case floor:
 		f.Message = fmt.Sprintf("%s按年均增长%s%%应达到%s%s，%d年目标只有%s%s，相当于年均增长%s%%。", name, p.rate.Value, grown(p), p.to.Unit, p.to.Year, p.to.Value, p.to.Unit, middle(p.implied, 2))
 	default:
-		f.Message = fmt.Sprintf("%s写年均增长%s%%，按%d年和%d年两个数值推算为%s%%。", name, p.rate.Value, p.from.Year, p.to.Year, middle(p.implied, 2))
+		f.Message = fmt.Sprintf("%s写年均增长%s，按%d年和%d年两个数值推算为%s%%。", name, in.bounded(p.rate), p.from.Year, p.to.Year, middle(p.implied, 2))
 	}
 	var sums []string
 	for _, p := range ps {
@@ -241,6 +242,7 @@ func impliedBase(in *Input) []reading.Finding {
 		}
 		if in.words.priceBased(s.Name) && !in.words.nominalGrowth(s.Name) {
 			f.Severity = reading.Note
+			f.Message = strings.Replace(f.Message, "不可能从同一个基数出发", "如果增速与总量按同一价格计算，就不是从同一个基数出发", 1)
 			f.Explanation += "增速按可比价、总量按当年价时，推算的基数也会不同。"
 		}
 		for _, x := range in.index.row[i] {

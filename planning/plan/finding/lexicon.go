@@ -24,7 +24,10 @@ type lexicon struct {
 		ID         string   `yaml:"id"`
 		Members    []string `yaml:"members"`
 		OneMeaning bool     `yaml:"one_meaning"`
-		Why        string   `yaml:"why"`
+		// Distinct members are known to be different quantities: two values
+		// under two of these names are no conflict.
+		Distinct []string `yaml:"distinct"`
+		Why      string   `yaml:"why"`
 	} `yaml:"kin"`
 	PriceBased      []string `yaml:"price_based"`
 	NominalGrowth   []string `yaml:"nominal_growth"`
@@ -218,6 +221,11 @@ next:
 		s = s[n:]
 	}
 	return b.String()
+}
+
+// known says whether a normal name is one of some names.
+func (l *lexicon) known(names []string, name string) bool {
+	return slices.ContainsFunc(names, func(n string) bool { return l.name(n) == name })
 }
 
 func (l *lexicon) priceBased(name string) bool { return containsAny(name, l.PriceBased) }

@@ -85,6 +85,8 @@ func firstLine(in *Input, s reading.Span) reading.Span {
 
 var startNamed = regexp.MustCompile(`比|较|由|从|20\d\d年.*(基|的)|同比|年均|每年|基础上`)
 
+var levelBefore = regexp.MustCompile(`(达到?|[到至])\d[\d.,]*[^。;,\d]{0,6},[^。;,]{0,24}$`)
+
 // changesWithoutStart: 减少至80吨, 下降15% with no starting value anywhere; one
 // finding a chapter.
 func changesWithoutStart(in *Input) []reading.Finding {
@@ -92,6 +94,9 @@ func changesWithoutStart(in *Input) []reading.Finding {
 		moves := c.Op == reading.IncreaseTo || c.Op == reading.DecreaseTo || (c.Op == reading.IncreaseBy || c.Op == reading.DecreaseBy) && (c.Unit == "%" || c.Unit == "个百分点")
 		if !moves || c.From != nil || c.Value == nil || c.Kind == "growth" && c.Op != reading.DecreaseBy || startNamed.MatchString(c.Text) || in.tabled(c.Span) {
 			return false
+		}
+		if (c.Op == reading.IncreaseBy || c.Op == reading.DecreaseBy) && levelBefore.MatchString(in.leadIn(c.Span)) {
+			return false // 达到52%，提高4.6个百分点: the start follows from the two
 		}
 		_, known := in.latest(in.words.subjectOf(c.Subject), in.Reading.Plan.Period[1]-1)
 		return !known
@@ -138,6 +143,9 @@ func byChapter(in *Input, cs []reading.Commitment, match func(*reading.Commitmen
 // standing duties hold all the time and need no year.
 var standing = regexp.MustCompile(`保持|控制在|不低于|每年|年均|稳定在|以内|不超过`)
 
+// a time in the clause itself, though not the form 到…年
+var timed = regexp.MustCompile(`20[2-9]\d年|五年|年底|年末|期末|期间`)
+
 // goals says whether the section states the goals of the plan, which are due at
 // its end by that very heading.
 func (in *Input) goals(id string) bool {
@@ -155,7 +163,7 @@ func deadlineMissing(in *Input) []reading.Finding {
 		}
 		switch c.Kind {
 		case "count", "level", "share", "rank", "change":
-			return !in.tabled(c.Span) && !in.annex(c.Section) && !in.goals(c.Section) && !standing.MatchString(in.leadIn(c.Span))
+			return !in.tabled(c.Span) && !in.annex(c.Section) && !in.goals(c.Section) && !standing.MatchString(in.leadIn(c.Span)) && !timed.MatchString(in.clauseTo(c.Span))
 		}
 		return false
 	}, func(section string, quotes []string) reading.Finding {

@@ -127,5 +127,16 @@ func (in *Input) leadIn(s reading.Span) string {
 	return in.Quote(s)
 }
 
+// clauseTo is the clause, from the last comma, up to the end of a span.
+func (in *Input) clauseTo(s reading.Span) string {
+	lead := in.leadIn(s)
+	p := in.passageAt(reading.Span{s[0], s[0] + 1})
+	if p == nil || s[0] <= p.Whole[0] {
+		return lead
+	}
+	before := layout.Normalise(in.Text, p.Whole[0], min(s[0], len(in.Text))).String()
+	return lead[min(strings.LastIndexAny(before, ",;。")+1, len(lead)):]
+}
+
 // healedAt says whether a mended place touches the span.
 func (in *Input) healedAt(s reading.Span) bool { return in.healed.touch(s) }

@@ -100,6 +100,19 @@ func (in *Input) inRow(row *reading.Indicator, text string) reading.Span {
 	return line.Span(from, from+utf8.RuneCountInString(text))
 }
 
+// bounded is the figure with the words that bound it, where such are printed.
+func (in *Input) bounded(f fact) string {
+	switch {
+	case f.Op == reading.About:
+		return f.figure() + "左右"
+	case !in.drawsLine(f):
+		return f.figure()
+	case f.Op == reading.AtMost:
+		return "不高于" + f.figure()
+	}
+	return "不低于" + f.figure()
+}
+
 // named is how a fact is spoken of: a growth cell in the row of a level is the
 // growth of that level.
 func (f fact) named() string {

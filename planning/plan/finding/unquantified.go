@@ -137,6 +137,15 @@ func directionsOnly(in *Input) []reading.Finding {
 		if hasDigit.MatchString(clause) || hasDigit.MatchString(h.text) {
 			continue
 		}
+		// 缩小城乡收入差距，收入比降至1.9以内
+		if next := rest[min(len(clause)+1, len(rest)):]; next != "" {
+			if i := strings.IndexAny(next, "。;,"); i >= 0 {
+				next = next[:i]
+			}
+			if hasDigit.MatchString(next) && common(h.groups[2], next) >= 3 {
+				continue
+			}
+		}
 		if overlapsQuantified(in, h.span) {
 			continue
 		}

@@ -237,15 +237,22 @@ func targetBelowBaseline(in *Input) []reading.Finding {
 		if !ok1 || !ok2 || dir == "none" || !comparable(t, b) || !worse {
 			continue
 		}
-		out = append(out, reading.Finding{
+		f := reading.Finding{
 			Code: "target-below-baseline", Severity: reading.Warning,
-			Message:     fmt.Sprintf("%s的%d年目标%s%s，比%d年的%s%s还要差。", t.Printed, t.Year, t.Value, t.Unit, b.Year, b.Value, b.Unit),
-			Arithmetic:  difference(t, b),
-			Explanation: "目标可能是“不低于”的底线，或统计口径在其间变化。",
-			Advice:      "请核对基期值；作为底线的写明“不低于”，否则提高目标。",
+			Message:     fmt.Sprintf("%s的%d年目标%s，比%d年的%s还要差。", t.named(), t.Year, t.figure(), b.Year, b.figure()),
+			Arithmetic:  gap(t, b),
+			Explanation: "目标可能是底线，或统计口径在其间变化。",
+			Advice:      "请核对基期值；作为底线的写明“不低于（不高于）”，否则提高目标。",
 			Spans:       []reading.Span{t.Span, b.Span},
 			Detail:      map[string]any{"subject": t.subject.String()},
-		})
+		}
+		if in.drawsLine(t) {
+			f.Severity = reading.Note
+			f.Message = fmt.Sprintf("%s的%d年目标为%s，而%d年已是%s，这条界限起不到约束作用。", t.named(), t.Year, in.bounded(t), b.Year, b.figure())
+			f.Explanation = "失业率、参保率一类指标常以控制线为目标，留有余地。"
+			f.Advice = "请核对基期值；作为控制线的，可另写预期值供年度评价。"
+		}
+		out = append(out, f)
 	}
 	return out
 }
