@@ -96,13 +96,23 @@ func (v *visit) importFields(f importForm, listings []plan.PlanListing) page.For
 	if v.by == "" {
 		fields = append(fields, page.Field{Name: "name", Label: v.t("desk.name.label"), Hint: v.t("desk.name.hint"), Required: true, Width: 20, Autocomplete: "name"})
 	}
-	fields = append(fields,
-		page.Field{Name: "code", Label: v.t("desk.import.code"), Hint: v.t("desk.import.code.hint"), Width: 10, Value: f.Code, Error: f.CodeWrong, Attrs: map[string]any{"inputmode": "numeric"}},
-		page.Field{Name: "area", Label: v.t("desk.import.area"), Hint: v.t("desk.import.optional"), Width: 20, Value: f.Area},
-		page.Field{Name: "title", Label: v.t("desk.import.title"), Hint: v.t("desk.import.optional"), Value: f.Title, Error: f.TitleWrong},
-		page.Field{Name: "from", Label: v.t("desk.import.from"), Width: 5, Value: f.From, Error: f.PeriodWrong, Attrs: map[string]any{"inputmode": "numeric"}},
-		page.Field{Name: "to", Label: v.t("desk.import.to"), Width: 5, Value: f.To, Attrs: map[string]any{"inputmode": "numeric"}},
-	)
-	return page.Form{Action: Root + "/import", Upload: true, Fields: fields, Problem: f.Problem,
+	// What the document usually says itself stands folded, unless something there is wrong.
+	var folded []page.Field
+	open := false
+	for _, x := range []page.Field{
+		{Name: "code", Label: v.t("desk.import.code"), Hint: v.t("desk.import.code.hint"), Width: 10, Value: f.Code, Error: f.CodeWrong, Attrs: map[string]any{"inputmode": "numeric"}},
+		{Name: "area", Label: v.t("desk.import.area"), Hint: v.t("desk.import.optional"), Width: 20, Value: f.Area},
+		{Name: "title", Label: v.t("desk.import.title"), Hint: v.t("desk.import.optional"), Value: f.Title, Error: f.TitleWrong},
+		{Name: "from", Label: v.t("desk.import.from"), Width: 5, Value: f.From, Error: f.PeriodWrong, Attrs: map[string]any{"inputmode": "numeric"}},
+		{Name: "to", Label: v.t("desk.import.to"), Width: 5, Value: f.To, Attrs: map[string]any{"inputmode": "numeric"}},
+	} {
+		if x.Error != "" {
+			fields = append(fields, x)
+			continue
+		}
+		folded = append(folded, x)
+		open = open || x.Value != ""
+	}
+	return page.Form{Action: Root + "/import", Upload: true, Fields: fields, Body: foldedFields(folded, open), Problem: f.Problem,
 		Buttons: []page.Button{{Label: v.t("desk.import.button"), Kind: page.Primary}}}
 }

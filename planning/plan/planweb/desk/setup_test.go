@@ -24,7 +24,6 @@ import (
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/finding"
 	"gangyao/planning/plan/plandb"
-	"gangyao/planning/plan/planweb"
 	"gangyao/planning/plan/planweb/desk"
 	"gangyao/planning/plan/reader"
 	"gangyao/planning/plan/reading"
@@ -73,16 +72,20 @@ func newBench(t *testing.T) *bench {
 		Read:  read,
 	}}
 	bundle, _ := assets.Embedded() // pages work without style sheets; tests that look ask for them
-	web := &planweb.Web{Plans: b.Service, Desk: desk.Root}
 	site := page.New(page.Config{
-		Assets: bundle, Frame: web.Frame, Log: slog.New(slog.DiscardHandler),
+		Assets: bundle, Frame: frame, Log: slog.New(slog.DiscardHandler),
 		Now: func() time.Time { return time.Date(2026, 3, 2, 1, 30, 0, 0, time.UTC) },
 	})
-	web.Routes(site)
+	site.Handle("GET /plans/{tenant}/{plan}", func(*http.Request) (page.View, error) { return page.Page{Title: "public"}, nil })
 	(&desk.Desk{Plans: b.Service, Open: func(*http.Request) error { return b.closed }}).Routes(site)
 	b.server = httptest.NewServer(site.Handler())
 	t.Cleanup(b.server.Close)
 	return b
+}
+
+// frame is a navigation like that of the whole site.
+func frame(*http.Request) (page.Frame, error) {
+	return page.Frame{Nav: []page.NavGroup{{Items: []page.NavItem{{Label: "规划库", Href: "/"}, {Label: "导入与核对", Href: desk.Root}}}}}, nil
 }
 
 func read(name string, data []byte) (*reading.Reading, []rune, error) {

@@ -22,7 +22,11 @@ func (v *visit) say(c plan.Content) line {
 	switch {
 	case c.Commitment != nil:
 		x := c.Commitment
-		rest := []string{v.bound(x.Op, x.Value, x.ValueTo, x.Unit)}
+		said := v.bound(x.Op, x.Value, x.ValueTo, x.Unit)
+		if x.From != nil && x.From.Value != nil && x.Value != nil {
+			said = i18n.Number(*x.From.Value) + " → " + figure(x.Value, x.Unit)
+		}
+		rest := []string{said}
 		if x.Due != 0 {
 			key := "desk.say.due"
 			if !x.DueExplicit {
