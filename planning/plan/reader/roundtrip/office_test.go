@@ -191,3 +191,20 @@ func portable(t *testing.T, docs map[string][]byte) map[string][]byte {
 	}
 	return pdfs
 }
+
+// plain is what a common PDF-to-text program makes of a printed page; the test
+// is skipped where it is not installed.
+func plain(t *testing.T, pdf []byte, options ...string) []byte {
+	t.Helper()
+	program, err := exec.LookPath("pdftotext")
+	if err != nil {
+		t.Skip("pdftotext is not installed")
+	}
+	cmd := exec.CommandContext(context.Background(), program, append(options, "-enc", "UTF-8", "-", "-")...)
+	cmd.Stdin = bytes.NewReader(pdf)
+	out, err := cmd.Output()
+	if err != nil {
+		t.Skipf("pdftotext does not read here: %v", err)
+	}
+	return out
+}

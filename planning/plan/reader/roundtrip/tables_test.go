@@ -187,6 +187,11 @@ var shapes = []shape{
 	}), forgive: func(*sheet) func(int, []string) bool {
 		return func(f int, _ []string) bool { return fields[f] == "unit" }
 	}},
+	{name: "one cell a line, dashes and every third unit lost, page numbers between", least: 0.98, write: text(func(s *sheet) string {
+		return page(s, paged(narrow(s, "", func(r, c int, text string) bool { return dash(r, c, text) || unitLost(s, r, c) }), 28), "")
+	}), forgive: func(*sheet) func(int, []string) bool {
+		return func(f int, _ []string) bool { return fields[f] == "unit" }
+	}},
 	{name: "columns aligned", least: 0.98, write: text(func(s *sheet) string { return page(s, aligned(s, 60, false), "") })},
 	{name: "columns aligned, cells broken", least: 0.98, write: text(func(s *sheet) string { return page(s, aligned(s, 18, false), "") })},
 	{name: "columns aligned, cells broken and centred", least: 0.98, write: text(func(s *sheet) string { return page(s, aligned(s, 18, true), "") })},
@@ -205,13 +210,20 @@ func TestTables(t *testing.T) {
 			measure(t, all, want, sh, func(s *sheet) (string, []byte) { return sh.write(t, s) })
 		})
 	}
-	t.Run("PDF", func(t *testing.T) {
+	t.Run("printed", func(t *testing.T) {
 		docs := map[string][]byte{}
 		for _, s := range all {
 			docs[s.name] = word(t, s)
 		}
 		pdfs := portable(t, docs)
-		measure(t, all, want, shape{least: 0.98}, func(s *sheet) (string, []byte) { return s.name + ".pdf", pdfs[s.name] })
+		t.Run("PDF", func(t *testing.T) {
+			measure(t, all, want, shape{least: 0.98}, func(s *sheet) (string, []byte) { return s.name + ".pdf", pdfs[s.name] })
+		})
+		for _, o := range []string{"-layout", "-raw", "-nopgbrk"} {
+			t.Run("PDF to text "+o, func(t *testing.T) {
+				measure(t, all, want, shape{least: 0.98}, func(s *sheet) (string, []byte) { return s.name + ".txt", plain(t, pdfs[s.name], o) })
+			})
+		}
 	})
 }
 

@@ -1,6 +1,7 @@
 package roundtrip_test
 
 import (
+	"strconv"
 	"strings"
 )
 
@@ -124,7 +125,10 @@ func wrap(s string, w int) []string {
 func (s *sheet) limits(widest int) []int {
 	out := make([]int, s.cols)
 	for _, k := range s.cells {
-		if k.colSpan == 1 {
+		switch {
+		case k.colSpan == 1 && k.rowSpan > 1 && k.row >= s.head:
+			out[k.col] = max(out[k.col], width(k.text)) // stays on one line
+		case k.colSpan == 1:
 			out[k.col] = max(out[k.col], min(width(k.text), widest))
 		}
 	}
@@ -159,8 +163,7 @@ func aligned(s *sheet, widest int, centred bool) string {
 			room := x[min(k.col+k.colSpan, s.cols)] - x[c] - 3
 			p := piece{wrap(k.text, max(room, 4)), x[c]}
 			if k.rowSpan > 1 && r >= s.head {
-				p.lines = []string{k.text} // it has the height of several rows
-				p.lines = wrap(k.text, max(room, width(k.text)))
+				p.lines = []string{k.text}
 			}
 			pieces = append(pieces, p)
 			height = max(height, len(p.lines))
@@ -203,6 +206,24 @@ func raw(s *sheet, widest int) string {
 				b.WriteString(line + "\n")
 			}
 		}
+	}
+	return b.String()
+}
+
+// unitLost says whether the unit cell at (r, c) is one of those that are left out.
+func unitLost(s *sheet, r, c int) bool {
+	k, _ := s.owner(0, c)
+	return r >= s.head && r%3 == 0 && strings.HasSuffix(k.text, "单位") && k.text != "责任单位"
+}
+
+// paged puts page numbers between the lines, one after every so many.
+func paged(text string, every int) string {
+	var b strings.Builder
+	for i, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+		if i > 0 && i%every == 0 {
+			b.WriteString("- " + strconv.Itoa(11+i/every) + " -\n")
+		}
+		b.WriteString(line + "\n")
 	}
 	return b.String()
 }

@@ -281,6 +281,8 @@ func (g *judged) extra(i, k, j int) float64 {
 	switch c := g.cols[j-1]; {
 	case c.role == nameCol && g.fits[i][j-1] == 0:
 		return odd
+	case c.role == nameCol && g.kinds[i].unit && g.kinds[i].han && g.kinds[i].size > 1 && i+1 < len(g.kinds) && g.kinds[i+1].unit:
+		return 2 // …优良 + 比例, before the unit
 	case c.role == categoryCol && isTopic(g.cells[i-1].text+g.cells[i].text):
 		return slight
 	case c.role == valueCol && g.kinds[i].words && g.kinds[i-1].words && !g.kinds[i].digits && !g.kinds[i].topic:

@@ -32,6 +32,7 @@ func merged(hs []string) []string {
 			case bareYear(s) && isWord(next, w.Level):
 			case strings.HasSuffix(s, "年") && bareYear(s) && !bareYear(next) && (isWord(next, w.Target) || isWord(next, w.Actual) || isWord(next, w.Baseline) || next == "基期值" || next == "目标值" || next == "完成值" || next == "完成情况"):
 			case region.HeaderRole(s) == "" && region.HeaderRole(next) == "" && region.HeaderRole(both) != "":
+			case region.HeaderRole(next) == "" && len([]rune(next)) <= 2 && region.HasHan(next) && region.HeaderRole(s) != "" && region.HeaderRole(both) == region.HeaderRole(s):
 			case strings.HasPrefix(next, "(") && !strings.HasPrefix(s, "(") && region.HeaderRole(next) == "" || strings.HasPrefix(next, "〔"):
 			case strings.Count(s, "(") > strings.Count(s, ")") && strings.HasSuffix(next, ")"):
 			default:

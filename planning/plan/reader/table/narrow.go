@@ -109,7 +109,7 @@ func rowOf(cells []cell, k cut, cols []column) row {
 		spans = append(spans, c)
 		filled[j] = true
 		switch {
-		case cols[j].role == nameCol && len(r.names) == 1 && !isSub(c.text) && !details(r.names[0].text, c.text):
+		case cols[j].role == nameCol && len(r.names) == 1 && (!isSub(c.text) || onlyGrows(c.text)) && !details(r.names[0].text, c.text):
 			// a name that broke over two lines
 			r.names[0].text += c.text
 			r.names[0].span = whole(r.names[0].span, c.span)
@@ -128,6 +128,12 @@ func rowOf(cells []cell, k cut, cols []column) row {
 		r.span = whole(r.span, c.span)
 	}
 	return r
+}
+
+// onlyGrows says whether a piece of a name only says that something grows: 增速(%).
+func onlyGrows(s string) bool {
+	s, _ = splitUnit(s)
+	return isGrowthRow(s)
 }
 
 // details says whether the second of two name cells names a kind of what the

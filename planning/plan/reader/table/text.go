@@ -38,8 +38,21 @@ func readText(lines []region.Line, ctx context) ([]column, []row, string) {
 			cells = append(cells, textCell(c.Text, c.X))
 		}
 	}
-	cols, rows := readNarrow(cells, ctx)
+	cols, rows := readNarrow(closed(cells), ctx)
 	return cols, rows, unit
+}
+
+// closed joins a cell that ends inside a bracket with the next, which closes it.
+func closed(cells []cell) []cell {
+	var out []cell
+	for _, c := range cells {
+		if n := len(out); n > 0 && strings.Count(c.text, ")") > strings.Count(c.text, "(") && strings.Count(out[n-1].text, "(") > strings.Count(out[n-1].text, ")") {
+			out[n-1] = joined(out[n-1], c)
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
 }
 
 // goesOn says whether a line only tells that a table goes on: 续表.
@@ -69,7 +82,7 @@ func readNarrow(cells []cell, ctx context) ([]column, []row) {
 		if !usable(cols) {
 			return
 		}
-		n := min(len(body), 72)
+		n := sample(body)
 		if _, cost := cutRows(judge(body[:n], ks[:n], cols)); cost+h.price < best {
 			best, bestCols = cost+h.price, cols
 		}
@@ -93,6 +106,20 @@ func readNarrow(cells []cell, ctx context) ([]column, []row) {
 		rows = append(rows, rowOf(body, k, bestCols))
 	}
 	return bestCols, rows
+}
+
+// sample is how many cells the columns are tried on: up to the end of a row.
+func sample(cells []cell) int {
+	const most, least = 72, 40
+	if len(cells) <= most {
+		return len(cells)
+	}
+	for n := most; n > least; n-- {
+		if region.Nature(cells[n-1].text) != "" || isGroup(cells[n].text) {
+			return n
+		}
+	}
+	return most
 }
 
 // mostHeadings bounds the work on a header that is none.

@@ -111,27 +111,38 @@ func records(lines []region.Line) []record {
 	blanks, tabs := step(lines)
 	exact := (blanks > 0 || tabs > 0) && showsEmpty(lines, blanks, tabs)
 	width := usual(lines, blanks, tabs)
-	var out []record
-	headless := true // no line of the table so far is a group heading
-	for k, ln := range lines {
+	printed := make([]printedLine, 0, len(lines))
+	for _, ln := range lines {
 		if rule(ln.Text.String()) {
 			continue
 		}
-		var cells []cell
-		lead := 0
+		p := printedLine{text: ln.Text.String()}
 		if ln.Words != nil && !exact {
 			for _, c := range ln.Words {
-				cells = append(cells, textCell(c.Text, c.X))
+				p.cells = append(p.cells, textCell(c.Text, c.X))
 			}
 		} else {
-			cells, lead = cellsOf(ln, blanks, tabs)
+			p.cells, p.lead = cellsOf(ln, blanks, tabs)
 		}
+		printed = append(printed, p)
+	}
+	if !exact {
+		printed = mendRows(printed)
+	}
+	var out []record
+	headless := true // no line of the table so far is a group heading
+	for k, p := range printed {
+		cells := p.cells
 		if len(out) == 0 {
 			out = append(out, record{cells: cells, exact: exact})
 			continue
 		}
+		after := ""
+		if k+1 < len(printed) {
+			after = printed[k+1].text
+		}
 		last := &out[len(out)-1]
-		switch how := join(last.cells, cells, lead, width, exact, headless, next(lines, k)); how {
+		switch how := join(last.cells, cells, p.lead, width, exact, headless, after); how {
 		case glue:
 			at := len(last.cells) - 1
 			if !exact && len(cells) == 1 {
@@ -148,6 +159,14 @@ func records(lines []region.Line) []record {
 		}
 	}
 	return out
+}
+
+// printedLine is one line of a wide table, cut into cells; lead is the number
+// of empty cells before the first.
+type printedLine struct {
+	cells []cell
+	lead  int
+	text  string
 }
 
 // showsEmpty says whether the separators show empty cells: some cell is empty,
@@ -167,13 +186,6 @@ func showsEmpty(lines []region.Line, blanks, tabs int) bool {
 		}
 	}
 	return even
-}
-
-func next(lines []region.Line, k int) string {
-	if k+1 < len(lines) {
-		return lines[k+1].Text.String()
-	}
-	return ""
 }
 
 // rule says whether a line only draws: |---|---|, ————.

@@ -313,6 +313,17 @@ func (r *Regions) grow(l *layout.Layout, i int) (from, to int) {
 			break
 		}
 	}
+	// and below a row of several cells: short pieces that stand inside the table
+	for k := to; k > from && k < len(r.Lines) && k < to+3 && r.wide(to-1) && r.joined(l, k-1, k); k++ {
+		ln := r.Lines[k]
+		if len(ln.Cells) == 0 || len(ln.Cells) > 2 || ln.Cells[0].X == 0 || ln.Cells[0].X < r.Lines[to-1].Cells[0].X || len(ln.Text.Runes) > 20 || heading.MatchString(ln.Text.String()) || prose(ln.Text.String()) || IsTitle(ln.Text.String()) {
+			break
+		}
+		if k+1 < len(r.Lines) && len(r.Lines[k+1].Cells) > 0 && r.Lines[k+1].Cells[0].X < ln.Cells[0].X || k+1 >= len(r.Lines) {
+			to = k + 1
+			break
+		}
+	}
 	return from, to
 }
 
