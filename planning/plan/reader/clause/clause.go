@@ -116,10 +116,20 @@ func (p *parser) clause(v *view, c [2]int) {
 		p.honours(v, c, before)
 	}
 	p.scales(v, c, before)
+	p.reaches(v, c, before)
 	if !p.s.IsLead {
 		p.covers(v, c, before)
 		p.titles(v, c, before)
+		p.campaigns(v, c, before)
+		p.together(v, c, before)
 		p.inWords(v, c, before)
+		p.tasks(v, c, before)
+		p.peaks(v, c, before)
+		p.directions(v, c, before)
+		p.standards(v, c, before)
+		if !back {
+			p.shape(v, c, before)
+		}
 		p.named(v, c, before)
 		p.network(v, c, before)
 		p.every(v, c, before)
@@ -127,7 +137,6 @@ func (p *parser) clause(v *view, c [2]int) {
 		p.grades(v, c, before)
 	}
 	p.waterClass(v, c)
-	p.travel(v, c)
 	p.firsts(v, c, back)
 	if back {
 		p.streaks(v, c)
@@ -142,6 +151,7 @@ func (p *parser) settle(v *view, c [2]int, before int) {
 	for _, st := range p.out[before:] {
 		st.tense = p.tenseOf(v, c)
 		st.due = p.dueOf(st)
+		st.due.every = st.v == v && st.from >= c[0] && v.eachYear(c, max(st.to, c[0]))
 		if st.tense == tense.Situation || p.outside(v, c, st) || !p.speaks(st) {
 			continue
 		}

@@ -28,7 +28,7 @@ var update = flag.Bool("update", false, "rewrite the expectations in testdata")
 //	C subject | op value unit | due | kind | confidence | text
 //
 // C is a commitment, A an achievement, H a healing. A due year with ! is printed in the
-// text. The plan is that of 清源县 for 2021 to 2025 unless the first line says
+// text; "each year" follows one that holds for every year. The plan is that of 清源县 for 2021 to 2025 unless the first line says
 // "plan: 广宁市 2026-2030".
 func TestCorpus(t *testing.T) {
 	files, err := filepath.Glob("testdata/*.txt")
@@ -143,6 +143,9 @@ func show(c *clause.Clauses) string {
 		due := strconv.Itoa(s.Due)
 		if s.DueExplicit {
 			due += "!"
+		}
+		if s.Each {
+			due += " each year"
 		}
 		fmt.Fprintf(&b, "%s %s | %s %s %s | %s | %s | %.2f | %s\n", mark, s.Subject, s.Op, value, s.Unit, due, s.Kind, s.Confidence, s.Text)
 	}

@@ -36,7 +36,7 @@ func (p *parser) covers(v *view, c [2]int, before int) {
 // cover reads the statement whose words of coverage stand in [i, j).
 func (p *parser) cover(v *view, c [2]int, i, j int) {
 	word := string(v.runes[i:j])
-	if v.quoted[i] && !strings.Contains(word, "清零") && !strings.HasPrefix(word, "应") {
+	if i, j = v.quoteOf(i, j); v.quoted[i] && v.runes[i] != '“' && !strings.Contains(word, "清零") && !strings.HasPrefix(word, "应") {
 		return
 	}
 	if strings.HasPrefix(word, "覆盖全") && !v.ends(j) {
@@ -45,7 +45,7 @@ func (p *parser) cover(v *view, c [2]int, i, j int) {
 	if j < c[1] && v.runes[j] == '的' {
 		return
 	}
-	verbal := strings.HasPrefix(word, "全面") || strings.HasPrefix(word, "彻底")
+	verbal := (strings.HasPrefix(word, "全面") || strings.HasPrefix(word, "彻底")) && !strings.HasSuffix(word, "覆盖")
 	start := p.unread(v, c, i)
 	subject, from := p.subjectBefore(v, start, i)
 	to := j
@@ -53,9 +53,28 @@ func (p *parser) cover(v *view, c [2]int, i, j int) {
 	if lexicon.Clause().Vague.Within([]rune(after)) && (verbal || strings.Contains(word, "消除")) {
 		return
 	}
+	if strings.HasSuffix(word, "落实") {
+		if n, _ := lexicon.Clause().InForce.Suffix([]rune(after)); n == 0 && after != "" || subject == "" && after == "" {
+			return
+		}
+	}
 	st := &statement{v: v, op: reading.CoverAll, kind: "cover", value: "100", unit: "%", conf: 0.75}
 	switch {
-	case verbal && after == "" && subject != "" && (strings.HasSuffix(word, "完成") || strings.HasSuffix(word, "消除") || strings.HasSuffix(word, "解决")):
+	case strings.HasSuffix(word, "所有") || strings.HasSuffix(word, "每个") || strings.HasSuffix(word, "各"):
+		// 光网覆盖所有行政村
+		if subject == "" || len([]rune(after)) < 2 || strings.ContainsRune(after, '的') {
+			return
+		}
+		subject, to = subject+string(v.runes[i:i+2])+after, end
+		st.conf = 0.85
+	case strings.HasSuffix(word, "按照") || strings.HasSuffix(word, "执行") || strings.HasSuffix(word, "采用"):
+		// 新建建筑全面按照…标准建设
+		if subject == "" || !strings.Contains(after, "标准") {
+			return
+		}
+		subject, to = subject+after, end
+		st.conf = 0.75
+	case verbal && after == "" && subject != "" && (strings.HasSuffix(word, "完成") || strings.HasSuffix(word, "落实") || strings.HasSuffix(word, "消除") || strings.HasSuffix(word, "解决")):
 		// X全面完成
 	case verbal:
 		// 全面推行X: the thing follows
@@ -89,6 +108,20 @@ func (p *parser) cover(v *view, c [2]int, i, j int) {
 	}
 	p.finishSubject(st)
 	p.add(st)
+}
+
+// quoteOf widens words of coverage to the quote that holds nothing else
+// (“两个全覆盖”).
+func (v *view) quoteOf(i, j int) (int, int) {
+	if !v.quoted[i] || j >= len(v.runes) || v.runes[j] != '”' {
+		return i, j
+	}
+	for k := i - 1; k >= 0 && i-k < 4; k-- {
+		if v.runes[k] == '“' {
+			return k, j + 1
+		}
+	}
+	return i, j
 }
 
 // none reads 杜绝…, 消除…: nothing of what follows is to be left.

@@ -14,7 +14,6 @@ func (p *parser) dates(v *view, c [2]int, opening bool) {
 		}
 		switch {
 		case w.Every:
-			p.date.every = true
 			continue
 		case w.Past(p.frame) || w.Since && w.First < p.frame.First:
 			p.dated = tense.Past
@@ -29,6 +28,17 @@ func (p *parser) dates(v *view, c [2]int, opening bool) {
 			p.carried = p.date
 		}
 	}
+}
+
+// eachYear says whether what is said up to end of the clause holds for every
+// year: 每年新增…, 逐年提高….
+func (v *view) eachYear(c [2]int, end int) bool {
+	for _, w := range v.times {
+		if w.Every && w.From >= c[0] && w.To <= end {
+			return true
+		}
+	}
+	return containsAny(string(v.runes[c[0]:end]), []string{"逐年提高", "逐年增加", "逐年下降", "逐年降低", "每年度"})
 }
 
 // figureYear says whether w only dates the figure after it (2015年的328亿元).

@@ -269,7 +269,7 @@ func fractionAt(rs []rune, i, j int, q *figure) int {
 			val, k = val+5, k+1
 		} else if k < len(rs) && rs[k] == '半' {
 			val, k = val+5, k+1
-		} else if k < len(rs) && !strings.ContainsRune("以左,、。;:的多)左上", rs[k]) {
+		} else if n, _ := lexicon.Clause().NotTenths.Prefix(rs[k:]); n > 0 {
 			return 0
 		}
 		q.value, q.unit, q.class = strconv.FormatInt(val, 10), "%", lexicon.RatioUnit

@@ -30,7 +30,7 @@ func newArea(o *outline.Outline) area {
 func (p *parser) guard(v *view) []figure {
 	kept := v.figs[:0]
 	for _, q := range v.figs {
-		if !v.decoy(q) {
+		if n := len(kept); !v.decoy(q) || n > 0 && v.shares(kept[n-1], q) {
 			kept = append(kept, q)
 		}
 	}
@@ -57,6 +57,10 @@ func (v *view) decoy(q figure) bool {
 		return true
 	case hasAt(rs, q.to, "的基础上") || hasAt(rs, q.to, "基础上"):
 		return true // in 现有14家的基础上 the count is where it starts from
+	case q.unit == "" && !q.ratio && !q.multiple && v.hotline(q.to):
+		return true // 12345、120等热线
+	case v.asStandard(q):
+		return true // 按照服务半径500米的要求
 	case isLargeOnly(q.unit) && !v.verbBefore(q.from) && len(v.sensesAt(q.from)) == 0:
 		return true // a bare 5万 is no figure
 	case q.class == lexicon.CountUnit && v.pooled(q):
@@ -87,6 +91,54 @@ func (v *view) decoy(q figure) bool {
 		}
 	}
 	return false
+}
+
+// hotline says whether a telephone line is named at i, or after the list there.
+func (v *view) hotline(i int) bool {
+	rs := v.runes
+	for i < len(rs) && (isDigit(rs[i]) || joiner(rs, i) > 0) {
+		i++
+	}
+	for _, w := range []string{"等热线", "热线", "等政务服务热线", "政务服务热线", "服务热线", "便民热线", "等电话", "等专线", "号码", "平台", "急救"} {
+		if hasAt(rs, i, w) {
+			return true
+		}
+	}
+	return false
+}
+
+// asStandard says whether a figure only states the standard by which something
+// else is done: 按照服务半径500米的要求布局….
+func (v *view) asStandard(q figure) bool {
+	if q.class != lexicon.MeasureUnit && q.class != lexicon.MinutesUnit {
+		return false
+	}
+	end, _ := v.bound(q)
+	closed := false
+	for _, w := range []string{"的要求", "要求", "的标准", "标准", "的原则", "原则", "的服务半径"} {
+		closed = closed || hasAt(v.runes, end, w)
+	}
+	if !closed {
+		return false
+	}
+	for k := q.from - 1; k >= 0 && k > q.from-24 && !isBreak(v.runes[k]); k-- {
+		if v.runes[k] == '按' || v.runes[k] == '据' {
+			return true
+		}
+	}
+	return false
+}
+
+// shares says whether q is the next member of a list of times or ages whose
+// bound stands before the first (分别不超过12分钟和25分钟).
+func (v *view) shares(last, q figure) bool {
+	if q.class != last.class || q.class != lexicon.MinutesUnit && q.class != lexicon.YearsUnit || last.unit != q.unit {
+		return false
+	}
+	end, _ := v.bound(last)
+	n := joiner(v.runes, end)
+	after, _ := v.bound(q)
+	return n > 0 && end+n == q.from && v.ends(after)
 }
 
 // isLargeOnly says whether the unit is nothing but a scale word.

@@ -122,6 +122,9 @@ func (p *parser) grades(v *view, c [2]int, before int) {
 		}
 		name := rs[i+2 : end]
 		m, at := find(name, w.GradedThings)
+		if at < 0 && v.gradeEnds(i+2, end) { // 达到二级甲等标准
+			m, at = end-i-2, 0
+		}
 		if at < 0 {
 			continue
 		}
@@ -139,10 +142,23 @@ func (p *parser) grades(v *view, c [2]int, before int) {
 		subject, from := p.subjectBefore(v, c[0], verb)
 		if subject == "" {
 			subject, from = string(name[:at+m]), verb
+			if at == 0 && v.gradeEnds(i+2, end) {
+				continue
+			}
 		}
 		st := &statement{v: v, from: from, to: end, subject: subject + "等级", op: reading.Equal, value: strconv.FormatInt(d, 10), unit: "级", kind: "rank", conf: 0.6, doubts: []string{doubtTitle}}
 		p.finishSubject(st)
 		p.add(st)
 		i = end
 	}
+}
+
+// gradeEnds says whether [i, end) closes a grade without the thing graded: 甲等标准, 乙等水平.
+func (v *view) gradeEnds(i, end int) bool {
+	rs := v.runes
+	if i+1 >= end || rs[i+1] != '等' || rs[i] != '甲' && rs[i] != '乙' && rs[i] != '丙' {
+		return false
+	}
+	rest := string(rs[i+2 : end])
+	return v.ends(end) && (rest == "" || rest == "标准" || rest == "水平")
 }

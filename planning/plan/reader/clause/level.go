@@ -58,11 +58,14 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 		if q.chinese && q.class == lexicon.CountUnit && len(senses) == 0 && !v.makes(start, at) && subject != "" {
 			return start // the name of an institute: 电子五所
 		}
-	case q.class == lexicon.CountUnit || q.class == lexicon.PeopleUnit || v.verbAt(at, start) || at == start:
-		if q.class == lexicon.RatioUnit && (bounded || len(senses) > 0 || q.fraction) && at <= v.skipTime(start) {
+	case q.class == lexicon.CountUnit || q.class == lexicon.PeopleUnit || v.verbAt(at, start) || at == start || q.class == lexicon.RatioUnit && v.opens(start, at):
+		if q.class == lexicon.RatioUnit && (bounded || len(senses) > 0 || q.fraction || v.predicated(after, end)) && v.opens(start, at) {
 			noun, to := p.nounAfter(v, after, end, end < c[1]) // 超六成行政村建有…
 			if len([]rune(noun)) < 4 {
 				return start
+			}
+			if n, _ := lexicon.Clause().DoneVerbs.Prefix([]rune(noun)); n > 0 && p.subject != "" { // 其中三分之一以上达到…
+				noun = p.subject + noun
 			}
 			st.subject, st.from, st.to = noun, at, to
 			p.judge(st, v, q, senses, bounded, lead, at)
@@ -73,6 +76,15 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 		}
 		if q.class == lexicon.RatioUnit || q.class == lexicon.PointsUnit {
 			subject, from := p.subjectBefore(v, start, at)
+			if n := v.coversBefore(start, at); n > 0 { // 覆盖八成行政村
+				noun, to := p.nounAfter(v, after, end, end < c[1])
+				subject, from = p.subjectBefore(v, start, at-n)
+				if len([]rune(noun)) < 2 || strings.ContainsRune(noun, '的') {
+					return start
+				}
+				st.subject, st.from, st.to, st.conf = subject+noun+"覆盖率", min(from, at-n), to, 0.85
+				break
+			}
 			if subject == "" || len(senses) == 0 {
 				return start
 			}
@@ -80,7 +92,7 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 			break
 		}
 		noun, to := p.nounAfter(v, after, end, end < c[1])
-		if noun == "" || p.loose(v, q, noun, start, at) {
+		if n, _ := lexicon.Clause().Partitive.Suffix([]rune(noun)); noun == "" || n > 0 || p.loose(v, q, noun, start, at) {
 			return start
 		}
 		st.subject, st.to = thing(noun), to
@@ -123,6 +135,9 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 	if st.subject == "" {
 		st.subject = p.subject
 		st.from = at
+		if n := len(p.out); n > 0 && p.out[n-1].v == v && p.out[n-1].kind == "growth" && p.out[n-1].subject == p.subject && q.class == lexicon.RatioUnit {
+			st.kind = "growth" // 年均增长8%, 力争达到10%
+		}
 		st.doubts = append(st.doubts, doubtSubject)
 		st.conf -= 0.1
 	}
@@ -134,6 +149,41 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 	p.add(st)
 	p.growthOf(st)
 	return max(after, st.to)
+}
+
+// opens says whether nothing but times and adverbs stands in [start, at).
+func (v *view) opens(start, at int) bool {
+	for k := v.skipTime(start); ; k = v.skipTime(k) {
+		n, strip := lexicon.Clause().Lead.Prefix(v.runes[min(k, at):at])
+		if n == 0 || !strip {
+			return k >= at
+		}
+		k += n
+	}
+}
+
+// predicated says whether what follows a share says of it what is so:
+// 95%的行政村实现….
+func (v *view) predicated(after, end int) bool {
+	if after >= end || v.runes[after] != '的' {
+		return false
+	}
+	for k := after + 3; k < end; k++ {
+		if n, _ := lexicon.Clause().DoneVerbs.Prefix(v.runes[k:end]); n > 1 {
+			return true
+		}
+	}
+	return false
+}
+
+// coversBefore is the length of a verb of coverage directly before at.
+func (v *view) coversBefore(start, at int) int {
+	for _, w := range []string{"覆盖", "惠及", "通达"} {
+		if at-2 > start && hasAt(v.runes, at-2, w) {
+			return 2
+		}
+	}
+	return 0
 }
 
 // everyBefore is who each is to get what follows: 每个乡镇 of 每个乡镇建成一家….

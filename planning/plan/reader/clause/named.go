@@ -163,7 +163,7 @@ func (p *parser) every(v *view, c [2]int, before int) {
 	rs := v.runes
 	for i := c[0]; i < c[1]; i++ {
 		n, _ := w.Every.Prefix(rs[i:c[1]])
-		if n == 0 || string(rs[i:i+n]) != "所有" || i+n >= c[1] || strings.ContainsRune("制权人者", rs[i+n]) || i > 0 && rs[i-1] == '有' {
+		if n == 0 || string(rs[i:i+n]) != "所有" || i+n >= c[1] || strings.ContainsRune("制权人者", rs[i+n]) || i > 0 && (rs[i-1] == '有' || rs[i-1] == '盖') {
 			continue
 		}
 		verb := -1

@@ -158,6 +158,9 @@ func (p *parser) several(v *view, start int, g group) bool {
 	senses, at := v.sensesBefore(g.from, start)
 	subject, from := p.subjectBefore(v, start, at)
 	n := len(g.figs)
+	if g.figs[n-1].unit == "" && len(senses) == 0 && !g.figs[0].multiple {
+		return true // bare numbers are values only where a verb says so
+	}
 	inherited := false
 	if subject == "" {
 		subject, inherited = p.subject, true

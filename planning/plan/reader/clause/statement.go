@@ -50,6 +50,9 @@ const (
 	doubtNames   = "clause.doubt.counted_names"     // counted from the names listed
 	doubtHealed  = "clause.doubt.healed"            // the text was damaged here
 	doubtNamed   = "clause.doubt.named_parts"       // a count of named parts
+	doubtCircle  = "clause.doubt.circle"            // a circle of services, not a measured time
+	doubtWeak    = "clause.doubt.direction_only"    // a direction without a figure
+	doubtShape   = "clause.doubt.shape"             // counted from the name of a layout
 )
 
 func number(s string) *quantity.Value {
@@ -65,7 +68,7 @@ func (s *statement) item(section string) reading.Commitment {
 	c := reading.Commitment{
 		Section: section, Text: s.v.printed(s.from, s.to), Span: s.v.span(s.from, s.to),
 		Subject: s.subject, Op: s.op, Value: number(s.value), ValueTo: number(s.valueTo), Unit: s.unit,
-		Due: s.due.year, DueExplicit: s.due.explicit, Kind: s.kind,
+		Due: s.due.year, DueExplicit: s.due.explicit, Each: s.due.every, Kind: s.kind,
 		From: s.fromSide, To: s.toSide, Growth: s.growth, Confidence: s.conf, Doubts: s.doubts,
 	}
 	return c

@@ -69,9 +69,18 @@ func (p *parser) subjectBefore(v *view, start, end int) (string, int) {
 	}
 	text := v.printed(i, j)
 	for _, aim := range []string{"力争达到", "力争实现", "争取达到", "力争", "争取", "基本实现", "实现"} {
-		text = strings.Replace(text, aim, "", 1)
+		if k := strings.Index(text, aim); k >= 0 && !strings.HasPrefix(text[k+len(aim):], "率") {
+			text = text[:k] + text[k+len(aim):]
+		}
+	}
+	switch text {
+	case "五年", "五年内", "五年间", "五年累计", "累计":
+		return "", i // how long, not what
 	}
 	if n, _ := w.Make.Prefix(rs[i:j]); n == j-i {
+		if _, names := w.Acts.Is(rs[i:j]); names {
+			return text, i
+		}
 		return "", i
 	}
 	if n, _ := w.Lead.Prefix(rs[i:j]); n == j-i {
@@ -84,6 +93,9 @@ func (p *parser) subjectBefore(v *view, start, end int) (string, int) {
 // 建设用地, 发展指数, 服务业, 培训机构.
 func nounGoesOn(rs []rune, n int) bool {
 	rest := string(rs[n:])
+	if strings.HasPrefix(rest, "规模以上") {
+		return false
+	}
 	for _, w := range lexicon.Clause().VerbNouns {
 		if strings.HasPrefix(rest, w) {
 			return true

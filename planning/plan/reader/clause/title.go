@@ -56,6 +56,36 @@ func (p *parser) titles(v *view, c [2]int, before int) {
 	}
 }
 
+// campaigns reads honours that a plan works on without saying that it applies:
+// 深入推进“无废城市”建设, 开展全国双拥模范城创建活动.
+func (p *parser) campaigns(v *view, c [2]int, before int) {
+	w := lexicon.Clause()
+	n, at := find(v.runes[c[0]:c[1]], w.TitleWork)
+	if at < 0 {
+		return
+	}
+	i := c[0] + at
+	end := c[1]
+	m, _ := w.TitleWorkEnds.Suffix(v.runes[i+n : end])
+	name := v.runes[i+n : end-m]
+	if m == 0 || len(name) < 4 || len(name) > 30 || p.figureIn(v, i, end, before) || w.TitleNot.Within(name) {
+		return
+	}
+	quoted := name[0] == '“'
+	if k, at := find(name, w.TitleNouns); at < 0 || at+k < len(name) && !quoted {
+		return
+	}
+	if ending := v.runes[end-1]; !quoted && ending == '设' && !w.TitleTowns.Within(name) {
+		return // a zone that exists is built up, no honour is sought
+	}
+	if !quoted && !w.TitleLevels.Within(name) && !p.provinceName(name) {
+		return
+	}
+	st := &statement{v: v, from: i, to: end, subject: string(name) + "称号", op: reading.Equal, value: "1", unit: "个", kind: "title", conf: 0.5, doubts: []string{doubtTitle}}
+	p.finishSubject(st)
+	p.add(st)
+}
+
 // titleEnd is where the name of an honour ends.
 func (v *view) titleEnd(i, end int) int {
 	quote := 0
@@ -174,7 +204,7 @@ func (p *parser) inWords(v *view, c [2]int, before int) {
 		for end < c[1] && end-i < 20 && joiner(rs, end) == 0 && rs[end] != '的' {
 			end++
 		}
-		subject, from := p.subjectBefore(v, c[0], i)
+		subject, from := p.subjectBefore(v, p.unread(v, c, i), i)
 		if subject == "" {
 			subject, from = p.subject, i
 		}

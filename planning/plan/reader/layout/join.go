@@ -184,7 +184,7 @@ func (a *assembler) continuesBroken(p, l *line) bool {
 }
 
 // figure is a number with a unit at the beginning of a line.
-var figure = regexp.MustCompile(`^\d[\d.]*(?:[%‰万亿亩个家项处座人户元名件吨倍所位次台套只头批]|平方|千米|公里|公顷|千瓦|立方|年|月|日)`)
+var figure = regexp.MustCompile(`^\d[\d.]*(?:[%‰万亿亩个家项处座人户元名件吨倍所位次台套只头批天岁分秒米种条辆床微毫克美港度]|小时|平方|千米|公里|公顷|千瓦|立方|年|月|日)`)
 
 // cutYear says whether a year was cut between two lines: 20 / 25年.
 func cutYear(a, b []rune) bool {

@@ -64,13 +64,14 @@ func Normalise(src []rune, from, to int) Text {
 }
 
 // unspaced removes the blanks inside letter-spaced digits and letters
-// (2 0 2 5 年, G D P) and inside a year that a font change split (20 25年).
+// (2 0 2 5 年, G D P, 6 1 % in a letter-spaced stretch), inside a year that a
+// font change split (20 25年), and between the thousands of a number (1 200座).
 func (t Text) unspaced(src []rune, from, to int) Text {
 	if !slices.Contains(t.Runes, ' ') {
 		return t
 	}
 	drop := make([]bool, len(t.Runes))
-	spaced := letterSpaced(src, from, to)
+	all := letterSpaced(src, from, to)
 	for i := 0; i < len(t.Runes); {
 		if t.Runes[i] == ' ' {
 			i++
@@ -92,8 +93,9 @@ func (t Text) unspaced(src []rune, from, to int) Text {
 			i++
 			continue
 		}
+		spaced := all || longest == 1 && words > 1 && t.spacedAround(src, i, j, from, to)
 		year := j < len(t.Runes) && t.Runes[j] == '年' && isYear(t.Runes[i:j])
-		if words > 1 && (year || longest == 1 && words > 2 && (spaced || !digits)) {
+		if words > 1 && (year || longest == 1 && (spaced || words > 2 && !digits) || t.thousands(src, i, j)) {
 			for k := i; k < j; k++ {
 				drop[k] = t.Runes[k] == ' '
 			}
@@ -108,6 +110,53 @@ func (t Text) unspaced(src []rune, from, to int) Text {
 	}
 	out.Off = append(out.Off, t.Off[len(t.Runes)])
 	return out
+}
+
+// nearby is how many letters on either side show whether a stretch of a line
+// is letter-spaced.
+const nearby = 6
+
+// spacedAround says whether nearly all letters of [i, j) and around it are
+// parted by single blanks, in a line that is not letter-spaced as a whole.
+func (t Text) spacedAround(src []rune, i, j, from, to int) bool {
+	letters, spaced := 0, 0
+	start, end := max(i-nearby, 0), min(j+nearby, len(t.Runes)-1)
+	for k := start; k < end; k++ {
+		if t.Runes[k] == ' ' {
+			continue
+		}
+		letters++
+		if at := t.Off[k] + 1; at+1 < to && fold(src[at]) == 0 && fold(src[at+1]) != 0 {
+			spaced++
+		}
+	}
+	return letters >= 5 && spaced*10 >= letters*8
+}
+
+// thousands says whether [i, j) is one number with blanks between its
+// thousands. Numbers of neighbouring columns look the same, so a common blank
+// counts only where the number stands in running text: no blank parts it from
+// the characters before and behind.
+func (t Text) thousands(src []rune, i, j int) bool {
+	group, groups, thin := 0, 0, true
+	for k := i; k < j; k++ {
+		switch {
+		case digit(t.Runes[k]):
+			group++
+		case t.Runes[k] != ' ' || group == 0 || group > 3 || groups > 0 && group != 3 || t.Off[k+1] != t.Off[k]+1:
+			return false
+		default:
+			blank := src[t.Off[k]]
+			thin = thin && (blank == 0x2009 || blank == 0x202f || blank == 0x2006 || blank == 0x2008)
+			group, groups = 0, groups+1
+		}
+	}
+	if group != 3 || groups == 0 || t.Runes[i] == '0' || j >= len(t.Runes) {
+		return false
+	}
+	before := i == 0 || t.Off[i-1]+1 == t.Off[i] && t.Runes[i-1] != '.'
+	after := t.Off[j-1]+1 == t.Off[j] && (han(t.Runes[j]) || t.Runes[j] == '.')
+	return thin || before && after && i > 0
 }
 
 // isYear says whether digits and blanks spell a year of the last or this century.

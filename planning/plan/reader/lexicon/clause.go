@@ -38,6 +38,9 @@ type ClauseWords struct {
 	RankVerbs, RankTail, RankScope, RankNot, Biggest *Dict[bool]
 
 	TitleVerbs, TitleStrong, TitleLevels, TitleNouns, TitleNot *Dict[bool]
+	// TitleWork … TitleWorkEnds frame an honour that is worked on (推进…创建活动).
+	// TitleTowns are honours that only a whole town or county holds.
+	TitleWork, TitleWorkEnds, TitleTowns *Dict[bool]
 
 	ScaleNouns, ScaleNot *Dict[bool]
 
@@ -54,6 +57,23 @@ type ClauseWords struct {
 	NamedBy, NamedVerbs, NamedNot                                     *Dict[bool]
 	GradedThings, GradeVerbs, NounVerbs, Arrive, DoneVerbs, Describes *Dict[bool]
 	NetLines, NetWords, Every                                         *Dict[bool]
+
+	// CircleNot: circles of so many minutes that nobody builds as a service.
+	CircleNot *Dict[bool]
+	// Direction, Dropping: a change without a figure, and the quantities of which it is a promise.
+	Direction, Dropping *Dict[bool]
+	// Shapes and ShapeNouns: what a layout's slogan counts, and what it is called.
+	Shapes, ShapeNouns *Dict[bool]
+	// Partitive ends the name of a whole of which only a part is counted.
+	Partitive *Dict[bool]
+	// Authority sets tasks; TaskEnds ends their names; Standards are levels reached in words.
+	Authority, TaskEnds, Standards *Dict[bool]
+	// InForce ends the names of rules that can be seen to be in force.
+	InForce *Dict[bool]
+	// Acts are verbs that name what is counted when nothing else does (造林5万亩).
+	Acts *Dict[bool]
+	// NotTenths follows 成 where it is part of another word.
+	NotTenths *Dict[bool]
 }
 
 type clauseFile struct {
@@ -83,6 +103,9 @@ type clauseFile struct {
 	TitleLevels    []string            `yaml:"title_levels"`
 	TitleNouns     []string            `yaml:"title_nouns"`
 	TitleNot       []string            `yaml:"title_not"`
+	TitleWork      []string            `yaml:"title_work"`
+	TitleWorkEnds  []string            `yaml:"title_work_ends"`
+	TitleTowns     []string            `yaml:"title_towns"`
 	ScaleNouns     []string            `yaml:"scale_nouns"`
 	ScaleNot       []string            `yaml:"scale_not"`
 	WordsTargets   []struct {
@@ -113,6 +136,18 @@ type clauseFile struct {
 	DoneVerbs   []string `yaml:"done_verbs"`
 	Describes   []string `yaml:"describes"`
 	GradeVerbs  []string `yaml:"grade_verbs"`
+	CircleNot   []string `yaml:"circle_not"`
+	Direction   []string `yaml:"direction"`
+	Dropping    []string `yaml:"dropping"`
+	Shapes      []string `yaml:"shapes"`
+	ShapeNouns  []string `yaml:"shape_nouns"`
+	Partitive   []string `yaml:"partitive"`
+	Authority   []string `yaml:"authority"`
+	TaskEnds    []string `yaml:"task_ends"`
+	Standards   []string `yaml:"standards"`
+	Acts        []string `yaml:"acts"`
+	InForce     []string `yaml:"in_force"`
+	NotTenths   []string `yaml:"not_tenths"`
 }
 
 // senses are the keys of the lists of senses; a word stands in one list only.
@@ -137,6 +172,7 @@ var Clause = sync.OnceValue(func() *ClauseWords {
 		RankVerbs: words(f.RankVerbs), RankTail: words(f.RankTail), RankScope: words(f.RankScope), RankNot: words(f.RankNot), Biggest: words(f.Biggest),
 		TitleVerbs: words(f.TitleVerbs), TitleStrong: words(f.TitleStrong), TitleLevels: words(f.TitleLevels),
 		TitleNouns: words(f.TitleNouns), TitleNot: words(f.TitleNot),
+		TitleWork: words(f.TitleWork), TitleWorkEnds: words(f.TitleWorkEnds), TitleTowns: words(f.TitleTowns),
 		ScaleNouns: words(f.ScaleNouns), ScaleNot: words(f.ScaleNot),
 		FirstEver: words(f.FirstEver), Streak: words(f.Streak), AwardVerbs: words(f.AwardVerbs),
 		SharedHeads: f.SharedHeads, VerbNouns: f.VerbNouns, Levels: words(f.Levels),
@@ -144,6 +180,9 @@ var Clause = sync.OnceValue(func() *ClauseWords {
 		NamedBy: words(f.NamedBy), NamedVerbs: words(f.NamedVerbs), NamedNot: words(f.NamedNot),
 		NetLines: words(f.NetLines), NetWords: words(f.NetWords), Every: words(f.Every),
 		GradedThings: words(f.Graded), NounVerbs: words(f.NounVerbs), Arrive: words(f.Arrive), DoneVerbs: words(f.DoneVerbs), Describes: words(f.Describes), GradeVerbs: words(f.GradeVerbs),
+		CircleNot: words(f.CircleNot), Direction: words(f.Direction), Dropping: words(f.Dropping),
+		Shapes: words(f.Shapes), ShapeNouns: words(f.ShapeNouns), Partitive: words(f.Partitive),
+		Authority: words(f.Authority), TaskEnds: words(f.TaskEnds), Standards: words(f.Standards), Acts: words(f.Acts), InForce: words(f.InForce), NotTenths: words(f.NotTenths),
 	}
 	for _, l := range f.WiderNot {
 		w.Wider.Add(l, false)
