@@ -9,7 +9,6 @@ import (
 	"strconv"
 
 	"github.com/a-h/templ"
-
 )
 
 // blockBox is a printed line. It is written here and not in a template, since
@@ -78,4 +77,3 @@ func helpKeys() []helpKey {
 		{[]string{"X"}, "reject"}, {[]string{"U"}, "undo"}, {[]string{"/"}, "filter"}, {[]string{"Esc"}, "cancel"}, {[]string{"?"}, "help"},
 	}
 }
-

@@ -114,7 +114,9 @@ func (d *Desk) item(v *visit) (*plan.Item, error) {
 
 func (v *visit) t(key string, args ...i18n.Args) string { return i18n.T(v.lang, key, args...) }
 
-func (v *visit) n(key string, n int, args ...i18n.Args) string { return i18n.N(v.lang, key, n, args...) }
+func (v *visit) n(key string, n int, args ...i18n.Args) string {
+	return i18n.N(v.lang, key, n, args...)
+}
 
 // htmx says whether a part of a page is asked for, not a whole one.
 func (v *visit) htmx() bool { return v.r.Header.Get("HX-Request") == "true" }

@@ -404,3 +404,34 @@ func TestEnglishIsComplete(t *testing.T) {
 	}
 	p.get("/desk?lang=en").wants(http.StatusOK).shows("Review desk", "Import a document")
 }
+
+// An edition without a text, such as the demonstration's, is reviewed as a list
+// and may be accepted whole.
+func TestStructuredEdition(t *testing.T) {
+	b := newBench(t)
+	r, _, err := read("云溪县规划.txt", document(t))
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := b.ImportReading(t.Context(), "云溪县规划.json", r, plan.ImportOptions{Tenant: tenant, By: "测试员甲", Demo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := got.Edition
+	p := b.person(t, "测试员甲")
+	p.get(path(e, "?section=2")).wants(http.StatusOK).shows("高新技术企业", "≥ 45").hides(`id="pane-text"`, "下载提取的文字", "desk-selection")
+	it := b.find(t, e, plan.KindCommitment, "高新技术企业")
+	p.get(path(e, "/items/"+string(it.ID))).wants(http.StatusOK).shows(`name="x-value"`).hides(`name="from"`)
+	p.post(path(e, "/items/"+string(it.ID)), ruling("edit", it, "x-value", "46")).wants(http.StatusSeeOther)
+	p.get(path(e, "/add?kind=system&section=4")).wants(http.StatusOK).shows(`name="x-name"`)
+	p.post(path(e, "/add"), url.Values{"kind": {"system"}, "section": {"4"}, "x-name": {"云溪水情平台"}}).wants(http.StatusSeeOther)
+	p.get(path(e, "/approve")).wants(http.StatusOK).shows("先接受全部")
+	p.post(path(e, "/approve"), url.Values{"on": {"2021-03-06"}, "body": {"云溪县人民代表大会"}, "all": {"1"}}).leads(path(e, ""))
+	now, err := b.Edition(t.Context(), tenant, e.ID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now.Approval == nil || now.Approval.LeftOut != 0 {
+		t.Errorf("approval %+v", now.Approval)
+	}
+}

@@ -119,4 +119,3 @@ func rememberName(name string) http.Cookie {
 	return http.Cookie{Name: nameCookie, Value: base64.RawURLEncoding.EncodeToString([]byte(name)), Path: Root,
 		MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode}
 }
-
