@@ -139,7 +139,7 @@ func (p *parser) clause(v *view, c [2]int) {
 	p.waterClass(v, c)
 	p.firsts(v, c, back)
 	if back {
-		p.streaks(v, c)
+		p.streaks(v, c, before)
 	}
 	p.settle(v, c, before)
 }
@@ -196,7 +196,7 @@ func borrow(sts []*statement) {
 // speaks says whether a statement says anything: not a lone table cell that
 // nobody recognised, not an honour or a slogan of the past.
 func (p *parser) speaks(st *statement) bool {
-	if st.tense == tense.Past && (st.kind == "title" || st.kind == "cover" && st.conf < 0.7) {
+	if st.tense == tense.Past && (st.kind == "title" || st.kind == "cover" && st.conf < vague) {
 		return false
 	}
 	return !p.lone

@@ -58,7 +58,7 @@ func (p *parser) cover(v *view, c [2]int, i, j int) {
 			return
 		}
 	}
-	st := &statement{v: v, op: reading.CoverAll, kind: "cover", value: "100", unit: "%", conf: 0.75}
+	st := &statement{v: v, op: reading.CoverAll, kind: "cover", value: "100", unit: "%", conf: vague}
 	switch {
 	case strings.HasSuffix(word, "所有") || strings.HasSuffix(word, "每个") || strings.HasSuffix(word, "各"):
 		// 光网覆盖所有行政村
@@ -66,14 +66,14 @@ func (p *parser) cover(v *view, c [2]int, i, j int) {
 			return
 		}
 		subject, to = subject+string(v.runes[i:i+2])+after, end
-		st.conf = 0.85
+		st.conf = likely
 	case strings.HasSuffix(word, "按照") || strings.HasSuffix(word, "执行") || strings.HasSuffix(word, "采用"):
 		// 新建建筑全面按照…标准建设
 		if subject == "" || !strings.Contains(after, "标准") {
 			return
 		}
 		subject, to = subject+after, end
-		st.conf = 0.75
+		st.conf = vague
 	case verbal && after == "" && subject != "" && (strings.HasSuffix(word, "完成") || strings.HasSuffix(word, "落实") || strings.HasSuffix(word, "消除") || strings.HasSuffix(word, "解决")):
 		// X全面完成
 	case verbal:
@@ -82,7 +82,7 @@ func (p *parser) cover(v *view, c [2]int, i, j int) {
 			return
 		}
 		subject, from, to = after, i, end
-		st.conf = 0.6
+		st.conf = spoken
 		st.doubts = append(st.doubts, doubtCover)
 	case (strings.HasPrefix(word, "全部") || strings.HasPrefix(word, "均")) && after != "" && subject != "":
 		to = end // 全部达到二级以上水平
@@ -142,7 +142,7 @@ func (p *parser) none(v *view, c [2]int, i, j int) {
 	if subject == "" {
 		return
 	}
-	st := &statement{v: v, from: i, to: end, subject: subject, op: reading.CoverAll, kind: "cover", value: "0", conf: 0.65, doubts: []string{doubtCover}}
+	st := &statement{v: v, from: i, to: end, subject: subject, op: reading.CoverAll, kind: "cover", value: "0", conf: spoken, doubts: []string{doubtCover}}
 	p.finishSubject(st)
 	p.add(st)
 }

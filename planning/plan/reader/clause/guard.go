@@ -61,6 +61,8 @@ func (v *view) decoy(q figure) bool {
 		return true // 12345、120等热线
 	case v.asStandard(q):
 		return true // 按照服务半径500米的要求
+	case q.unit == "" && !q.ratio && !q.scale && !q.multiple && q.valueTo == "" && v.footnote(q):
+		return true // …(完整社区)127
 	case isLargeOnly(q.unit) && !v.verbBefore(q.from) && len(v.sensesAt(q.from)) == 0:
 		return true // a bare 5万 is no figure
 	case q.class == lexicon.CountUnit && v.pooled(q):
@@ -91,6 +93,15 @@ func (v *view) decoy(q figure) bool {
 		}
 	}
 	return false
+}
+
+// footnote says whether a bare number only refers to a note: nothing bounds it
+// and it ends the clause, or stands right behind a closing quote.
+func (v *view) footnote(q figure) bool {
+	if q.from == 0 || len(v.sensesAt(q.from)) > 0 || joiner(v.runes, q.from-1) > 0 || v.verbBefore(q.from) {
+		return false
+	}
+	return v.runes[q.from-1] == '”' || q.to >= len(v.runes) || isBreak(v.runes[q.to])
 }
 
 // hotline says whether a telephone line is named at i, or after the list there.
@@ -280,7 +291,8 @@ func (p *parser) outside(v *view, c [2]int, st *statement) bool {
 		return true
 	}
 	if n, _ := w.WiderProvince.Prefix(head); n > 0 && p.area.county && st.kind != "cover" && st.kind != "count" {
-		return true
+		// 全区 is the whole of a district, and elsewhere the autonomous region
+		return head[n-1] != '区' || n != 2 || !strings.HasSuffix(p.area.name, "区")
 	}
 	// 落实…打造13条产业链的要求
 	end := c[1]

@@ -9,7 +9,7 @@ import (
 )
 
 // streaks reads 连续五年获评…: for how many years running.
-func (p *parser) streaks(v *view, c [2]int) {
+func (p *parser) streaks(v *view, c [2]int, before int) {
 	rs := v.runes
 	for i := c[0]; i+3 < c[1]; i++ {
 		if !hasAt(rs, i, "连续") {
@@ -31,8 +31,11 @@ func (p *parser) streaks(v *view, c [2]int) {
 		if subject == "" {
 			from = i
 		}
+		if p.figureIn(v, k, c[1], before) {
+			return // 连续五年稳定在98%以上: the figure is the result
+		}
 		st := &statement{v: v, from: from, to: c[1], subject: strings.TrimSpace(subject + v.printed(min(k+1, c[1]-1), c[1])), op: reading.Equal,
-			value: strconv.Itoa(n), unit: string(rs[k]), kind: "count", conf: 0.8}
+			value: strconv.Itoa(n), unit: string(rs[k]), kind: "count", conf: fair}
 		p.finishSubject(st)
 		p.add(st)
 		return
@@ -61,7 +64,7 @@ func (p *parser) firsts(v *view, c [2]int, back bool) {
 			subject = p.subject
 		}
 	}
-	st := &statement{v: v, from: from, to: to, subject: subject, op: reading.Equal, value: "1", unit: "个", kind: "count", conf: 0.5, doubts: []string{doubtNames}}
+	st := &statement{v: v, from: from, to: to, subject: subject, op: reading.Equal, value: "1", unit: "个", kind: "count", conf: poor, doubts: []string{doubtNames}}
 	p.finishSubject(st)
 	p.add(st)
 }
@@ -93,7 +96,7 @@ func (p *parser) honours(v *view, c [2]int, before int) {
 	if w.Make.Within(rs[i:min(i+3, at)]) || len([]rune(subject)) > 80 {
 		return
 	}
-	st := &statement{v: v, from: i, to: c[1], subject: subject, op: reading.Equal, value: strconv.Itoa(count), unit: "个", kind: "count", conf: 0.5, doubts: []string{doubtNames}}
+	st := &statement{v: v, from: i, to: c[1], subject: subject, op: reading.Equal, value: strconv.Itoa(count), unit: "个", kind: "count", conf: poor, doubts: []string{doubtNames}}
 	p.finishSubject(st)
 	p.add(st)
 }
@@ -146,7 +149,7 @@ func (p *parser) grades(v *view, c [2]int, before int) {
 				continue
 			}
 		}
-		st := &statement{v: v, from: from, to: end, subject: subject + "等级", op: reading.Equal, value: strconv.FormatInt(d, 10), unit: "级", kind: "rank", conf: 0.6, doubts: []string{doubtTitle}}
+		st := &statement{v: v, from: from, to: end, subject: subject + "等级", op: reading.Equal, value: strconv.FormatInt(d, 10), unit: "级", kind: "rank", conf: spoken, doubts: []string{doubtTitle}}
 		p.finishSubject(st)
 		p.add(st)
 		i = end

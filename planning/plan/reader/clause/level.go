@@ -38,7 +38,7 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 		after, end = next, c[1]
 	}
 	lead := string(v.runes[start:at])
-	st := &statement{v: v, from: start, to: after, value: q.value, valueTo: q.valueTo, unit: q.unit, conf: 0.95}
+	st := &statement{v: v, from: start, to: after, value: q.value, valueTo: q.valueTo, unit: q.unit, conf: sure}
 	switch {
 	case tail || hasGrowthNoun(v.runes, after):
 		if growth := growthNoun(v.runes, after); growth > 0 { // 保持8%以上的年均增速
@@ -69,7 +69,7 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 			}
 			st.subject, st.from, st.to = noun, at, to
 			p.judge(st, v, q, senses, bounded, lead, at)
-			st.conf = min(st.conf, 0.8)
+			st.conf = min(st.conf, fair)
 			p.finishSubject(st)
 			p.add(st)
 			return to
@@ -82,7 +82,7 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 				if len([]rune(noun)) < 2 || strings.ContainsRune(noun, '的') {
 					return start
 				}
-				st.subject, st.from, st.to, st.conf = subject+noun+"覆盖率", min(from, at-n), to, 0.85
+				st.subject, st.from, st.to, st.conf = subject+noun+"覆盖率", min(from, at-n), to, likely
 				break
 			}
 			if subject == "" || len(senses) == 0 {
@@ -109,7 +109,7 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 			st.subject = every + st.subject
 			st.from = start
 			if q.one {
-				st.conf, st.doubts = 0.8, nil
+				st.conf, st.doubts = fair, nil
 			}
 		}
 		p.finishSubject(st)
@@ -125,6 +125,11 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 		if subject == "" && binds(senses) { // 严守50万亩耕地红线
 			noun, to := p.nounAfter(v, after, end, end < c[1])
 			subject, from, st.to = noun, at, to
+		}
+		if n := v.givesBefore(start, at); n > 0 { // 每年安排不少于3000万元专项资金
+			if noun, to := p.nounAfter(v, after, end, end < c[1]); noun != "" {
+				subject, from, st.to = noun, at-n, to
+			}
 		}
 		if len(senses) == 0 || subject == "" {
 			return start
@@ -174,6 +179,16 @@ func (v *view) predicated(after, end int) bool {
 		}
 	}
 	return false
+}
+
+// givesBefore is the length of a verb of giving directly before at.
+func (v *view) givesBefore(start, at int) int {
+	for _, w := range []string{"安排", "设立", "投入", "筹集", "统筹", "发放", "列支", "给予"} {
+		if at-2 >= start && hasAt(v.runes, at-2, w) {
+			return 2
+		}
+	}
+	return 0
 }
 
 // coversBefore is the length of a verb of coverage directly before at.
@@ -418,21 +433,21 @@ func (p *parser) judge(st *statement, v *view, q figure, senses []lexicon.Sense,
 	}
 	switch {
 	case q.doubtful:
-		st.conf = 0.4
+		st.conf = poor
 		st.doubts = append(st.doubts, doubtRun)
 	case q.one:
-		st.conf = 0.55
+		st.conf = guess
 		st.doubts = append(st.doubts, doubtOne)
 	case q.scale:
-		st.conf = 0.7
+		st.conf = spoken
 		st.doubts = append(st.doubts, doubtScale)
 	case q.unit == "" && !q.multiple:
-		st.conf = 0.75
+		st.conf = vague
 		if !q.ratio {
 			st.doubts = append(st.doubts, doubtBare)
 		}
 	case q.chinese:
-		st.conf = 0.85
+		st.conf = likely
 	}
 }
 

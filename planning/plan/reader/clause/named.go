@@ -45,7 +45,7 @@ func (p *parser) named(v *view, c [2]int, before int) {
 		if verb >= 0 {
 			from = verb
 		}
-		st := &statement{v: v, from: from, to: to, subject: noun, op: reading.Equal, value: strconv.Itoa(count), unit: "个", kind: "count", conf: 0.5, doubts: []string{doubtNamed}}
+		st := &statement{v: v, from: from, to: to, subject: noun, op: reading.Equal, value: strconv.Itoa(count), unit: "个", kind: "count", conf: guess, doubts: []string{doubtNamed}}
 		p.finishSubject(st)
 		p.add(st)
 		i = to
@@ -115,7 +115,7 @@ func (p *parser) network(v *view, c [2]int, before int) {
 		if n == 0 || !v.inShape(i, i+1+n) || !w.NetWords.Within([]rune(v.afterQuote(i, c[1]))) {
 			continue
 		}
-		st := &statement{v: v, from: i, to: i + 1 + n, op: reading.Equal, value: strconv.FormatInt(d, 10), unit: "条", kind: "count", conf: 0.6, doubts: []string{doubtNamed}}
+		st := &statement{v: v, from: i, to: i + 1 + n, op: reading.Equal, value: strconv.FormatInt(d, 10), unit: "条", kind: "count", conf: guess, doubts: []string{doubtNamed}}
 		st.subject = v.afterQuote(i, c[1]) + "(" + string(rs[i+1:i+1+n]) + ")"
 		p.finishSubject(st)
 		p.add(st)
@@ -176,7 +176,7 @@ func (p *parser) every(v *view, c [2]int, before int) {
 		if verb < 0 || p.figureIn(v, i, c[1], before) || strings.ContainsRune(string(rs[i:verb]), '的') && i == c[0] {
 			continue
 		}
-		st := &statement{v: v, from: i, to: c[1], subject: string(rs[verb:c[1]]), op: reading.CoverAll, value: "100", unit: "%", kind: "cover", conf: 0.5, doubts: []string{doubtCover}}
+		st := &statement{v: v, from: i, to: c[1], subject: string(rs[verb:c[1]]), op: reading.CoverAll, value: "100", unit: "%", kind: "cover", conf: guess, doubts: []string{doubtCover}}
 		p.finishSubject(st)
 		p.add(st)
 		return
@@ -205,7 +205,7 @@ func (p *parser) biggest(v *view, c [2]int, before int) {
 	if noun == "" || p.figureIn(v, verb, to, before) {
 		return
 	}
-	st := &statement{v: v, from: verb, to: to, subject: noun + "规模排名", op: reading.Equal, value: "1", unit: "位", kind: "rank", conf: 0.5, doubts: []string{doubtWords}}
+	st := &statement{v: v, from: verb, to: to, subject: noun + "规模排名", op: reading.Equal, value: "1", unit: "位", kind: "rank", conf: guess, doubts: []string{doubtWords}}
 	p.finishSubject(st)
 	p.add(st)
 }

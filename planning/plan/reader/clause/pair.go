@@ -107,7 +107,7 @@ func (p *parser) fromTo(v *view, start int, a, b group) bool {
 			year:     v.yearOf(b.figs[0].from),
 			fromSide: &reading.Dated{Year: v.yearOf(a.figs[0].from), Value: number(x.value)},
 			toSide:   &reading.Dated{Year: v.yearOf(b.figs[0].from), Value: number(y.value)},
-			conf:     0.95,
+			conf:     sure,
 		}
 		if x.from < x.to {
 			sp, sq := v.span(x.from, x.to), v.span(y.from, y.to)
@@ -170,6 +170,7 @@ func (p *parser) several(v *view, start int, g group) bool {
 		}
 	}
 	subjects := splitSubjects(subject, n)
+	years := v.yearsFor(start, at, n)
 	for i, q := range g.figs {
 		if q.unit == "" && g.figs[n-1].unit != "" {
 			q.unit, q.class = g.figs[n-1].unit, g.figs[n-1].class
@@ -182,8 +183,11 @@ func (p *parser) several(v *view, start int, g group) bool {
 				senses, at = own, begin
 			}
 		}
-		st := &statement{v: v, from: from, to: g.to, subject: subjects[i], value: q.value, valueTo: q.valueTo, unit: q.unit, conf: 0.9}
+		st := &statement{v: v, from: from, to: g.to, subject: subjects[i], value: q.value, valueTo: q.valueTo, unit: q.unit, conf: listed}
 		p.judge(st, v, q, senses, bounded, string(v.runes[min(from, at):at]), at)
+		if years != nil {
+			st.year = years[i]
+		}
 		if inherited {
 			st.doubts = append(st.doubts, doubtSubject)
 			st.conf -= 0.05
@@ -199,6 +203,26 @@ func (p *parser) several(v *view, start int, g group) bool {
 		p.remember(subject)
 	}
 	return true
+}
+
+// yearsFor is the years listed in [start, at), one for each of n figures:
+// 2026年、2028年、2030年分别达到…. It is nil when there are others than n.
+func (v *view) yearsFor(start, at, n int) []int {
+	var years []int
+	last := -1
+	for _, w := range v.times {
+		if w.From < start || w.To > at {
+			continue
+		}
+		if w.First != w.Last || w.Every || last >= 0 && w.From-last > 1 {
+			return nil
+		}
+		years, last = append(years, w.Last), w.To
+	}
+	if len(years) != n {
+		return nil
+	}
+	return years
 }
 
 // splitSubjects divides a list of subjects among n figures; when it has other

@@ -34,7 +34,7 @@ func (p *parser) ranks(v *view, c [2]int) {
 		}
 		subject, from := p.subjectBefore(v, c[0], verb)
 		scope := strings.Trim(string(rs[verb+n:max(verb+n, v.skipTimeBack(i))]), "“”的第在由从")
-		st := &statement{v: v, from: from, to: to, op: reading.AtMost, value: strconv.Itoa(place), unit: "位", kind: "rank", conf: 0.85}
+		st := &statement{v: v, from: from, to: to, op: reading.AtMost, value: strconv.Itoa(place), unit: "位", kind: "rank", conf: likely}
 		if subject == "" {
 			st.from = verb
 			subject = p.subject

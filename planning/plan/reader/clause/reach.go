@@ -90,7 +90,7 @@ func (p *parser) travel(v *view, c [2]int, i, k int, value, unit string) int {
 	if subject == "" {
 		from = i
 	}
-	st := &statement{v: v, from: from, to: to, subject: subject + string(rs[k:to]), op: reading.AtMost, value: value, unit: unit, kind: "level", conf: 0.9}
+	st := &statement{v: v, from: from, to: to, subject: subject + string(rs[k:to]), op: reading.AtMost, value: value, unit: unit, kind: "level", conf: listed}
 	p.finishSubject(st)
 	p.add(st)
 	return to
@@ -103,7 +103,7 @@ func (p *parser) circle(v *view, c [2]int, i, k, before int, value, unit string)
 	rs := v.runes
 	end := 0
 	for j := k; j < c[1] && j < k+12 && joiner(rs, j) == 0; j++ {
-		if rs[j] == '圈' {
+		if rs[j] == '圈' || rs[j] == '网' && w.Arrive.Within(rs[k:j]) { // 1小时通达交通网
 			end = j + 1
 			break
 		}
@@ -142,7 +142,7 @@ func (p *parser) circle(v *view, c [2]int, i, k, before int, value, unit string)
 	} else if i > c[0] && rs[i-1] == '“' {
 		from = i - 1
 	}
-	st := &statement{v: v, from: from, to: to, subject: string(rs[k:end]), op: reading.AtMost, value: value, unit: unit, kind: "level", conf: 0.75, doubts: []string{doubtCircle}}
+	st := &statement{v: v, from: from, to: to, subject: string(rs[k:end]), op: reading.AtMost, value: value, unit: unit, kind: "level", conf: vague, doubts: []string{doubtCircle}}
 	if k == end-1 { // “10分钟圈” of what stands before
 		if s, at := p.subjectBefore(v, p.unread(v, c, i), i); s != "" {
 			st.subject, st.from = s, min(at, from)

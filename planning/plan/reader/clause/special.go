@@ -23,7 +23,7 @@ func (p *parser) waterClass(v *view, c [2]int) {
 		if len(senses) == 0 || subject == "" {
 			continue
 		}
-		st := &statement{v: v, from: from, to: end, subject: subject, op: reading.AtMost, value: class, unit: "类", kind: "level", conf: 0.8}
+		st := &statement{v: v, from: from, to: end, subject: subject, op: reading.AtMost, value: class, unit: "类", kind: "level", conf: fair}
 		p.finishSubject(st)
 		p.add(st)
 	}

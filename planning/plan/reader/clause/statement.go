@@ -36,6 +36,20 @@ type due struct {
 	every    bool
 }
 
+// Confidence says how likely a statement is right in its subject, figure, unit
+// and year alike, as counted on annotated plans; below likely a person should
+// look before anybody relies on it.
+const (
+	sure   = 0.95 // subject, figure and unit are printed together
+	listed = 0.9  // one of several figures of a list
+	likely = 0.85 // all is printed, but apart or in Chinese numbers
+	fair   = 0.8  // what the figure belongs to is said by the whole clause
+	vague  = 0.75 // coverage, circles, bare numbers
+	spoken = 0.7  // titles, directions and aims in words
+	guess  = 0.5  // counted from a name or a list
+	poor   = 0.4  // probably damaged, or only an honour
+)
+
 // Doubts are the reasons that lower the confidence, as message keys.
 const (
 	doubtSubject = "clause.doubt.subject_inherited" // the subject was taken from further up

@@ -27,6 +27,9 @@ func (p *parser) titles(v *view, c [2]int, before int) {
 			i += n - 1
 			continue
 		}
+		if k := len(name); !noun && strong > 0 && levelled && k >= 6 && strings.ContainsRune("区心地纽县镇村园馆城", name[k-1]) {
+			noun = true // 争创国家…枢纽
+		}
 		if !noun || strong == 0 && !levelled || len(name) < 4 || strings.Contains(string(name), "创建活动") {
 			i += n - 1
 			continue
@@ -35,7 +38,7 @@ func (p *parser) titles(v *view, c [2]int, before int) {
 			i += n - 1
 			continue
 		}
-		st := &statement{v: v, from: i, to: end, subject: string(name) + "称号", op: reading.Equal, value: "1", unit: "个", kind: "title", conf: 0.6, doubts: []string{doubtTitle}}
+		st := &statement{v: v, from: i, to: end, subject: string(name) + "称号", op: reading.Equal, value: "1", unit: "个", kind: "title", conf: spoken, doubts: []string{doubtTitle}}
 		p.finishSubject(st)
 		p.add(st)
 		i = end - 1
@@ -81,7 +84,7 @@ func (p *parser) campaigns(v *view, c [2]int, before int) {
 	if !quoted && !w.TitleLevels.Within(name) && !p.provinceName(name) {
 		return
 	}
-	st := &statement{v: v, from: i, to: end, subject: string(name) + "称号", op: reading.Equal, value: "1", unit: "个", kind: "title", conf: 0.5, doubts: []string{doubtTitle}}
+	st := &statement{v: v, from: i, to: end, subject: string(name) + "称号", op: reading.Equal, value: "1", unit: "个", kind: "title", conf: spoken, doubts: []string{doubtTitle}}
 	p.finishSubject(st)
 	p.add(st)
 }
@@ -164,7 +167,7 @@ func (p *parser) scales(v *view, c [2]int, before int) {
 			i = j
 			continue
 		}
-		st := &statement{v: v, from: v.verbStart(c[0], i), to: end, subject: noun, op: reading.AtLeast, value: value, unit: scale + "元", kind: "level", conf: 0.7, doubts: []string{doubtScale}}
+		st := &statement{v: v, from: v.verbStart(c[0], i), to: end, subject: noun, op: reading.AtLeast, value: value, unit: scale + "元", kind: "level", conf: spoken, doubts: []string{doubtScale}}
 		p.finishSubject(st)
 		p.add(st)
 		i = end
@@ -211,7 +214,7 @@ func (p *parser) inWords(v *view, c [2]int, before int) {
 		if subject == "" || p.figureIn(v, from, end, before) {
 			continue
 		}
-		st := &statement{v: v, from: from, to: end, subject: subject, op: reading.AtLeast, value: string(rs[i:end]), kind: kind, conf: 0.5, doubts: []string{doubtWords}}
+		st := &statement{v: v, from: from, to: end, subject: subject, op: reading.AtLeast, value: string(rs[i:end]), kind: kind, conf: spoken, doubts: []string{doubtWords}}
 		if kind == "level" {
 			st.op = reading.Equal
 		}

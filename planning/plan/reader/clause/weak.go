@@ -142,7 +142,7 @@ func (p *parser) together(v *view, c [2]int, before int) {
 
 // inWord records a target in words that stand in [i, end); the statement begins at from.
 func (p *parser) inWord(v *view, from, i, end int, subject string, op reading.Op, kind string) {
-	st := &statement{v: v, from: min(from, i), to: end, subject: subject, op: op, value: string(v.runes[i:end]), kind: kind, conf: 0.6, doubts: []string{doubtWeak}}
+	st := &statement{v: v, from: min(from, i), to: end, subject: subject, op: op, value: string(v.runes[i:end]), kind: kind, conf: spoken, doubts: []string{doubtWeak}}
 	if op == reading.DecreaseBy {
 		st.value = ""
 	}
@@ -195,7 +195,7 @@ func (p *parser) shape(v *view, c [2]int, before int) {
 			for to < c[1] && !isBreak(rs[to]) && joiner(rs, to) == 0 {
 				to++
 			}
-			st := &statement{v: v, from: verb, to: to, subject: name, op: reading.Equal, value: first, unit: "个", kind: "count", conf: 0.55, doubts: []string{doubtShape}}
+			st := &statement{v: v, from: verb, to: to, subject: name, op: reading.Equal, value: first, unit: "个", kind: "count", conf: guess, doubts: []string{doubtShape}}
 			p.finishSubject(st)
 			p.add(st)
 		}
