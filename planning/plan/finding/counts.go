@@ -12,7 +12,7 @@ import (
 const countWord = `(?:个|座|条|家|所|处|项|类|大|横|纵|环|心|带|轴|区|园|镇|县|市|位|种)`
 
 var (
-	bracketList = mustPattern(`([一二三四五六七八九十两\d]{1,3})(` + countWord + `)[\p{Han}]{0,6}\(([^()]{3,120})\)`)
+	bracketList = mustPattern(`([一二三四五六七八九十两\d]{1,3})(` + countWord + `)(?:\d{1,4})?[\p{Han}]{0,8}\(([^()]{3,120})\)`)
 	// a count; the list before it is walked back to
 	countAfter  = mustPattern(`(等)?“?([一二三四五六七八九十两]{1,2}|\d{1,2})(` + countWord + `)[\p{Han}]`)
 	countInside = regexp.MustCompile(`\d+(个|座|条|家|所|处|项|类|户|人|名|公里|平方|亿|万|米|吨|年|%|级|号|强)|[一二三四五六七八九十两](个|座|条|家|所|处|项|类|大)`)

@@ -48,7 +48,7 @@ func alreadyMet(in *Input) []reading.Finding {
 		a, _, _ := r.interval()
 		b, _, _ := t.interval()
 		met := dir == "up" && b.Below(a) || dir == "down" && a.Below(b)
-		if dir == "none" || !met || t.Op == reading.AtMost && dir == "up" {
+		if dir == "none" || !met || in.hasRoom(t) || t.Op == reading.AtMost && dir == "up" {
 			continue
 		}
 		severity := reading.Warning
@@ -78,6 +78,11 @@ var (
 // saidAsLevel says whether a target of the prose is a level its own clause names.
 func saidAsLevel(in *Input, t fact) bool {
 	return in.anchored(t) && asLevel.MatchString(t.Text) && !toBeDone.MatchString(t.Text)
+}
+
+// hasRoom says whether a target is a line that by custom leaves room to spare.
+func (in *Input) hasRoom(t fact) bool {
+	return in.drawsLine(t) && containsAny(t.Name, in.words.Headroom)
 }
 
 // drawsLine says whether a target is printed as a line not to be crossed (≤4.5,

@@ -81,8 +81,8 @@ func repeated(message string, spans []reading.Span) reading.Finding {
 // figureOf is what two repeated promises have in common: kind, figure and
 // unit. A small or round figure is no sign of repetition.
 func figureOf(c *reading.Commitment) (key string, ok bool) {
-	if c.Value == nil || c.ValueTo != nil {
-		return "", false
+	if c.Value == nil || c.ValueTo != nil || c.Unit == "分钟" || c.Unit == "小时" {
+		return "", false // 15分钟生活圈 is a name
 	}
 	n, ok := c.Value.Number()
 	if !ok || n.LessThan(decimal.NewFromInt(10)) || n.Equal(decimal.NewFromInt(100)) {

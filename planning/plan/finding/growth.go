@@ -100,10 +100,24 @@ func paces(in *Input, g fact) []pace {
 	return out
 }
 
-// agrees says whether rounding explains the difference.
+var priceWords = regexp.MustCompile(`可比价|不变价|可比口径|实际增长|扣除价格|名义增`)
+
+// pricesSaid says whether the sentence of a rate, or the notes under its table,
+// say at which prices it is counted.
+func (in *Input) pricesSaid(rate fact) bool {
+	if rate.Row >= 0 {
+		t := tableOf(in.Reading, in.Reading.Indicators[rate.Row].Table)
+		return t != nil && priceWords.MatchString(t.Notes) || priceWords.MatchString(in.Reading.Indicators[rate.Row].Name)
+	}
+	p := in.passageAt(rate.Span)
+	return p != nil && priceWords.MatchString(p.S)
+}
+
+// agrees says whether rounding explains the difference, or the text itself
+// does by naming the prices.
 func agrees(in *Input, p pace) bool {
 	g, ok := interval.Of(p.rate.Value)
-	if !ok {
+	if !ok || in.words.priceBased(p.rate.Name) && !in.words.nominalGrowth(p.rate.Name) && in.pricesSaid(p.rate) {
 		return true
 	}
 	switch p.rate.Op {

@@ -33,6 +33,7 @@ type lexicon struct {
 	NominalGrowth   []string `yaml:"nominal_growth"`
 	Falling         []string `yaml:"falling"`
 	MeasuresTheFall []string `yaml:"measures_the_fall"`
+	Headroom        []string `yaml:"headroom"`
 	Neutral         string   `yaml:"neutral"`
 	Units           []struct {
 		Name   string   `yaml:"name"`

@@ -110,23 +110,44 @@ func (m miss) sum() string {
 func targetMissed(in *Input) []reading.Finding {
 	var out []reading.Finding
 	_, misses := judged(in)
+	expected := map[string][]miss{} // by table
+	var order []string
 	for _, m := range misses {
-		// a target that only expects may be missed; the plan is none the worse
-		nature, severity := "预期性指标", reading.Note
-		explanation := "预期性指标受市场和外部环境影响，未达到不等于失职；统计口径中途调整的，前后不可比。"
-		if m.row.Nature == reading.Binding {
-			nature, severity = "约束性指标", reading.Warning
-			explanation = "统计口径中途调整的，前后不可比。"
+		if m.row.Nature != reading.Binding {
+			if expected[m.row.Table] == nil {
+				order = append(order, m.row.Table)
+			}
+			expected[m.row.Table] = append(expected[m.row.Table], m)
+			continue
 		}
 		out = append(out, reading.Finding{
-			Code: "target-missed", Severity: severity,
-			Message:     fmt.Sprintf("%s（%s）未达到目标：目标%s%s，完成%s%s。", m.row.Name, nature, m.row.Target.Value, m.unit, m.row.Actual.Value, m.unit),
+			Code: "target-missed", Severity: reading.Warning,
+			Message:     fmt.Sprintf("约束性指标%s未达到目标：目标%s%s，完成%s%s。", m.row.Name, m.row.Target.Value, m.unit, m.row.Actual.Value, m.unit),
 			Arithmetic:  m.sum(),
-			Explanation: explanation,
+			Explanation: "统计口径中途调整的，前后不可比。",
 			Advice:      "请在总结中如实写明未达到及原因，新目标据此重新测算。",
 			Spans:       m.spans,
 			Detail:      map[string]any{"table": m.row.Table, "no": m.row.No, "nature": string(m.row.Nature), "completion": m.rate},
 		})
+	}
+	// what is only expected may be missed; the plan is none the worse
+	for _, table := range order {
+		f := reading.Finding{
+			Code: "target-missed", Severity: reading.Note,
+			Explanation: "预期性指标受市场和外部环境影响，未达到不等于失职；统计口径中途调整的，前后不可比。",
+			Advice:      "请在总结中如实写明未达到及原因，新目标据此重新测算。",
+		}
+		var names, sums, nos []string
+		for _, m := range expected[table] {
+			names = append(names, fmt.Sprintf("%s（目标%s，完成%s%s）", m.row.Name, m.row.Target.Value, m.row.Actual.Value, m.unit))
+			sums = append(sums, m.row.Name+"："+m.sum())
+			nos = append(nos, m.row.No)
+			f.Spans = append(f.Spans, m.spans...)
+		}
+		f.Message = fmt.Sprintf("%s有%d项预期性指标未达到目标：%s。", table, len(names), list(names, 12))
+		f.Arithmetic = lines(sums)
+		f.Detail = map[string]any{"table": table, "rows": nos, "nature": "anticipatory"}
+		out = append(out, f)
 	}
 	for i := range in.Reading.Indicators {
 		row := &in.Reading.Indicators[i]

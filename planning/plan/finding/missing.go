@@ -95,7 +95,7 @@ func changesWithoutStart(in *Input) []reading.Finding {
 		if !moves || c.From != nil || c.Value == nil || c.Kind == "growth" && c.Op != reading.DecreaseBy || startNamed.MatchString(c.Text) || in.tabled(c.Span) {
 			return false
 		}
-		if (c.Op == reading.IncreaseBy || c.Op == reading.DecreaseBy) && levelBefore.MatchString(in.leadIn(c.Span)) {
+		if c.Unit == "个百分点" && levelBefore.MatchString(in.leadIn(c.Span)) {
 			return false // 达到52%，提高4.6个百分点: the start follows from the two
 		}
 		_, known := in.latest(in.words.subjectOf(c.Subject), in.Reading.Plan.Period[1]-1)

@@ -47,7 +47,7 @@ func unitMissing(in *Input) []reading.Finding {
 			}
 		}
 		for _, h := range in.Reading.Healed {
-			if h.Code == "unit-missing" && t.Span.Overlaps(h.Span) {
+			if h.Code == "unit-missing" && t.Span.Overlaps(h.Span) && !in.needless(h) {
 				spans = append(spans, h.Span)
 				if len(names) == 0 || !slices.ContainsFunc(names, func(n string) bool { return strings.Contains(n, h.Now) }) {
 					names = append(names, "“"+shorten(h.Was, 12)+"”（按"+h.Now+"读）")
@@ -76,6 +76,13 @@ func unitMissing(in *Input) []reading.Finding {
 func mendedUnit(in *Input, row *reading.Indicator) bool {
 	return slices.ContainsFunc(in.Reading.Healed, func(h reading.Healing) bool {
 		return h.Code == "unit-missing" && h.Span.Overlaps(row.Span)
+	})
+}
+
+// needless says whether the unit was lost in a row that needs none.
+func (in *Input) needless(h reading.Healing) bool {
+	return slices.ContainsFunc(in.Reading.Indicators, func(row reading.Indicator) bool {
+		return row.Span.Overlaps(h.Span) && !in.figures(&row)
 	})
 }
 

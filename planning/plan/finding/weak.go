@@ -234,7 +234,7 @@ func targetBelowBaseline(in *Input) []reading.Finding {
 		x, _, ok1 := t.interval()
 		y, _, ok2 := b.interval()
 		worse := dir == "up" && x.Below(y) || dir == "down" && y.Below(x)
-		if !ok1 || !ok2 || dir == "none" || !comparable(t, b) || !worse {
+		if !ok1 || !ok2 || dir == "none" || !comparable(t, b) || !worse || in.hasRoom(t) {
 			continue
 		}
 		f := reading.Finding{
