@@ -77,6 +77,12 @@ func (d *Desk) review(v *visit) (page.View, error) {
 			return page.Redirect{To: to}, err
 		}
 	}
+	// First the journal, then the items: what is decided in between comes twice
+	// rather than never.
+	last, err := d.lastDecision(v)
+	if err != nil {
+		return nil, err
+	}
 	k, desk, err := d.load(v, q)
 	if err != nil {
 		return nil, err
@@ -88,10 +94,6 @@ func (d *Desk) review(v *visit) (page.View, error) {
 			return page.Redirect{To: v.here(q)}, nil
 		}
 		return nil, fault.New(fault.NotFound, "plan.section_unknown", fault.Args{"Section": q.Section})
-	}
-	last, err := d.lastDecision(v)
-	if err != nil {
-		return nil, err
 	}
 	view := reviewView{
 		Title: v.ed.Title, By: string(v.by), NameHref: nameHref(v.here(q)), Live: v.open(),

@@ -22,9 +22,9 @@ type block struct {
 // blocks cuts a stretch of text into its printed lines and marks the items.
 func (k *deck) blocks(span reading.Span, items []plan.DeskItem) []block {
 	marks := k.marks(items)
-	heads := map[int]int{} // where a heading begins, with its level
+	heads := map[int]reading.Section{} // by where they begin
 	for _, s := range k.sections {
-		heads[s.Span[0]] = s.Level
+		heads[s.Span[0]] = s
 	}
 	var out []block
 	for from := span[0]; from < span[1]; {
@@ -46,15 +46,16 @@ func (k *deck) blocks(span reading.Span, items []plan.DeskItem) []block {
 }
 
 // block is one line; without an ID when nothing is printed in it.
-func (k *deck) block(from, end int, heads map[int]int) block {
+func (k *deck) block(from, end int, heads map[int]reading.Section) block {
 	words := string(k.text[from:end])
 	if strings.TrimSpace(words) == "" {
 		return block{}
 	}
 	b := block{ID: "b-" + strconv.Itoa(from), Start: from, Text: page.Text{Content: words, Start: from}}
 	for i := from; i < end; i++ {
-		if level, ok := heads[i]; ok {
-			b.Heading = min(max(level, 1), 4)
+		// A heading that a sentence follows in the same line is set as text.
+		if s, ok := heads[i]; ok && s.Span[1] >= end-2 {
+			b.Heading = min(max(s.Level, 1), 4)
 			break
 		}
 	}
