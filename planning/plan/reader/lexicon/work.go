@@ -28,6 +28,7 @@ const (
 	Facility                  // plural things: 设施
 	Equipment                 // 系统
 	Action                    // an action as noun: 除险加固
+	Scheme                    // a campaign or pilot: 提升行动
 	Project                   // 工程, 项目
 	Sure                      // a thing that is built: 变电站
 )
@@ -60,6 +61,8 @@ type WorkWords struct {
 	// Other marks classes of things that are no works: 等企业.
 	Other       *Dict[struct{}]
 	NotProjects *Dict[struct{}] // 等优势项目
+	Titles      *Dict[struct{}] // 世界一流
+	Ranks       *Dict[struct{}] // in a predicate: 三级, 示范
 }
 
 type workFile struct {
@@ -84,6 +87,7 @@ type workFile struct {
 	Counters         string `yaml:"counters"`
 	ClassCounters    string `yaml:"class_counters"`
 	TrailingCounters string `yaml:"trailing_counters"`
+	Ranks            string `yaml:"ranks"`
 }
 
 type workHeadsFile struct {
@@ -98,6 +102,8 @@ type workHeadsFile struct {
 	Generic     string `yaml:"generic"`
 	Other       string `yaml:"other_class"`
 	NotProjects string `yaml:"not_projects"`
+	Scheme      string `yaml:"scheme"`
+	Titles      string `yaml:"titles"`
 }
 
 // Work gives the vocabulary of named works.
@@ -105,7 +111,7 @@ var Work = sync.OnceValue(func() *WorkWords {
 	w, h := load[workFile]("work.yaml"), load[workHeadsFile]("work_heads.yaml")
 	out := &WorkWords{
 		Adverbs: set(w.Adverbs), Done: set(w.Done), Many: set(w.Many), Cut: set(w.Cut), Leading: set(w.Leading), Counters: set(w.Counters), ClassCounters: set(w.ClassCounters), TrailingCounters: set(w.TrailingCounters),
-		Concrete: set(h.Concrete), Generic: set(h.Generic), Other: set(h.Other), NotProjects: set(h.NotProjects),
+		Concrete: set(h.Concrete), Generic: set(h.Generic), Other: set(h.Other), NotProjects: set(h.NotProjects), Titles: set(h.Titles), Ranks: set(w.Ranks),
 		Verbs: NewDict[VerbClass](), Tails: NewDict[Tail](), Heads: NewDict[Head](),
 	}
 	// a word listed twice takes the later meaning
@@ -118,6 +124,8 @@ var Work = sync.OnceValue(func() *WorkWords {
 	enter(out.Tails, w.Tails.Weak, WeakTail)
 	enter(out.Tails, w.Tails.Closed, ClosedTail)
 	enter(out.Tails, w.Tails.Open, OpenTail)
+	enter(out.Generic, h.Titles, struct{}{})
+	enter(out.Heads, h.Scheme, Scheme)
 	enter(out.Heads, h.Action, Action)
 	enter(out.Heads, h.Facility, Facility)
 	enter(out.Heads, h.Equipment, Equipment)

@@ -19,7 +19,7 @@ func (g *grammar) listed(p *phrase, f frame, from, to int) []find {
 // stand by themselves, then bare names that the listing makes works.
 func (g *grammar) groupWorks(p *phrase, f frame, gr group) []find {
 	items, class := g.members(p, gr)
-	if f.subject && f.class == lexicon.Build && !class.done && !(class.open && f.moved) {
+	if f.subject && f.class == lexicon.Build && !class.done && !(class.open && f.moved) && !(class.rises && class.head == lexicon.Sure && class.own > 0) {
 		return nil
 	}
 	c := context{frame: f, tail: class.tail, done: class.done, many: gr.many, listing: len(items) > 1, counted: gr.count.number != ""}
@@ -32,6 +32,7 @@ func (g *grammar) groupWorks(p *phrase, f frame, gr group) []find {
 		}
 	}
 	shared := g.shared(p, c, gr, items, class, take)
+	c.acted = shared != "" && class.head == lexicon.Action
 	var out []find
 	for i, it := range items {
 		found := find{at: it.name, name: p.printed(it.name), count: it.count, past: it.done || class.done, confidence: take[i]}
@@ -39,7 +40,7 @@ func (g *grammar) groupWorks(p *phrase, f frame, gr group) []find {
 			if found.confidence = g.judgeBare(p, c, it, shared); found.confidence == 0 {
 				continue
 			}
-			if shared != "" && it.name.len() <= 20 && (it.name.len() <= 6 || c.counted) {
+			if shared != "" && it.name.len() <= 20 && (it.name.len() <= 6 || c.counted || c.acted || reaches(p.of(it.name))) {
 				found.name += shared
 			}
 		} else if shared != "" && gr.etc && it.headLen == 1 && it.name.len() <= 3 { // 银湖 is a place here
@@ -101,7 +102,10 @@ func (g *grammar) shared(p *phrase, c context, gr group, items []item, class ite
 		return ""
 	}
 	if gr.etc {
-		if class.head != lexicon.Sure && !(class.head == lexicon.Likely && class.own > 0 && c.physical) || c.foreign || !c.counted && (items[last].head == lexicon.Sure || class.own == 0 && !c.physical) {
+		if class.head == lexicon.Action && !c.foreign && c.class != lexicon.Mend {
+			return g.sharedAction(p, class)
+		}
+		if class.head != lexicon.Sure && !(class.head == lexicon.Likely && (class.own > 0 || class.rune > 0) && (c.physical || c.tail && !c.counted)) || c.foreign || !c.counted && (items[last].head == lexicon.Sure || class.own == 0 && !c.physical) {
 			return ""
 		}
 		s := stretch{class.name.from, class.name.from + class.rune + class.headLen}
@@ -114,6 +118,9 @@ func (g *grammar) shared(p *phrase, c context, gr group, items []item, class ite
 		return p.printed(s)
 	}
 	it := items[last]
+	if last > 0 && it.head == lexicon.Action && take[last] > 0 && !it.relative {
+		return g.sharedAction(p, it)
+	}
 	if last == 0 || it.head != lexicon.Sure || take[last] == 0 || it.relative || !c.physical && !c.subject {
 		return ""
 	}
@@ -121,6 +128,18 @@ func (g *grammar) shared(p *phrase, c context, gr group, items []item, class ite
 		return p.printed(stretch{end, it.name.to})
 	}
 	return p.printed(stretch{it.name.to - it.headLen, it.name.to})
+}
+
+// sharedAction is what an action does, with its object, when places share it:
+// 东湖片区、西园片区|城中村改造; empty when it has no object that is a thing.
+func (g *grammar) sharedAction(p *phrase, it item) string {
+	head := it.name.from + it.rune
+	for k := head - 1; k > it.name.from; k-- {
+		if n, _ := g.w.Concrete.Prefix(p.rs[k:head]); n == head-k && n > 2 {
+			return p.printed(stretch{k, it.name.to})
+		}
+	}
+	return ""
 }
 
 // within reads what a bracket after a name lists: 3座(甲变、乙变), (含乙大桥).
@@ -176,8 +195,11 @@ func (g *grammar) isOther(p *phrase, s stretch, class item) bool {
 }
 
 // campaign says whether a name is a plan, an action, or of a class that is no
-// work, such as firms.
-func (g *grammar) campaign(rs []rune) bool {
+// work, such as firms; a platform is one among counted projects.
+func (g *grammar) campaign(rs []rune, project bool) bool {
+	if project && hasSuffix(rs, "平台") {
+		return false
+	}
 	n, _ := g.w.Other.Suffix(rs) // 企业, 平台
 	switch rs[len(rs)-1] {
 	case '化', '型', '性', '式': // 实体化、功能型…集聚区

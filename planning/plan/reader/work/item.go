@@ -1,6 +1,10 @@
 package work
 
-import "gangyao/planning/plan/reader/lexicon"
+import (
+	"unicode"
+
+	"gangyao/planning/plan/reader/lexicon"
+)
 
 // item is a member of a listing, taken apart.
 type item struct {
@@ -9,11 +13,12 @@ type item struct {
 	headLen int
 	// own counts the runes of the name, before its head, that are not general
 	// words: 0 is a mere category.
-	own  int
-	rune int  // runes before the head
-	tail bool // a verbal noun follows: 建设, 改造
-	done bool // a verb of completion follows: 建成通车
-	open bool // a predicate follows: 进军…
+	own   int
+	rune  int  // runes before the head
+	tail  bool // a verbal noun follows: 建设, 改造
+	done  bool // a verb of completion follows: 建成通车
+	open  bool // a predicate follows: 进军…
+	rises bool // that predicate is a rank to be won: 创建三级医院
 	// predicate is the verb of completion.
 	predicate string
 	many      bool
@@ -83,6 +88,7 @@ func (g *grammar) item(p *phrase, s stretch) item {
 			to = end
 		}
 	}
+	to -= p.mark(from, to)
 	if from >= to {
 		it.name = stretch{s.from, s.from}
 		return it
@@ -223,11 +229,12 @@ type ending struct {
 	built     bool // a verbal noun of building: 建设
 	done      bool // a verb of completion: 建成通车
 	open      bool // a predicate that may go on: 争创…
+	rises     bool // and names a rank: 创建三级医院
 	predicate string
 }
 
 func (it *item) follow(t ending) {
-	it.tail, it.done, it.open, it.predicate = t.built, t.done, t.open, t.predicate
+	it.tail, it.done, it.open, it.rises, it.predicate = t.built, t.done, t.open, t.rises, t.predicate
 }
 
 // tail reads what follows a head: nothing, verbal nouns, a predicate. It fails
@@ -238,6 +245,12 @@ func (g *grammar) tail(p *phrase, from, to int) (ending, bool) {
 		return t, false
 	}
 	i := from
+	for k := i; k < min(to, i+4); k++ { // 通信网|83|建设: the number of a footnote
+		if n := p.mark(0, k+1); n == k+1-i && (k+1 == to || !digit(p.rs[k+1])) {
+			i = k + 1
+			break
+		}
+	}
 	if i < to && p.rs[i] == '的' {
 		i++
 	}
@@ -253,7 +266,8 @@ func (g *grammar) tail(p *phrase, from, to int) (ending, bool) {
 			i += dn
 		case tn > 0 && tn >= an:
 			if kind == lexicon.OpenTail {
-				t.built, t.open = true, true
+				t.built, t.open, t.predicate = true, true, string(rest[:tn])
+				t.rises = g.rank(rest[tn:])
 				return t, true
 			}
 			t.built = t.built || kind == lexicon.ClosedTail
@@ -269,6 +283,26 @@ func (g *grammar) tail(p *phrase, from, to int) (ending, bool) {
 		}
 	}
 	return t, true
+}
+
+// mark is the length of the number of a footnote that ends [from, to), which a
+// web page prints straight after a word: 提升计划156.
+func (p *phrase) mark(from, to int) int {
+	n := 0
+	for to-n > from && digit(p.rs[to-n-1]) {
+		n++
+	}
+	if n == 0 || n > 3 || to-n < from+2 || !unicode.Is(unicode.Han, p.rs[to-n-1]) && p.rs[to-n-1] != '”' {
+		return 0
+	}
+	return n
+}
+
+func digit(r rune) bool { return r >= '0' && r <= '9' }
+
+// rank says whether what follows a predicate is a rank (三级甲等医院) and no number.
+func (g *grammar) rank(rs []rune) bool {
+	return len(rs) > 2 && !digit(rs[0]) && g.w.Ranks.Within(rs)
 }
 
 // keepProject moves the end of a name over a tail that ends in 工程 or 项目.
@@ -340,6 +374,7 @@ func (g *grammar) cutPredicate(p *phrase, it *item) {
 		if m == 0 || h == lexicon.Never || h == lexicon.Action {
 			continue
 		}
+		it.rises, it.predicate = g.rank(p.rs[k+n:it.name.to]), p.text(stretch{k, k + n})
 		it.name.to, it.head, it.headLen, it.open = k, h, m, true
 		it.rune = k - it.name.from - m
 		it.own = g.specific(p, it.name.from, it.name.from+it.rune)

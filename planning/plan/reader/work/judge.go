@@ -10,7 +10,8 @@ import (
 type context struct {
 	frame
 	tail, done, projects, foreign, many, listing, counted bool
-	named                                                 int // members that are works by themselves, with names of their own
+	acted                                                 bool // what the members share is an action: 除险加固
+	named                                                 int  // members that are works by themselves, with names of their own
 }
 
 // made says whether the verb is said of nothing but built things: 新建, 改造.
@@ -29,12 +30,12 @@ func (c context) made() bool {
 // judgeBare says how sure a member without a head noun is a work by the
 // listing it stands in; 0 is no.
 func (g *grammar) judgeBare(p *phrase, c context, it item, shared string) float64 {
-	if it.head != 0 || it.own < 2 || it.many || c.foreign || strings.HasPrefix(c.action, "引") || g.campaign(p.of(it.name)) {
+	if it.head != 0 && !(c.acted && it.head == lexicon.Likely) || it.own < 2 || it.many || c.foreign || strings.HasPrefix(c.action, "引") || g.campaign(p.of(it.name), c.projects && c.counted) {
 		return 0
 	}
 	n := it.name.len()
 	switch {
-	case shared != "" && (n <= 6 || c.counted && n <= 20):
+	case shared != "" && (n <= 6 || n <= 20 && (c.counted || c.acted || reaches(p.of(it.name)))):
 		return 0.75
 	case c.projects && n <= 16 && c.class != lexicon.Support && c.class != lexicon.Mend:
 		return 0.7
@@ -42,6 +43,16 @@ func (g *grammar) judgeBare(p *phrase, c context, it item, shared string) float6
 		return 0.6
 	}
 	return 0
+}
+
+// reaches says whether a name is that of a stretch from one place to another.
+func reaches(rs []rune) bool {
+	for _, r := range rs {
+		if r == '至' || r == '—' || r == '-' || r == '～' || r == '~' {
+			return true
+		}
+	}
+	return false
 }
 
 // judge says how sure a member of a listing is a named work by itself; 0 is no.
@@ -52,13 +63,16 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 	if c.foreign && it.head != lexicon.Sure {
 		return 0
 	}
+	if it.own == 0 && g.w.Titles.Within(p.of(it.name)) { // 世界一流大学
+		return 0
+	}
 	named := it.own > 0
 	counted := it.count.number != ""
 	many := (it.many || c.many && it.own < 2) && !counted
 	tail := c.tail || it.tail
 	physical := c.physical
 	if c.subject {
-		physical = c.done || it.done
+		physical = c.done || it.done || it.rises
 	}
 	if c.bare {
 		switch {
@@ -111,7 +125,9 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 	case lexicon.Likely:
 		switch {
 		case c.class == lexicon.Mend:
-			return 0
+			if named && !many && tail && it.own >= 4 {
+				return 0.5
+			}
 		case named && !many && physical:
 			return 0.8
 		case named && !many && (tail || c.projects):
@@ -129,6 +145,15 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 			return 0.7
 		case named && it.own >= 2 && tail && !many && c.class == lexicon.Run:
 			return 0.55
+		}
+	case lexicon.Scheme:
+		quoted := p.rs[it.name.from] == '“'
+		switch {
+		case many || c.foreign || c.subject || it.own < 3 || quoted && numeral(p.rs[it.name.from+1]):
+		case quoted && c.class == lexicon.Run:
+			return 0.6
+		case c.class == lexicon.Run && !strings.HasSuffix(c.action, "开展"):
+			return 0.5
 		}
 	case lexicon.Action:
 		if it.many || many && !c.projects || c.class == lexicon.Mend || c.foreign {

@@ -80,6 +80,8 @@ func (g *grammar) lists(p *phrase, from, to int) []group {
 func closesList(p *phrase, i, from, to int) bool {
 	if i > from {
 		switch p.rs[i-1] {
+		case '甲', '乙', '丙': // 三级甲等
+			return false
 		case '高', '中', '平', '均', '初', '同', '对', '相', '优', '何', '此':
 			if i+1 < to {
 				switch p.rs[i+1] {
