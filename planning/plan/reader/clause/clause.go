@@ -150,6 +150,9 @@ func (p *parser) settle(v *view, c [2]int, before int) {
 	kept := p.out[:before]
 	for _, st := range p.out[before:] {
 		st.tense = p.tenseOf(v, c)
+		if st.tense == tense.Situation && st.conf >= fair && strives(v.runes[c[0]:c[1]]) && p.date.year <= p.frame.Last {
+			st.tense = tense.Future // a promise inside an explanation
+		}
 		st.due = p.dueOf(st)
 		st.due.every = st.v == v && st.from >= c[0] && v.eachYear(c, max(st.to, c[0]))
 		if st.tense == tense.Situation || p.outside(v, c, st) || !p.speaks(st) {

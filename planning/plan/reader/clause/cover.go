@@ -74,6 +74,8 @@ func (p *parser) cover(v *view, c [2]int, i, j int) {
 		}
 		subject, to = subject+after, end
 		st.conf = vague
+	case strings.HasSuffix(word, "落实") && after == "":
+		st.conf = spoken // …制度全面落实
 	case verbal && after == "" && subject != "" && (strings.HasSuffix(word, "完成") || strings.HasSuffix(word, "落实") || strings.HasSuffix(word, "消除") || strings.HasSuffix(word, "解决")):
 		// X全面完成
 	case verbal:

@@ -87,6 +87,16 @@ func (p *parser) tenseOf(v *view, c [2]int) tense.Tense {
 	return tense.Situation
 }
 
+// strives says whether a clause opens with the words of a promise.
+func strives(text []rune) bool {
+	for _, w := range []string{"力争", "争取", "确保"} {
+		if hasAt(text, 0, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // orders says whether a clause orders something: a verb of making of two
 // characters or more stands in it.
 func orders(text []rune) bool {
