@@ -119,10 +119,16 @@ func (in *Input) annex(id string) bool {
 	return appended.MatchString(top.Title) || chapters && top.Label != "" && !strings.HasPrefix(top.Label, "第")
 }
 
+// upTo is the passage up to a place of the source.
+func (p *passage) upTo(at int) string {
+	i, _ := slices.BinarySearch(p.Off[:len(p.Runes)], at)
+	return string(p.Runes[:i])
+}
+
 // leadIn is the sentence up to the end of a span.
 func (in *Input) leadIn(s reading.Span) string {
 	if p := in.passageAt(reading.Span{s[0], s[0] + 1}); p != nil {
-		return layout.Normalise(in.Text, p.Whole[0], min(max(s[1], p.Whole[0]), len(in.Text))).String()
+		return p.upTo(s[1])
 	}
 	return in.Quote(s)
 }
@@ -134,7 +140,7 @@ func (in *Input) clauseTo(s reading.Span) string {
 	if p == nil || s[0] <= p.Whole[0] {
 		return lead
 	}
-	before := layout.Normalise(in.Text, p.Whole[0], min(s[0], len(in.Text))).String()
+	before := p.upTo(s[0])
 	return lead[min(strings.LastIndexAny(before, ",;。")+1, len(lead)):]
 }
 
