@@ -86,6 +86,7 @@ func TestReviewByKeyboard(t *testing.T) {
 	p.Check(t)
 
 	t.Run("edit", func(t *testing.T) { editInPlace(t, b, p, e) })
+	t.Run("move", func(t *testing.T) { moveBySelecting(t, b, p, e) })
 	t.Run("add", func(t *testing.T) { addBySelecting(t, b, p, e) })
 	t.Run("approve", func(t *testing.T) { approveInBrowser(t, b, p, e) })
 }
@@ -141,17 +142,46 @@ func editInPlace(t *testing.T, b *bench, p *browsertest.Page, e plan.Edition) {
 	}
 }
 
+// selectText selects words in the text as a person does with the mouse.
+func selectText(t *testing.T, p *browsertest.Page, words string) {
+	t.Helper()
+	if !browsertest.Eval[bool](t, p, `((words) => {
+		const walk = document.createTreeWalker(document.querySelector("[data-text]"), NodeFilter.SHOW_TEXT);
+		for (let n = walk.nextNode(); n; n = walk.nextNode()) {
+			const i = n.data.indexOf(words);
+			if (i >= 0) { getSelection().setBaseAndExtent(n, i, n, i + words.length); return true }
+		}
+		return false })("`+words+`")`) {
+		t.Fatalf("the text does not show %q", words)
+	}
+}
+
+// The place of an item moves to what is selected while its form is open.
+func moveBySelecting(t *testing.T, b *bench, p *browsertest.Page, e plan.Edition) {
+	it := b.find(t, e, plan.KindWork, "小型水库")
+	card := "#item-" + string(it.ID)
+	p.Go(t, b.server.URL+path(e, "?section=4")+card)
+	onCard(t, p, it.ID)
+	p.Press(t, "e")
+	p.Wait(t, card+" form[data-edit]")
+	words := "治理工程"
+	selectText(t, p, words)
+	p.Wait(t, "#desk-selection [data-use]")
+	browsertest.Eval[bool](t, p, `(document.querySelector("#desk-selection [data-use]").click(), true)`)
+	p.Until(t, `document.querySelector('`+card+` [data-place-quote]').textContent === "`+words+`"`)
+	browsertest.Eval[bool](t, p, `(document.querySelector('`+card+` form[data-edit] button').click(), true)`)
+	stateOn(t, p, it.ID, plan.Edited)
+	now, err := b.Item(t.Context(), tenant, it.ID)
+	if err != nil || now.Quote != words {
+		t.Errorf("it stands at %q, %v", now.Quote, err)
+	}
+}
+
 func addBySelecting(t *testing.T, b *bench, p *browsertest.Page, e plan.Edition) {
 	p.Go(t, b.server.URL+path(e, "?section=5"))
 	p.Wait(t, "[data-item][aria-current]")
 	words := "分层分类的社会救助制度"
-	browsertest.Eval[bool](t, p, `(() => {
-		const walk = document.createTreeWalker(document.querySelector("[data-text]"), NodeFilter.SHOW_TEXT);
-		for (let n = walk.nextNode(); n; n = walk.nextNode()) {
-			const i = n.data.indexOf("`+words+`");
-			if (i >= 0) { getSelection().setBaseAndExtent(n, i, n, i + `+"`"+words+"`"+`.length); return true }
-		}
-		return false })()`)
+	selectText(t, p, words)
 	p.Wait(t, "#desk-selection")
 	p.Click(t, `#desk-selection [data-add-kind="system"]`)
 	p.Wait(t, "[data-adding] form")

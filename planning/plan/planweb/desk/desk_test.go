@@ -383,6 +383,14 @@ func TestNextDoubtfulGoesAcrossChapters(t *testing.T) {
 	}
 	top, _, _ := strings.Cut(it.Section, ".")
 	p.get(path(e, "/next")).leads(path(e, "?section="+top+"#item-"+string(it.ID)))
+	for ; it != nil; it, err = b.NextDoubtful(t.Context(), tenant, e.ID, "") {
+		if err != nil {
+			t.Fatal(err)
+		}
+		p.post(path(e, "/items/"+string(it.ID)), ruling("reject", *it)).wants(http.StatusSeeOther)
+	}
+	a := p.get(path(e, "/next?back="+url.QueryEscape(path(e, "?section=2")))).leads(path(e, "?calm=1&section=2"))
+	p.get(a.location).wants(http.StatusOK).shows("没有存疑的条目了")
 }
 
 func TestEnglishIsComplete(t *testing.T) {

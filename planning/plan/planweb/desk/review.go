@@ -160,7 +160,7 @@ func (d *Desk) entrance(v *visit, q query) (string, error) {
 		}
 	}
 	values := q.values()
-	for _, name := range []string{"imported", "already", "done", "kept"} {
+	for _, name := range []string{"imported", "already", "done", "kept", "calm"} {
 		if x := v.r.URL.Query().Get(name); x != "" {
 			values.Set(name, x)
 		}
@@ -201,6 +201,9 @@ func (v *visit) notices(d *plan.Desk) []page.Notice {
 			x.Text = v.n("desk.bulk.kept", kept)
 		}
 		out = append(out, x)
+	}
+	if q.Get("calm") != "" && d.Progress.Doubtful == 0 {
+		out = append(out, page.Notice{Kind: page.NoticeSuccess, Title: v.t("desk.calm"), Text: v.t("desk.calm.text")})
 	}
 	if !v.open() {
 		out = append(out, page.Notice{Title: v.t("desk.closed"), Text: v.t("desk.closed.text"),
@@ -316,7 +319,14 @@ func (d *Desk) nextDoubtful(v *visit) (page.View, error) {
 		return nil, err
 	}
 	if it == nil {
-		return page.Redirect{To: v.back()}, nil
+		u, err := url.Parse(v.back())
+		if err != nil {
+			return nil, err
+		}
+		q := u.Query()
+		q.Set("calm", "1")
+		u.RawQuery = q.Encode()
+		return page.Redirect{To: u.String()}, nil
 	}
 	q := query{Filter: plan.Filter{Section: chapter(it.Section)}, Page: 1}
 	return page.Redirect{To: v.here(q) + "#item-" + string(it.ID)}, nil

@@ -87,7 +87,7 @@ func (k *deck) marks(items []plan.DeskItem) []page.Mark {
 		case plan.KindFinding:
 			finding(it)
 		default:
-			out = append(out, page.Mark{ID: string(it.ID), Span: it.Span, Kind: page.MarkKind(it.Kind), Title: k.say(it.Content).String()})
+			out = append(out, page.Mark{ID: string(it.ID), Span: it.Span, Kind: page.MarkKind(it.Kind), Title: clip(k.say(it.Content).String(), 40)})
 		}
 	}
 	if len(k.q.Kinds) == 0 || slices.Contains(k.q.Kinds, plan.KindFinding) {

@@ -17,6 +17,14 @@ type line struct{ Head, Rest string }
 
 func (l line) String() string { return strings.TrimSpace(l.Head + " " + l.Rest) }
 
+// short names the line in a few words, for those who do not see it beside a link.
+func (l line) short() string {
+	if l.Head != "" {
+		return l.Head
+	}
+	return clip(l.Rest, 20)
+}
+
 // say puts a content into one line.
 func (v *visit) say(c plan.Content) line {
 	switch {
