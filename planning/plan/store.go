@@ -48,6 +48,9 @@ type WriteTx interface {
 	AddEdition(ctx context.Context, e *Edition) error
 	// SaveEdition writes what may change of a draft: reader, source, read time, approval.
 	SaveEdition(ctx context.Context, e *Edition) error
+	// DropEdition removes a draft with all that belongs to it, and its plan when
+	// no other edition is left.
+	DropEdition(ctx context.Context, t Tenant, id EditionID) error
 	SaveDocument(ctx context.Context, t Tenant, id EditionID, part Part, data []byte) error
 	AddItems(ctx context.Context, items []Item) error
 	// SaveItem writes an item whose stored version is base; otherwise it is
