@@ -48,7 +48,7 @@ func webPage(s *sheet, wrapped, spans bool) string {
 			}
 			if wrapped {
 				rs := []rune(text)
-				if len(rs) > 14 && !strings.Contains(text, "&") {
+				if len(rs) > 14 && !strings.Contains(text, "&") && rs[8] > 0x2e80 && rs[9] > 0x2e80 {
 					text = string(rs[:9]) + "<br/>\n" + string(rs[9:])
 				}
 				text = "\n  <p style=\"text-indent:0\"><span>&nbsp;" + text + "</span></p>\n"
@@ -74,7 +74,7 @@ func webPage(s *sheet, wrapped, spans bool) string {
 const wordNames = `xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"`
 
 func wordParagraph(s string) string {
-	return `<w:p><w:r><w:rPr><w:rFonts w:eastAsia="Noto Sans CJK SC"/></w:rPr><w:t xml:space="preserve">` + html.EscapeString(s) + `</w:t></w:r></w:p>`
+	return `<w:p><w:r><w:rPr><w:rFonts w:eastAsia="Noto Sans CJK SC"/><w:sz w:val="18"/></w:rPr><w:t xml:space="preserve">` + html.EscapeString(s) + `</w:t></w:r></w:p>`
 }
 
 // word prints the table as a Word document.
@@ -88,8 +88,9 @@ func word(t *testing.T, s *sheet) []byte {
 	b.WriteString(`<w:tbl><w:tblPr><w:tblW w:w="9000" w:type="dxa"/><w:tblBorders><w:top w:val="single" w:sz="4"/><w:left w:val="single" w:sz="4"/><w:bottom w:val="single" w:sz="4"/><w:right w:val="single" w:sz="4"/><w:insideH w:val="single" w:sz="4"/><w:insideV w:val="single" w:sz="4"/></w:tblBorders></w:tblPr><w:tblGrid>`)
 	unit := s.limits(20)
 	sum := 0
-	for _, w := range unit {
-		sum += w
+	for c := range unit {
+		unit[c] += 4 // the margins of a cell
+		sum += unit[c]
 	}
 	size := func(c, span int) int {
 		n := 0

@@ -14,7 +14,8 @@ type cell struct {
 	span reading.Span
 	// inherited: the text belongs to a merged cell that began in a row above.
 	inherited bool
-	x         int // place on the line
+	x         int  // place on the line
+	single    bool // places count each character as one
 }
 
 func textCell(t layout.Text, x int) cell {
@@ -41,6 +42,7 @@ func kindOf(s string) kinds {
 		unit: region.IsUnit(s) || region.IsDamagedUnit(s), number: isNumber(s), han: region.HasHan(s),
 		digits: strings.ContainsAny(s, "0123456789"), size: len([]rune(s)),
 	}
+	k.unit = k.unit && !k.figure
 	k.words = s != "" && !k.figure && !k.blank && !k.nature && !k.unit
 	_, unit := splitUnit(s)
 	k.textTarget = k.words && unit == "" && region.IsTextTarget(s)

@@ -169,7 +169,7 @@ func settle(cols []column, ctx context) {
 			if c.part == actual && (c.year != 0 && t.year != 0 && c.year < t.year || c.year == 0 && !results && t.year >= ctx.period[1] && ctx.period[1] != 0) {
 				c.part = baseline
 			}
-			if c != t && c.part == target && c.year != 0 && t.year != 0 && goal != 0 && c.year != t.year && t.year != goal && c.year == goal {
+			if c != t && (c.part == target || c.part == unknown) && c.year != 0 && t.year != 0 && goal != 0 && c.year != t.year && t.year != goal && c.year == goal {
 				t.part, c.part = other, target
 				t = c
 			}

@@ -101,6 +101,7 @@ func readGrid(m *matrix, from, to int, ctx context) ([]column, []row) {
 		}
 		labels = append(labels, strings.Join(words, " "))
 	}
+	m.widen(from, to, labels)
 	cols := columnsOf(labels, ctx)
 	for c := range cols {
 		if labels[c] == "" {
@@ -120,6 +121,26 @@ func readGrid(m *matrix, from, to int, ctx context) ([]column, []row) {
 		rows = append(rows, m.row(r, cols))
 	}
 	return cols, rows
+}
+
+// widen gives a label of the second header row the upper label to its left
+// where the web page left the place above it empty instead of merging it.
+func (m *matrix) widen(from, to int, labels []string) {
+	if to != from+2 {
+		return
+	}
+	upper, open := "", false
+	for c := 0; c < m.cols; c++ {
+		top, sub := m.at[from][c], m.at[from+1][c]
+		switch {
+		case top == nil || sub == nil || sub.text == "" || top == sub:
+			open = false
+		case top.text != "":
+			upper, open = top.text, true
+		case open:
+			labels[c] = upper + " " + sub.text
+		}
+	}
 }
 
 // natures says whether a column holds natures, whatever its header says.

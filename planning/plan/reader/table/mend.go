@@ -18,16 +18,21 @@ func mendRows(lines []printedLine) []printedLine {
 	full := map[int]int{} // place of a column → width of its widest cell
 	for _, ln := range lines {
 		for _, c := range ln.cells {
-			full[c.x] = max(full[c.x], wide(c.text))
+			full[c.x] = max(full[c.x], c.room())
 		}
 	}
 	var out []printedLine
 	for i := 0; i < len(lines); {
-		j := i
+		j, names := i, 1<<20
 		for j < len(lines) && (isMain(lines[j]) || isPart(lines[j])) {
+			if isMain(lines[j]) {
+				names = min(names, nameAt(lines[j].cells))
+			} else if names < 1<<20 && lines[j].cells[0].x < names-1 {
+				break // the name of a group stands further left
+			}
 			j++
 		}
-		if j == i {
+		if j == i || j == i+1 {
 			out = append(out, lines[i])
 			i++
 			continue
@@ -40,6 +45,9 @@ func mendRows(lines []printedLine) []printedLine {
 
 // isMain says whether a line holds the figures of a row.
 func isMain(p printedLine) bool {
+	if p.label {
+		return false
+	}
 	known := 0
 	for i, c := range p.cells {
 		if region.IsFigure(c.text) || region.IsBlank(c.text) || region.Nature(c.text) != "" || region.IsUnit(c.text) || i == 0 && isNumber(c.text) {
@@ -51,7 +59,7 @@ func isMain(p printedLine) bool {
 
 // isPart says whether a line can hold only parts of cells: words, at most three.
 func isPart(p printedLine) bool {
-	if len(p.cells) == 0 || len(p.cells) > 3 || isHeader(record{cells: p.cells}) {
+	if p.label || len(p.cells) == 0 || len(p.cells) > 3 || isHeader(record{cells: p.cells}) {
 		return false
 	}
 	for _, c := range p.cells {
@@ -183,7 +191,7 @@ func rowCost(lines []printedLine, ends []int, k, before, after int, full map[int
 				cost += 6 // a number begins a row
 			}
 			below := under(group[i+1:], c)
-			if below && wide(c.text)+2 < full[c.x] {
+			if below && c.room()+2 < full[c.x] {
 				cost += 3 // the line had room left
 			}
 			if below && strings.HasSuffix(c.text, ")") {
@@ -212,13 +220,15 @@ func under(rest []printedLine, c cell) bool {
 
 // overlap says whether two cells share a place on the line.
 func overlap(a, b cell) bool {
-	return a.x < b.x+wide(b.text) && b.x < a.x+wide(a.text)
+	return a.x < b.x+b.room() && b.x < a.x+a.room()
 }
 
 // assemble joins the parts of a row, whose figures stand in line main, column
 // by column.
 func assemble(group []printedLine, main int) printedLine {
-	out := printedLine{lead: group[main].lead, text: group[main].text}
+	out := group[main]
+	out.first, out.last = group[0].first, group[len(group)-1].last
+	out.cells = nil
 	out.cells = append(out.cells, group[main].cells...)
 	bands := append([]cell{}, out.cells...) // where each cell stands, the parts included
 	put := func(c cell, before bool) {
@@ -232,7 +242,7 @@ func assemble(group []printedLine, main int) printedLine {
 				to.text += c.text
 			}
 			out.cells[i].span = whole(out.cells[i].span, c.span)
-			if wide(c.text) > wide(bands[i].text) {
+			if c.room() > bands[i].room() {
 				bands[i].x, bands[i].text = c.x, c.text
 			}
 			return

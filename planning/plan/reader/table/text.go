@@ -22,11 +22,19 @@ func readText(lines []region.Line, ctx context) ([]column, []row, string) {
 		lines = lines[1:]
 	}
 	lines = slices.DeleteFunc(slices.Clone(lines), func(ln region.Line) bool { return goesOn(ln.Text.String()) })
-	wide := 0
+	wide, single := 0, 0
 	for _, ln := range lines {
 		if len(ln.Cells) >= 3 || ln.Words != nil {
 			wide++
 		}
+		if ln.Words != nil {
+			single++
+		}
+	}
+	if single*3 >= wide*2 && single*3 < len(lines)*2 {
+		// rows divided by single blanks, broken at every cell of several lines
+		cols, rows := readNarrow(closed(words(lines)), ctx)
+		return cols, rows, unit
 	}
 	if wide*4 >= len(lines) {
 		cols, rows := readWide(records(lines), ctx)
@@ -40,6 +48,31 @@ func readText(lines []region.Line, ctx context) ([]column, []row, string) {
 	}
 	cols, rows := readNarrow(closed(cells), ctx)
 	return cols, rows, unit
+}
+
+// words lists the cells of lines that are divided by single blanks; a word that
+// can only end a cell is joined to the one before.
+func words(lines []region.Line) []cell {
+	var out []cell
+	for _, ln := range lines {
+		parts := ln.Words
+		if parts == nil {
+			parts = ln.Numbered
+		}
+		if parts == nil {
+			out = append(out, textCell(ln.Text, 0))
+			continue
+		}
+		for i, w := range parts {
+			c := textCell(w.Text, w.X)
+			if n := len(out); i > 0 && (closes(c.text) || c.text == "年" && bareYear(out[n-1].text)) {
+				out[n-1] = joined(out[n-1], c)
+				continue
+			}
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // closed joins a cell that ends inside a bracket with the next, which closes it.
@@ -207,7 +240,7 @@ func readWide(recs []record, ctx context) ([]column, []row) {
 			if i == 40 {
 				break
 			}
-			if !headOnly(r) {
+			if !r.label && !headOnly(r) {
 				cost += judge(r.cells, ks[i], cols).align(0, len(r.cells)).cost
 			}
 		}
@@ -230,7 +263,7 @@ func readWide(recs []record, ctx context) ([]column, []row) {
 	}
 	var rows []row
 	for _, r := range body {
-		if headOnly(r) {
+		if r.label || headOnly(r) {
 			rows = append(rows, headRow(filledCells(r)[0]))
 			continue
 		}

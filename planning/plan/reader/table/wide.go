@@ -14,6 +14,7 @@ import (
 type record struct {
 	cells []cell
 	exact bool // empty cells are shown
+	label bool // the name of a group
 }
 
 // step finds the separator: the number of blanks (or tabs) that all gaps of the
@@ -112,11 +113,11 @@ func records(lines []region.Line) []record {
 	exact := (blanks > 0 || tabs > 0) && showsEmpty(lines, blanks, tabs)
 	width := usual(lines, blanks, tabs)
 	printed := make([]printedLine, 0, len(lines))
-	for _, ln := range lines {
+	for k, ln := range lines {
 		if rule(ln.Text.String()) {
 			continue
 		}
-		p := printedLine{text: ln.Text.String()}
+		p := printedLine{text: ln.Text.String(), from: &lines[k]}
 		if ln.Words != nil && !exact {
 			for _, c := range ln.Words {
 				p.cells = append(p.cells, textCell(c.Text, c.X))
@@ -127,7 +128,16 @@ func records(lines []region.Line) []record {
 		printed = append(printed, p)
 	}
 	if !exact {
-		printed = mendRows(printed)
+		place(printed)
+		for i := range printed {
+			printed[i].first, printed[i].last = i, i
+		}
+		bare, labels := takeLabels(printed)
+		if mended, ok := putLabels(mendRows(bare), labels); ok {
+			printed = mended
+		} else {
+			printed = mendRows(printed)
+		}
 	}
 	var out []record
 	headless := true // no line of the table so far is a group heading
@@ -141,7 +151,15 @@ func records(lines []region.Line) []record {
 		if k+1 < len(printed) {
 			after = printed[k+1].text
 		}
+		if p.label {
+			out = append(out, record{cells: cells, label: true})
+			continue
+		}
 		last := &out[len(out)-1]
+		if last.label {
+			out = append(out, record{cells: cells})
+			continue
+		}
 		switch how := join(last.cells, cells, p.lead, width, exact, headless, after); how {
 		case glue:
 			at := len(last.cells) - 1
@@ -167,6 +185,10 @@ type printedLine struct {
 	cells []cell
 	lead  int
 	text  string
+	from  *region.Line
+	label bool // the name of a group, moved here from the middle of its rows
+	// the lines it is made of
+	first, last int
 }
 
 // showsEmpty says whether the separators show empty cells: some cell is empty,
@@ -242,6 +264,8 @@ func join(last, cells []cell, lead, width int, exact, headless bool, after strin
 		return apart
 	case filled == 1 && !headless && !exact && region.HasHan(first) && len(last) >= width && strings.HasPrefix(after, "1"):
 		return apart
+	case filled == 1 && lead == 0 && region.HasHan(first) && len(last) >= width && ended(last[len(last)-1].text) && (exact || cells[0].x < nameAt(last)):
+		return apart // a group of rows
 	case filled == 1:
 		if region.IsFigure(first) && len(last) >= width {
 			return apart
@@ -259,6 +283,21 @@ func join(last, cells []cell, lead, width int, exact, headless bool, after strin
 // closes says whether a fragment can only be the end of something.
 func closes(s string) bool {
 	return s == "左右" || s == "以上" || s == "以内" || s == "以下" || strings.Count(s, ")") > strings.Count(s, "(")
+}
+
+// ended says whether a row can end with s.
+func ended(s string) bool {
+	return region.Nature(s) != "" || region.IsFigure(s) || region.IsBlank(s) || region.HeaderRole(s) != ""
+}
+
+// nameAt is the place of the first words of a row, behind all when it has none.
+func nameAt(cells []cell) int {
+	for _, c := range cells {
+		if region.HasHan(c.text) && region.Nature(c.text) == "" && len([]rune(c.text)) > 2 {
+			return c.x
+		}
+	}
+	return 1 << 20
 }
 
 // complete says whether a row has all that a row ends with.

@@ -144,6 +144,9 @@ func HeaderRole(s string) string {
 	if role != "" {
 		return role
 	}
+	if known(s) {
+		return ""
+	}
 	if year.MatchString(s) && (n <= 5 || valueWord(s)) {
 		return "value"
 	}
@@ -154,6 +157,19 @@ func HeaderRole(s string) string {
 }
 
 var fiveYears = regexp.MustCompile(`^[“"]?十.五[”"]?`)
+
+// known says whether s is the name of a common indicator (人均预期寿命) and not
+// of a column: with its unit, or without a word that names a column of rates.
+func known(s string) bool {
+	w := lexicon.Table()
+	for _, g := range w.Growth {
+		if strings.Contains(s, g) {
+			return false
+		}
+	}
+	unit, _ := lexicon.Indicator(s)
+	return unit != ""
+}
 
 // action says whether words order something (完成省下达任务) rather than name a column.
 func action(s string) bool {

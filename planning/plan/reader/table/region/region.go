@@ -22,6 +22,9 @@ type Line struct {
 	// Words are the cells of a row whose cells are divided by single blanks;
 	// nil where the line is no such row.
 	Words []Cell
+	// Numbered are a number and what follows it after a single blank, where the
+	// line is nothing else: in a table the number of a row and its name.
+	Numbered []Cell
 }
 
 // Cell is one cell of a line.
@@ -58,7 +61,7 @@ func Find(l *layout.Layout) *Regions {
 	r := &Regions{Lines: lines(l), taken: map[int]bool{}}
 	n := len(r.Lines)
 	for i := 0; i < n; i++ {
-		if !strong(r.Lines[i]) {
+		if !strong(r.Lines[i]) && !r.header(i) {
 			continue
 		}
 		from, to := r.grow(l, i)
@@ -100,7 +103,7 @@ func lines(l *layout.Layout) []Line {
 				continue
 			}
 			ln := Line{Block: b, Span: sp, Text: t, Cells: Cut(l.Doc.Text, lineStart(l.Doc.Text, sp[0]), sp[1])}
-			ln.Words = rowWords(l.Doc.Text, ln)
+			ln.Words, ln.Numbered = rowWords(l.Doc.Text, ln)
 			out = append(out, ln)
 		}
 	}
@@ -222,6 +225,30 @@ func strong(ln Line) bool {
 	return roles["name"] && (len(roles) >= 2) && (roles["unit"] || roles["value"] || roles["nature"])
 }
 
+// header says whether a header of one column name a line begins at line i: at
+// least three, one of them for the names and one for figures, then a figure soon.
+func (r *Regions) header(i int) bool {
+	roles := map[string]bool{}
+	k := i
+	for k < len(r.Lines) && k < i+12 && len(r.Lines[k].Cells) == 1 {
+		role := HeaderRole(r.Lines[k].Text.String())
+		if role == "" {
+			break
+		}
+		roles[role] = true
+		k++
+	}
+	if k < i+3 || !roles["name"] && !roles["category"] || !roles["value"] || len(roles) < 2 || !(roles["unit"] || roles["no"] || roles["nature"] || k >= i+4) {
+		return false
+	}
+	for end := k + 5; k < len(r.Lines) && k < end; k++ {
+		if IsFigure(r.Lines[k].Text.String()) {
+			return true
+		}
+	}
+	return false
+}
+
 // pieces are the cells of a line as strings.
 func pieces(ln Line) []string {
 	cells := ln.Cells
@@ -235,15 +262,19 @@ func pieces(ln Line) []string {
 	return out
 }
 
-// rowWords cuts a line of one cell at single blanks when that gives a row: at
+// rowWords cuts a line of one cell at single blanks when that gives a row
+// (words) or a number and what it counts (numbered). A row has at
 // least three words, most of them figures, units, natures or column names.
-func rowWords(src []rune, ln Line) []Cell {
-	if len(ln.Cells) != 1 || len(ln.Text.Runes) < 6 || len(ln.Text.Runes) > 120 {
-		return nil
+func rowWords(src []rune, ln Line) (words, numbered []Cell) {
+	if len(ln.Cells) != 1 || len(ln.Text.Runes) < 4 || len(ln.Text.Runes) > 120 {
+		return nil, nil
 	}
 	cells := CutWords(src, ln.Span[0], ln.Span[1])
-	if len(cells) < 3 || len(cells) > 14 {
-		return nil
+	if len(cells) == 2 && strings.Trim(cells[0].Text.String(), "0123456789") == "" && HasHan(cells[1].Text.String()) {
+		return nil, cells
+	}
+	if len(cells) < 3 || len(cells) > 14 || len(ln.Text.Runes) < 6 {
+		return nil, nil
 	}
 	known := 0
 	for _, c := range cells {
@@ -253,9 +284,9 @@ func rowWords(src []rune, ln Line) []Cell {
 		}
 	}
 	if known*2 < len(cells) || known < 2 {
-		return nil
+		return nil, nil
 	}
-	return cells
+	return cells, nil
 }
 
 // prose says whether a line is running text, at which a table ends.
