@@ -11,8 +11,12 @@ import (
 	"gangyao/platform/quantity"
 )
 
-// ofAWhole names what is surely divided into shares of one whole.
-var ofAWhole = regexp.MustCompile(`结构|构成|比重|占比|三次产业|三产`)
+var (
+	// ofAWhole names what is surely divided into all its shares.
+	ofAWhole = regexp.MustCompile(`三次产业|一二三产|一、二、三|三产|产业结构`)
+	// parted names what is divided, perhaps not into all its shares.
+	parted = regexp.MustCompile(`结构|构成`)
+)
 
 // compositionSum finds compositions whose parts do not add up to 100. Each part
 // of n, printed with d decimals, may be off by half a unit of its last digit.
@@ -36,6 +40,9 @@ func compositionSum(in *Input) []reading.Finding {
 		// a ratio such as 5:3:2 is no composition in per cent
 		if off.LessThanOrEqual(slack) || off.GreaterThan(decimal.NewFromInt(20)) {
 			return
+		}
+		if name != "" && !ofAWhole.MatchString(name) && !parted.MatchString(name) && sum.LessThan(decimal.NewFromInt(100)) {
+			return // 三大主导产业占比: the rest is not listed
 		}
 		f := reading.Finding{
 			Code: "composition-sum", Severity: reading.Warning,

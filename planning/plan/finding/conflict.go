@@ -47,8 +47,8 @@ func valueConflict(in *Input) []reading.Finding {
 			continue
 		}
 		a, b, ok := clash(groups[k])
-		if !ok {
-			continue
+		if !ok || k.role == target && (in.drawsLine(a) || in.drawsLine(b)) && rounded(a).Overlaps(rounded(b)) {
+			continue // 保持在63%以上, and 63.4 in the table
 		}
 		f := reading.Finding{
 			Code: "value-conflict", Severity: reading.Warning,
@@ -58,6 +58,13 @@ func valueConflict(in *Input) []reading.Finding {
 			Advice:      "请查统计部门核定数，两处改为同一数值；确属口径不同的，分别写明口径。",
 			Spans:       spansOf([]fact{a, b}),
 			Detail:      map[string]any{"subject": k.subject.String(), "year": k.year, "values": []string{a.Value.String() + string(a.Unit), b.Value.String() + string(b.Unit)}},
+		}
+		if qualification(a.Printed) != qualification(b.Printed) || in.marked(a) != in.marked(b) {
+			f.Severity = reading.Note
+			f.Explanation = "名称后的括号或注号说明两处口径可能不同。"
+		} else if in.provisional(a) != in.provisional(b) {
+			f.Severity = reading.Note
+			f.Explanation = "一处为预计数、初步数，另一处可能是核定数。"
 		}
 		if k.role == target {
 			f.Message = fmt.Sprintf("%s的%d年目标前后不一：%s为%s%s，%s为%s%s。", a.Printed, k.year, a.Where, a.Value, a.Unit, b.Where, b.Value, b.Unit)
@@ -77,8 +84,9 @@ func valueConflict(in *Input) []reading.Finding {
 
 var (
 	// words that make a figure one of some years or of some part
-	ofAPart  = regexp.MustCompile(`其中|当年|累计|五年|[三四]年来|期间|以来|新增|净增|增加了|年均|每年|逐年|分年度|占|20\d\d年?[-—–~～至到]20\d\d年`)
-	yearSaid = regexp.MustCompile(`20\d\d年`)
+	ofAPart    = regexp.MustCompile(`其中|当年|累计|五年|[三四]年来|期间|以来|新增|净增|增加了|年均|每年|逐年|分年度|占|20\d\d年?[-—–~～至到]20\d\d年`)
+	partOfYear = regexp.MustCompile(`[上下]半年|季度|20\d\d年[\d一二三四五六七八九十]{1,3}月|[至到\-—–]\d{1,2}月`)
+	yearSaid   = regexp.MustCompile(`20\d\d年`)
 )
 
 // partial says whether a figure of the prose is not the figure of its whole
@@ -86,6 +94,9 @@ var (
 // itself, another by the sentence up to it.
 func (in *Input) partial(f fact) bool {
 	lead := in.leadIn(f.Span)
+	if partOfYear.MatchString(lead) {
+		return true
+	}
 	clause := in.clauseTo(f.Span)
 	if yearSaid.MatchString(clause) {
 		return ofAPart.MatchString(clause)
@@ -103,6 +114,11 @@ func (in *Input) anchored(f fact) bool {
 	}
 	n, ok := in.words.name(f.Printed), in.words.replaceSynonyms(text)
 	return n != "" && strings.Contains(ok, n)
+}
+
+// qualification is what a name says in brackets.
+func qualification(name string) string {
+	return strings.Join(brackets.FindAllString(ornaments.Replace(name), -1), "")
 }
 
 // clash is the first pair of facts that cannot both be true.
@@ -163,6 +179,9 @@ func certain(in *Input, a, b fact) bool {
 		if f.Row >= 0 && perhapsSummed.MatchString(f.Printed) {
 			return false // one year in one place, the whole period in the other
 		}
+		if qualified.MatchString(f.Printed) || in.marked(f) || in.provisional(f) {
+			return false // 产量（含薯类）, 2020年预计
+		}
 		if f.Row >= 0 && in.Reading.Indicators[f.Row].UnitHealed {
 			return false
 		}
@@ -177,7 +196,38 @@ func certain(in *Input, a, b fact) bool {
 	return r.GreaterThan(half) && r.LessThan(two)
 }
 
+// marked says whether a note is hung on the name of a fact's row.
+func (in *Input) marked(f fact) bool {
+	if f.Row < 0 {
+		return false
+	}
+	end := in.nameOf(&in.Reading.Indicators[f.Row])[1]
+	return end >= 0 && end < len(in.Text) && strings.ContainsRune("*＊①②③④⑤", in.Text[end])
+}
+
+// provisional says whether the head of a fact's table, or a note to its row,
+// calls the figures of its year forecasts or another definition.
+func (in *Input) provisional(f fact) bool {
+	if f.Row < 0 {
+		return false
+	}
+	row := &in.Reading.Indicators[f.Row]
+	t := tableOf(in.Reading, row.Table)
+	if row.Note != "" || t == nil {
+		return row.Note != ""
+	}
+	first := row.Span[0]
+	for i := range in.Reading.Indicators {
+		if o := &in.Reading.Indicators[i]; o.Table == row.Table {
+			first = min(first, o.Span[0])
+		}
+	}
+	return notTheYear.MatchString(in.Quote(reading.Span{t.Span[0], first})) || notTheYear.MatchString(t.Notes)
+}
+
 var (
+	// a name that says in brackets or by a mark how its figures are counted
+	qualified     = regexp.MustCompile(`[(（*＊①②③]`)
 	perhapsSummed = regexp.MustCompile(`新增|累计|年均`)
 	// a figure of part of a year, a forecast or an estimate is no figure of the year
 	notTheYear = regexp.MustCompile(`上半年|下半年|季度|[1-9一二三四五六七八九十]月|预计|初步|估计|预期`)

@@ -41,7 +41,7 @@ func alreadyMet(in *Input) []reading.Finding {
 		if !ok || r.Row >= 0 && r.Row == t.Row || !comparable(t, r) || r.Year < first-3 {
 			continue // within one row: weak-target, target-below-baseline
 		}
-		if _, own := in.baselines(t); own && t.Row >= 0 || t.Row < 0 && !saidAsLevel(in, t) {
+		if _, own := in.baselines(t); own && t.Row >= 0 || t.Row < 0 && (!saidAsLevel(in, t) || kept.MatchString(t.Text)) {
 			continue
 		}
 		dir := in.words.direction(t.Name)
@@ -74,6 +74,9 @@ var (
 	asLevel  = regexp.MustCompile(`达|[到至]\d|控制在|稳定在|突破|保持|不低于|不少于|不超过|超过|以内|扩大到|提高到|增加到|降低到|减少到`)
 	toBeDone = regexp.MustCompile(`治理|新增|净增|新建|改造|完成|建设|整治|修复|培育|引进`)
 )
+
+// kept marks a level that is only to be kept.
+var kept = regexp.MustCompile(`保持|稳定|巩固`)
 
 // saidAsLevel says whether a target of the prose is a level its own clause names.
 func saidAsLevel(in *Input, t fact) bool {

@@ -34,6 +34,7 @@ type lexicon struct {
 	Falling         []string `yaml:"falling"`
 	MeasuresTheFall []string `yaml:"measures_the_fall"`
 	Headroom        []string `yaml:"headroom"`
+	ToKeep          []string `yaml:"to_keep"`
 	Neutral         string   `yaml:"neutral"`
 	Units           []struct {
 		Name   string   `yaml:"name"`

@@ -50,6 +50,9 @@ func judged(in *Input) (total int, misses []miss) {
 		m := miss{row: row, unit: row.Unit, gap: fixed(an.Sub(tn), 4), spans: cellSpans(row.Span, row.Target, row.Actual)}
 		if !tn.IsZero() {
 			m.rate = an.Mul(decimal.NewFromInt(100)).DivRound(tn, 1).StringFixed(1)
+			if m.rate == "100.0" { // not quite
+				m.rate = an.Mul(decimal.NewFromInt(100)).DivRound(tn, 2).StringFixed(2)
+			}
 		}
 		misses = append(misses, m)
 	}

@@ -47,7 +47,7 @@ func targetEqualsBaseline(in *Input) []reading.Finding {
 		if !ok || !isNumber || len(b.Value.Parts()) > 0 || b.Value.IsWords() || was.IsZero() {
 			continue
 		}
-		if t.Unit == "%" && n.Equal(decimal.NewFromInt(100)) || n.IsZero() {
+		if t.Unit == "%" && n.Equal(decimal.NewFromInt(100)) || n.IsZero() || containsAny(t.Name, in.words.ToKeep) {
 			continue // nothing better can be asked
 		}
 		moved := n.Sub(was).Mul(decimal.NewFromInt(100)).DivRound(was.Abs(), 4)
