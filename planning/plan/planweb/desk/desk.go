@@ -55,6 +55,8 @@ func (d *Desk) Routes(s *page.Site) {
 	s.Handle("POST "+edition+"/reread", d.guard(d.on(d.reread)))
 	s.Handle("GET "+edition+"/approve", d.guard(d.on(d.askApprove)))
 	s.Handle("POST "+edition+"/approve", d.guard(d.on(d.approve)))
+	s.Handle("GET "+edition+"/discard", d.guard(d.on(d.askDiscard)))
+	s.Handle("POST "+edition+"/discard", d.guard(d.on(d.discard)))
 	s.Handle("GET "+edition+"/source", d.guard(d.on(d.source)))
 	s.Handle("GET "+edition+"/text.txt", d.guard(d.on(d.text)))
 }

@@ -19,12 +19,12 @@ func TestClosedDeskShowsNothing(t *testing.T) {
 	p := b.person(t, "测试员甲")
 	b.closed = fault.New(fault.Forbidden, "fault.forbidden", nil)
 	for _, to := range []string{"", "/next", "/changes", "/items/" + string(it.ID), "/items/" + string(it.ID) + "/card",
-		"/items/" + string(it.ID) + "/edit", "/bulk", "/add", "/journal", "/reread", "/approve", "/source", "/text.txt"} {
+		"/items/" + string(it.ID) + "/edit", "/bulk", "/add", "/journal", "/reread", "/approve", "/discard", "/source", "/text.txt"} {
 		p.get(path(e, to)).wants(http.StatusForbidden).hides("云溪")
 	}
 	p.get("/desk").wants(http.StatusForbidden).hides("云溪")
 	p.get("/desk/name").wants(http.StatusForbidden)
-	for _, to := range []string{"/items/" + string(it.ID), "/undo", "/bulk", "/add", "/reread", "/approve"} {
+	for _, to := range []string{"/items/" + string(it.ID), "/undo", "/bulk", "/add", "/reread", "/approve", "/discard"} {
 		p.post(path(e, to), ruling("accept", it)).wants(http.StatusForbidden)
 	}
 	p.post("/desk/name", url.Values{"name": {"测试员乙"}}).wants(http.StatusForbidden)
@@ -398,7 +398,7 @@ func TestEnglishIsComplete(t *testing.T) {
 	e := b.imported(t)
 	p := b.person(t, "Tester One")
 	it := b.items(t, e, plan.KindCommitment)[0]
-	for _, to := range []string{"?section=2", "/items/" + string(it.ID), "/bulk", "/add", "/journal", "/reread", "/approve"} {
+	for _, to := range []string{"?section=2", "/items/" + string(it.ID), "/bulk", "/add", "/journal", "/reread", "/approve", "/discard"} {
 		sep := "?"
 		if strings.Contains(to, "?") {
 			sep = "&"
@@ -442,4 +442,18 @@ func TestStructuredEdition(t *testing.T) {
 	if now.Approval == nil || now.Approval.LeftOut != 0 {
 		t.Errorf("approval %+v", now.Approval)
 	}
+}
+
+func TestDiscardAsksForWhatIsLost(t *testing.T) {
+	b := newBench(t)
+	e := b.imported(t)
+	p := b.person(t, "测试员甲")
+	it := b.find(t, e, plan.KindCommitment, "高新技术企业")
+	p.post(path(e, "/items/"+string(it.ID)), ruling("accept", it)).wants(http.StatusSeeOther)
+	p.get(path(e, "/discard")).wants(http.StatusOK).shows("我知道已核对的 1 项会一起删除")
+	p.post(path(e, "/discard"), nil).wants(http.StatusUnprocessableEntity).shows("已有 1 条核对过")
+	p.post(path(e, "/discard"), url.Values{"decided": {"2"}}).wants(http.StatusConflict).shows("重新确认")
+	p.post(path(e, "/discard"), url.Values{"decided": {"1"}}).leads("/desk")
+	p.get(path(e, "")).wants(http.StatusNotFound)
+	p.get("/desk").wants(http.StatusOK).shows("没有正在核对的规划")
 }

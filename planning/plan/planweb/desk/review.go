@@ -295,6 +295,9 @@ func (v *visit) more() []page.Link {
 	if !v.ed.Structured() {
 		out = append(out, page.Link{Label: v.t("desk.text"), Href: v.href("text.txt")})
 	}
+	if v.open() {
+		out = append(out, page.Link{Label: v.t("desk.discard"), Href: v.href("discard")})
+	}
 	return out
 }
 
