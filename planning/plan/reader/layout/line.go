@@ -8,16 +8,17 @@ import (
 // line is one printed line of the source with what its looks tell. Blank lines
 // are not kept; the line after them counts them.
 type line struct {
-	start, end int  // in the source: without white space at either end
-	text       Text // normalised
-	s          string
-	indent     int  // columns of white space before it
-	edge       int  // columns from the margin to its last rune
-	gaps       int  // wide gaps inside: the seams of spaced columns
-	widest     int  // columns of the widest gap
-	blanks     int  // blank lines before it
-	newPage    bool // a page break stands before it
-	shape      shape
+	start, end   int  // in the source: without white space at either end
+	text         Text // normalised
+	s            string
+	indent       int  // columns of white space before it
+	edge         int  // columns from the margin to its last rune
+	before, runs int  // the same two counted in characters
+	gaps         int  // wide gaps inside: the seams of spaced columns
+	widest       int  // columns of the widest gap
+	blanks       int  // blank lines before it
+	newPage      bool // a page break stands before it
+	shape        shape
 
 	role  Role
 	level int // heading level by the format
@@ -104,6 +105,7 @@ func lineBreak(r rune) bool {
 func (l *line) look(src []rune, from int) {
 	whole := l.text.Span(0, l.n())
 	l.start, l.end = whole[0], whole[1]
+	l.before, l.runs = l.start-from, l.end-from
 	for _, r := range src[from:l.start] {
 		l.indent += columns(r)
 	}

@@ -9,6 +9,7 @@ type geometry struct {
 	margin  int  // columns of white space before a line that goes on
 	indents bool // paragraphs begin with an indent and other lines do not
 	airy    bool // blank lines stand between most lines and tell nothing
+	counted bool // lines were broken after a number of characters, whatever their width
 }
 
 // full says whether the line reaches the right margin, so that the break after
@@ -16,6 +17,9 @@ type geometry struct {
 // fit may have left room.
 func (g geometry) full(l, next *line) bool {
 	slack := max(4, g.width/10)
+	if g.counted {
+		slack = 2
+	}
 	edge := l.edge
 	if g.indents && l.indent > g.margin || l.indent < g.margin {
 		edge = l.edge - l.indent + max(l.indent, g.margin)
@@ -25,7 +29,7 @@ func (g geometry) full(l, next *line) bool {
 	}
 	word := 0
 	for _, r := range next.text.Runes {
-		if !latin(r) && r != '.' && r != '%' && r != '-' {
+		if !latin(r) && r != '.' && r != '%' && r != '-' && r != ':' {
 			break
 		}
 		word++
@@ -37,6 +41,7 @@ func (g geometry) full(l, next *line) bool {
 // few of them end a sentence, they are of much the same length, and that length
 // is one that fits a page.
 func measureGeometry(lines []line) geometry {
+	counted := countCharacters(lines)
 	var edges []int
 	var prose []*line
 	after, blank := 0, 0
@@ -59,7 +64,7 @@ func measureGeometry(lines []line) geometry {
 			edges = append(edges, l.edge)
 		}
 	}
-	g := geometry{airy: after >= 6 && blank*10 >= after*6}
+	g := geometry{counted: counted, airy: after >= 6 && blank*10 >= after*6}
 	if len(prose) < 4 {
 		return g
 	}
@@ -117,4 +122,32 @@ func (g *geometry) measureIndent(lines []line) {
 		}
 	}
 	g.indents = closedIn > 0 && closedIn*10 >= closed*6 && openIn*10 <= open*2
+}
+
+// countCharacters decides by what lines were broken: a page of print by their
+// width, a program often by the number of characters. In the second case the
+// lines are measured in characters from then on.
+func countCharacters(lines []line) bool {
+	width, chars, open := map[int]int{}, map[int]int{}, 0
+	for i := range lines {
+		if l := &lines[i]; l.body() && l.n() >= 12 && !l.tabular() && l.level == 0 && !l.shape.terminal {
+			width[l.edge]++
+			chars[l.runs]++
+			open++
+		}
+	}
+	most := func(counts map[int]int) int {
+		best := 0
+		for at, n := range counts {
+			best = max(best, n+counts[at+1])
+		}
+		return best
+	}
+	if n := most(chars); open < 8 || n*10 < open*6 || n*10 < most(width)*12 {
+		return false
+	}
+	for i := range lines {
+		lines[i].indent, lines[i].edge = lines[i].before, lines[i].runs
+	}
+	return true
 }

@@ -2,6 +2,7 @@ package roundtrip_test
 
 import (
 	"fmt"
+	"math/rand/v2"
 	"strings"
 
 	"gangyao/platform/quantity"
@@ -35,16 +36,29 @@ var sentences = []string{
 	"强化规划实施的组织领导，明确责任分工，加强年度监测、中期评估和总结评估，及时研究解决问题。",
 }
 
-// made is a plan in which no two paragraphs are alike.
+// made is a plan whose paragraphs are made of the clauses of sentences, mixed
+// in a way that never changes.
 func made() *node {
-	turn := 0
-	para := func() string {
-		n := 2 + turn%3
-		var b strings.Builder
-		for k := 0; k < n; k++ {
-			b.WriteString(sentences[(turn*7+k*5)%len(sentences)])
+	var clauses []string
+	for _, s := range sentences {
+		for _, c := range strings.Split(strings.TrimSuffix(s, "。"), "，") {
+			if strings.Count(c, "“") == strings.Count(c, "”") {
+				clauses = append(clauses, c)
+			}
 		}
-		turn++
+	}
+	dice := rand.New(rand.NewPCG(15, 2030))
+	para := func() string {
+		var b strings.Builder
+		for n := 1 + dice.IntN(4); n > 0; n-- {
+			for k := 1 + dice.IntN(4); k >= 0; k-- {
+				b.WriteString(clauses[dice.IntN(len(clauses))])
+				if k > 0 {
+					b.WriteString("，")
+				}
+			}
+			b.WriteString("。")
+		}
 		return b.String()
 	}
 	root := &node{title: "清溪县国民经济和社会发展第十五个五年规划纲要"}
