@@ -81,7 +81,7 @@ func (v *view) decoy(q figure) bool {
 	case lexicon.DaysUnit:
 		return n > 0 && !tail
 	case lexicon.MeasureUnit, lexicon.MoneyUnit, lexicon.PeopleUnit:
-		if n > 0 {
+		if n > 0 || v.sizes(q, end, bounded) {
 			return true
 		}
 		if bounded && !tail && len(before) == 0 && !v.verbBefore(q.from) {
@@ -89,6 +89,36 @@ func (v *view) decoy(q figure) bool {
 		}
 	case lexicon.CountUnit:
 		if q.one && !v.verbBefore(q.from) && !tail {
+			return true
+		}
+	}
+	return false
+}
+
+// sizes says whether a figure only says how large the things are that something
+// else is said of or counted: 30户以上自然村, 产值超10亿元企业12家.
+func (v *view) sizes(q figure, end int, bounded bool) bool {
+	if n, _ := lexicon.Clause().Sized.Prefix(v.runes[end:]); bounded && n > 0 && (q.class == lexicon.PeopleUnit || !v.ends(end+n)) {
+		return true
+	}
+	if q.class != lexicon.MoneyUnit && (q.class != lexicon.MeasureUnit || !bounded) {
+		return false
+	}
+	for _, next := range v.figs {
+		if next.from <= q.from {
+			continue
+		}
+		noun := v.runes[min(end, next.from):next.from]
+		n, _ := lexicon.Clause().SizedThings.Suffix(noun)
+		return (n > 0 || q.class == lexicon.MeasureUnit) && len(noun) > 1 && len(noun) < 10 && (next.class == lexicon.CountUnit || next.class == lexicon.PeopleUnit) && !containsBreak(noun)
+	}
+	return false
+}
+
+// containsBreak says whether a clause or a member of a list ends within rs.
+func containsBreak(rs []rune) bool {
+	for i, r := range rs {
+		if isBreak(r) || joiner(rs, i) > 0 {
 			return true
 		}
 	}

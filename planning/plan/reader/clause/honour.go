@@ -149,6 +149,9 @@ func (p *parser) grades(v *view, c [2]int, before int) {
 				continue
 			}
 		}
+		if k, _ := w.GradedThings.Suffix([]rune(subject)); k == 0 && at == 0 && v.gradeEnds(i+2, end) {
+			continue // 达到二级以上水平 of anything
+		}
 		st := &statement{v: v, from: from, to: end, subject: subject + "等级", op: reading.Equal, value: strconv.FormatInt(d, 10), unit: "级", kind: "rank", conf: spoken, doubts: []string{doubtTitle}}
 		p.finishSubject(st)
 		p.add(st)
@@ -159,6 +162,9 @@ func (p *parser) grades(v *view, c [2]int, before int) {
 // gradeEnds says whether [i, end) closes a grade without the thing graded: 甲等标准, 乙等水平.
 func (v *view) gradeEnds(i, end int) bool {
 	rs := v.runes
+	if rest := string(rs[i:end]); (rest == "水平" || rest == "标准") && v.ends(end) {
+		return true
+	}
 	if i+1 >= end || rs[i+1] != '等' || rs[i] != '甲' && rs[i] != '乙' && rs[i] != '丙' {
 		return false
 	}

@@ -131,6 +131,14 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 				subject, from, st.to = noun, at-n, to
 			}
 		}
+		if q.class == lexicon.RatioUnit && q.value == "100" && len(senses) == 0 && subject != "" { // 建制村100%通客车
+			noun, to := p.nounAfter(v, after, end, end < c[1])
+			if n := len([]rune(noun)); n < 2 || n > 14 || strings.ContainsRune(noun, '的') {
+				return start
+			}
+			st.subject, st.from, st.to, st.conf = subject+noun, from, to, fair
+			break
+		}
 		if len(senses) == 0 || subject == "" {
 			return start
 		}
@@ -215,7 +223,7 @@ func (v *view) everyBefore(start, at int) string {
 		return ""
 	}
 	for k := start + 2; k < at; k++ {
-		if n, _ := w.Make.Prefix(v.runes[k:at]); n > 1 {
+		if n, _ := w.Make.Prefix(v.runes[k:min(at+1, len(v.runes))]); n > 1 { // 建有: 有 also stands before figures
 			return v.printed(start, k)
 		}
 		if n, s := w.Before.Prefix(v.runes[k:at]); n > 1 && s != lexicon.SenseIgnored {

@@ -93,7 +93,7 @@ func (p *parser) subjectBefore(v *view, start, end int) (string, int) {
 // 建设用地, 发展指数, 服务业, 培训机构.
 func nounGoesOn(rs []rune, n int) bool {
 	rest := string(rs[n:])
-	if strings.HasPrefix(rest, "规模以上") {
+	if pure, _ := lexicon.Clause().PureVerbs.Is(rs[:n]); pure || strings.HasPrefix(rest, "规模以上") {
 		return false
 	}
 	for _, w := range lexicon.Clause().VerbNouns {

@@ -68,6 +68,12 @@ func (p *parser) tasks(v *view, c [2]int, before int) {
 		if j == i+2 {
 			continue
 		}
+		for _, w := range []string{"下达的", "确定的", "要求的", "分解的"} {
+			if hasAt(rs, j, w) {
+				j += 3
+				break
+			}
+		}
 		for end := j + 2; end <= c[1] && end < j+30; end++ {
 			if end < c[1] && !v.ends(end) {
 				continue

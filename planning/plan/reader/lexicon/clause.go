@@ -72,6 +72,11 @@ type ClauseWords struct {
 	InForce *Dict[bool]
 	// Acts are verbs that name what is counted when nothing else does (造林5万亩).
 	Acts *Dict[bool]
+	// Sized are places told apart by their size (30户以上自然村); SizedThings are
+	// counted by a threshold (产值超10亿元企业12家).
+	Sized, SizedThings *Dict[bool]
+	// PureVerbs make things and open no nouns.
+	PureVerbs *Dict[bool]
 	// NotTenths follows 成 where it is part of another word.
 	NotTenths *Dict[bool]
 }
@@ -146,6 +151,9 @@ type clauseFile struct {
 	TaskEnds    []string `yaml:"task_ends"`
 	Standards   []string `yaml:"standards"`
 	Acts        []string `yaml:"acts"`
+	Sized       []string `yaml:"sized"`
+	SizedThings []string `yaml:"sized_things"`
+	PureVerbs   []string `yaml:"pure_verbs"`
 	InForce     []string `yaml:"in_force"`
 	NotTenths   []string `yaml:"not_tenths"`
 }
@@ -182,7 +190,7 @@ var Clause = sync.OnceValue(func() *ClauseWords {
 		GradedThings: words(f.Graded), NounVerbs: words(f.NounVerbs), Arrive: words(f.Arrive), DoneVerbs: words(f.DoneVerbs), Describes: words(f.Describes), GradeVerbs: words(f.GradeVerbs),
 		CircleNot: words(f.CircleNot), Direction: words(f.Direction), Dropping: words(f.Dropping),
 		Shapes: words(f.Shapes), ShapeNouns: words(f.ShapeNouns), Partitive: words(f.Partitive),
-		Authority: words(f.Authority), TaskEnds: words(f.TaskEnds), Standards: words(f.Standards), Acts: words(f.Acts), InForce: words(f.InForce), NotTenths: words(f.NotTenths),
+		Authority: words(f.Authority), TaskEnds: words(f.TaskEnds), Standards: words(f.Standards), Acts: words(f.Acts), Sized: words(f.Sized), SizedThings: words(f.SizedThings), PureVerbs: words(f.PureVerbs), InForce: words(f.InForce), NotTenths: words(f.NotTenths),
 	}
 	for _, l := range f.WiderNot {
 		w.Wider.Add(l, false)

@@ -51,6 +51,7 @@ func Times(text []rune, f Frame) []When {
 var (
 	planTails = []string{"期末", "末期", "末", "时期末", "期间末"}
 	spanTails = []string{"时期", "期间", "规划期间", "规划期内", "规划期", "规划时期", "以来", "时段", "五年", "中期", "初期", "初", "前期", "后期", "开局之年", "收官之年"}
+	baseTails = []string{"基础上", "的基础上", "为基数", "为基期", "为基准", "相比", "持平", "不变价", "可比价", "价格", "价计算", "同期水平", "的水平"}
 	baseHeads = []string{"比", "较", "相较于", "相比", "相对于", "对比", "由", "从", "自", "以", "与", "在"}
 )
 
@@ -234,7 +235,7 @@ func finish(text []rune, w When) When {
 		}
 		w.From -= n
 	}
-	if n := anyBefore(text, w.From, baseHeads); n > 0 {
+	if anyBefore(text, w.From, baseHeads) > 0 || anyAt(text, w.To, baseTails) > 0 {
 		w.Base = true
 	}
 	return w
