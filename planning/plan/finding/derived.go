@@ -239,7 +239,7 @@ func partsGrowth(in *Input) []reading.Finding {
 			}
 			out = append(out, reading.Finding{
 				Code: "derived-mismatch", Severity: reading.Note,
-				Message: fmt.Sprintf("%d年%s增速%s%%%s城镇%s%%和农村%s%%。", whole.Year, whole.Name, whole.Value, side, high.Value, low.Value),
+				Message: fmt.Sprintf("%d年%s%s%%%s城镇%s%%和农村%s%%。", whole.Year, whole.named(), whole.Value, side, high.Value, low.Value),
 				Arithmetic: fmt.Sprintf("整体收入是两部分的加权平均；权重不变时增速应在%s%%与%s%%之间，而印为%s%%",
 					decimal.Min(high.rate(), low.rate()), decimal.Max(high.rate(), low.rate()), whole.Value),
 				Explanation: "人口由农村转入城镇会抬高整体增速；也可能一处是当年增速、另一处是五年平均增速。",

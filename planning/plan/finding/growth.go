@@ -45,7 +45,7 @@ func growthEndpoint(in *Input) []reading.Finding {
 		}
 	}
 	for _, k := range order {
-		out = append(out, paceFinding(in, k.Name, groups[k]))
+		out = append(out, paceFinding(in, groups[k]))
 	}
 	return append(out, impliedBase(in)...)
 }
@@ -132,8 +132,9 @@ func agrees(in *Input, p pace) bool {
 	return p.implied.Overlaps(g)
 }
 
-func paceFinding(in *Input, name string, ps []pace) reading.Finding {
+func paceFinding(in *Input, ps []pace) reading.Finding {
 	p := ps[0]
+	name := p.to.Printed
 	stated := interval.Exact(p.rate.rate())
 	grown := func(p pace) string {
 		a, _ := interval.Of(p.from.Value)
@@ -144,7 +145,7 @@ func paceFinding(in *Input, name string, ps []pace) reading.Finding {
 	}
 	f := reading.Finding{
 		Code: "growth-endpoint-mismatch", Severity: reading.Warning,
-		Detail: map[string]any{"subject": name, "stated": p.rate.Value.String(), "implied": middle(p.implied, 2), "years": p.years},
+		Detail: map[string]any{"subject": p.rate.Name, "stated": p.rate.Value.String(), "implied": middle(p.implied, 2), "years": p.years},
 	}
 	floor := p.rate.Role == target && (p.rate.Op == reading.AtLeast || p.rate.Op == "")
 	switch {
@@ -166,7 +167,7 @@ func paceFinding(in *Input, name string, ps []pace) reading.Finding {
 	f.Spans = append(f.Spans, spans...)
 	f.Arithmetic = lines(unique(sums))
 	f.Advice = "请核对起点、终点和增速；终点值与增速择一为考核依据，并注明另一个是推算数。"
-	if in.words.priceBased(name) && !in.words.nominalGrowth(name) {
+	if in.words.priceBased(p.rate.Name) && !in.words.nominalGrowth(p.rate.Name) {
 		f.Severity = reading.Note
 		f.Explanation = "增速通常按可比价（不变价）计算，总量按当年价计算，两者不一定对得上；价格总水平变动可以解释这一差距。"
 		f.Advice = "请注明增速是否按可比价计算、总量按哪年价格；并写明考核以增速还是以总量为准。"
