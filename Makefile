@@ -35,6 +35,7 @@ lint:
 	@out=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$out" ]; then echo "gofmt: $$out"; exit 1; fi
 	$(GO) vet ./...
 	$(GO) tool staticcheck ./...
+	@if [ -d node_modules/typescript ]; then npm run --silent check; fi
 
 # Pages are written in templ; the generated Go is committed and must match.
 generate:
@@ -51,5 +52,7 @@ fuzz:
 cross: $(DIST)
 	@for arch in amd64 arm64 loong64; do echo linux/$$arch; GOOS=linux GOARCH=$$arch $(GO) build -trimpath -o bin/gangyao-linux-$$arch ./cmd/gangyao || exit 1; done
 
+# The folder assets/dist stays with its README, so that the program still builds.
 clean:
-	rm -rf bin assets/dist node_modules
+	rm -rf bin node_modules
+	find assets/dist -mindepth 1 ! -name README -delete

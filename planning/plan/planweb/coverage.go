@@ -106,7 +106,7 @@ type coveragePiece struct {
 func percent(share float64) string { return fmt.Sprintf("%.1f", share*100) }
 
 func (v view) coverageTable() page.Table {
-	t := page.Table{Caption: v.t("web.coverage.caption"), HideCaption: true, Compact: true, Columns: []page.Column{
+	t := page.Table{Caption: v.t("web.coverage.caption"), HideCaption: true, Compact: true, Wide: true, Columns: []page.Column{
 		{Label: v.t("web.coverage.class"), Head: true}, {Label: v.t("web.coverage.sentences"), Kind: page.KindNumber},
 		{Label: v.t("web.coverage.share"), Unit: "%", Kind: page.KindNumber},
 	}}

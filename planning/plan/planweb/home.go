@@ -74,7 +74,7 @@ func (w *Web) home(v view) (page.View, error) {
 	right := page.Stack{heading(v.t("web.home.chapters")), v.promises()}
 	body = append(body, sideBySide(left, right))
 	if len(rest) > 0 {
-		title = v.t("web.nature.anticipatory")
+		title = v.t("web.home.anticipatory")
 		if len(n.binding) == 0 {
 			title = v.t("web.home.further")
 		}
@@ -151,6 +151,12 @@ func (v view) sentences(n tallied) []string {
 	if r := n.results; r != nil {
 		look = v.t("web.home.results", i18n.Args{"Total": r.Met + r.NotMet + r.NotJudged, "Met": r.Met, "NotMet": r.NotMet, "NotJudged": r.NotJudged})
 	}
+	if v.Edition.Structured() { // no text, nothing to check
+		if look == "" {
+			return out
+		}
+		return append(out, look)
+	}
 	return append(out, look+v.t("web.home.findings", i18n.Args{"Errors": n.findings[reading.Error], "Warnings": n.findings[reading.Warning]}))
 }
 
@@ -175,6 +181,9 @@ func (v view) counts(n tallied) page.Stats {
 	if r := n.results; r != nil {
 		s = append(s, page.Stat{Label: v.t("web.nav.results"), Value: number(r.Met), Unit: "/ " + number(r.Met+r.NotMet+r.NotJudged), Href: v.href("results"),
 			Note: v.t("web.home.not_met", i18n.Args{"NotMet": r.NotMet})})
+	}
+	if v.Edition.Structured() {
+		return s
 	}
 	return append(s, page.Stat{Label: v.t("web.nav.findings"), Value: number(n.kinds[plan.KindFinding]), Href: v.href("findings"),
 		Note: v.t("web.home.severities", i18n.Args{"Errors": n.findings[reading.Error], "Warnings": n.findings[reading.Warning]})})
@@ -218,7 +227,7 @@ func (v view) promises() page.Table {
 		n := c.Items[plan.KindCommitment]
 		bar := page.Bar{Done: float64(n) / float64(most), Text: sectionName(c.Section) + " " + itoa(n)}
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{
-			page.Lnk(sectionName(c.Section), v.href("text/"+c.ID)), page.Show(countBar(itoa(n), v.counted(c, plan.KindCommitment).Href, bar)), v.counted(c, plan.KindWork),
+			{Text: sectionName(c.Section), Href: v.href("text/" + c.ID), Title: sectionName(c.Section)}, page.Show(countBar(itoa(n), v.counted(c, plan.KindCommitment).Href, bar)), v.counted(c, plan.KindWork),
 		}})
 	}
 	return t

@@ -37,7 +37,11 @@ func (w *Web) search(v view) (page.View, error) {
 		}
 	}
 	for _, h := range res.Hits {
-		d.Hits = append(d.Hits, hitView{Kind: v.t("plan.kind." + h.Kind), Href: v.hitHref(h), Title: h.Title, Snippet: h.Snippet})
+		title := h.Title
+		if len(title) == 0 { // a sentence has no name but its place
+			title = []plan.Run{{Text: v.hitPlace(h)}}
+		}
+		d.Hits = append(d.Hits, hitView{Kind: v.t("plan.kind." + h.Kind), Href: v.hitHref(h), Title: title, Snippet: h.Snippet})
 	}
 	d.Pages = page.Pagination{Page: q.Page, Size: q.Size, Total: res.Total}
 	return page.Page{Title: v.t("web.search.title"), Crumbs: v.crumbs(), Body: searchBody(d)}, nil
@@ -49,14 +53,8 @@ func (v view) hitHref(h plan.Hit) string {
 	case "section":
 		return v.href("text/"+h.Ref) + "#s-" + h.Ref
 	case "sentence":
-		if offset, err := strconv.Atoi(h.Ref); err == nil {
-			for _, s := range v.Doc.Sentences {
-				if s.Span[0] == offset {
-					return v.href("text/" + sectionOr0(s.Section))
-				}
-			}
-		}
-		return v.href("text")
+		section := sectionOr0(v.hitSection(h))
+		return v.href("text/"+section) + "#s-" + section
 	}
 	e, ok := v.Entry(plan.ItemID(h.Ref))
 	switch {
@@ -71,6 +69,26 @@ func (v view) hitHref(h plan.Hit) string {
 		return at
 	}
 	return v.href(listPath(e.Kind), "q", e.Content.Label())
+}
+
+// hitSection is the section of a found sentence, which is known by where it begins.
+func (v view) hitSection(h plan.Hit) string {
+	if offset, err := strconv.Atoi(h.Ref); err == nil {
+		for _, s := range v.Doc.Sentences {
+			if s.Span[0] == offset {
+				return s.Section
+			}
+		}
+	}
+	return ""
+}
+
+// hitPlace is the title of the section where a sentence was found.
+func (v view) hitPlace(h plan.Hit) string {
+	if title := v.sectionTitle(v.hitSection(h)); title != "" {
+		return title
+	}
+	return v.t("web.place.front")
 }
 
 type searchView struct {

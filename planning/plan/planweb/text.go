@@ -253,7 +253,9 @@ func (v view) note(e plan.Entry) (textNote, bool) {
 	case c.Commitment != nil:
 		n.Detail = strings.TrimSpace(v.bound(c.Commitment.Op, c.Commitment.Value, c.Commitment.ValueTo) + " " + c.Commitment.Unit + " " + year(c.Commitment.Due))
 	case c.Work != nil:
-		n.Detail = v.t("plan.work_status." + c.Work.Status)
+		if c.Work.Status != "planned" {
+			n.Detail = v.t("plan.work_status." + c.Work.Status)
+		}
 	case c.System != nil:
 		n.Detail = v.t("plan.system_form." + c.System.Form)
 	case c.Finding != nil:

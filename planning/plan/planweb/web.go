@@ -84,7 +84,11 @@ func (v view) at(e plan.Entry) string {
 	if v.Edition.Structured() {
 		return ""
 	}
-	return v.href("text/"+sectionOr0(e.Section)) + "#mark-" + string(e.ID)
+	place := "#mark-" + string(e.ID)
+	if e.Kind == plan.KindIndicator { // its table stands in the text as a table
+		place = "#" + anchor(e.ID)
+	}
+	return v.href("text/"+sectionOr0(e.Section)) + place
 }
 
 func sectionOr0(id string) string {
