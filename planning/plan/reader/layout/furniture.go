@@ -202,8 +202,10 @@ func markRunning(lines []line) {
 				beside++
 			}
 		}
-		// twice is enough only beside page numbers both times
-		if spaced*10 >= len(at)*9 && (len(at) > 2 && beside*2 >= len(at) || beside == len(at)) {
+		// twice is enough only beside page numbers both times, and the same small
+		// heading may well stand in several chapters
+		often := len(at) > 2 && beside*2 >= len(at) && lines[at[0]].shape.label == 0
+		if spaced*10 >= len(at)*9 && (often || beside == len(at)) {
 			for _, i := range at {
 				lines[i].role = Furniture
 			}
