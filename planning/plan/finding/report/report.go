@@ -8,6 +8,7 @@ import (
 	"slices"
 	"sort"
 	"strings"
+	"unicode"
 
 	"gangyao/planning/plan/reader"
 	"gangyao/planning/plan/reading"
@@ -94,6 +95,39 @@ func (x index) quote(s reading.Span, n int) string {
 	return string(r)
 }
 
+// characters counts the Chinese characters of a text.
+func characters(s string) int {
+	n := 0
+	for _, r := range s {
+		if unicode.Is(unicode.Han, r) {
+			n++
+		}
+	}
+	return n
+}
+
+// rowName is the name of the row that a cell on a line of its own belongs to:
+// the nearest line of words among the few before it.
+func (x index) rowName(offset int) string {
+	line := sort.SearchInts(x.starts, offset+1) - 1
+	for cells := 0; cells < 7 && line > 0; {
+		line--
+		q := x.quote(reading.Span{x.starts[line], x.starts[line+1] - 1}, 40)
+		if q == "" {
+			continue
+		}
+		cells++
+		han := characters(q)
+		switch {
+		case strings.ContainsAny(q, "。；，,") || len([]rune(q)) > 30:
+			return "" // prose
+		case han >= 4 && !strings.Contains(q, "/"):
+			return q
+		}
+	}
+	return ""
+}
+
 // context is the quoted span with a few characters of its line on both sides,
 // so that a bare figure can be recognised.
 func (x index) context(s reading.Span, n int) string {
@@ -111,6 +145,9 @@ func (x index) context(s reading.Span, n int) string {
 	}
 	before, after := x.quote(reading.Span{from, s[0]}, n), x.quote(reading.Span{s[1], to}, n)
 	if before == "" && after == "" {
+		if name := x.rowName(s[0]); name != "" && characters(q) < 4 {
+			return "“" + name + "…【" + q + "】”"
+		}
 		return "“" + q + "”"
 	}
 	return "“" + before + "【" + q + "】" + after + "”"
