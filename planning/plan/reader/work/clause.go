@@ -43,7 +43,7 @@ func (g *grammar) clauseWorks(p *phrase, c clause, last *frame) ([]find, *frame)
 	if !v.found {
 		from = object // past adverbs and times
 	}
-	if from >= c.to {
+	if from >= c.to || p.says(from, c.to, "是指") || p.says(from, c.to, "指的是") {
 		return nil, nil
 	}
 	if last != nil {
@@ -113,7 +113,7 @@ func (g *grammar) innerVerb(p *phrase, from, to int, outer lexicon.VerbClass) (v
 		if outer == lexicon.Build || outer == lexicon.Renew || outer == lexicon.Mend {
 			continue
 		}
-		if i > from && (p.rs[i-1] == '的' || p.rs[i-1] == '、') {
+		if i > from && strings.ContainsRune("的、至—", p.rs[i-1]) {
 			continue
 		}
 		v, object := g.verbs(p, i, to)

@@ -88,7 +88,7 @@ func (g *grammar) members(p *phrase, gr group) ([]item, item) {
 	switch {
 	case gr.class.len() > 0:
 		return items, g.item(p, gr.class)
-	case last >= 0 && !gr.etc:
+	case last >= 0:
 		return items, items[last]
 	}
 	return items, item{}
@@ -101,8 +101,11 @@ func (g *grammar) shared(p *phrase, c context, gr group, items []item, class ite
 	if last < 0 || c.bare || !(c.physical || c.subject || c.class == lexicon.Run || c.class == lexicon.Mend) {
 		return ""
 	}
+	if gr.etc && gr.class.len() == 0 {
+		return ""
+	}
 	if gr.etc {
-		if class.head == lexicon.Action && !c.foreign && c.class != lexicon.Mend {
+		if class.head == lexicon.Action && !c.foreign {
 			return g.sharedAction(p, class)
 		}
 		if class.head != lexicon.Sure && !(class.head == lexicon.Likely && (class.own > 0 || class.rune > 0) && (c.physical || c.tail && !c.counted)) || c.foreign || !c.counted && (items[last].head == lexicon.Sure || class.own == 0 && !c.physical) {
@@ -121,7 +124,7 @@ func (g *grammar) shared(p *phrase, c context, gr group, items []item, class ite
 	if last > 0 && it.head == lexicon.Action && take[last] > 0 && !it.relative {
 		return g.sharedAction(p, it)
 	}
-	if last == 0 || it.head != lexicon.Sure || take[last] == 0 || it.relative || !c.physical && !c.subject {
+	if last == 0 || it.head != lexicon.Sure || take[last] == 0 || it.relative || !c.physical && !c.subject && !(c.class == lexicon.Run && c.tail) {
 		return ""
 	}
 	if end := it.name.from + it.rune; it.name.to > end+it.headLen { // …厂二期工程
@@ -135,7 +138,7 @@ func (g *grammar) shared(p *phrase, c context, gr group, items []item, class ite
 func (g *grammar) sharedAction(p *phrase, it item) string {
 	head := it.name.from + it.rune
 	for k := head - 1; k > it.name.from; k-- {
-		if n, _ := g.w.Concrete.Prefix(p.rs[k:head]); n == head-k && n > 2 {
+		if n, _ := g.w.Concrete.Prefix(p.rs[k:head]); n == head-k && n > 1 {
 			return p.printed(stretch{k, it.name.to})
 		}
 	}
@@ -184,7 +187,7 @@ func (g *grammar) isOther(p *phrase, s stretch, class item) bool {
 	}
 	for k := 0; k < len(rs) && k < 8; k++ {
 		n, _ := g.w.Other.Prefix(rs[k:])
-		if n == 0 {
+		if n == 0 || n == 1 && k+n < len(rs) { // 等地, not 等地段
 			continue
 		}
 		if m, h := g.w.Heads.Prefix(rs[k:]); m <= n || h == lexicon.Never {

@@ -176,6 +176,15 @@ func (g *grammar) item(p *phrase, s stretch) item {
 	if action != nil {
 		return *action
 	}
+	for e := from + 2; e < to; e++ { // 等创新平台|落地建设
+		if n, _ := g.w.Done.Prefix(p.rs[e:to]); n > 1 {
+			if t, ok := g.tail(p, e, to); ok && t.done {
+				it.follow(t)
+				it.name.to, to = e, e
+				break
+			}
+		}
+	}
 	if k := g.lastOf(p, from, to); k > from {
 		it.name.from = k
 	}
@@ -376,6 +385,7 @@ func (g *grammar) cutPredicate(p *phrase, it *item) {
 		}
 		it.rises, it.predicate = g.rank(p.rs[k+n:it.name.to]), p.text(stretch{k, k + n})
 		it.name.to, it.head, it.headLen, it.open = k, h, m, true
+		it.tail = it.tail || it.rises
 		it.rune = k - it.name.from - m
 		it.own = g.specific(p, it.name.from, it.name.from+it.rune)
 		return

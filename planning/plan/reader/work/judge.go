@@ -30,7 +30,7 @@ func (c context) made() bool {
 // judgeBare says how sure a member without a head noun is a work by the
 // listing it stands in; 0 is no.
 func (g *grammar) judgeBare(p *phrase, c context, it item, shared string) float64 {
-	if it.head != 0 && !(c.acted && it.head == lexicon.Likely) || it.own < 2 || it.many || c.foreign || strings.HasPrefix(c.action, "引") || g.campaign(p.of(it.name), c.projects && c.counted) {
+	if it.head != 0 && !(c.acted && it.head == lexicon.Likely) || it.own < 2 && !(c.acted && it.own > 0) || it.many || c.foreign || strings.HasPrefix(c.action, "引") || g.campaign(p.of(it.name), c.projects && c.counted) {
 		return 0
 	}
 	n := it.name.len()
@@ -43,6 +43,16 @@ func (g *grammar) judgeBare(p *phrase, c context, it item, shared string) float6
 		return 0.6
 	}
 	return 0
+}
+
+// towards says whether a name is cut from a statement of direction: 货运功能适度|向|南港区.
+func (g *grammar) towards(p *phrase, it item) bool {
+	for k := it.name.from + 2; k < it.name.to-2; k = p.skip(k) {
+		if p.rs[k] == '向' && !strings.ContainsRune("方面定双取导走流志趋意单多东西南北", p.rs[k-1]) {
+			return true
+		}
+	}
+	return false
 }
 
 // reaches says whether a name is that of a stretch from one place to another.
@@ -63,7 +73,7 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 	if c.foreign && it.head != lexicon.Sure {
 		return 0
 	}
-	if it.own == 0 && g.w.Titles.Within(p.of(it.name)) { // 世界一流大学
+	if g.towards(p, it) || it.own == 0 && it.count.number == "" && g.w.Titles.Within(p.of(it.name)) { // 世界一流大学
 		return 0
 	}
 	named := it.own > 0
@@ -132,6 +142,8 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 			return 0.8
 		case named && !many && (tail || c.projects):
 			return 0.7
+		case named && !many && it.own >= 3 && early(c.action):
+			return 0.55
 		case counted && physical && (it.rune > 0 || it.headLen > 1):
 			return 0.65
 		}
@@ -149,7 +161,7 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 	case lexicon.Scheme:
 		quoted := p.rs[it.name.from] == '“'
 		switch {
-		case many || c.foreign || c.subject || it.own < 3 || quoted && numeral(p.rs[it.name.from+1]):
+		case many || c.foreign || c.subject || it.own < 3 && !(quoted && it.own == 2) || quoted && strings.ContainsRune(p.text(it.name), '+'):
 		case quoted && c.class == lexicon.Run:
 			return 0.6
 		case c.class == lexicon.Run && !strings.HasSuffix(c.action, "开展"):
@@ -159,6 +171,9 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 		if it.many || many && !c.projects || c.class == lexicon.Mend || c.foreign {
 			return 0
 		}
+		if c.projects && it.own >= 2 && c.class != lexicon.Support {
+			return 0.7
+		}
 		if g.w.Concrete.Within(p.rs[it.name.from:it.name.to]) && it.rune >= 2 {
 			return 0.65
 		}
@@ -166,10 +181,23 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 	return 0
 }
 
+// early says whether a verb is said of works that are being prepared.
+func early(action string) bool {
+	for _, w := range []string{"谋划", "规划", "研究", "论证", "储备", "启动"} {
+		if strings.Contains(action, w) {
+			return true
+		}
+	}
+	return false
+}
+
 // judgeShape judges what is to be 打造 or 支持: only a place with a name.
 func (g *grammar) judgeShape(p *phrase, c context, it item, named, many, tail bool) float64 {
 	if c.class == lexicon.Support {
-		if named && !many && !c.foreign && tail && !it.open && (it.head == lexicon.Sure || it.head == lexicon.Project) && it.own >= 2 {
+		if !named || many || c.foreign || !tail || it.open && !it.rises {
+			return 0
+		}
+		if it.own >= 2 && (it.head == lexicon.Sure || it.head == lexicon.Project) || it.own >= 4 && it.head == lexicon.Likely {
 			return 0.55
 		}
 		return 0
@@ -195,6 +223,9 @@ func (g *grammar) judgeShape(p *phrase, c context, it item, named, many, tail bo
 		if c.subject {
 			return 0
 		}
+		if it.own >= 3 && strings.Contains(c.action, "打造") && hasSuffix(p.of(it.name), "走廊") {
+			return 0.5
+		}
 		if strings.Contains(c.action, "打造") && !hasSuffix(p.of(it.name), "中心") && !hasSuffix(p.of(it.name), "枢纽") && !hasSuffix(p.of(it.name), "走廊") {
 			return 0.55
 		}
@@ -204,16 +235,13 @@ func (g *grammar) judgeShape(p *phrase, c context, it item, named, many, tail bo
 
 // slogan says whether a name is a quoted code (“四大工程”, “一网两线”).
 func slogan(rs []rune) bool {
-	for i, r := range rs {
-		if r != '“' || i+2 >= len(rs) || !numeral(rs[i+1]) {
-			continue
-		}
-		for k := i + 2; k < len(rs); k++ {
-			if rs[k] == '”' {
-				return k+1 == len(rs) || k+3 == len(rs) // “四大工程”, “一二三”工程
-			}
-		}
-		return true
+	if len(rs) < 3 || rs[0] != '“' || !numeral(rs[1]) { // 芜河线“三改二”工程 has a name
+		return false
 	}
-	return false
+	for k := 2; k < len(rs); k++ {
+		if rs[k] == '”' {
+			return k+1 == len(rs) || k+3 == len(rs) // “四大工程”, “一二三”工程
+		}
+	}
+	return true
 }

@@ -144,9 +144,12 @@ func (g *grammar) closer(p *phrase, cur *group, from, to int) stretch {
 // of a thing, and so does, somewhere, the right one.
 func (g *grammar) parts(p *phrase, start, i, to int) bool {
 	left := p.rs[start:i]
+	if p.rs[i-1] == '”' && len(left) > 1 { // “甲计划”和乙行动
+		left = left[:len(left)-1]
+	}
 	if n, h := g.w.Heads.Suffix(left); n > 0 {
 		switch h {
-		case lexicon.Sure, lexicon.Project:
+		case lexicon.Sure, lexicon.Project, lexicon.Scheme:
 			return true
 		case lexicon.Likely:
 			return len(left) > n

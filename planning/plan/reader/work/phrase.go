@@ -94,6 +94,16 @@ func (p *phrase) printed(s stretch) string {
 // fullWidth is how far a full-width letter or mark stands behind its ASCII twin.
 const fullWidth = '！' - '!'
 
+// says tells whether w stands in [from, to).
+func (p *phrase) says(from, to int, w string) bool {
+	for i := from; i < to; i++ {
+		if hasPrefix(p.rs[i:to], w) {
+			return true
+		}
+	}
+	return false
+}
+
 // clause is a stretch between commas, with the label that a colon set before
 // it (五纵: / 重点项目:).
 type clause struct {
@@ -113,6 +123,12 @@ func (g *grammar) clauses(p *phrase) []clause {
 		}
 	}
 	for i := from; i < len(p.rs); i = p.skip(i) {
+		if i > from && i <= from+longestLabel && p.gap(i) && len(out) == 0 {
+			if n, _ := g.w.Verbs.Prefix(p.rs[i:]); n >= 2 { // 基础教育 实施…
+				label = stretch{from, i}
+				from = i
+			}
+		}
 		switch p.rs[i] {
 		case ',':
 			add(i)
@@ -137,6 +153,15 @@ func (g *grammar) clauses(p *phrase) []clause {
 	}
 	add(len(p.rs))
 	return out
+}
+
+// longestLabel bounds a label that a blank sets apart from the verb after it.
+const longestLabel = 12
+
+// gap says whether the source has a blank before the rune at i.
+func (p *phrase) gap(i int) bool {
+	at := p.Off[i] - 1
+	return at >= 0 && at < len(p.source) && at > p.Off[i-1] && (p.source[at] == ' ' || p.source[at] == '\t' || p.source[at] == '\u3000' || p.source[at] == '\u00a0')
 }
 
 // number is the index after a leading number or dash: 1. / (2) / —— / 一是.
@@ -199,7 +224,7 @@ func (g *grammar) verbs(p *phrase, from, to int) (verb, int) {
 				v.at.from = i
 			}
 			// a verb of building governs what carries it forward
-			if !v.found || class == lexicon.Build || class == lexicon.Renew || v.class == lexicon.Shape || v.class == lexicon.Support {
+			if !v.found || class == lexicon.Build || class == lexicon.Renew || v.class == lexicon.Mend && class == lexicon.Shape || v.class == lexicon.Shape || v.class == lexicon.Support {
 				v.class = class
 			}
 			v.found = true
