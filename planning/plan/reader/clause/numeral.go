@@ -10,10 +10,11 @@ var (
 
 // isNumeral says whether r is a character of Chinese numbers.
 func isNumeral(r rune) bool {
-	_, d := digits[r]
-	_, p := places[r]
-	_, m := myriad[r]
-	return d || p || m
+	switch r {
+	case '零', '〇', '一', '二', '两', '三', '四', '五', '六', '七', '八', '九', '十', '百', '千', '万', '亿':
+		return true
+	}
+	return false
 }
 
 // ParseNumeral reads a whole Chinese number below ten to the sixteenth: 三百二十,

@@ -156,6 +156,19 @@ func TestSpeed(t *testing.T) {
 	}
 }
 
+// BenchmarkPlan reads the statements of a whole plan, its sentences given.
+func BenchmarkPlan(b *testing.B) {
+	data, err := os.ReadFile(filepath.Join(shared(b), "plan", "plan.txt"))
+	if err != nil {
+		b.Fatal(err)
+	}
+	ss, o := prepare(b, data)
+	b.ReportAllocs()
+	for b.Loop() {
+		clause.Read(ss, tense.Of(ss, o), o)
+	}
+}
+
 func prepare(t testing.TB, data []byte) ([]sentence.Sentence, *outline.Outline) {
 	doc, err := source.Read("plan.txt", data)
 	if err != nil {

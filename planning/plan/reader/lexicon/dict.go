@@ -12,6 +12,9 @@ type Dict[V any] struct {
 type tree struct {
 	root  map[rune]int32
 	nodes []node
+	// hint has a bit for every rune in root, by its low ten bits: most runes
+	// of a text begin no word and are turned away without a lookup.
+	hint [16]uint64
 }
 
 type node struct {
@@ -33,6 +36,9 @@ func NewDict[V any]() *Dict[V] {
 // is no such child.
 func (t *tree) step(at int32, r rune) int32 {
 	if at < 0 {
+		if t.hint[r>>6&15]&(1<<(r&63)) == 0 {
+			return -1
+		}
 		if to, ok := t.root[r]; ok {
 			return to
 		}
@@ -59,6 +65,7 @@ func (t *tree) put(rs []rune, backwards bool, value int32) {
 			to = int32(len(t.nodes) - 1)
 			if at < 0 {
 				t.root[r] = to
+				t.hint[r>>6&15] |= 1 << (r & 63)
 			} else {
 				t.nodes[at].next = append(t.nodes[at].next, edge{r, to})
 			}
