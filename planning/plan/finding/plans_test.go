@@ -45,7 +45,9 @@ func TestSoundPlans(t *testing.T) {
 				if f.Severity != reading.Note {
 					t.Errorf("%s %s: %s\n%s", f.Severity, f.Code, f.Message, f.Arithmetic)
 				}
-				notes.WriteString(f.Code + " " + f.Message + "\n")
+				if f.Code != "deadline-missing" { // its count says how much was read, not what was judged
+					notes.WriteString(f.Code + " " + f.Message + "\n")
+				}
 			}
 			want := path + ".want"
 			if *update {
