@@ -1,6 +1,7 @@
 package lexicon_test
 
 import (
+	"strings"
 	"testing"
 
 	"gangyao/planning/plan/reader/lexicon"
@@ -13,14 +14,20 @@ func TestTableAndOutlineWordsLoad(t *testing.T) {
 	if w := lexicon.Outline(); len(w.AreaEnds) == 0 || len(w.Others) == 0 {
 		t.Errorf("outline.yaml is incomplete: %+v", w)
 	}
-	if lexicon.AreaCode("某某省") != "" {
-		t.Error("an unknown name has a code")
+	mentions := func(text string) func(string) int {
+		return func(name string) int { return strings.Count(text, name) }
 	}
-	for code, names := range map[string][]string{"430000": {"湖南省"}, "430381": {"湘乡市", "湖南省湘乡市", "湖南省湘潭市湘乡市"}} {
-		for _, name := range names {
-			if got := lexicon.AreaCode(name); got != code {
-				t.Errorf("AreaCode(%s) = %q, want %s", name, got, code)
-			}
+	for _, c := range []struct{ name, text, want string }{
+		{"湖南省", "", "430000"}, {"湘乡市", "", "430381"}, {"湖南省湘潭市湘乡市", "", "430381"}, {"湖南湘乡市", "", "430381"},
+		{"内蒙古赤峰市", "", "150400"}, {"重庆市", "", "500000"}, {"仙桃市", "", "429004"},
+		{"某某省", "", ""}, {"小易县", "", ""}, {"清溪县", "", ""}, {"松林高新区", "", ""},
+		// several territories bear these names
+		{"鼓楼区", "", ""}, {"朝阳区", "", ""}, {"南京市鼓楼区", "", "320106"}, {"江苏南京鼓楼区", "", "320106"},
+		{"鼓楼区", "南京市委、市政府。融入南京市主城。", "320106"},
+		{"鼓楼区", "南京市、福州市。", ""},
+	} {
+		if got := lexicon.AreaCode(c.name, mentions(c.text)); got != c.want {
+			t.Errorf("AreaCode(%s) in %q is %q, want %q", c.name, c.text, got, c.want)
 		}
 	}
 }

@@ -25,18 +25,3 @@ type Genre struct {
 
 // Outline gives the words of the outline.
 var Outline = sync.OnceValue(func() *OutlineWords { return load[OutlineWords]("outline.yaml") })
-
-var areaCodes = sync.OnceValue(func() map[string]string { return *load[map[string]string]("outline_area.yaml") })
-
-// AreaCode is the GB/T 2260 code of a governed territory by its full name, empty
-// when it is not in outline_area.yaml. Names of higher territories may stand
-// before it; the longest name that ends it decides.
-func AreaCode(name string) string {
-	codes := areaCodes()
-	for i := range name {
-		if code, ok := codes[name[i:]]; ok {
-			return code
-		}
-	}
-	return ""
-}

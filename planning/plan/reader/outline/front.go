@@ -28,6 +28,10 @@ func readFront(o *Outline, l *layout.Layout, cs []candidate) {
 	if o.Plan.Area.Name == "" {
 		o.Plan.Area = areaOf(o.Plan.Approved.By)
 	}
+	if a := &o.Plan.Area; a.Code == "" && a.Name != "" {
+		text := string(l.Doc.Text)
+		a.Code = lexicon.AreaCode(a.Name, func(upper string) int { return strings.Count(text, upper) })
+	}
 }
 
 // frontEnd is the block index up to which the front matter runs: the first
@@ -250,7 +254,7 @@ func territory(rs []rune) int {
 }
 
 func area(name string) reading.Area {
-	return reading.Area{Name: name, Code: lexicon.AreaCode(name)}
+	return reading.Area{Name: name, Code: lexicon.AreaCode(name, nil)}
 }
 
 // readPeriod finds the years that the plan covers.
