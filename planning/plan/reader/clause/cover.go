@@ -133,7 +133,7 @@ func (p *parser) none(v *view, c [2]int, i, j int) {
 	if string(v.runes[i:j]) != "不发生" && lexicon.Clause().Vague.Within(v.runes[j:c[1]]) {
 		return
 	}
-	if after == "" || strings.HasPrefix(string(v.runes[i:j]), "零") {
+	if after == "" || strings.ContainsRune(string(v.runes[i:j]), '零') {
 		s, from := p.subjectBefore(v, c[0], i)
 		if s != "" {
 			subject = s

@@ -65,6 +65,9 @@ func (p *parser) firsts(v *view, c [2]int, back bool) {
 		}
 	}
 	st := &statement{v: v, from: from, to: to, subject: subject, op: reading.Equal, value: "1", unit: "个", kind: "count", conf: poor, doubts: []string{doubtNames}}
+	if !back {
+		st.conf = spoken
+	}
 	p.finishSubject(st)
 	p.add(st)
 }

@@ -98,6 +98,10 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 		st.subject, st.to = thing(noun), to
 		st.from = v.verbStart(start, at)
 		st.op = ""
+		if n, s := lexicon.Clause().Before.Suffix(v.runes[start:max(st.from, start)]); n > 1 && (s == lexicon.SenseAtLeast || s == lexicon.SenseAtMost) {
+			senses = append(senses, s) // 至少建成3个
+			st.from -= n
+		}
 		if len(senses) == 0 || onlyReach(senses) {
 			senses = nil
 		}
@@ -108,6 +112,9 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 		if every := v.everyBefore(start, at); every != "" {
 			st.subject = every + st.subject
 			st.from = start
+			if st.op == reading.Equal && containsAny(lead, []string{"至少", "不少于", "最少"}) {
+				st.op = reading.AtLeast // 每个乡镇至少建有1所
+			}
 			if q.one {
 				st.conf, st.doubts = fair, nil
 			}

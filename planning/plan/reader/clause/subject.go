@@ -136,7 +136,7 @@ func (p *parser) nounAfter(v *view, i, end int, more bool) (string, int) {
 		case '”', '》':
 			quote--
 		case '、':
-			if quote <= 0 && j > i && !p.sharedList(v, j, end) && !describes(rs, i, j, end, more) {
+			if quote <= 0 && j > i && !(j-i == 1 && isLatin(rs[i])) && !p.sharedList(v, j, end) && !describes(rs, i, j, end, more) {
 				if more { // A工程和B、C4个: the list that leads to the next figure begins at the joint
 					if k := lastConjunction(rs, i, j); k > i {
 						return v.printed(i, k), k
