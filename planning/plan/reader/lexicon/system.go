@@ -7,6 +7,7 @@ type SystemHead struct {
 	Form      string // platform, it_system, data_center, database, register, early_warning, market, assessment, mechanism, network
 	Qualified bool   // needs a qualifying word before it
 	Phrase    bool   // names a system by itself
+	Closed    bool   // only where its noun ends: 监测, not 监测点
 	Never     bool   // only looks like one
 }
 
@@ -20,6 +21,8 @@ type SystemWords struct {
 	Goods      *Dict[struct{}]
 	Lead       *Dict[struct{}]
 	Generic    *Dict[struct{}]
+	Nominal    *Dict[struct{}] // words of Lead that may stand inside a name
+	BrandEnds  *Dict[struct{}]
 }
 
 type systemFile struct {
@@ -30,12 +33,15 @@ type systemFile struct {
 type systemHeadsFile struct {
 	Sure       map[string]string `yaml:"sure"`
 	Qualified  map[string]string `yaml:"qualified"`
+	Closed     map[string]string `yaml:"closed"`
 	Qualifiers string            `yaml:"qualifiers"`
 	Phrases    map[string]string `yaml:"phrases"`
 	Never      string            `yaml:"never"`
 	Goods      string            `yaml:"goods"`
 	Lead       string            `yaml:"lead"`
 	Generic    string            `yaml:"generic"`
+	Nominal    string            `yaml:"nominal"`
+	BrandEnds  string            `yaml:"brand_ends"`
 }
 
 // Systems gives the vocabulary of named systems.
@@ -44,9 +50,13 @@ var Systems = sync.OnceValue(func() *SystemWords {
 	out := &SystemWords{
 		Times: set(f.Times), AfterNoun: set(f.AfterNoun), Heads: NewDict[SystemHead](),
 		Qualifiers: set(h.Qualifiers), Goods: set(h.Goods), Lead: set(h.Lead), Generic: set(h.Generic),
+		Nominal: set(h.Nominal), BrandEnds: set(h.BrandEnds),
 	}
 	for _, form := range keys(h.Qualified) {
 		enter(out.Heads, h.Qualified[form], SystemHead{Form: form, Qualified: true})
+	}
+	for _, form := range keys(h.Closed) {
+		enter(out.Heads, h.Closed[form], SystemHead{Form: form, Closed: true})
 	}
 	for _, form := range keys(h.Sure) {
 		enter(out.Heads, h.Sure[form], SystemHead{Form: form})

@@ -86,6 +86,11 @@ func (g *grammar) systems(p *phrase) []systemFind {
 				last, i = j, j
 				continue
 			}
+			if j, ok := g.brand(p, i); ok && i >= last {
+				out = append(out, systemFind{at: stretch{i, j}, name: p.printed(stretch{i, j}), form: "it_system", confidence: 0.55})
+				last, i = j, j
+				continue
+			}
 			i++
 			continue
 		}
@@ -144,34 +149,6 @@ func (p *phrase) openers() []int {
 	return back
 }
 
-// plus recognises 互联网+工会 and 人工智能+政务: a plus sign inside a quotation or
-// followed by a domain; i is where 互联网 or the quotation begins.
-func (g *grammar) plus(p *phrase, i int) (int, bool) {
-	from := i
-	if p.rs[i] == '“' {
-		from = i + 1
-	}
-	if !hasPrefix(p.rs[from:], "互联网+") || from == i && i > 0 && p.rs[i-1] == '“' {
-		return 0, false
-	}
-	j := from + 4
-	if from > i {
-		m := p.mate[i]
-		if m > j && !g.headFollows(p, m+1) { // “互联网+工会”
-			return m + 1, true
-		}
-		return 0, false
-	}
-	if j < len(p.rs) && p.rs[j] == '”' {
-		return 0, false
-	}
-	k := j
-	for k < len(p.rs) && k < j+4 && !boundary(p.rs[k]) && p.rs[k] != '”' {
-		k++
-	}
-	return k, k > j+1
-}
-
 func boundary(r rune) bool {
 	switch r {
 	case ',', '。', ';', ':', '!', '?', '、', '的', '—':
@@ -186,7 +163,7 @@ func (g *grammar) system(p *phrase, from, end int, h lexicon.SystemHead, floor i
 	if start == from && start > floor+1 && conjunction(p.rs[start-1]) && !h.Phrase && strings.ContainsRune("制度系络", p.rs[end-1]) { // 管理责任和|考核制度
 		start = g.nameStart(p, from-1, floor, back)
 	}
-	if g.sameNoun(p, end) {
+	if g.sameNoun(p, end) || h.Closed && end < len(p.rs) && !boundary(p.rs[end]) && !conjunction(p.rs[end]) && !strings.ContainsRune("等(”", p.rs[end]) {
 		return systemFind{}, false
 	}
 	name := stretch{start, end}
@@ -199,6 +176,9 @@ func (g *grammar) system(p *phrase, from, end int, h lexicon.SystemHead, floor i
 		if n, h2 := g.s.Heads.Prefix(p.rs[end+1:]); n > 0 && !h2.Never { // “教育云”平台
 			name.to = end + 1 + n
 		}
+	}
+	if p.rs[name.from] == '“' && p.mate[name.from] >= name.to { // it goes on behind the head
+		name.from++
 	}
 	own := 0
 	for i := name.from; i < from; {
@@ -228,108 +208,28 @@ func (g *grammar) system(p *phrase, from, end int, h lexicon.SystemHead, floor i
 		if p.rs[name.from] == '“' && own > 1 { // “宁企通”平台
 			conf = 0.75
 		}
+		if conf == 0 && own >= 4 && h.Form == "platform" && g.ordered(p, name.from) {
+			conf = 0.55
+		}
+	case h.Closed:
+		if own > 1 {
+			conf = 0.6
+		}
 	case own > 0:
 		conf = 0.85
 	case end-from >= 3 && g.ordered(p, name.from):
 		conf = 0.65
 	}
-	if conf > 0 && conf < 0.85 && (h.Form == "platform" || h.Form == "it_system") && g.s.Goods.Within(p.of(p.around(from))) {
+	if conf > 0 && conf < 0.85 && (h.Form == "platform" || h.Form == "it_system") && g.ofGoods(p, from, name) {
+		conf = 0
+	}
+	if conf < 0.7 && hasPrefix(p.rs[name.to:], "作用") { // 发挥…平台作用: it is there already
 		conf = 0
 	}
 	if conf == 0 || name.len() < 3 {
 		return systemFind{}, false
 	}
 	return systemFind{at: name, bare: own == 0, name: p.printed(name), form: h.Form, confidence: conf}, true
-}
-
-// longestHead bounds how far behind the beginning of its head a name may end.
-const longestHead = 14
-
-// nameStart goes back from a head to where its name begins: after the last
-// boundary, conjunction, or ordering verb.
-func (g *grammar) nameStart(p *phrase, head, floor int, back []int) int {
-	i := head
-	quote := false
-	floor = max(floor, head-longest)
-	for i > floor {
-		r := p.rs[i-1]
-		if back[i-1] >= floor && back[i-1] < i {
-			if r == '”' && quote {
-				break // two quotations side by side are two names
-			}
-			quote = r == '”'
-			i = back[i-1]
-			continue
-		}
-		if r == '“' { // the head stands inside a quotation
-			i--
-			break
-		}
-		if r == '(' || p.mate[i-1] >= head {
-			break
-		}
-		if r == '、' && levels(p.rs, i-1) {
-			i--
-			continue
-		}
-		if r == '等' && i-1 > floor { // 招投标、金融等业务子系统
-			if k := g.listStart(p, i-1, floor, back); k < i-1 && !g.places(p, k, i-1) {
-				i = k
-			}
-			break
-		}
-		if boundary(r) || r == '和' || r == '与' || r == '及' || r == '或' || r == '以' || r == '将' || r == '把' || r == '在' || r == '对' || r == '为' && p.rs[i] != '老' {
-			break
-		}
-		if n, _ := g.s.Lead.Suffix(p.rs[floor:i]); n > 1 {
-			if m, _ := g.s.Lead.Suffix(p.rs[floor : i-1]); m < 2 { // 构建|立体, not 构|建立|体
-				break
-			}
-		}
-		i--
-	}
-	for i < head && strings.ContainsRune("、,等和及与的)", p.rs[i]) {
-		i++
-	}
-	if n, _ := g.s.Lead.Suffix(p.rs[:i]); n > 1 && i < head && (p.rs[i] == '好' || p.rs[i] == '了') { // 建设好
-		i++
-	}
-	if i < head && p.rs[i] == '“' && (p.mate[i] < 0 || p.mate[i] > head+longestHead) {
-		i++
-	}
-	// what may still stand before the name
-	for i < head {
-		if n, _ := g.w.Adverbs.Prefix(p.rs[i:head]); n > 1 {
-			i += n
-			continue
-		}
-		if n, _ := g.w.Many.Prefix(p.rs[i:head]); n > 0 {
-			i += n
-			continue
-		}
-		break
-	}
-	return i
-}
-
-// listStart goes back over a listing that ends before at.
-func (g *grammar) listStart(p *phrase, at, floor int, back []int) int {
-	i := at
-	for i > floor {
-		r := p.rs[i-1]
-		if back[i-1] >= floor {
-			i = back[i-1]
-			continue
-		}
-		if r != '、' && (boundary(r) || r == '和' || r == '与' || r == '及' || r == '在' || r == '以') {
-			break
-		}
-		if n, _ := g.s.Lead.Suffix(p.rs[floor:i]); n > 1 {
-			break
-		}
-		i--
-	}
-	return i
 }
 
 // containing finds a system named at or after first whose name contains key.
@@ -340,6 +240,13 @@ func containing(out []reading.System, first int, key string) (int, bool) {
 		}
 	}
 	return 0, false
+}
+
+// ofGoods says whether the clause around a name tells of products: what it says
+// besides the name.
+func (g *grammar) ofGoods(p *phrase, at int, name stretch) bool {
+	s := p.around(at)
+	return g.s.Goods.Within(p.rs[s.from:max(s.from, name.from)]) || g.s.Goods.Within(p.rs[min(s.to, name.to):s.to])
 }
 
 // around is the stretch between the commas on both sides of i.
@@ -370,23 +277,6 @@ func (g *grammar) headFollows(p *phrase, i int) bool {
 		}
 	}
 	return false
-}
-
-// smart recognises a quoted “智慧…” or “数字…” brand that no head follows.
-func (g *grammar) smart(p *phrase, i int) (int, bool) {
-	m := p.mate[i]
-	if p.rs[i] != '“' || m < i+4 || m > i+10 {
-		return 0, false
-	}
-	if !hasPrefix(p.rs[i+1:], "智慧") && !hasPrefix(p.rs[i+1:], "数字") || hasPrefix(p.rs[i+1:], "数字中国") {
-		return 0, false
-	}
-	for _, r := range p.rs[i+1 : m] {
-		if boundary(r) || r == '化' || r == '沟' {
-			return 0, false
-		}
-	}
-	return m + 1, !g.headFollows(p, m+1)
 }
 
 func conjunction(r rune) bool { return r == '和' || r == '与' || r == '及' }
