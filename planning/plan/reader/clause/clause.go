@@ -6,8 +6,10 @@
 // units, whatever they are written in; guard.go throws out the numbers that
 // name or describe something (road numbers, voltages, radii, slogans); the
 // parser then builds statements from what stands around the rest: pair.go
-// (from 3 to 5; several values for several subjects), count.go and level.go
-// (one figure), cover.go, rank.go and title.go (promises without a figure).
+// (from 3 to 5; several values for several subjects), level.go (one figure),
+// cover.go, rank.go and title.go (promises without a figure), reach.go (how soon
+// one gets somewhere), named.go (parts counted by name) and weak.go (directions
+// and aims in words).
 // All words are data: planning/plan/reader/lexicon.
 package clause
 
