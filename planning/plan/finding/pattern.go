@@ -37,8 +37,12 @@ func compilePattern(expr string) (*pattern, error) {
 			p.needs = append(p.needs, set)
 		}
 	}
-	// the sharpest sets are enough
+	// the sharpest sets are enough, and many words take longer to look up than
+	// they save
 	slices.SortStableFunc(p.needs, func(a, b []string) int { return sharpness(b) - sharpness(a) })
+	if slices.ContainsFunc(p.needs, func(set []string) bool { return len(set) <= fewWords }) {
+		p.needs = slices.DeleteFunc(p.needs, func(set []string) bool { return len(set) > fewWords })
+	}
 	p.needs = p.needs[:min(len(p.needs), 3)]
 	return p, nil
 }
@@ -56,6 +60,9 @@ type literals struct {
 	exact []string   // all of them, when they are few; else nil
 	needs [][]string // of each set, one word stands in every match
 }
+
+// fewWords is the number of words that are looked up one by one without regret.
+const fewWords = 64
 
 // manyWords is the number of words from which a set is not followed further.
 const manyWords = 800
