@@ -65,7 +65,7 @@ func (d shellData) current(href string) bool {
 	best := ""
 	for _, g := range d.Frame.Nav {
 		for _, it := range g.Items {
-			if within(d.URL.Path, it.Href) && len(it.Href) > len(best) {
+			if within(d.URL.Path, it.Href) && len(it.Href) > len(best) && (!it.Alone || d.URL.Path == pathOf(it.Href)) {
 				best = it.Href
 			}
 		}
@@ -73,8 +73,14 @@ func (d shellData) current(href string) bool {
 	return best != "" && best == href
 }
 
+// pathOf is an address without its query.
+func pathOf(href string) string {
+	path, _, _ := strings.Cut(href, "?")
+	return path
+}
+
 func within(path, href string) bool {
-	href, _, _ = strings.Cut(href, "?")
+	href = pathOf(href)
 	if href == "/" {
 		return path == "/"
 	}

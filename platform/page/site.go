@@ -48,6 +48,8 @@ type NavGroup struct {
 
 // NavItem leads to a capability. Count, when not zero, is shown beside the label.
 type NavItem struct {
+	// Alone marks the link as current on its own page only, not on those below it.
+	Alone bool
 	Label string
 	Href  string
 	Count int

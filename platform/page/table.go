@@ -143,6 +143,9 @@ func (c Column) class() string {
 	return "k-" + string(c.Kind)
 }
 
+// blank says whether a cell has nothing to show; on a phone it is left out.
+func (c Cell) blank() bool { return c.Text == "" && c.Body == nil && c.Why == "" && c.Note == "" }
+
 func (c Column) ariaSort(s Sort) templ.Attributes {
 	if !c.Sortable || s.Key != c.Key {
 		return nil

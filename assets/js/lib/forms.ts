@@ -1,5 +1,6 @@
-// Forms: errors get the focus, empty filters stay out of the address, and a second
-// press of the button while the first is on its way does nothing.
+// Forms: errors get the focus, empty filters stay out of the address, a second press
+// of the button while the first is on its way does nothing, and a list that is
+// replaced while the person is in its filters keeps the person there.
 import { whenReady } from "./dom";
 
 export function startForms(): void {
@@ -11,6 +12,17 @@ export function startForms(): void {
     for (const [name, value] of [...e.formData.entries()]) {
       if (value === "") e.formData.delete(name);
     }
+  });
+
+  let place = "";
+  document.addEventListener("htmx:before:swap", () => {
+    const at = document.activeElement;
+    place = at?.closest(".list") ? at.id : "";
+  });
+  document.addEventListener("htmx:after:swap", () => {
+    const lost = !document.activeElement || document.activeElement === document.body;
+    if (place && lost) document.getElementById(place)?.focus({ preventScroll: true });
+    place = "";
   });
 
   let sent = new WeakSet<HTMLFormElement>();

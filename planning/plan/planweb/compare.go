@@ -70,20 +70,26 @@ func (w *Web) compare(r *http.Request) (page.View, error) {
 	}
 	return styled(page.Page{
 		Title:  v.t("web.compare.title"),
-		Lead:   v.t("web.compare.lead", i18n.Args{"From": editionName(v, d.From), "To": editionName(v, d.To)}),
+		Lead:   v.t("web.compare.lead", i18n.Args{"From": editionName(v, d.From, d.To), "To": editionName(v, d.To, d.From)}),
 		Crumbs: append(v.crumbs(), page.Link{Label: v.t("web.nav.editions"), Href: v.href("editions")}), Body: body,
 	}), nil
 }
 
-func editionName(v view, e plan.Edition) string {
-	return e.Title + " " + v.t("web.about.edition.no", i18n.Args{"No": e.No})
+// editionName tells an edition from another one: by its number, and where the
+// plans differ by its title too.
+func editionName(v view, e, other plan.Edition) string {
+	no := v.t("web.about.edition.no", i18n.Args{"No": e.No})
+	if e.Plan == other.Plan && e.Tenant == other.Tenant {
+		return no
+	}
+	return e.Title + " " + no
 }
 
 func (v view) pairs(titleKey string, pairs []plan.Pair) page.Stack {
 	counts := map[plan.Change]int{}
 	t := page.Table{Caption: v.t(titleKey), HideCaption: true, Columns: []page.Column{
 		{Label: v.t("web.compare.change"), Kind: page.KindMark}, {Label: v.t("web.compare.item"), Head: true}, {Label: v.t("web.compare.fields")},
-	}, Empty: page.Empty{Title: v.t("web.compare.none")}}
+	}}
 	for _, p := range pairs {
 		counts[p.Change]++
 		if p.Change == plan.Same {
@@ -99,9 +105,13 @@ func (v view) pairs(titleKey string, pairs []plan.Pair) page.Stack {
 		}
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Show(changeTag(v, p.Change)), page.Txt(v.entryLine(e)), page.Show(fields)}})
 	}
-	return page.Stack{heading(v.t(titleKey)), prose(v.t("web.compare.counts", i18n.Args{
+	out := page.Stack{heading(v.t(titleKey))}
+	if len(t.Rows) == 0 {
+		return append(out, prose(v.t("web.compare.none")))
+	}
+	return append(out, prose(v.t("web.compare.counts", i18n.Args{
 		"Same": counts[plan.Same], "Changed": counts[plan.Changed], "New": counts[plan.New], "Removed": counts[plan.Removed],
-	})), t}
+	})), t)
 }
 
 func changeTag(v view, c plan.Change) page.Tag {
