@@ -59,7 +59,7 @@ type Plan struct {
 	Area     Area     `json:"area"`
 	Period   [2]int   `json:"period"` // first and last year, both included; 0,0 when not found
 	Vision   int      `json:"vision,omitempty"`
-	Kind     string   `json:"kind,omitempty"` // outline (纲要), special (专项规划)
+	Kind     string   `json:"kind,omitempty"` // outline (纲要), special (专项规划), annual (年度计划), other
 	Approved Approval `json:"approved"`
 }
 

@@ -9,6 +9,7 @@ type OutlineWords struct {
 	Boxes      []string `yaml:"boxes"`
 	PlanEnds   []string `yaml:"plan_ends"`
 	Others     []Genre  `yaml:"others"`
+	Notices    []string `yaml:"notices"`
 	News       []string `yaml:"news"`
 	PlanWords  []string `yaml:"plan_words"`
 	AreaEnds   []string `yaml:"area_ends"`

@@ -53,6 +53,10 @@ type printedTitle struct {
 	score int
 }
 
+// approved is what a title page says below the title, when it stands in one
+// block with it.
+var approved = regexp.MustCompile(`\([^()]*(?:会议|常委会|批准|通过)[^()]*\)$`)
+
 var notice = regexp.MustCompile(`关于印发[《〈“]?(.+?)[》〉”]?的通知$`)
 
 // findTitle finds the title: one to four neighbouring lines that together end
@@ -73,8 +77,8 @@ func findTitle(l *layout.Layout, limit int) printedTitle {
 		joined := ""
 		for n := 0; n < 4 && a+n < len(body); n++ {
 			b := l.Blocks[body[a+n]]
-			s := b.Text.String()
-			if len(b.Text.Runes) > 50 || strings.ContainsAny(s, "。;") || n > 0 && (body[a+n] != body[a+n-1]+1 || b.Role == layout.Furniture) {
+			s := approved.ReplaceAllString(b.Text.String(), "")
+			if len([]rune(s)) > 50 || strings.ContainsAny(s, "。;") || n > 0 && (body[a+n] != body[a+n-1]+1 || b.Role == layout.Furniture) {
 				break
 			}
 			joined += s
@@ -99,7 +103,10 @@ func findTitle(l *layout.Layout, limit int) printedTitle {
 	}
 	best := printedTitle{}
 	for _, text := range order {
-		if t := found[text]; t.score > best.score {
+		t := found[text]
+		// the same without the lines before it, such as the date of a notice
+		shorter := t.score+2 >= best.score && best.text != text && strings.HasSuffix(best.text, text) && areaOf(text).Name != ""
+		if t.score > best.score && !strings.HasSuffix(text, best.text) || best.text == "" || shorter {
 			best = *t
 		}
 	}
@@ -162,26 +169,32 @@ func titleScore(s string) (string, int) {
 
 // fiveYear is the number of the five-year plan that s names.
 func fiveYear(s string) (int, bool) {
-	if m := ordinalPlan.FindStringSubmatch(s); m != nil {
-		return quantity.Numeral(m[1])
-	}
-	for _, re := range []*regexp.Regexp{shortPlan, barePlan} {
+	for _, re := range []*regexp.Regexp{ordinalPlan, shortPlan, barePlan} {
 		if m := re.FindStringSubmatch(s); m != nil {
-			return quantity.Numeral(m[1])
+			n, ok := quantity.Numeral(m[1])
+			return n, ok && n >= oldestPlan // 新征程的第一个五年规划 is no number
 		}
 	}
 	return 0, false
 }
 
+// oldestPlan is the number of the oldest five-year plan that is read: the ninth.
+const oldestPlan = 9
+
 // yearsOf are the years of the n-th five-year plan: the first ran 1953-1957,
 // from the seventh on each begins in a year that ends in 1 or 6.
 func yearsOf(n int) [2]int { return [2]int{1951 + 5*n, 1955 + 5*n} }
+
+// yearPlan is the title of the plan of one year: 2027年国民经济和社会发展计划.
+var yearPlan = regexp.MustCompile(`(20[0-9]{2}|二[〇○零][〇○零一二三四五六七八九]{2})年(?:度)?[^—–-]*计划(?:\([^)]*\))?$`)
 
 // kindOf tells the outline of the whole (国民经济和社会发展) from special plans.
 func kindOf(title string) string {
 	switch {
 	case title == "":
 		return "other"
+	case yearPlan.MatchString(title):
+		return "annual"
 	case strings.Contains(title, "国民经济和社会发展") || strings.Contains(title, "经济社会发展") && strings.Contains(title, "纲要"):
 		return "outline"
 	case strings.Contains(title, "规划") || strings.Contains(title, "计划"):
@@ -263,6 +276,10 @@ func (o *Outline) readPeriod(l *layout.Layout, limit int) {
 		o.Plan.Period = p
 	} else if n, ok := fiveYear(o.Plan.Title); ok {
 		o.Plan.Period = yearsOf(n)
+	} else if m := yearPlan.FindStringSubmatch(o.Plan.Title); m != nil {
+		if y, ok := quantity.Numeral(m[1]); ok {
+			o.Plan.Period = [2]int{y, y}
+		}
 	}
 	for i := range l.Blocks {
 		b := l.Blocks[i]

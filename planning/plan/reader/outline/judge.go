@@ -49,6 +49,12 @@ func IsPlan(l *layout.Layout, o *Outline) Judgement {
 	title := o.Plan.Title
 	if title == "" {
 		title = f.headline
+		for _, s := range f.first {
+			if genreOf(s, false).Name != "" {
+				title = s
+				break
+			}
+		}
 	}
 	if o.Plan.Title != "" {
 		weight := 4
@@ -62,6 +68,10 @@ func IsPlan(l *layout.Layout, o *Outline) Judgement {
 			j.Like = genre.Name
 		}
 		add("reader.reason.genre", -8, map[string]any{"Genre": genre.Name})
+	}
+	if o.Plan.Title == "" && f.notice {
+		j.Like = "通知"
+		add("reader.reason.genre", -8, map[string]any{"Genre": j.Like})
 	}
 	if o.Plan.Period[0] != 0 {
 		add("reader.reason.period", 1, map[string]any{"From": o.Plan.Period[0], "To": o.Plan.Period[1]})
@@ -105,6 +115,8 @@ func IsPlan(l *layout.Layout, o *Outline) Judgement {
 type features struct {
 	headline                                              string
 	runes, words, targets, articles, news, spoken, blanks int
+	first                                                 []string // the first short lines of the body
+	notice                                                bool     // it says at its head that it orders something
 }
 
 func gather(l *layout.Layout, o *Outline) features {
@@ -126,6 +138,12 @@ func gather(l *layout.Layout, o *Outline) features {
 			continue
 		}
 		f.runes += len([]rune(s))
+		if n := len([]rune(s)); n >= 4 && n <= 60 && len(f.first) < 6 && !strings.ContainsAny(s, "。;") {
+			f.first = append(f.first, s)
+		}
+		for _, p := range w.Notices {
+			f.notice = f.notice || f.runes < 600 && strings.Contains(s, p)
+		}
 		for _, p := range w.PlanWords {
 			if !seen[p] && strings.Contains(s, p) {
 				seen[p] = true

@@ -99,6 +99,13 @@ func TestWhatThePlanSaysOfItself(t *testing.T) {
 			reading.Plan{Title: "中华人民共和国国民经济和社会发展第十三个五年规划纲要", Area: reading.Area{Name: "中华人民共和国"}, Period: [2]int{2016, 2020}, Kind: "outline"}},
 		{"a notice that issues the plan", "某某厅\n关于印发《云岭省“十五五”综合交通运输发展规划》的通知\n一、基础\n",
 			reading.Plan{Title: "云岭省“十五五”综合交通运输发展规划", Area: reading.Area{Name: "云岭省"}, Period: [2]int{2026, 2030}, Kind: "special"}},
+		{"the approval in the line of the title", "青石县国民经济和社会发展第十四个五年规划纲要（2021年2月3日青石县第十八届人民代表大会第五次会议批准）\n第一章 基础\n",
+			reading.Plan{Title: "青石县国民经济和社会发展第十四个五年规划纲要", Area: reading.Area{Name: "青石县"}, Period: [2]int{2021, 2025}, Kind: "outline",
+				Approved: reading.Approval{On: "2021-02-03", By: "青石县第十八届人民代表大会第五次会议"}}},
+		{"the notice's office and date above the title", "各县区人民政府：\n现将规划印发给你们。\n云岭省服务业工作领导小组办公室\n2021年5月18日\n云岭省现代服务业发展“十四五”规划\n一、基础\n",
+			reading.Plan{Title: "云岭省现代服务业发展“十四五”规划", Area: reading.Area{Name: "云岭省"}, Period: [2]int{2021, 2025}, Kind: "special"}},
+		{"the plan of one year", "白塔市2027年国民经济和社会发展计划\n一、总体要求\n",
+			reading.Plan{Title: "白塔市2027年国民经济和社会发展计划", Area: reading.Area{Name: "白塔市"}, Period: [2]int{2027, 2027}, Kind: "annual"}},
 		{"a known territory", "湖南省国民经济和社会发展第十五个五年规划纲要\n第一章 基础\n",
 			reading.Plan{Title: "湖南省国民经济和社会发展第十五个五年规划纲要", Area: reading.Area{Code: "430000", Name: "湖南省"}, Period: [2]int{2026, 2030}, Kind: "outline"}},
 	} {
@@ -146,6 +153,8 @@ func TestIsPlanJudges(t *testing.T) {
 		{"news", "白塔市加快建设供水工程\n本报讯（记者 某某）记者从市水务局获悉，到2025年全市将建成三座水厂。\n群众纷纷点赞。\n", false, "", true},
 		{"a story", "雨夜\n老张推开门，说：“回来了？”\n小李笑道：“回来了。”\n老张问：“吃了吗？”\n小李答：“没有。”\n夜深了。\n", false, "", true},
 		{"an empty form", "项目申报表\n单位名称：____________\n负责人：____________\n电话：____________\n地址：____________\n金额：____________\n日期：____________\n盖章：____________\n", false, "", true},
+		{"an explanation of a plan", "政策解读\n关于《青石县国民经济和社会发展第十四个五年规划纲要》的说明\n一、主要内容\n" + body + "二、几个重点\n" + body, false, "解读", false},
+		{"a notice about making plans", "各县区人民政府：\n为做好“十五五”规划编制工作，现将有关事项通知如下：\n一、总体要求\n" + body + "二、重点任务\n" + body + "三、组织实施\n" + body, false, "通知", false},
 		{"a part of a plan", "（一）推动工业转型升级\n到2025年，打造千亿级园区。\n（二）构建现代农业体系\n“十四五”期间，新建高标准农田五万亩。\n（三）培育服务业\n发展现代物流。\n", true, "", false},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
