@@ -156,32 +156,33 @@ func suggestOwners(r *reading.Reading, o *outline.Outline) {
 	for i, s := range o.Sections {
 		index[s.ID] = i
 	}
+	titles := map[string][]string{}
 	headings := func(id string) []string {
-		i, ok := index[id]
-		if !ok {
-			return nil
-		}
-		var out []string
-		for _, s := range o.Chain(i) {
-			out = append(out, s.Title)
+		out, known := titles[id]
+		if i, ok := index[id]; ok && !known {
+			for _, s := range o.Chain(i) {
+				out = append(out, s.Title)
+			}
+			titles[id] = out
 		}
 		return out
 	}
+	suggest := owner.New()
 	for i := range r.Commitments {
 		c := &r.Commitments[i]
-		c.Owners = owner.Suggest(c.Subject+" "+c.Text, headings(c.Section))
+		c.Owners = suggest.Suggest(c.Subject+" "+c.Text, headings(c.Section))
 	}
 	for i := range r.Works {
 		w := &r.Works[i]
-		w.Owners = owner.Suggest(w.Name+" "+w.Text, headings(w.Section))
+		w.Owners = suggest.Suggest(w.Name+" "+w.Text, headings(w.Section))
 	}
 	for i := range r.Systems {
 		s := &r.Systems[i]
-		s.Owners = owner.Suggest(s.Name+" "+s.Text, headings(s.Section))
+		s.Owners = suggest.Suggest(s.Name+" "+s.Text, headings(s.Section))
 	}
 	for i := range r.Measures {
 		m := &r.Measures[i]
-		m.Owners = owner.Suggest(m.Text, headings(m.Section))
+		m.Owners = suggest.Suggest(m.Text, headings(m.Section))
 	}
 }
 
