@@ -14,6 +14,7 @@
 package clause
 
 import (
+	"slices"
 	"sort"
 
 	"gangyao/planning/plan/reader/lexicon"
@@ -201,7 +202,7 @@ func borrow(sts []*statement) {
 // speaks says whether a statement says anything: not a lone table cell that
 // nobody recognised, not an honour or a slogan of the past.
 func (p *parser) speaks(st *statement) bool {
-	if st.tense == tense.Past && (st.kind == "title" || st.kind == "cover" && st.conf < vague) {
+	if st.tense == tense.Past && (st.kind == "title" || st.kind == "cover" && st.conf < vague || slices.Contains(st.doubts, doubtWeak)) {
 		return false
 	}
 	return !p.lone

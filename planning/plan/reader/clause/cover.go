@@ -58,6 +58,11 @@ func (p *parser) cover(v *view, c [2]int, i, j int) {
 			return
 		}
 	}
+	if strings.HasSuffix(word, "推动") || strings.HasSuffix(word, "启动") || strings.HasSuffix(word, "开展") {
+		if n, _ := lexicon.Clause().WholeActs.Suffix([]rune(after)); n == 0 {
+			return
+		}
+	}
 	st := &statement{v: v, op: reading.CoverAll, kind: "cover", value: "100", unit: "%", conf: vague}
 	switch {
 	case strings.HasSuffix(word, "所有") || strings.HasSuffix(word, "每个") || strings.HasSuffix(word, "各"):

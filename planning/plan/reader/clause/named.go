@@ -1,6 +1,7 @@
 package clause
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -37,6 +38,9 @@ func (p *parser) named(v *view, c [2]int, before int) {
 		last, _ := w.NamedNot.Suffix([]rune(noun))
 		verb := v.verbIn(c[0], i)
 		listed := members(rs[c[0]:i]) == count
+		if k := len(p.out); k > before && p.out[k-1].v == v && p.out[k-1].to+joiner(rs, p.out[k-1].to) == i && slices.Contains(p.out[k-1].doubts, doubtNamed) {
+			listed = true // 保护九大生态片区、六大生态绿核
+		}
 		if rs[j] == '级' && !listed && !strings.HasSuffix(noun, "体系") && !strings.HasSuffix(noun, "网络") || len([]rune(noun)) < 2 || k > 0 || last > 0 || verb < 0 && !listed || p.figureIn(v, i, to, before) {
 			i = j
 			continue

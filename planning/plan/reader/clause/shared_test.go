@@ -119,7 +119,7 @@ func TestAnnotatedPlan(t *testing.T) {
 	if share := float64(hits) / float64(first); share < 0.95 {
 		t.Errorf("%d of %d promises found", hits, first)
 	}
-	if share := float64(known) / float64(reported); share < 0.9 {
+	if share := float64(known) / float64(reported); share < 0.95 {
 		t.Errorf("%d of %d reported promises are promises", known, reported)
 	}
 }

@@ -77,6 +77,8 @@ type ClauseWords struct {
 	Sized, SizedThings *Dict[bool]
 	// PureVerbs make things and open no nouns.
 	PureVerbs *Dict[bool]
+	// WholeActs are what is done to all of a kind (全面推动老旧小区改造).
+	WholeActs *Dict[bool]
 	// NotTenths follows 成 where it is part of another word.
 	NotTenths *Dict[bool]
 }
@@ -154,6 +156,7 @@ type clauseFile struct {
 	Sized       []string `yaml:"sized"`
 	SizedThings []string `yaml:"sized_things"`
 	PureVerbs   []string `yaml:"pure_verbs"`
+	WholeActs   []string `yaml:"whole_acts"`
 	InForce     []string `yaml:"in_force"`
 	NotTenths   []string `yaml:"not_tenths"`
 }
@@ -190,7 +193,7 @@ var Clause = sync.OnceValue(func() *ClauseWords {
 		GradedThings: words(f.Graded), NounVerbs: words(f.NounVerbs), Arrive: words(f.Arrive), DoneVerbs: words(f.DoneVerbs), Describes: words(f.Describes), GradeVerbs: words(f.GradeVerbs),
 		CircleNot: words(f.CircleNot), Direction: words(f.Direction), Dropping: words(f.Dropping),
 		Shapes: words(f.Shapes), ShapeNouns: words(f.ShapeNouns), Partitive: words(f.Partitive),
-		Authority: words(f.Authority), TaskEnds: words(f.TaskEnds), Standards: words(f.Standards), Acts: words(f.Acts), Sized: words(f.Sized), SizedThings: words(f.SizedThings), PureVerbs: words(f.PureVerbs), InForce: words(f.InForce), NotTenths: words(f.NotTenths),
+		Authority: words(f.Authority), TaskEnds: words(f.TaskEnds), Standards: words(f.Standards), Acts: words(f.Acts), Sized: words(f.Sized), SizedThings: words(f.SizedThings), PureVerbs: words(f.PureVerbs), WholeActs: words(f.WholeActs), InForce: words(f.InForce), NotTenths: words(f.NotTenths),
 	}
 	for _, l := range f.WiderNot {
 		w.Wider.Add(l, false)

@@ -22,7 +22,8 @@ type When struct {
 	Until bool
 	// Since: the time runs from there to now (“十三五”以来).
 	Since bool
-	// Base: a starting point that something else is compared with (比2020年, 由2015年的).
+	// Base: a starting point that something else is compared with (比2020年, 由2015年的),
+	// or the age of a thing (2000年前建成的).
 	Base bool
 	// Every: each year (每年).
 	Every bool
@@ -51,7 +52,9 @@ func Times(text []rune, f Frame) []When {
 var (
 	planTails = []string{"期末", "末期", "末", "时期末", "期间末"}
 	spanTails = []string{"时期", "期间", "规划期间", "规划期内", "规划期", "规划时期", "以来", "时段", "五年", "中期", "初期", "初", "前期", "后期", "开局之年", "收官之年"}
-	baseTails = []string{"基础上", "的基础上", "为基数", "为基期", "为基准", "相比", "持平", "不变价", "可比价", "价格", "价计算", "同期水平", "的水平"}
+	baseTails = []string{"基础上", "的基础上", "为基数", "为基期", "为基准", "相比", "持平", "不变价", "可比价", "价格", "价计算", "同期水平", "的水平",
+		// the age of things: 2000年前建成的小区
+		"建成的", "建成投用的", "建的", "建造的", "竣工的", "形成的", "注册的", "登记的", "出生的", "认定的", "批复的", "以来建成的", "建成老旧", "建成的老旧"}
 	baseHeads = []string{"比", "较", "相较于", "相比", "相对于", "对比", "由", "从", "自", "以", "与", "在"}
 )
 
