@@ -116,7 +116,8 @@ func (it *Item) Doubtful() bool {
 }
 
 // Unsure says whether the reader itself was unsure, whatever people decided.
-func (it *Item) Unsure() bool { return it.Confidence < DoubtBelow || len(it.Doubts) > 0 }
+// Doubts alone do not make it so: they tell why the confidence is what it is.
+func (it *Item) Unsure() bool { return it.Confidence < DoubtBelow }
 
 // Label is the item in a few words, for lists and messages: the subject, the
 // name, the title.

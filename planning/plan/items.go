@@ -23,6 +23,9 @@ type found struct {
 // DoubtUnitHealed marks an indicator whose unit cell was restored from context.
 const DoubtUnitHealed = "plan.doubt.unit_healed"
 
+// healedConfidence is the confidence in a row one of whose cells was restored.
+const healedConfidence = 0.7
+
 // findAll lists the things of a reading in document order. text is nil for a
 // structured reading; spans count for nothing then.
 func findAll(r *reading.Reading, text []rune) []found {
@@ -47,11 +50,11 @@ func findAll(r *reading.Reading, text []rune) []found {
 	}
 	for i := range r.Indicators {
 		x := &r.Indicators[i]
-		var doubts []string
+		confidence, doubts := 1.0, []string(nil)
 		if x.UnitHealed {
-			doubts = []string{DoubtUnitHealed}
+			confidence, doubts = healedConfidence, []string{DoubtUnitHealed}
 		}
-		add(KindIndicator, Content{Indicator: x}, 1, doubts)
+		add(KindIndicator, Content{Indicator: x}, confidence, doubts)
 		if f := &out[len(out)-1]; f.Section == "" {
 			f.Section = sectionOf[x.Table]
 		}
