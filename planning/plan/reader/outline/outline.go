@@ -27,6 +27,8 @@ type Outline struct {
 	Healed []reading.Healing
 	// Numbering problems found while building.
 	Numbering []Slip
+	// Tables are where the text tables stand.
+	Tables *region.Regions
 }
 
 // Slip is a heading whose number does not follow from the one before.
@@ -58,6 +60,7 @@ func Build(l *layout.Layout) *Outline {
 	n := len(l.Blocks)
 	o := &Outline{Of: make([]int, n), Heading: make([]bool, n), BodyFrom: make([]int, n), Title: make([]bool, n)}
 	tables := region.Find(l)
+	o.Tables = tables
 	cs := candidates(l, tables)
 	cs = dropContents(l, cs)
 	o.Boxes = findBoxes(l, tables, cs)

@@ -144,6 +144,11 @@ type judged struct {
 	cols  []column
 	fits  [][]float64
 	skips []float64
+	// room for rows
+	cost         []float64
+	first        []int
+	costs        []float64
+	firstColumns []int
 }
 
 func judge(cells []cell, ks []kinds, cols []column) *judged {
@@ -270,6 +275,54 @@ func (g *judged) align(lo, hi int) alignment {
 		}
 	}
 	return out
+}
+
+// rows gives, for every row of up to longest cells that begins at cell lo, the
+// cost of aligning it, and the column of its first cell (-1 none). The answers
+// hold until the next call.
+func (g *judged) rows(lo, longest int) (costs []float64, firsts []int) {
+	m := len(g.cols)
+	width := m + 1
+	const inf = 1e9
+	size := (longest + 1) * width
+	if len(g.cost) < size {
+		g.cost, g.first = make([]float64, size), make([]int, size)
+		g.costs, g.firstColumns = make([]float64, longest+1), make([]int, longest+1)
+	}
+	cost, first := g.cost[:size], g.first[:size]
+	for i := range cost {
+		cost[i] = inf
+	}
+	cost[0], first[0] = 0, -1
+	for i := 0; i <= longest; i++ {
+		row := cost[i*width : (i+1)*width]
+		for j := 0; j <= m; j++ {
+			here := row[j]
+			if here >= inf {
+				continue
+			}
+			at := i*width + j
+			if j < m && here+g.skips[j] < row[j+1] {
+				row[j+1], first[at+1] = here+g.skips[j], first[at]
+			}
+			if i == longest {
+				continue
+			}
+			if j < m {
+				if c := here + g.fits[lo+i][j]; c < cost[at+width+1] {
+					cost[at+width+1], first[at+width+1] = c, first[at]
+					if i == 0 {
+						first[at+width+1] = j
+					}
+				}
+			}
+			if c := here + g.extra(lo+i, i, j); c < cost[at+width] {
+				cost[at+width], first[at+width] = c, first[at]
+			}
+		}
+		g.costs[i], g.firstColumns[i] = row[m], first[i*width+m]
+	}
+	return g.costs[:longest+1], g.firstColumns[:longest+1]
 }
 
 // extra is the cost of cell i (the k-th of its row) beyond column j-1.

@@ -18,8 +18,12 @@ type cut struct {
 	at       []int
 }
 
-// cutRows cuts cells into rows and gives the cost of doing so.
-func cutRows(g *judged) ([]cut, float64) {
+// leastRow is the most that a cell can lower the cost of what comes after.
+const leastRow = odd / 2
+
+// cutRows cuts cells into rows and gives the cost of doing so. It gives up when
+// that is sure to be more than limit.
+func cutRows(g *judged, limit float64) ([]cut, float64) {
 	cells, cols := g.cells, g.cols
 	n, widest := len(cells), len(cols)+3
 	type state struct {
@@ -39,7 +43,7 @@ func cutRows(g *judged) ([]cut, float64) {
 	}
 	for i := 0; i < n; i++ {
 		here := best[i]
-		if here.cost >= 1e9 {
+		if here.cost-leastRow*float64(n-i) > limit {
 			continue
 		}
 		relax := func(to int, cost float64, head bool, no int) {
@@ -55,10 +59,11 @@ func cutRows(g *judged) ([]cut, float64) {
 		} else if k.words && k.han {
 			relax(i+1, unlikely, true, here.no)
 		}
+		v, numbered := rowNumber(cells[i].text)
+		costs, firsts := g.rows(i, min(widest, n-i))
 		for to := i + 2; to <= n && to <= i+widest; to++ {
-			a := g.align(i, to)
-			cost, no := a.cost, here.no
-			if v, ok := rowNumber(cells[i].text); ok && withNo && cols[max(a.at[0], 0)].role == noCol {
+			cost, no := costs[to-i], here.no
+			if numbered && withNo && cols[max(firsts[to-i], 0)].role == noCol {
 				switch {
 				case v == here.no+1:
 					cost -= odd

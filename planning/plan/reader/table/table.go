@@ -177,7 +177,10 @@ func explainMarks(rows []reading.Indicator, notes string) {
 // textTables reads the tables that stand in lines of text.
 func textTables(l *layout.Layout, o *outline.Outline) []found {
 	var out []found
-	regs := region.Find(l)
+	regs := o.Tables
+	if regs == nil {
+		regs = region.Find(l)
+	}
 	for _, reg := range regs.Regions {
 		lines := regs.Lines[reg.From:reg.To]
 		f := found{first: lines[0].Block}

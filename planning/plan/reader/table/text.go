@@ -116,7 +116,7 @@ func readNarrow(cells []cell, ctx context) ([]column, []row) {
 			return
 		}
 		n := sample(body)
-		if _, cost := cutRows(judge(body[:n], ks[:n], cols)); cost+h.price < best {
+		if _, cost := cutRows(judge(body[:n], ks[:n], cols), best-h.price); cost+h.price < best {
 			best, bestCols = cost+h.price, cols
 		}
 	}
@@ -133,7 +133,7 @@ func readNarrow(cells []cell, ctx context) ([]column, []row) {
 	if bestCols == nil {
 		return nil, nil
 	}
-	bestCuts, _ := cutRows(judge(body, ks, bestCols))
+	bestCuts, _ := cutRows(judge(body, ks, bestCols), 1e9)
 	var rows []row
 	for _, k := range bestCuts {
 		rows = append(rows, rowOf(body, k, bestCols))

@@ -25,6 +25,44 @@ type Line struct {
 	// Numbered are a number and what follows it after a single blank, where the
 	// line is nothing else: in a table the number of a row and its name.
 	Numbered []Cell
+
+	text string // Text as a string
+	// what the cells are, judged once
+	evidence, natures, figures int
+	roles                      []string
+}
+
+// longestCell is the length from which a cell is nothing but prose.
+const longestCell = 60
+
+// judge says once what the cells of a line are.
+func (ln *Line) judge() {
+	ln.text = ln.Text.String()
+	cells := ln.Cells
+	if ln.Words != nil {
+		cells = ln.Words
+	}
+	for _, c := range cells {
+		if len(c.Text.Runes) > longestCell {
+			continue
+		}
+		s := c.Text.String()
+		role := HeaderRole(s)
+		nature, figure, blank := Nature(s) != "", IsFigure(s), IsBlank(s)
+		if role != "" || nature || figure || blank || IsUnit(s) {
+			ln.evidence++
+		}
+		switch {
+		case nature:
+			ln.natures++
+		case role != "":
+		case figure || blank || IsTextTarget(s):
+			ln.figures++
+		}
+		if role != "" {
+			ln.roles = append(ln.roles, role)
+		}
+	}
 }
 
 // Cell is one cell of a line.
@@ -69,7 +107,7 @@ func Find(l *layout.Layout) *Regions {
 			continue
 		}
 		reg := Region{Title: -1, From: from, To: to}
-		if from > 0 && r.joined(l, from-1, from) && IsTitle(r.Lines[from-1].Text.String()) {
+		if from > 0 && r.joined(l, from-1, from) && IsTitle(r.Lines[from-1].text) {
 			reg.Title = from - 1
 		}
 		reg.NotesTo = r.notes(l, to)
@@ -104,6 +142,7 @@ func lines(l *layout.Layout) []Line {
 			}
 			ln := Line{Block: b, Span: sp, Text: t, Cells: Cut(l.Doc.Text, lineStart(l.Doc.Text, sp[0]), sp[1])}
 			ln.Words, ln.Numbered = rowWords(l.Doc.Text, ln)
+			ln.judge()
 			out = append(out, ln)
 		}
 	}
@@ -213,14 +252,12 @@ func IsTitle(s string) bool {
 // strong evidence of an indicator table: a cell that is a nature word, or a
 // header with several column names.
 func strong(ln Line) bool {
+	if ln.natures > 0 {
+		return true
+	}
 	roles := map[string]bool{}
-	for _, c := range pieces(ln) {
-		if Nature(c) != "" {
-			return true
-		}
-		if role := HeaderRole(c); role != "" {
-			roles[role] = true
-		}
+	for _, role := range ln.roles {
+		roles[role] = true
 	}
 	return roles["name"] && (len(roles) >= 2) && (roles["unit"] || roles["value"] || roles["nature"])
 }
@@ -230,36 +267,19 @@ func strong(ln Line) bool {
 func (r *Regions) header(i int) bool {
 	roles := map[string]bool{}
 	k := i
-	for k < len(r.Lines) && k < i+12 && len(r.Lines[k].Cells) == 1 {
-		role := HeaderRole(r.Lines[k].Text.String())
-		if role == "" {
-			break
-		}
-		roles[role] = true
+	for k < len(r.Lines) && k < i+12 && len(r.Lines[k].Cells) == 1 && len(r.Lines[k].roles) > 0 {
+		roles[r.Lines[k].roles[0]] = true
 		k++
 	}
 	if k < i+3 || !roles["name"] && !roles["category"] || !roles["value"] || len(roles) < 2 || !(roles["unit"] || roles["no"] || roles["nature"] || k >= i+4) {
 		return false
 	}
 	for end := k + 5; k < len(r.Lines) && k < end; k++ {
-		if IsFigure(r.Lines[k].Text.String()) {
+		if IsFigure(r.Lines[k].text) {
 			return true
 		}
 	}
 	return false
-}
-
-// pieces are the cells of a line as strings.
-func pieces(ln Line) []string {
-	cells := ln.Cells
-	if ln.Words != nil {
-		cells = ln.Words
-	}
-	out := make([]string, len(cells))
-	for i, c := range cells {
-		out[i] = c.Text.String()
-	}
-	return out
 }
 
 // rowWords cuts a line of one cell at single blanks when that gives a row
@@ -313,7 +333,7 @@ func (r *Regions) joined(l *layout.Layout, a, b int) bool {
 func (r *Regions) grow(l *layout.Layout, i int) (from, to int) {
 	from, to = i, i+1
 	for k, miss := i-1, 0; k >= 0 && miss < gap && r.joined(l, k, k+1); k-- {
-		s := r.Lines[k].Text.String()
+		s := r.Lines[k].text
 		if !r.wide(k) && prose(s) || heading.MatchString(s) || IsTitle(s) || r.taken[r.Lines[k].Block] || IsNotes(s) {
 			break
 		}
@@ -324,7 +344,7 @@ func (r *Regions) grow(l *layout.Layout, i int) (from, to int) {
 		}
 	}
 	for k, miss := i+1, 0; k < len(r.Lines) && miss < gap && r.joined(l, k-1, k); k++ {
-		s := r.Lines[k].Text.String()
+		s := r.Lines[k].text
 		if !r.wide(k) && prose(s) || heading.MatchString(s) || IsTitle(s) || IsNotes(s) {
 			break
 		}
@@ -336,7 +356,7 @@ func (r *Regions) grow(l *layout.Layout, i int) (from, to int) {
 	}
 	// the tail of a wrapped last cell: short text directly before a note
 	for k := to; k < len(r.Lines) && k < to+3; k++ {
-		if IsNotes(r.Lines[k].Text.String()) {
+		if IsNotes(r.Lines[k].text) {
 			to = k
 			break
 		}
@@ -347,7 +367,7 @@ func (r *Regions) grow(l *layout.Layout, i int) (from, to int) {
 	// and below a row of several cells: short pieces that stand inside the table
 	for k := to; k > from && k < len(r.Lines) && k < to+3 && r.wide(to-1) && r.joined(l, k-1, k); k++ {
 		ln := r.Lines[k]
-		if len(ln.Cells) == 0 || len(ln.Cells) > 2 || ln.Cells[0].X == 0 || ln.Cells[0].X < r.Lines[to-1].Cells[0].X || len(ln.Text.Runes) > 20 || heading.MatchString(ln.Text.String()) || prose(ln.Text.String()) || IsTitle(ln.Text.String()) {
+		if len(ln.Cells) == 0 || len(ln.Cells) > 2 || ln.Cells[0].X == 0 || ln.Cells[0].X < r.Lines[to-1].Cells[0].X || len(ln.Text.Runes) > 20 || heading.MatchString(ln.text) || prose(ln.text) || IsTitle(ln.text) {
 			break
 		}
 		if k+1 < len(r.Lines) && len(r.Lines[k+1].Cells) > 0 && r.Lines[k+1].Cells[0].X < ln.Cells[0].X || k+1 >= len(r.Lines) {
@@ -366,29 +386,16 @@ var heading = regexp.MustCompile(`^第[一二三四五六七八九十百0-9]+(?:
 
 // evidence says whether a line shows that a table goes on: a figure, a unit, a
 // nature or a column name in a cell of its own.
-func (r *Regions) evidence(k int) bool {
-	for _, c := range pieces(r.Lines[k]) {
-		if IsFigure(c) || IsUnit(c) || Nature(c) != "" || HeaderRole(c) != "" || IsBlank(c) {
-			return true
-		}
-	}
-	return false
-}
+func (r *Regions) evidence(k int) bool { return r.Lines[k].evidence > 0 }
 
 // convincing says whether the lines hold enough rows to be a table: figures
 // beside nature words, or a header above figures.
 func (r *Regions) convincing(from, to int) bool {
 	natures, figures, header := 0, 0, map[string]bool{}
 	for k := from; k < to; k++ {
-		for _, c := range pieces(r.Lines[k]) {
-			switch {
-			case Nature(c) != "":
-				natures++
-			case HeaderRole(c) != "":
-				header[HeaderRole(c)] = true
-			case IsFigure(c) || IsBlank(c) || IsTextTarget(c):
-				figures++
-			}
+		natures, figures = natures+r.Lines[k].natures, figures+r.Lines[k].figures
+		for _, role := range r.Lines[k].roles {
+			header[role] = true
 		}
 	}
 	return figures >= 2 && (natures >= 2 || header["name"] && len(header) >= 2)
@@ -396,7 +403,7 @@ func (r *Regions) convincing(from, to int) bool {
 
 // notes finds the end of the notes that follow line to-1.
 func (r *Regions) notes(l *layout.Layout, to int) int {
-	if to >= len(r.Lines) || !IsNotes(r.Lines[to].Text.String()) || !r.joined(l, to-1, to) {
+	if to >= len(r.Lines) || !IsNotes(r.Lines[to].text) || !r.joined(l, to-1, to) {
 		return to
 	}
 	end := to + 1
