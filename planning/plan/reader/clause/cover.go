@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"gangyao/planning/plan/reader/lexicon"
+	"gangyao/planning/plan/reader/tense"
 	"gangyao/planning/plan/reading"
 )
 
@@ -98,6 +99,9 @@ func (p *parser) cover(v *view, c [2]int, i, j int) {
 			subject, to = after, end
 		}
 	}
+	if subject == "" && strings.HasPrefix(word, "全部") && after == "" && p.dateLast(v, c) {
+		return
+	}
 	if subject == "" && !strings.HasPrefix(word, "应") {
 		subject = p.subject
 		from = i
@@ -115,6 +119,21 @@ func (p *parser) cover(v *view, c [2]int, i, j int) {
 	}
 	p.finishSubject(st)
 	p.add(st)
+}
+
+// dateLast gives the count of the clause before the date of this one
+// (建设…等3项工程, 2024年底前全部投产), which says no more than when.
+func (p *parser) dateLast(v *view, c [2]int) bool {
+	n := len(p.out)
+	if n == 0 || p.dated != tense.Future || !p.date.explicit {
+		return false
+	}
+	last := p.out[n-1]
+	if last.v != v || last.kind != "count" || last.tense != tense.Future || last.from >= c[0] {
+		return false
+	}
+	last.due = p.date
+	return true
 }
 
 // quoteOf widens words of coverage to the quote that holds nothing else
