@@ -157,9 +157,6 @@ func (k *deck) card(it plan.DeskItem) card {
 
 // doubt is why the reader was unsure, in words.
 func (v *visit) doubt(key string) string {
-	if rest, ok := strings.CutPrefix(key, "clause.doubt."); ok {
-		key = "desk.doubt." + rest
-	}
 	if !i18n.Shipped().Has(v.lang, key) {
 		return v.t("desk.doubt.other")
 	}
