@@ -42,6 +42,9 @@ func kindOf(s string) kinds {
 		unit: region.IsUnit(s) || region.IsDamagedUnit(s), number: isNumber(s), han: region.HasHan(s),
 		digits: strings.ContainsAny(s, "0123456789"), size: len([]rune(s)),
 	}
+	if rest := strings.TrimLeft(s, "<>≤≥0123456789.,"); rest != s && rest != "" && rest[0] != '/' && !k.number && region.IsUnit(rest) {
+		k.figure = true // 48公里
+	}
 	k.unit = k.unit && !k.figure
 	k.words = s != "" && !k.figure && !k.blank && !k.nature && !k.unit
 	_, unit := splitUnit(s)
@@ -73,7 +76,7 @@ func fit(c cell, k kinds, col column) float64 {
 		switch {
 		case c.text == "":
 			return 0
-		case k.words && !k.digits && !strings.HasPrefix(c.text, "每"):
+		case k.words && !k.digits && !strings.HasPrefix(c.text, "每") && (k.topic || k.size <= 6):
 			return slight
 		case k.words:
 			return 2 // 每千人口… begins a name
@@ -81,6 +84,8 @@ func fit(c cell, k kinds, col column) float64 {
 		return wrong
 	case nameCol:
 		switch {
+		case k.words && k.size < 2:
+			return odd // the rest of a name
 		case k.words && k.han:
 			return 0
 		case c.text == "":
@@ -334,7 +339,7 @@ func (g *judged) extra(i, k, j int) float64 {
 		return extraCell
 	}
 	switch c := g.cols[j-1]; {
-	case c.role == nameCol && g.fits[i][j-1] == 0:
+	case c.role == nameCol && g.fits[i][j-1] <= odd:
 		return odd
 	case c.role == nameCol && g.kinds[i].unit && g.kinds[i].han && g.kinds[i].size > 1 && i+1 < len(g.kinds) && g.kinds[i+1].unit:
 		return 2 // …优良 + 比例, before the unit

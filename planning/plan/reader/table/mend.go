@@ -21,16 +21,17 @@ func mendRows(lines []printedLine) []printedLine {
 			full[c.x] = max(full[c.x], c.room())
 		}
 	}
+	names := 1 << 20
+	for _, ln := range lines {
+		if isMain(ln) {
+			names = min(names, nameAt(ln.cells))
+		}
+	}
 	var out []printedLine
 	for i := 0; i < len(lines); {
-		j, names := i, 1<<20
-		for j < len(lines) && (isMain(lines[j]) || isPart(lines[j])) {
-			if isMain(lines[j]) {
-				names = min(names, nameAt(lines[j].cells))
-			} else if names < 1<<20 && lines[j].cells[0].x < names-1 {
-				break // the name of a group stands further left
-			}
-			j++
+		j := i
+		for j < len(lines) && (isMain(lines[j]) || isPart(lines[j]) && lines[j].cells[0].x >= names-1) {
+			j++ // the name of a group stands further left
 		}
 		if j == i || j == i+1 {
 			out = append(out, lines[i])

@@ -182,6 +182,15 @@ func headerEnd(cells []cell) int {
 			return firstName(cells, i)
 		}
 	}
+	// nothing but the column names themselves tells where they end
+	end, roles := 0, map[string]bool{}
+	for end < len(cells) && region.HeaderRole(cells[end].text) != "" {
+		roles[region.HeaderRole(cells[end].text)] = true
+		end++
+	}
+	if end >= 3 && roles["value"] {
+		return end
+	}
 	return 0
 }
 
