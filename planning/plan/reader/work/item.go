@@ -67,7 +67,7 @@ func (g *grammar) item(p *phrase, s stretch) item {
 			break
 		}
 	}
-	if from < to && p.rs[from] == '指' {
+	if from < to && (p.rs[from] == '指' || p.rs[from] >= '①' && p.rs[from] <= '⑳') {
 		from++
 	}
 	// a bracket at the end, then a quantity
@@ -131,6 +131,11 @@ func (g *grammar) item(p *phrase, s stretch) item {
 			head = head[:n-1]
 		}
 		n, h := g.w.Heads.Suffix(head)
+		if n > 0 && e < to && head[len(head)-1] == p.rs[e-1] { // …高速|全线贯通
+			if dn, _ := g.w.Done.Prefix(p.rs[e-n : to]); dn > n {
+				continue
+			}
+		}
 		if n == 0 || action != nil && (h == lexicon.Action || h == lexicon.Never) {
 			continue
 		}
@@ -363,7 +368,9 @@ func (g *grammar) roadCode(p *phrase, from, to int) int {
 	if i < to && p.mate[i] > 0 && p.mate[i] < to {
 		i = p.mate[i] + 1
 	} else if i < to {
-		return 0
+		if t, ok := g.tail(p, i, to); !ok || !t.built && !t.done { // X023升级改造
+			return 0
+		}
 	}
 	return i - from
 }

@@ -55,8 +55,12 @@ func (g *grammar) towards(p *phrase, it item) bool {
 	return false
 }
 
-// reaches says whether a name is that of a stretch from one place to another.
+// reaches says whether a name is that of a stretch from one place to another, or
+// ends in a voltage.
 func reaches(rs []rune) bool {
+	if hasSuffix(rs, "千伏") || hasSuffix(rs, "kV") || hasSuffix(rs, "KV") {
+		return true
+	}
 	for _, r := range rs {
 		if r == '至' || r == '—' || r == '-' || r == '～' || r == '~' {
 			return true

@@ -133,7 +133,10 @@ func (g *grammar) clauses(p *phrase) []clause {
 		case ',':
 			add(i)
 			from = i + 1
-		case ';', '。', '!', '?':
+		case ';': // 重点项目:甲;乙;丙
+			add(i)
+			from = i + 1
+		case '。', '!', '?':
 			add(i)
 			label = stretch{}
 			from = i + 1

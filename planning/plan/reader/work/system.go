@@ -19,6 +19,7 @@ func Systems(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline, s
 	var out []reading.System
 	type place struct{ section, name string }
 	seen := map[place]int{}
+	named := map[string]bool{}
 	first := 0 // of the section
 	for i, s := range ss {
 		if i < len(tenses) && tenses[i] == tense.Situation {
@@ -30,12 +31,16 @@ func Systems(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline, s
 			if first < len(out) && out[first].Section != p.ID {
 				first = len(out)
 			}
-			name := plainName(p.text(f.at))
+			name := plainName(p.of(f.at))
 			key := place{p.ID, name}
 			i, ok := seen[key]
 			if !ok && f.bare { // 跨境电商 after 跨境电商平台
 				i, ok = containing(out, first, name)
 			}
+			if !ok && named[name] { // told again: perhaps only spoken of
+				f.confidence = min(f.confidence, 0.5)
+			}
+			named[name] = true
 			if ok {
 				out[i].Mentions = append(out[i].Mentions, span)
 				continue
@@ -49,15 +54,23 @@ func Systems(ss []sentence.Sentence, tenses []tense.Tense, o *outline.Outline, s
 	return out
 }
 
-// plainName is a name without quotation marks and leading words of area.
-func plainName(name string) string {
-	name = strings.NewReplacer("“", "", "”", "", "(", "", ")", "").Replace(name)
+// plainName is a name without quotation marks, brackets and leading words of area.
+func plainName(rs []rune) string {
 	for _, w := range []string{"全市", "全县", "全区", "全省", "市级", "县级", "市", "县"} {
-		if rest, ok := strings.CutPrefix(name, w); ok && len(rest) > 12 {
-			return rest
+		if n := len([]rune(w)); hasPrefix(rs, w) && len(rs) > n+4 {
+			rs = rs[n:]
+			break
 		}
 	}
-	return name
+	out := make([]rune, 0, len(rs))
+	for _, r := range rs {
+		switch r {
+		case '“', '”', '(', ')':
+		default:
+			out = append(out, r)
+		}
+	}
+	return string(out)
 }
 
 // systemFind is a system found in a phrase.
@@ -197,7 +210,7 @@ func (g *grammar) system(p *phrase, from, end int, h lexicon.SystemHead, floor i
 		if g.ofDomains(p, end) {
 			return systemFind{}, false
 		}
-		conf = 0.8
+		conf = 0.75
 		if p.rs[name.from] != '“' { // a phrase is its own name
 			name.from = from
 		}
@@ -216,7 +229,9 @@ func (g *grammar) system(p *phrase, from, end int, h lexicon.SystemHead, floor i
 			conf = 0.6
 		}
 	case own > 0:
-		conf = 0.85
+		conf = sureness(h.Form)
+	case p.rs[name.from] == '“' && name.to == end+1 && end-from > 2: // 企业“白名单”制度
+		conf = 0.65
 	case end-from >= 3 && g.ordered(p, name.from):
 		conf = 0.65
 	}
@@ -280,6 +295,17 @@ func (g *grammar) headFollows(p *phrase, i int) bool {
 }
 
 func conjunction(r rune) bool { return r == '和' || r == '与' || r == '及' }
+
+// sureness is how often a head of a form with a name of its own is a system.
+func sureness(form string) float64 {
+	switch form {
+	case "mechanism":
+		return 0.6
+	case "data_center":
+		return 0.75
+	}
+	return 0.85
+}
 
 // sameNoun says whether a head that ends at i is only part of a longer noun
 // with another head: 三级网络|救助体系.
