@@ -7,8 +7,10 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"os/exec"
 	"runtime/debug"
+	"time"
 
 	"gangyao/platform/office/extract"
 )
@@ -46,8 +48,10 @@ func Child(ctx context.Context, in io.Reader, out io.Writer) error {
 		return err
 	}
 	debug.SetMemoryLimit(int64(req.Options.MaxMemory) << 21)
-	req.Options.Command = nil
-	t, err := Extract(ctx, req.Data, req.Options)
+	o := req.Options.withDefaults()
+	// the parent ends this process in time; should it be gone, it ends itself
+	time.AfterFunc(o.Timeout+time.Second, func() { os.Exit(1) })
+	t, err := inProcess(ctx, req.Data, o, true)
 	re := reply{Text: t}
 	if err != nil {
 		re = reply{Fault: "damaged", Cause: err.Error()}

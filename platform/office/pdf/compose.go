@@ -23,6 +23,7 @@ func compose(pages []page, limit int) *extract.Text {
 	out := make([]composed, len(pages))
 	sizes := map[int]int{}
 	for i, p := range pages {
+		p.newspaper()
 		grids, rest := lattice(p)
 		ls := lines(rest)
 		out[i] = composed{width: p.width, height: p.height, lines: ls, furniture: make([]bool, len(ls)), grids: grids}
@@ -33,8 +34,13 @@ func compose(pages []page, limit int) *extract.Text {
 	body := float64(most(sizes)) / 2
 	margins(out)
 	markFurniture(out)
+	var before *grid
 	for i := range out {
 		markNotes(&out[i], body)
+		out[i].streams(body, before)
+		if low := out[i].lowest(); low == nil || before == nil || !before.goesOn(low) {
+			before = low
+		}
 	}
 	w := writer{b: extract.NewBuilder(limit), body: body}
 	for i := range out {
@@ -77,6 +83,17 @@ func margins(pages []composed) {
 			pages[i].left = all
 		}
 	}
+}
+
+// lowest is the last table of the page.
+func (p *composed) lowest() *grid {
+	var low *grid
+	for i := range p.grids {
+		if low == nil || p.grids[i].y1 < low.y1 {
+			low = &p.grids[i]
+		}
+	}
+	return low
 }
 
 // writer writes pages. A table at the foot of a page waits: it may go on at the
@@ -199,12 +216,25 @@ func (g *grid) goesOn(next *grid) bool {
 	if len(g.xs) != len(next.xs) {
 		return false
 	}
+	if g.strips != nil || next.strips != nil {
+		return g.strips != nil && next.strips != nil && sameStrips(g.strips, next.strips)
+	}
 	for i := range g.xs {
 		if math.Abs(g.xs[i]-next.xs[i]) > 2*near {
 			return false
 		}
 	}
 	return true
+}
+
+// sameStrips says whether the strips of two tables share their white.
+func sameStrips(a, b [][2]float64) bool {
+	for i := range a {
+		if min(a[i][1], b[i][1])-max(a[i][0], b[i][0]) < 1 {
+			return false
+		}
+	}
+	return len(a) == len(b)
 }
 
 // append adds the rest of the table, without the rows of its head that are

@@ -37,9 +37,24 @@ func markFurniture(pages []composed) {
 			margin := l.base > 0.9*p.height || l.base < 0.12*p.height
 			p.furniture[k] = margin && len(pages) > 1 && adorned.MatchString(l.text) ||
 				bare.MatchString(l.text) && counting[p.countKey(l, i)] >= min(need, max(2, len(pages)/2)) ||
-				margin && l.n <= 45 && repeated[p.edgeKey(l)] >= need
+				margin && l.n <= 45 && repeated[p.edgeKey(l)] >= need && !p.tableHead(k)
 		}
 	}
+}
+
+// tableHead says whether a line at the top of the page is, or stands close
+// above, a line with columns: the head of a table that goes on, which is printed
+// again on each page and yet is no running head.
+func (p *composed) tableHead(k int) bool {
+	for m := k; m < len(p.lines) && m <= k+2; m++ {
+		if m > k && p.lines[m-1].base-p.lines[m].base > 2.5*p.lines[m].size {
+			return false
+		}
+		if len(p.lines[m].stretches()) >= 3 {
+			return true
+		}
+	}
+	return false
 }
 
 // edgeKey is what a running head or foot has the same on every page: its place

@@ -12,18 +12,18 @@ import (
 // put sets text at a baseline, glyph after glyph, with ink as fonts have it.
 func put(text string, x, base, size float64) []glyph {
 	var out []glyph
-	spaced := false
+	blank := 0.0
 	for _, r := range text {
 		w := size
 		if !wide(r) {
 			w = size / 2
 		}
 		if r == ' ' {
-			spaced = true
+			blank = size / 2
 			x += size / 2
 			continue
 		}
-		g := glyph{r: r, x0: x + 0.04*size, x1: x + w - 0.04*size, y0: base - 0.1*size, y1: base + 0.82*size, size: size, spaced: spaced}
+		g := glyph{r: r, x0: x + 0.04*size, x1: x + w - 0.04*size, y0: base - 0.1*size, y1: base + 0.82*size, size: size, blank: blank}
 		switch {
 		case strings.ContainsRune("，。、；", r):
 			g.x1, g.y0, g.y1 = x+0.35*size, base-0.05*size, base+0.3*size
@@ -34,7 +34,7 @@ func put(text string, x, base, size float64) []glyph {
 		case !wide(r):
 			g.y0 = base
 		}
-		out, spaced = append(out, g), false
+		out, blank = append(out, g), 0
 		x += w
 	}
 	return out

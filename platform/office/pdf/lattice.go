@@ -10,7 +10,9 @@ type grid struct {
 	x0, y0, x1, y1 float64
 	xs, ys         []float64 // column borders left to right, row borders top to bottom
 	cells          []gridCell
-	region         [][]int // index of the cell over each row and column
+	region         [][]int      // index of the cell over each row and column
+	strips         [][2]float64 // the white between the columns of a table without rules
+	head           []string     // the lines of such a table's first row
 }
 
 type gridCell struct {

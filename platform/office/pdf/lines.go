@@ -17,11 +17,17 @@ type line struct {
 	size   float64  // of most of its glyphs
 	n      int      // glyphs
 	gaps   int      // wide gaps
+	bold   bool     // most of its glyphs are
+	glyphs []glyph  // from left to right, without footnote marks
 }
 
 // em is where the em square of a glyph begins and ends: the ink of a full-width
 // comma fills a corner of it only.
 func (g glyph) em() (x0, x1 float64) {
+	if g.r >= '0' && g.r <= '9' { // figures of a font are equally wide
+		x0, x1 = (g.x0+g.x1)/2-0.25*g.size, (g.x0+g.x1)/2+0.25*g.size
+		return min(x0, g.x0), max(x1, g.x1)
+	}
 	if !wide(g.r) {
 		return g.x0, g.x1
 	}
@@ -162,7 +168,7 @@ func makeLine(segs []segment, lead segment) line {
 	l := line{base: lead.base, size: lead.size, x0: segs[0].x0}
 	var b strings.Builder
 	var last glyph
-	right := math.Inf(-1)
+	right, bold := math.Inf(-1), 0
 	for _, s := range segs {
 		if s.size < 0.85*lead.size && s.base > lead.base+0.15*lead.size && footMark(s, last.r) {
 			l.raised = append(l.raised, textOf(s))
@@ -178,12 +184,16 @@ func makeLine(segs []segment, lead segment) line {
 				l.space(&b, x0-right, last, g)
 			}
 			b.WriteRune(g.r)
+			l.glyphs = append(l.glyphs, g)
 			l.n++
+			if g.bold {
+				bold++
+			}
 			last, right = g, max(right, x1)
 		}
 	}
 	l.x1 = right
-	l.text = b.String()
+	l.text, l.bold = b.String(), bold*2 > l.n
 	return l
 }
 
@@ -195,10 +205,14 @@ func (l *line) space(b *strings.Builder, gap float64, before, after glyph) {
 	switch {
 	case gap >= 1.6*l.size:
 		l.gaps++
-		b.WriteString(strings.Repeat(" ", min(max(int(gap/half+0.5), 4), 60)))
+		if after.blank >= 0.4*half && after.blank <= 1.4*half {
+			half = after.blank // the file spaces its columns by blanks of this width
+		}
+		n := max(int(gap/half+0.5), 4)
+		b.WriteString(strings.Repeat(" ", min(n, 60)))
 	case gap >= 0.85*l.size:
 		b.WriteString("  ")
-	case after.spaced && gap >= 0.3*l.size, latin(before.r) && latin(after.r) && (after.spaced && gap >= 0.08*l.size || gap >= 0.5*l.size):
+	case after.blank > 0 && gap >= 0.3*l.size, after.blank > 0.1*l.size && gap >= 0.12*l.size, latin(before.r) && latin(after.r) && (after.blank > 0 && gap >= 0.08*l.size || gap >= 0.5*l.size):
 		b.WriteByte(' ')
 	}
 }

@@ -79,12 +79,12 @@ func Extract(ctx context.Context, data []byte, o Options) (*extract.Text, error)
 	if len(o.Command) > 0 {
 		return inChild(ctx, data, o)
 	}
-	return inProcess(ctx, data, o)
+	return inProcess(ctx, data, o, false)
 }
 
-// inProcess reads the document here.
-func inProcess(ctx context.Context, data []byte, o Options) (*extract.Text, error) {
-	pages, err := readPages(ctx, data, o)
+// inProcess reads the document here; see readPages for alone.
+func inProcess(ctx context.Context, data []byte, o Options, alone bool) (*extract.Text, error) {
+	pages, err := readPages(ctx, data, o, alone)
 	if err != nil {
 		if ctx.Err() != nil {
 			return nil, ErrLimit
