@@ -200,7 +200,7 @@ func (w *Web) planFrame(f *page.Frame, r *http.Request, l plan.PlanListing, lang
 	for _, n := range navigation() {
 		group.Items = append(group.Items, page.NavItem{
 			Label: i18n.T(lang, n.key), Alone: n.path == "",
-			Href:  page.Href(r.Context(), address(l.Plan.Tenant, l.Plan.ID, n.path, q)),
+			Href: page.Href(r.Context(), address(l.Plan.Tenant, l.Plan.ID, n.path, q)),
 		})
 	}
 	f.Nav = append(f.Nav, group)
