@@ -62,7 +62,7 @@ func (v *view) decoy(q figure) bool {
 	case v.asStandard(q):
 		return true // 按照服务半径500米的要求
 	case q.unit == "" && !q.ratio && !q.scale && !q.multiple && q.valueTo == "" && v.footnote(q):
-		return true // …(完整社区)127
+		return true // …示范社区127
 	case isLargeOnly(q.unit) && !v.verbBefore(q.from) && len(v.sensesAt(q.from)) == 0:
 		return true // a bare 5万 is no figure
 	case q.class == lexicon.CountUnit && v.pooled(q):
@@ -85,7 +85,7 @@ func (v *view) decoy(q figure) bool {
 			return true
 		}
 		if bounded && !tail && len(before) == 0 && !v.verbBefore(q.from) {
-			return true // 人口1万人以上的建制乡镇, 投资5亿元以上项目
+			return true // 常住2万人以上的镇, 投资5亿元以上项目
 		}
 	case lexicon.CountUnit:
 		if q.one && !v.verbBefore(q.from) && !tail {
@@ -171,7 +171,7 @@ func (v *view) asStandard(q figure) bool {
 }
 
 // shares says whether q is the next member of a list of times or ages whose
-// bound stands before the first (分别不超过12分钟和25分钟).
+// bound stands before the first (分别不超过5分钟和20分钟).
 func (v *view) shares(last, q figure) bool {
 	if q.class != last.class || q.class != lexicon.MinutesUnit && q.class != lexicon.YearsUnit || last.unit != q.unit {
 		return false

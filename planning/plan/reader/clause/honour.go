@@ -32,7 +32,7 @@ func (p *parser) streaks(v *view, c [2]int, before int) {
 			from = i
 		}
 		if (hasAt(rs, k+1, "稳定") || hasAt(rs, k+1, "保持")) && p.figureIn(v, k, c[1], before) {
-			return // 连续五年稳定在98%以上: the figure is the result
+			return // 连续四年保持在95%以上: the figure is the result
 		}
 		st := &statement{v: v, from: from, to: c[1], subject: strings.TrimSpace(subject + v.printed(min(k+1, c[1]-1), c[1])), op: reading.Equal,
 			value: strconv.Itoa(n), unit: string(rs[k]), kind: "count", conf: fair}

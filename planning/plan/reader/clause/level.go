@@ -30,7 +30,7 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 	}
 	tail := v.ends(after)
 	if end < c[1] && len(senses) == 0 && p.qualifiesNext(v, q, start, at) {
-		return start // 20个断面水质优良比例达100%
+		return start // 8个断面达标率达100%
 	}
 	read := 0
 	if next := p.chained(v, after, end); next > 0 && v.verbAt(at, start) { // 13处15条通道
@@ -133,7 +133,7 @@ func (p *parser) one(v *view, start, end int, c [2]int, q figure) int {
 			noun, to := p.nounAfter(v, after, end, end < c[1])
 			subject, from, st.to = noun, at, to
 		}
-		if n := v.givesBefore(start, at); n > 0 { // 每年安排不少于3000万元专项资金
+		if n := v.givesBefore(start, at); n > 0 { // 每年安排不少于500万元奖补资金
 			if noun, to := p.nounAfter(v, after, end, end < c[1]); noun != "" {
 				subject, from, st.to = noun, at-n, to
 			}

@@ -25,7 +25,7 @@ func (p *parser) directions(v *view, c [2]int, before int) {
 	p.inWord(v, from, i, i+n, subject, reading.DecreaseBy, "change")
 }
 
-// peaks reads 推动煤炭消费达峰, 碳达峰目标如期实现.
+// peaks reads 推动煤炭消费达峰, 水泥行业达峰目标如期实现.
 func (p *parser) peaks(v *view, c [2]int, before int) {
 	rs := v.runes
 	for i := c[0]; i+1 < c[1]; i++ {
@@ -115,7 +115,7 @@ func (p *parser) standards(v *view, c [2]int, before int) {
 	p.inWord(v, from, i, i+n, subject, reading.AtLeast, "level")
 }
 
-// together reads 居民收入增长和经济增长同步: one grows with the other.
+// together reads 养老金与居民收入同步提高: one grows with the other.
 func (p *parser) together(v *view, c [2]int, before int) {
 	rs := v.runes
 	for i := c[0] + 4; i+1 < c[1]; i++ {

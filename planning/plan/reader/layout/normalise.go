@@ -64,7 +64,7 @@ func Normalise(src []rune, from, to int) Text {
 }
 
 // unspaced removes the blanks inside letter-spaced digits and letters
-// (2 0 2 5 年, G D P, 6 1 % in a letter-spaced stretch), inside a year that a
+// (2 0 2 5 年, G D P, 5 7 % in a letter-spaced stretch), inside a year that a
 // font change split (20 25年), and between the thousands of a number (1 200座).
 func (t Text) unspaced(src []rune, from, to int) Text {
 	if !slices.Contains(t.Runes, ' ') {

@@ -26,7 +26,7 @@ func TestTimes(t *testing.T) {
 		"比2020年增长":      {First: 2020, Last: 2020, Base: true},
 		"在2020年基础上翻一番":  {First: 2020, Last: 2020, Base: true},
 		"以2020年为基期":     {First: 2020, Last: 2020, Base: true},
-		"2000年前建成的小区":   {First: 2000, Last: 2000, Until: true, Base: true},
+		"1995年前建成的小区":   {First: 1995, Last: 1995, Until: true, Base: true},
 		"2021-2025年":    {First: 2021, Last: 2025},
 		"(20212025年)":   {First: 2021, Last: 2025, Healed: true},
 		"三年内完成":         {First: 2023, Last: 2023, Until: true},
