@@ -132,6 +132,7 @@ func records(lines []region.Line) []record {
 		for i := range printed {
 			printed[i].first, printed[i].last = i, i
 		}
+		printed = stackHeader(printed)
 		bare, labels := takeLabels(printed)
 		if mended, ok := putLabels(mendRows(bare), labels); ok {
 			printed = mended
