@@ -26,6 +26,8 @@ func TestFormFaults(t *testing.T) {
 		{"whole coverage needs no figure", KindCommitment, Form{FieldSubject: "村", FieldOp: "cover_all"}, ""},
 		{"nothing typed", KindCommitment, Form{}, "subject plan.field_required, value plan.field_required"},
 		{"a number with two points", KindCommitment, Form{FieldSubject: "企业", FieldValue: "22.946.131"}, "value plan.value_invalid"},
+		{"a number with its unit", KindCommitment, Form{FieldSubject: "企业", FieldValue: "12.5亿元"}, "value plan.value_invalid"},
+		{"letters", KindCommitment, Form{FieldSubject: "企业", FieldValue: "l2"}, "value plan.value_invalid"},
 		{"a year of another age", KindCommitment, Form{FieldSubject: "企业", FieldValue: "1", FieldDue: "1025"}, "due plan.year_invalid"},
 		{"an open range", KindCommitment, Form{FieldSubject: "企业", FieldOp: "range", FieldValue: "10"}, "value_to plan.range_open"},
 		{"a range upside down", KindCommitment, Form{FieldSubject: "企业", FieldOp: "range", FieldValue: "15", FieldValueTo: "10"}, "value_to plan.range_reversed"},

@@ -4,6 +4,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"gangyao/platform/fault"
 	"gangyao/platform/quantity"
@@ -34,8 +35,9 @@ func choice[T ~string](f Field, at *T) input {
 	}}
 }
 
-// value is a figure: a number, a composition such as 13.5:49.5:37, or words.
-// What begins like a number must be one.
+// value is a figure: a number, a composition such as 13.5:49.5:37, or Chinese words.
+// What begins like a number must be one: "12.5亿元" is no figure but a slip, its unit
+// has a field of its own. What the document says may stay as it is.
 func value(f Field, at **quantity.Value) input {
 	return input{f, func() string {
 		if *at == nil {
@@ -47,13 +49,22 @@ func value(f Field, at **quantity.Value) input {
 			*at = nil
 			return nil
 		}
+		if *at != nil && s == (*at).String() {
+			return nil
+		}
 		v := quantity.Parse(half(s))
-		if v.IsWords() && strings.Trim(half(s), "0123456789.,:+-% ") == "" || len([]rune(s)) > maxField {
+		if v.IsWords() && !inWords(half(s)) || len([]rune(s)) > maxField {
 			return fault.New(fault.Invalid, "plan.value_invalid", fault.Args{"Value": clip(s, 40)})
 		}
 		*at = &v
 		return nil
 	}}
+}
+
+// inWords tells whether s is a target in words rather than a mistyped number.
+func inWords(s string) bool {
+	han := strings.ContainsFunc(s, func(r rune) bool { return unicode.Is(unicode.Han, r) })
+	return han && !strings.ContainsAny(s[:1], "0123456789.+-")
 }
 
 // half makes the digits and marks of a figure half width.
