@@ -43,8 +43,8 @@ func (g *grammar) groupWorks(p *phrase, f frame, gr group) []find {
 			if shared != "" && it.name.len() <= 20 && (it.name.len() <= 6 || c.counted || c.acted || reaches(p.of(it.name))) {
 				found.name += shared
 			}
-		} else if shared != "" && gr.etc && it.headLen == 1 && it.name.len() <= 3 { // 银湖 is a place here
-			found.name += shared
+		} else if shared != "" && gr.etc && (it.headLen == 1 && it.name.len() <= 3 || it.head == lexicon.Likely && reaches(p.of(it.name))) {
+			found.name += shared // 银湖 is a place here, and so is 城东至开发区
 		}
 		found.action, found.unfinished = action(f, it, class)
 		in := g.within(p, f, it)
@@ -108,7 +108,7 @@ func (g *grammar) shared(p *phrase, c context, gr group, items []item, class ite
 		if class.head == lexicon.Action && !c.foreign {
 			return g.sharedAction(p, class)
 		}
-		if class.head != lexicon.Sure && !(class.head == lexicon.Likely && (class.own > 0 || class.rune > 0) && (c.physical || c.tail && !c.counted)) || c.foreign || !c.counted && (items[last].head == lexicon.Sure || class.own == 0 && !c.physical) {
+		if class.head != lexicon.Sure && !(class.head == lexicon.Likely && (class.own > 0 || class.rune > 0) && (c.physical || c.tail && !c.counted)) || c.foreign || !c.counted && (items[last].head == lexicon.Sure || class.own == 0 && !c.physical && !(c.tail && reaches(p.of(items[last].name)))) {
 			return ""
 		}
 		s := stretch{class.name.from, class.name.from + class.rune + class.headLen}

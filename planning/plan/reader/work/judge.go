@@ -175,8 +175,11 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 		if it.many || many && !c.projects || c.class == lexicon.Mend || c.foreign {
 			return 0
 		}
-		if c.projects && it.own >= 2 && c.class != lexicon.Support {
+		switch {
+		case c.projects && it.own >= 2 && c.class != lexicon.Support:
 			return 0.7
+		case counted && it.own >= 2 && (c.class == lexicon.Run || c.class == lexicon.Build): // 适老化改造2000户
+			return 0.6
 		}
 		if g.w.Concrete.Within(p.rs[it.name.from:it.name.to]) && it.rune >= 2 {
 			return 0.65

@@ -134,6 +134,7 @@ func (g *grammar) systems(p *phrase) []systemFind {
 			}
 			end += m
 		}
+		end = g.overBracket(p, end)
 		if end < len(p.rs) && strings.ContainsRune("化性级型", p.rs[end]) {
 			i = end
 			continue
@@ -146,6 +147,24 @@ func (g *grammar) systems(p *phrase) []systemFind {
 		i = end
 	}
 	return out
+}
+
+// overBracket is the end of a name that goes on behind a bracket and perhaps the
+// number of a footnote: 城市信息模型(CIM)10|平台.
+func (g *grammar) overBracket(p *phrase, end int) int {
+	if end >= len(p.rs) || p.rs[end] != '(' || p.mate[end] < 0 || p.mate[end] > end+longestHead {
+		return end
+	}
+	k := p.mate[end] + 1
+	for k < len(p.rs) && digit(p.rs[k]) {
+		k++
+	}
+	if k < len(p.rs) {
+		if n, h := g.s.Heads.Prefix(p.rs[k:]); n > 0 && !h.Never {
+			return k + n
+		}
+	}
+	return end
 }
 
 // openers gives for every closing mark the index of its opening one, else -1.
