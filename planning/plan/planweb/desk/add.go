@@ -146,8 +146,10 @@ func blank(k plan.Kind) plan.Content {
 		return plan.Content{Table: &reading.Table{Kind: "other"}}
 	case plan.KindIndicator:
 		return plan.Content{Indicator: &reading.Indicator{}}
-	case plan.KindCommitment, plan.KindAchievement:
+	case plan.KindCommitment:
 		return plan.Content{Commitment: &reading.Commitment{Op: reading.AtLeast, Kind: "count"}}
+	case plan.KindAchievement:
+		return plan.Content{Commitment: &reading.Commitment{Op: reading.Equal, Kind: "count"}}
 	case plan.KindWork:
 		return plan.Content{Work: &reading.Work{Status: "planned"}}
 	case plan.KindSystem:
