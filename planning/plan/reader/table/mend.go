@@ -1,6 +1,7 @@
 package table
 
 import (
+	"math"
 	"strings"
 
 	"gangyao/planning/plan/reader/table/region"
@@ -15,10 +16,12 @@ import (
 
 // mendRows puts the parts of broken cells back into their rows.
 func mendRows(lines []printedLine) []printedLine {
-	full := map[int]int{} // place of a column → width of its widest cell
+	full := map[int]int{} // place of a column, give or take one → width of its widest cell
 	for _, ln := range lines {
 		for _, c := range ln.cells {
-			full[c.x] = max(full[c.x], c.room())
+			for x := c.x - 1; x <= c.x+1; x++ {
+				full[x] = max(full[x], c.room())
+			}
 		}
 	}
 	names := 1 << 20
@@ -173,20 +176,29 @@ func deal(lines []printedLine, ends []int, full map[int]int, centred bool) (abov
 func rowCost(lines []printedLine, ends []int, k, before, after int, full map[int]int, centred bool) float64 {
 	cost := 0.0
 	switch {
-	case centred && (after < before || after > before+1):
-		cost++
+	case centred && !named(lines[ends[k+1]]):
+		cost += 2 * math.Abs(float64(after-before)) // the row stands between its parts
+	case centred && after == before+1:
+		cost += 0.5
+	case centred && after != before:
+		cost += 2
+	case !centred && !named(lines[ends[k+1]]):
+		cost += 4 + 5*float64(before) // a name begins on the first line of its row
 	case !centred:
 		cost += 5 * float64(before)
 	}
 	at := ends[k+1]
 	group := lines[at-before : at+after+1]
-	named := false
+	any := false
 	for i, ln := range group {
 		for _, c := range ln.cells {
+			if i < before && (closes(c.text) || strings.HasPrefix(c.text, ")")) {
+				cost += 6 // the end of something above
+			}
 			if !region.HasHan(c.text) || region.Nature(c.text) != "" || region.IsUnit(c.text) {
 				continue
 			}
-			named = true
+			any = true
 			_, no := takeNumber(c.text)
 			if i > 0 && no != "" && i != before && !strings.HasPrefix(c.text, "(") {
 				cost += 6 // a number begins a row
@@ -200,10 +212,24 @@ func rowCost(lines []printedLine, ends []int, k, before, after int, full map[int
 			}
 		}
 	}
-	if !named {
+	if !any {
 		cost += 4
 	}
 	return cost
+}
+
+// named says whether a line has words that can be a name before its figures.
+func named(p printedLine) bool {
+	for i, c := range p.cells {
+		switch {
+		case isNumber(c.text) && i+1 < len(p.cells) && (i == 0 || region.HasHan(p.cells[i+1].text) && !region.IsUnit(p.cells[i+1].text)) || isTopic(c.text):
+		case region.IsFigure(c.text) || region.IsBlank(c.text) || region.Nature(c.text) != "" || region.IsUnit(c.text):
+			return false
+		case region.HasHan(c.text):
+			return true
+		}
+	}
+	return false
 }
 
 // under says whether the next line goes on with cell c.

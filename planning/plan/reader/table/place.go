@@ -89,8 +89,16 @@ func putLabels(rows, labels []printedLine) (out []printedLine, ok bool) {
 	for head < len(rows) && !isMain(rows[head]) {
 		head++
 	}
-	if len(labels) < 2 || head == len(rows) || labels[0].first == rows[head].first && rows[head].last == rows[head].first {
-		return nil, false
+	tops := map[int]bool{}
+	for _, r := range rows[head:] {
+		tops[r.first] = true
+	}
+	middle := false
+	for _, lb := range labels {
+		middle = middle || !tops[lb.first]
+	}
+	if len(labels) < 2 || !middle {
+		return nil, false // each stands beside the first line of a row
 	}
 	out = append(out, rows[:head]...)
 	at := head

@@ -13,7 +13,7 @@ import (
 // come out with as many columns as the rows have cells stays as it is.
 func stackHeader(lines []printedLine) []printedLine {
 	head := 0
-	for head < len(lines) && !isMain(lines[head]) && (isHeader(record{cells: lines[head].cells}) || head > 0 && pieces(lines[head-1], lines[head])) {
+	for head < len(lines) && !isMain(lines[head]) && (isHeader(record{cells: lines[head].cells}) || head == 0 && len(lines) > 1 && isHeader(record{cells: lines[1].cells}) || head > 0 && pieces(lines[head-1], lines[head])) {
 		head++
 	}
 	if head < 2 || head == len(lines) {

@@ -49,7 +49,7 @@ func (ln *Line) judge() {
 		s := c.Text.String()
 		role := HeaderRole(s)
 		nature, figure, blank := Nature(s) != "", IsFigure(s), IsBlank(s)
-		if role != "" || nature || figure || blank || IsUnit(s) {
+		if role != "" || nature || figure || blank || IsUnit(s) || len(cells) > 1 && len(c.Text.Runes) <= 8 && year.MatchString(s) {
 			ln.evidence++
 		}
 		switch {
