@@ -140,13 +140,17 @@ func (g *grammar) ledBy(p *phrase, from, to int) (int, int, bool) {
 }
 
 // goesOn reads a clause without a verb that continues the one before: 打造以甲为核心
-// 的…片区,以乙为核心的…片区 / 新增3家…景区,7家…景区.
+// 的…片区,以乙为核心的…片区 / 新增3家…景区,7家…景区 / 推进甲码头,乙码头前期工作.
 func (g *grammar) goesOn(p *phrase, last frame, from, to int) []find {
-	if !last.physical && last.class != lexicon.Shape {
+	if !last.physical && last.class != lexicon.Shape && last.class != lexicon.Run {
 		return nil
 	}
 	it := g.item(p, stretch{from, to})
-	if it.head == 0 || it.head == lexicon.Never || it.done || it.open || !it.relative && it.count.number == "" {
+	if it.head == 0 || it.head == lexicon.Never || it.done || it.open {
+		return nil
+	}
+	goes := last.class != lexicon.Run && (it.relative || it.count.number != "")
+	if !goes && !(it.tail && it.own >= 2 && (it.head == lexicon.Sure || it.head == lexicon.Likely)) {
 		return nil
 	}
 	return g.listed(p, last, from, to)

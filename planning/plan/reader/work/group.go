@@ -43,7 +43,7 @@ func (g *grammar) groupWorks(p *phrase, f frame, gr group) []find {
 			if shared != "" && it.name.len() <= 20 && (it.name.len() <= 6 || c.counted || c.acted || reaches(p.of(it.name))) {
 				found.name += shared
 			}
-		} else if shared != "" && gr.etc && (it.headLen == 1 && it.name.len() <= 3 || it.head == lexicon.Likely && reaches(p.of(it.name))) {
+		} else if shared != "" && gr.etc && (it.headLen == 1 && it.name.len() <= 3 || it.head == lexicon.Likely && reaches(p.of(it.name)) && p.rs[it.name.to-1] != '段') {
 			found.name += shared // 银湖 is a place here, and so is 城东至开发区
 		}
 		found.action, found.unfinished = action(f, it, class)
@@ -98,7 +98,7 @@ func (g *grammar) members(p *phrase, gr group) ([]item, item) {
 // 金山、银湖污水处理厂; empty when they share none.
 func (g *grammar) shared(p *phrase, c context, gr group, items []item, class item, take []float64) string {
 	last := len(items) - 1
-	if last < 0 || c.bare || !(c.physical || c.subject || c.class == lexicon.Run || c.class == lexicon.Mend) {
+	if last < 0 || c.bare || !(c.physical || c.subject || c.class == lexicon.Run || c.class == lexicon.Mend || c.class == lexicon.Support && c.tail) {
 		return ""
 	}
 	if gr.etc && gr.class.len() == 0 {
@@ -124,7 +124,7 @@ func (g *grammar) shared(p *phrase, c context, gr group, items []item, class ite
 	if last > 0 && it.head == lexicon.Action && take[last] > 0 && !it.relative {
 		return g.sharedAction(p, it)
 	}
-	if last == 0 || it.head != lexicon.Sure || take[last] == 0 || it.relative || !c.physical && !c.subject && !(c.class == lexicon.Run && c.tail) {
+	if last == 0 || it.head != lexicon.Sure || take[last] == 0 || it.relative || !c.physical && !c.subject && !((c.class == lexicon.Run || c.class == lexicon.Support) && c.tail) {
 		return ""
 	}
 	if end := it.name.from + it.rune; it.name.to > end+it.headLen { // …厂二期工程

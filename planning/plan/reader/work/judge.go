@@ -165,7 +165,7 @@ func (g *grammar) judge(p *phrase, c context, it item) float64 {
 	case lexicon.Scheme:
 		quoted := p.rs[it.name.from] == '“'
 		switch {
-		case many || c.foreign || c.subject || it.own < 3 && !(quoted && it.own == 2) || quoted && strings.ContainsRune(p.text(it.name), '+'):
+		case many || c.foreign || c.subject || it.own < 3 && !(quoted && it.own == 2) || quoted && digit(p.rs[it.name.from+1]) && strings.ContainsRune(p.text(it.name), '+'): // “3+2”产业行动
 		case quoted && c.class == lexicon.Run:
 			return 0.6
 		case c.class == lexicon.Run && !strings.HasSuffix(c.action, "开展"):
@@ -204,7 +204,7 @@ func (g *grammar) judgeShape(p *phrase, c context, it item, named, many, tail bo
 		if !named || many || c.foreign || !tail || it.open && !it.rises {
 			return 0
 		}
-		if it.own >= 2 && (it.head == lexicon.Sure || it.head == lexicon.Project) || it.own >= 4 && it.head == lexicon.Likely {
+		if it.own >= 2 && (it.head == lexicon.Sure || it.head == lexicon.Project) || it.own >= 3 && it.head == lexicon.Likely {
 			return 0.55
 		}
 		return 0

@@ -152,7 +152,7 @@ func (g *grammar) parts(p *phrase, start, i, to int) bool {
 		case lexicon.Sure, lexicon.Project, lexicon.Scheme:
 			return true
 		case lexicon.Likely:
-			return len(left) > n
+			return len(left) > n && !g.project(p, i+1, to)
 		case lexicon.Action: // 危房改造和安置房建设, but not 水体治理与修复工程
 			if m, _ := g.w.Verbs.Prefix(p.rs[i+1 : to]); m == 0 && g.names(p, i+1, to) && g.w.Concrete.Within(left) {
 				return true
@@ -355,4 +355,15 @@ func (g *grammar) names(p *phrase, from, to int) bool {
 	}
 	n, _ := g.w.Heads.Suffix(p.rs[from:end])
 	return end-from > 2 && g.specific(p, from, end-n) > 0
+}
+
+// project says whether the member that begins at from is called a 工程 or 项目, which
+// may be the name of both members: 数智口岸与贸易枢纽建设工程.
+func (g *grammar) project(p *phrase, from, to int) bool {
+	end := from
+	for end < to && end < from+40 && !boundary(p.rs[end]) && p.rs[end] != '等' {
+		end++
+	}
+	n, h := g.w.Heads.Suffix(p.rs[from:end])
+	return n > 0 && h == lexicon.Project
 }
