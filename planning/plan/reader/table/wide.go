@@ -127,7 +127,7 @@ func records(lines []region.Line) []record {
 		}
 		printed = append(printed, p)
 	}
-	if !exact {
+	if !exact && tabs == 0 {
 		place(printed)
 		for i := range printed {
 			printed[i].first, printed[i].last = i, i
