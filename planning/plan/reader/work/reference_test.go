@@ -59,8 +59,8 @@ func TestAgreesWithReference(t *testing.T) {
 		systems = append(systems, found{s.Name, s.Span})
 	}
 	folder := filepath.Join(shared, "plan", "reference")
-	agree(t, folder, "works.json", works, func(a annotation) bool { return !a.Generic }, 0.85, 0.85)
-	agree(t, folder, "systems.json", systems, func(a annotation) bool { return a.Tier == 1 }, 0.85, 0.7)
+	agree(t, folder, "works.json", works, func(a annotation) bool { return !a.Generic }, 0.9, 0.87)
+	agree(t, folder, "systems.json", systems, func(a annotation) bool { return a.Tier == 1 }, 0.88, 0.78)
 }
 
 type found struct {
