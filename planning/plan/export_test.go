@@ -65,7 +65,7 @@ func TestEveryExportableKindOpensInExcel(t *testing.T) {
 		{"指标", "主要指标|||指标||亿元||越高越好||100|||161.051||||||10.00"},
 		{"工程项目", "新建|水库|||规划||新建水库"},
 		{"系统与机制", "平台|平台||平台"},
-		{"核查发现", "警示|numbering|编号跳号||请核对||编号跳号 请核对"},
+		{"核查发现", "警告|numbering|编号跳号||请核对||编号跳号 请核对"},
 	} {
 		rows, err := f.GetRows(want.sheet)
 		if err != nil || len(rows) != 2 {

@@ -10,6 +10,8 @@
 package work
 
 import (
+	"strings"
+
 	"gangyao/planning/plan/reader/outline"
 	"gangyao/planning/plan/reader/sentence"
 	"gangyao/planning/plan/reader/tense"
@@ -44,6 +46,9 @@ func (g *grammar) works(p *phrase, t tense.Tense) []reading.Work {
 		f, last = g.clauseWorks(p, c, last)
 		found = append(found, f...)
 	}
+	if l, ok := labelled(p); ok && (len(found) == 0 || found[0].at.from >= l.at.to) {
+		found = append([]find{l}, found...)
+	}
 	var out []reading.Work
 	end, text := -1, p.String()
 	for _, f := range found {
@@ -66,6 +71,34 @@ func (g *grammar) works(p *phrase, t tense.Tense) []reading.Work {
 	}
 	return out
 }
+
+// labelled finds the programme that heads a paragraph of a list or box:
+// 3.饮水安全巩固工程:完善…; its name is the label.
+func labelled(p *phrase) (find, bool) {
+	from := 0
+	for from < len(p.rs) && (p.rs[from] >= '0' && p.rs[from] <= '9' || strings.ContainsRune(".()、·■●—", p.rs[from])) {
+		from++
+	}
+	for i := from; i < len(p.rs) && i-from <= longestProgramme; i++ {
+		switch r := p.rs[i]; {
+		case r == ':' || r == '。' && p.IsLead:
+			name := string(p.rs[from:i])
+			if i-from < shortestProgramme || !strings.HasSuffix(name, "工程") || strings.HasSuffix(name, "等工程") {
+				return find{}, false
+			}
+			return find{at: stretch{from, i}, name: name, action: "实施", confidence: programmeConfidence}, true
+		case strings.ContainsRune(",;。、!?", r):
+			return find{}, false
+		}
+	}
+	return find{}, false
+}
+
+// The lengths of a label that can be a programme's name, and how sure it is to be one.
+const (
+	shortestProgramme, longestProgramme = 5, 20
+	programmeConfidence             = 0.75
+)
 
 // find is a work found in a phrase.
 type find struct {
