@@ -65,7 +65,10 @@ func (w *Web) compare(r *http.Request) (page.View, error) {
 	}
 	v := view{Published: to, ctx: r.Context(), r: r, lang: i18n.From(r.Context())}
 	body := page.Stack{v.pairs("web.nav.indicators", d.Targets), v.pairs("web.nav.commitments", d.Commitments), v.pairs("web.nav.works", d.Works), v.pairs("web.nav.systems", d.Systems)}
-	if len(d.Wording) > 0 {
+	switch {
+	case d.From.Structured() || d.To.Structured():
+		body = append(body, heading(v.t("web.compare.wording")), prose(v.t("web.compare.no_text")))
+	case len(d.Wording) > 0:
 		body = append(body, heading(v.t("web.compare.wording")), wording(v.wording(d.Wording)))
 	}
 	return styled(page.Page{
@@ -101,7 +104,7 @@ func (v view) pairs(titleKey string, pairs []plan.Pair) page.Stack {
 		}
 		var fields page.Stack
 		for _, f := range p.Fields {
-			fields = append(fields, fieldChange(v.t("plan.field."+string(f.Field)), f.Old, f.New))
+			fields = append(fields, fieldChange(v.t("plan.field."+string(f.Field)), v.fieldValue(f.Field, f.Old), v.fieldValue(f.Field, f.New)))
 		}
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Show(changeTag(v, p.Change)), page.Txt(v.entryLine(e)), page.Show(fields)}})
 	}
@@ -112,6 +115,14 @@ func (v view) pairs(titleKey string, pairs []plan.Pair) page.Stack {
 	return append(out, prose(v.t("web.compare.counts", i18n.Args{
 		"Same": counts[plan.Same], "Changed": counts[plan.Changed], "New": counts[plan.New], "Removed": counts[plan.Removed],
 	})), t)
+}
+
+// fieldValue is the word for a value of a closed list; other values speak for themselves.
+func (v view) fieldValue(f plan.Field, value string) string {
+	if value == "" || f.Choices() == nil {
+		return value
+	}
+	return v.t(f.ChoiceKey(value))
 }
 
 func changeTag(v view, c plan.Change) page.Tag {
