@@ -14,7 +14,7 @@ import (
 func TestMain(m *testing.M) {
 	testscript.Main(m, map[string]func(){
 		"gangyao": func() {
-			os.Exit(run(context.Background(), &env{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, documents: documents()}, os.Args[1:]))
+			os.Exit(run(context.Background(), &env{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, documents: documents(os.Getenv)}, os.Args[1:]))
 		},
 	})
 }

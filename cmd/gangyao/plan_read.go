@@ -1,6 +1,7 @@
 package main
 
 import (
+	"bytes"
 	"cmp"
 	"context"
 	"encoding/json"
@@ -21,6 +22,9 @@ import (
 	"gangyao/platform/i18n"
 )
 
+// slowPDF is from how many bytes on a PDF takes so long that the person is told.
+const slowPDF = 5 << 20
+
 // readBytes reads a file, or standard input for "-", up to the reader's limit.
 func readBytes(e *env, path string) (name string, data []byte, err error) {
 	name = filepath.Base(path)
@@ -35,12 +39,17 @@ func readBytes(e *env, path string) (name string, data []byte, err error) {
 		defer f.Close()
 		if st, err := f.Stat(); err == nil && st.IsDir() {
 			return name, nil, fault.New(fault.Invalid, "cli.is_folder", fault.Args{"Path": path})
+		} else if err == nil && st.Mode().IsRegular() && st.Size() > source.MaxBytes {
+			return name, nil, fault.New(fault.TooLarge, "source.too_large", fault.Args{"Name": name, "MB": source.MaxBytes >> 20})
 		}
 		in = f
 	}
 	data, err = io.ReadAll(io.LimitReader(in, source.MaxBytes+1))
 	if err != nil {
 		return name, nil, fileFault(err, path)
+	}
+	if len(data) > slowPDF && len(data) <= source.MaxBytes && bytes.HasPrefix(data, []byte("%PDF-")) {
+		fmt.Fprintln(e.err, e.t("cli.reading_pdf", i18n.Args{"Name": name, "MB": len(data) >> 20}))
 	}
 	return name, data, nil
 }

@@ -85,8 +85,14 @@ func (b *Builder) trim(from, to int) Span {
 	return Span{from, to}
 }
 
-// maxSpan bounds rowspan and colspan; no printed table comes near it.
-const maxSpan = 500
+// Bounds that no printed table comes near: of rowspan and colspan, of the
+// columns of a table, and of its places, rows times columns. A cell beyond the
+// last column, and a table of more places, is text and nothing else.
+const (
+	maxSpan    = 500
+	maxColumns = 500
+	maxPlaces  = 2_000_000
+)
 
 // tableState is a table being built. busy[c] is the first row in which column
 // c is free again.
@@ -129,7 +135,7 @@ func (b *Builder) StartRow() {
 }
 
 // Skip leaves n columns free, as gridBefore of Word does.
-func (b *Builder) Skip(n int) { b.table.col += min(n, maxSpan) }
+func (b *Builder) Skip(n int) { b.table.col = min(b.table.col+max(n, 0), maxColumns) }
 
 // StartCell begins a cell that covers the given rows and columns.
 func (b *Builder) StartCell(rowSpan, colSpan int, header bool) {
@@ -145,7 +151,11 @@ func (b *Builder) StartCell(rowSpan, colSpan int, header bool) {
 	for t.col < len(t.busy) && t.busy[t.col] > t.row {
 		t.col++
 	}
+	colSpan = max(min(colSpan, maxColumns-t.col), 1)
 	t.cur = Cell{Row: t.row, Col: t.col, RowSpan: rowSpan, ColSpan: colSpan, Header: header}
+	if t.inCell, t.cellStart = true, b.Pos(); t.col >= maxColumns {
+		return
+	}
 	for len(t.busy) < t.col+colSpan {
 		t.busy = append(t.busy, 0)
 	}
@@ -154,7 +164,6 @@ func (b *Builder) StartCell(rowSpan, colSpan int, header bool) {
 	}
 	t.col += colSpan
 	t.cols = max(t.cols, t.col)
-	t.inCell, t.cellStart = true, b.Pos()
 }
 
 // EndCell ends the cell.
@@ -165,9 +174,11 @@ func (b *Builder) EndCell() {
 	for b.Pos() > t.cellStart && b.Last() == '\n' {
 		b.out.Runes = b.out.Runes[:b.Pos()-1]
 	}
+	if t.inCell = false; t.cur.Col >= maxColumns {
+		return
+	}
 	t.lastAt[t.cur.Col] = len(t.cells)
 	t.cells = append(t.cells, t.cur)
-	t.inCell = false
 }
 
 // Grow lengthens the cell above the current row in column col by one row, as a
@@ -179,12 +190,12 @@ func (b *Builder) Grow(colSpan int) bool {
 		return false
 	}
 	t.cells[i].RowSpan++
-	t.col += min(max(colSpan, 1), maxSpan)
+	t.col += min(max(colSpan, 1), max(maxColumns-t.col, 1))
 	t.cols = max(t.cols, t.col)
 	return true
 }
 
-// EndTable ends the table and keeps it unless it is empty.
+// EndTable ends the table and keeps it unless it is empty or beyond bounds.
 func (b *Builder) EndTable() {
 	t := b.table
 	b.table = nil
@@ -195,7 +206,7 @@ func (b *Builder) EndTable() {
 		c.RowSpan = min(c.RowSpan, rows-c.Row)
 		text = text || c.Span[0] < c.Span[1]
 	}
-	if text {
+	if text && rows*t.cols <= maxPlaces {
 		b.out.Tables = append(b.out.Tables, Table{Span: Span{t.start, b.Pos()}, Rows: rows, Cols: t.cols, Cells: t.cells})
 	}
 	b.Break()

@@ -2,6 +2,7 @@ package extract_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 
 	"gangyao/platform/office/extract"
@@ -104,5 +105,29 @@ func TestTheLimitHolds(t *testing.T) {
 	b.String("一二三四五")
 	if !b.Full() || b.Pos() != 3 {
 		t.Errorf("%d runes, full %v", b.Pos(), b.Full())
+	}
+}
+
+// A hostile table whose spans multiply stays small.
+func TestSpansDoNotMultiply(t *testing.T) {
+	b := extract.NewBuilder(0)
+	b.StartTable()
+	for range 3 {
+		b.StartRow()
+		for range 2000 {
+			b.StartCell(500, 500, false)
+			b.String("甲")
+			b.EndCell()
+		}
+	}
+	b.EndTable()
+	x := b.Text()
+	if n := strings.Count(string(x.Runes), "甲"); n != 6000 {
+		t.Errorf("%d of 6000 texts are kept", n)
+	}
+	for _, tab := range x.Tables {
+		if tab.Cols > 500 || tab.Rows > 3 || len(tab.Cells) > 1500 {
+			t.Errorf("a table of %d rows, %d columns, %d cells", tab.Rows, tab.Cols, len(tab.Cells))
+		}
 	}
 }

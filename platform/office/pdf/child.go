@@ -19,6 +19,9 @@ import (
 // read one PDF, and calls Child.
 const ChildArg = "pdf-child"
 
+// outOfMemory is the exit code of a Go program that gets no more memory.
+const outOfMemory = 2
+
 // request is what the parent sends before the document.
 type request struct {
 	Options Options
@@ -47,8 +50,9 @@ func Child(ctx context.Context, in io.Reader, out io.Writer) error {
 	if err := gob.NewDecoder(in).Decode(&req); err != nil {
 		return err
 	}
-	debug.SetMemoryLimit(int64(req.Options.MaxMemory) << 21)
 	o := req.Options.withDefaults()
+	debug.SetMemoryLimit(int64(o.MaxMemory) << 20)
+	boundMemory(2*o.MaxMemory + 1024)
 	// the parent ends this process in time; should it be gone, it ends itself
 	time.AfterFunc(o.Timeout+time.Second, func() { os.Exit(1) })
 	t, err := inProcess(ctx, req.Data, o, true)
@@ -80,7 +84,11 @@ func inChild(ctx context.Context, data []byte, o Options) (*extract.Text, error)
 	if ctx.Err() != nil {
 		return nil, fmt.Errorf("%w: %v", ErrLimit, ctx.Err())
 	}
-	if err != nil {
+	var exit *exec.ExitError
+	switch {
+	case errors.As(err, &exit) && exit.ExitCode() == outOfMemory:
+		return nil, fmt.Errorf("%w: %v", ErrLimit, err)
+	case err != nil:
 		return nil, fmt.Errorf("%w: the reading process ended: %v", ErrDamaged, err)
 	}
 	var re reply

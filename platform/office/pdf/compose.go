@@ -15,7 +15,7 @@ type composed struct {
 	lines         []line
 	furniture     []bool // parallel to lines
 	grids         []grid
-	left          float64 // the left margin of its text
+	left, right   float64 // the margins of its text
 }
 
 // compose writes the pages as one text.
@@ -79,6 +79,12 @@ func margins(pages []composed) {
 		all = 0
 	}
 	for i := range pages {
+		p := &pages[i]
+		for _, l := range p.lines {
+			p.right = max(p.right, l.x1)
+		}
+	}
+	for i := range pages {
 		if math.IsInf(pages[i].left, 1) {
 			pages[i].left = all
 		}
@@ -107,7 +113,7 @@ type writer struct {
 
 func (w *writer) page(p *composed) {
 	grids := slices.Clone(p.grids)
-	slices.SortStableFunc(grids, func(a, b grid) int { return cmp(b.y1, a.y1) })
+	slices.SortStableFunc(grids, func(a, b grid) int { return order(b.y1, a.y1) })
 	k, started := 0, false
 	for _, g := range grids {
 		for k < len(p.lines) && p.lines[k].base > g.y1-1 {
@@ -139,6 +145,10 @@ func (w *writer) lineAt(p *composed, k *int, started bool) bool {
 	for *k < len(p.lines) && !p.furniture[*k] && w.sameHeading(l, p.lines[*k]) {
 		next := p.lines[*k]
 		l.text, l.base, l.n = glue(l.text, next.text), next.base, l.n+next.n
+		*k++
+	}
+	if *k < len(p.lines) && !p.furniture[*k] && p.rowGoesOn(l, p.lines[*k]) {
+		l.text = glue(l.text, p.lines[*k].text)
 		*k++
 	}
 	w.flush()
@@ -175,6 +185,15 @@ var label = regexp.MustCompile(`^\s*(?:第\s*[一二三四五六七八九十百�
 func (w *writer) sameHeading(l, next line) bool {
 	return l.size >= 1.12*w.body && math.Abs(l.size-next.size) < 0.05*l.size && l.base-next.base < 2.1*l.size &&
 		label.MatchString(l.text) && !label.MatchString(next.text) && !stops(l.text) && !stops(next.text) && l.n+next.n <= 80
+}
+
+// rowGoesOn says whether next is the end of the last cell of a row whose columns
+// are set apart by blanks: the row fills the line, and a few words follow at the
+// left margin.
+func (p *composed) rowGoesOn(l, next line) bool {
+	room := max(1.3*l.size, min(next.x1-next.x0, 5*l.size)) // a word that did not fit leaves room
+	return l.gaps >= 2 && next.gaps == 0 && next.n <= 24 && l.x1 > p.right-room && next.x0 < p.left+l.size &&
+		l.base-next.base < 2.2*l.size && !stops(l.text) && !startsItem(next.text) && !aside.MatchString(next.text)
 }
 
 // flush writes the open table and what waited for it.

@@ -1,11 +1,14 @@
 package pdf
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os"
+	"runtime"
+	"sync/atomic"
 
 	"github.com/klippa-app/go-pdfium"
 	pdfiumerrors "github.com/klippa-app/go-pdfium/errors"
@@ -57,40 +60,89 @@ func readPages(ctx context.Context, data []byte, o Options, alone bool) (pages [
 		return nil, fmt.Errorf("%w: %v", ErrEngine, err)
 	}
 	defer pool.Close()
-	lib, err := pool.GetInstanceWithContext(ctx)
+	first, err := openIn(ctx, pool, data)
 	if err != nil {
-		return nil, fmt.Errorf("%w: %v", ErrEngine, err)
+		return nil, err
 	}
-	defer lib.Close()
-	doc, err := lib.OpenDocument(&requests.OpenDocument{File: &data})
-	switch {
-	case errors.Is(err, pdfiumerrors.ErrPassword), errors.Is(err, pdfiumerrors.ErrSecurity):
-		return nil, ErrEncrypted
-	case err != nil:
-		return nil, fmt.Errorf("%w: %v", ErrDamaged, err)
-	}
-	count, err := lib.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: doc.Document})
+	defer first.lib.Close()
+	count, err := first.lib.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: first.doc})
 	if err != nil || count.PageCount == 0 {
 		return nil, fmt.Errorf("%w: no pages", ErrDamaged)
 	}
 	if count.PageCount > o.MaxPages {
 		return nil, fmt.Errorf("%w: %d pages", ErrLimit, count.PageCount)
 	}
-	total := 0
-	for i := range count.PageCount {
-		if err := ctx.Err(); err != nil {
-			return nil, ErrLimit
-		}
-		p, err := readPage(lib, doc.Document, i)
+	w := work{ctx: ctx, pages: make([]page, count.PageCount), left: int64(o.MaxText)}
+	if alone && count.PageCount >= manyPages && runtime.GOMAXPROCS(0) > 1 {
+		second, err := openIn(ctx, pool, data)
 		if err != nil {
-			return nil, fmt.Errorf("%w: page %d: %v", ErrDamaged, i+1, err)
+			return nil, err
 		}
-		if total += len(p.glyphs); total > o.MaxText {
-			return nil, fmt.Errorf("%w: more than %d characters", ErrLimit, o.MaxText)
-		}
-		pages = append(pages, p)
+		defer second.lib.Close()
+		done := make(chan error, 1)
+		go func() { done <- w.read(second, 1, 2) }()
+		err = w.read(first, 0, 2)
+		return w.pages, cmp.Or(err, <-done)
 	}
-	return pages, nil
+	return w.pages, w.read(first, 0, 1)
+}
+
+// manyPages is from how many pages on two PDFiums share a document.
+const manyPages = 40
+
+// opened is a PDFium with the document open.
+type opened struct {
+	lib pdfium.Pdfium
+	doc references.FPDF_DOCUMENT
+}
+
+// openIn opens the document in a PDFium of the pool.
+func openIn(ctx context.Context, pool pdfium.Pool, data []byte) (opened, error) {
+	lib, err := pool.GetInstanceWithContext(ctx)
+	if err != nil {
+		return opened{}, fmt.Errorf("%w: %v", ErrEngine, err)
+	}
+	doc, err := lib.OpenDocument(&requests.OpenDocument{File: &data})
+	switch {
+	case errors.Is(err, pdfiumerrors.ErrPassword), errors.Is(err, pdfiumerrors.ErrSecurity):
+		err = ErrEncrypted
+	case err != nil:
+		err = fmt.Errorf("%w: %v", ErrDamaged, err)
+	default:
+		return opened{lib, doc.Document}, nil
+	}
+	lib.Close()
+	return opened{}, err
+}
+
+// work is the pages of a document as they are read.
+type work struct {
+	ctx   context.Context
+	pages []page
+	left  int64 // characters that may still come; counted down atomically
+}
+
+// read reads every step-th page from the one at from on.
+func (w *work) read(in opened, from, step int) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = fmt.Errorf("%w: %v", ErrDamaged, p)
+		}
+	}()
+	for i := from; i < len(w.pages); i += step {
+		if w.ctx.Err() != nil {
+			return ErrLimit
+		}
+		p, err := readPage(in.lib, in.doc, i)
+		if err != nil {
+			return fmt.Errorf("%w: page %d: %v", ErrDamaged, i+1, err)
+		}
+		if atomic.AddInt64(&w.left, -int64(len(p.glyphs))) < 0 {
+			return fmt.Errorf("%w: too many characters", ErrLimit)
+		}
+		w.pages[i] = p
+	}
+	return nil
 }
 
 // start makes a PDFium in a sandbox: no files, no output, bounded memory, and
@@ -106,7 +158,7 @@ func start(ctx context.Context, o Options, alone bool) (pdfium.Pool, error) {
 		}
 	}
 	return webassembly.Init(webassembly.Config{
-		Context: ctx, MinIdle: 1, MaxIdle: 1, MaxTotal: 1,
+		Context: ctx, MinIdle: 1, MaxIdle: 2, MaxTotal: 2,
 		RuntimeConfig: rc, FSConfig: wazero.NewFSConfig(),
 		Stdout: io.Discard, Stderr: io.Discard,
 	})

@@ -54,7 +54,6 @@ type fontRun struct {
 	lib  pdfium.Pdfium
 	text references.FPDF_TEXTPAGE
 	last glyph
-	tf   float64 // the size that the file sets, before any scaling
 	size float64
 	bold bool
 }
@@ -63,16 +62,15 @@ type fontRun struct {
 func (f *fontRun) font(i int, g glyph) (size float64, bold bool) {
 	last := f.last
 	f.last = g
-	tf := 0.0
-	if s, err := f.lib.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: f.text, Index: i}); err == nil {
-		tf = s.FontSize
-	}
-	if f.size > 0 && tf == f.tf && g.beside(last, f.size) {
+	if f.size > 0 && g.beside(last, f.size) {
 		return f.size, f.bold
 	}
-	f.tf, f.size, f.bold = tf, tf, false
+	f.size, f.bold = 0, false
+	if s, err := f.lib.FPDFText_GetFontSize(&requests.FPDFText_GetFontSize{TextPage: f.text, Index: i}); err == nil {
+		f.size = s.FontSize
+	}
 	if m, err := f.lib.FPDFText_GetMatrix(&requests.FPDFText_GetMatrix{TextPage: f.text, Index: i}); err == nil {
-		f.size = tf * math.Hypot(float64(m.Matrix.C), float64(m.Matrix.D))
+		f.size *= math.Hypot(float64(m.Matrix.C), float64(m.Matrix.D))
 	}
 	if f.size < 1.5 && g.y1-g.y0 > 3 { // the size stands where no one tells it
 		f.size = (g.y1 - g.y0) / 0.9

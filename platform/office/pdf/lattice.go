@@ -119,7 +119,7 @@ func mergeLine(rs []rule, horizontal bool) []rule {
 	slices.SortFunc(rs, func(a, b rule) int {
 		la, _, _ := at(a)
 		lb, _, _ := at(b)
-		return cmp(la, lb)
+		return order(la, lb)
 	})
 	var out []rule
 	for i := 0; i < len(rs); {
@@ -135,7 +135,7 @@ func mergeLine(rs []rule, horizontal bool) []rule {
 		slices.SortFunc(same, func(a, b rule) int {
 			_, fa, _ := at(a)
 			_, fb, _ := at(b)
-			return cmp(fa, fb)
+			return order(fa, fb)
 		})
 		_, from, to := at(same[0])
 		put := func() {
@@ -160,7 +160,7 @@ func mergeLine(rs []rule, horizontal bool) []rule {
 	return out
 }
 
-func cmp(a, b float64) int {
+func order(a, b float64) int {
 	switch {
 	case a < b:
 		return -1
@@ -310,7 +310,7 @@ func (g *grid) fill(right, below [][]bool, rows, cols int) {
 				w++
 			}
 			h := 1
-			for r+h < rows && open(below[r+h-1][c:c+w]) && free(g.region[r+h][c:c+w]) && open(right[r+h][c:c+w-1]) {
+			for r+h < rows && unruled(below[r+h-1][c:c+w]) && free(g.region[r+h][c:c+w]) && unruled(right[r+h][c:c+w-1]) {
 				h++
 			}
 			id := len(g.cells)
@@ -324,7 +324,7 @@ func (g *grid) fill(right, below [][]bool, rows, cols int) {
 	}
 }
 
-func open(bs []bool) bool { return !slices.Contains(bs, true) }
+func unruled(bs []bool) bool { return !slices.Contains(bs, true) }
 
 func free(ids []int) bool {
 	for _, id := range ids {

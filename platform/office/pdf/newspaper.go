@@ -22,7 +22,7 @@ func (p *page) newspaper() {
 		return
 	}
 	// what crosses the gutter parts the page into bands
-	slices.SortStableFunc(segs, func(a, b segment) int { return cmp(b.base, a.base) })
+	slices.SortStableFunc(segs, func(a, b segment) int { return order(b.base, a.base) })
 	var out []glyph
 	moved := 0.0 // how far the text has been pushed down so far
 	for i := 0; i < len(segs); {

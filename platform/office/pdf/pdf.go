@@ -44,7 +44,8 @@ type Options struct {
 	// arguments, usually this program and ChildArg. Empty: no child.
 	Command []string
 	Timeout time.Duration // for one document; default 2 minutes
-	// MaxMemory bounds PDFium's own memory, in MiB; default 1024.
+	// MaxMemory bounds PDFium's own memory, in MiB; default 512. A child may
+	// take twice as much and 1 GiB more in all, most of which stays unused.
 	MaxMemory int
 	MaxPages  int // default 3000
 	MaxText   int // code points kept; default 20 million
@@ -60,7 +61,7 @@ func (o Options) withDefaults() Options {
 		o.Timeout = 2 * time.Minute
 	}
 	if o.MaxMemory <= 0 {
-		o.MaxMemory = 1024
+		o.MaxMemory = 512
 	}
 	if o.MaxPages <= 0 {
 		o.MaxPages = 3000

@@ -64,28 +64,105 @@ func show(x *extract.Text) string {
 	return b.String()
 }
 
-// testdata/plan.pdf is a made-up plan of three pages with running heads, page
-// numbers, a table with merged cells and a box.
-func TestAPlanIsReadWithItsTables(t *testing.T) {
-	x, err := pdf.Extract(t.Context(), read(t, "plan.pdf"), pdf.Options{})
+// The documents of testdata are made up. plan.pdf has three pages with running
+// heads, page numbers, a ruled table with merged cells and a box. borderless.pdf
+// has a table without rules over two pages: cells centred, a head of two rows
+// printed again, a row broken by the page end; in borderless_touching.pdf full
+// cells touch their neighbours. two_columns.pdf is set like a newspaper. The file
+// beside each with the ending .text shows what is read.
+func TestDocuments(t *testing.T) {
+	for _, name := range []string{"plan", "borderless", "borderless_touching", "two_columns"} {
+		t.Run(name, func(t *testing.T) {
+			x, err := pdf.Extract(t.Context(), read(t, name+".pdf"), pdf.Options{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if *update {
+				if err := os.WriteFile("testdata/"+name+".text", []byte(show(x)), 0o644); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if d := cmp.Diff(string(read(t, name+".text")), show(x)); d != "" {
+				t.Errorf("text differs (-want +got):\n%s", d)
+			}
+			inChild, err := pdf.Extract(t.Context(), read(t, name+".pdf"), pdf.Options{Command: child(t)})
+			if err != nil {
+				t.Fatal(err)
+			}
+			if d := cmp.Diff(show(x), show(inChild)); d != "" {
+				t.Errorf("the child reads otherwise:\n%s", d)
+			}
+		})
+	}
+}
+
+// Long documents are read by two engines at once; the text must not tell.
+func TestManyPages(t *testing.T) {
+	data := manyPages(60)
+	x, err := pdf.Extract(t.Context(), data, pdf.Options{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if *update {
-		if err := os.WriteFile("testdata/plan.text", []byte(show(x)), 0o644); err != nil {
-			t.Fatal(err)
-		}
-	}
-	if d := cmp.Diff(string(read(t, "plan.text")), show(x)); d != "" {
-		t.Errorf("text differs (-want +got):\n%s", d)
-	}
-	inChild, err := pdf.Extract(t.Context(), read(t, "plan.pdf"), pdf.Options{Command: child(t)})
+	inChild, err := pdf.Extract(t.Context(), data, pdf.Options{Command: child(t)})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if d := cmp.Diff(show(x), show(inChild)); d != "" {
 		t.Errorf("the child reads otherwise:\n%s", d)
 	}
+	if got := string(x.Runes); !strings.Contains(got, "This is page 1 ") || strings.Index(got, "page 59 ") > strings.Index(got, "page 60 ") {
+		t.Errorf("pages are lost or out of order: %q", got)
+	}
+}
+
+// A form that draws itself twice makes PDFium call itself without end. The child
+// ends in time and in bounded memory.
+func TestAFormThatDrawsItself(t *testing.T) {
+	data := document("<</Type/Page/Parent 2 0 R/MediaBox[0 0 500 500]/Contents 4 0 R/Resources<</XObject<</X 5 0 R>>>>>>",
+		stream("", "/X Do"), stream("/Type/XObject/Subtype/Form/BBox[0 0 500 500]/Resources<</XObject<</X 5 0 R>>>>", "/X Do /X Do"))
+	if _, err := pdf.Extract(t.Context(), data, pdf.Options{Command: child(t)}); err == nil {
+		t.Error("no error")
+	}
+}
+
+// document writes a PDF with one page, the objects following it numbered from 4.
+func document(page string, objects ...string) []byte {
+	return assemble("[3 0 R]", 1, append([]string{page}, objects...))
+}
+
+func manyPages(n int) []byte {
+	var kids strings.Builder
+	var objects []string
+	for i := range n {
+		at := 3 + 2*i
+		fmt.Fprintf(&kids, "%d 0 R ", at)
+		objects = append(objects,
+			fmt.Sprintf("<</Type/Page/Parent 2 0 R/MediaBox[0 0 500 500]/Contents %d 0 R/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>", at+1),
+			stream("", fmt.Sprintf("BT /F 12 Tf 50 400 Td (This is page %d of a long document) Tj ET", i+1)))
+	}
+	return assemble("["+kids.String()+"]", n, objects)
+}
+
+func stream(dict, content string) string {
+	return fmt.Sprintf("<<%s/Length %d>>stream\n%s\nendstream", dict, len(content), content)
+}
+
+func assemble(kids string, count int, objects []string) []byte {
+	objects = append([]string{"<</Type/Catalog/Pages 2 0 R>>", fmt.Sprintf("<</Type/Pages/Kids%s/Count %d>>", kids, count)}, objects...)
+	var b strings.Builder
+	b.WriteString("%PDF-1.4\n")
+	var at []int
+	for i, o := range objects {
+		at = append(at, b.Len())
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	start := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
+	for _, n := range at {
+		fmt.Fprintf(&b, "%010d 00000 n \n", n)
+	}
+	fmt.Fprintf(&b, "trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF", len(objects)+1, start)
+	return []byte(b.String())
 }
 
 func TestRefusals(t *testing.T) {

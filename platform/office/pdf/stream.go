@@ -65,14 +65,10 @@ func (r *rowLine) seed() bool {
 // their lines into grids. before are the columns of the table that ended the
 // page before, if any.
 func (p *composed) streams(body float64, before *grid) {
-	right := p.left
-	for _, l := range p.lines {
-		right = max(right, l.x1)
-	}
 	taken := make([]bool, len(p.lines))
 	found := false
 	for i := 0; i < len(p.lines); {
-		block, next := p.block(i, right)
+		block, next := p.block(i)
 		i = next
 		if len(block) == 0 {
 			continue
@@ -101,7 +97,7 @@ func (p *composed) streams(body float64, before *grid) {
 
 // block collects the lines from i on that can be rows of one table, and the
 // index of the line to go on with. It begins at a line with columns.
-func (p *composed) block(i int, right float64) ([]rowLine, int) {
+func (p *composed) block(i int) ([]rowLine, int) {
 	var out []rowLine
 	last := -1
 	for k := i; k < len(p.lines); k++ {
@@ -113,7 +109,7 @@ func (p *composed) block(i int, right float64) ([]rowLine, int) {
 		if len(out) > 0 && out[len(out)-1].base-l.base > 6*l.size || p.between(out, l) {
 			break
 		}
-		if len(r.parts) == 1 && (l.x1-l.x0 > 0.8*(right-p.left) || aside.MatchString(l.text)) {
+		if len(r.parts) == 1 && (l.x1-l.x0 > 0.8*(p.right-p.left) || aside.MatchString(l.text)) {
 			if last < 0 { // nothing begun: a line before the table
 				return nil, k + 1
 			}
@@ -282,7 +278,7 @@ func aligned(strips [][2]float64, lines []*rowLine) [][2]float64 {
 			strips = append(strips, [2]float64{left, x})
 		}
 	}
-	slices.SortFunc(strips, func(a, b [2]float64) int { return cmp(a[0], b[0]) })
+	slices.SortFunc(strips, func(a, b [2]float64) int { return order(a[0], b[0]) })
 	return strips
 }
 
@@ -375,7 +371,7 @@ func strips(lines []*rowLine, least float64) [][2]float64 {
 		}
 	}
 	slices.SortFunc(edges, func(a, b edge) int {
-		if c := cmp(a.x, b.x); c != 0 {
+		if c := order(a.x, b.x); c != 0 {
 			return c
 		}
 		return b.d - a.d

@@ -26,6 +26,10 @@ type Sentence struct {
 	First  bool // the first sentence of its paragraph
 	// Box is the title of the box (专栏) the sentence stands in, if any.
 	Box string
+	// Appendix tells a glossary, annex, note or imprint; empty in the plan's own
+	// text. Where Appendix.Background holds, later steps take the sentence for
+	// background.
+	Appendix Appendix
 }
 
 // Whole is the span of the whole sentence in the source.
@@ -35,10 +39,14 @@ func (s Sentence) Whole() reading.Span { return s.Text.Span(0, len(s.Runes)) }
 // table. inTable[i] marks blocks taken by tables. Titles before the first
 // heading and titles of boxes are no sentences.
 func Split(l *layout.Layout, o *outline.Outline, inTable []bool) []Sentence {
-	c := cutter{l: l, o: o, inTable: inTable, leads: leads(l, o)}
+	c := cutter{l: l, o: o, inTable: inTable, leads: leads(l, o), beside: appendices{words: loadAppendix()}}
 	for i := range l.Blocks {
 		b := &l.Blocks[i]
-		if b.Role != layout.Body || inTable[i] {
+		if b.Role != layout.Body {
+			continue
+		}
+		c.appendix = c.beside.pass(l, o, i)
+		if inTable[i] {
 			continue
 		}
 		c.boxes.pass(l, o, i)
@@ -61,7 +69,10 @@ type cutter struct {
 	inTable []bool
 	leads   []bool // the block's first sentence is a run-in heading
 	boxes   boxes
-	out     []Sentence
+	beside  appendices
+	// appendix is what the current block stands in.
+	appendix Appendix
+	out      []Sentence
 }
 
 // paragraph cuts a block of text.
@@ -89,7 +100,7 @@ func (c *cutter) prose(i int, t layout.Text, lead string, own bool) {
 		lead = label(t.Runes)
 	}
 	for k, part := range cut(t.Runes) {
-		s := Sentence{Text: t.Slice(part[0], part[1]), Block: i, Section: c.o.Of[i], ID: id, First: k == 0, Lead: lead, Box: c.boxes.name}
+		s := Sentence{Text: t.Slice(part[0], part[1]), Block: i, Section: c.o.Of[i], ID: id, First: k == 0, Lead: lead, Box: c.boxes.name, Appendix: c.appendix}
 		if k == 0 && own {
 			lead = bare(s.Runes)
 			s.Lead, s.IsLead = lead, true

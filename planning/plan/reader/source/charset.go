@@ -44,6 +44,18 @@ func decodeText(data []byte) (d decoded, ok bool) {
 	case bytes.HasPrefix(data, []byte("\x84\x31\x95\x33")):
 		return asGB(data[4:])
 	}
+	if n := bytes.Count(data, []byte{0}); n > 0 {
+		if order, ok := unmarked16(data); ok {
+			return decodeWith(data, "UTF-16", utf16enc.UTF16(order, utf16enc.IgnoreBOM).NewDecoder())
+		}
+		if n > strayNULs(data) {
+			return decoded{}, false
+		}
+		// a NUL here and there is damage like any other
+		d, ok := decodeText(bytes.ReplaceAll(data, []byte{0}, []byte("?")))
+		d.bad += n
+		return d, ok
+	}
 	if utf8.Valid(data) {
 		return decoded{text: string(data), charset: "UTF-8"}, true
 	}
@@ -57,6 +69,46 @@ func decodeText(data []byte) (d decoded, ok bool) {
 		return d, true
 	}
 	return asUTF8(data)
+}
+
+// strayNULs is how many NUL bytes a text may hold by damage: some, and few.
+func strayNULs(data []byte) int { return min(50, len(data)/200) }
+
+// unmarked16 says whether bytes without a byte order mark are Chinese text in
+// UTF-16, and in which order: nearly all units are ASCII or common characters.
+func unmarked16(data []byte) (order utf16enc.Endianness, ok bool) {
+	if len(data) < 8 || len(data)%2 != 0 {
+		return utf16enc.BigEndian, false
+	}
+	head := data[:min(len(data), 4096)]
+	little, big := 0, 0
+	for i := 0; i+1 < len(head); i += 2 {
+		if common16(head[i+1], head[i]) {
+			little++
+		}
+		if common16(head[i], head[i+1]) {
+			big++
+		}
+	}
+	switch units := len(head) / 2; {
+	case little*100 >= units*95 && little > big:
+		return utf16enc.LittleEndian, true
+	case big*100 >= units*95 && big > little:
+		return utf16enc.BigEndian, true
+	}
+	return utf16enc.BigEndian, false
+}
+
+// common16 says whether a unit is white space, printable ASCII, CJK punctuation,
+// a common Chinese character or a full-width form.
+func common16(high, low byte) bool {
+	switch {
+	case high == 0:
+		return low >= ' ' && low < 0x7f || low == '\n' || low == '\r' || low == '\t' || low == 0xb7
+	case high == 0x20, high == 0x30, high == 0xff:
+		return true
+	}
+	return high >= 0x4e && high <= 0x9f
 }
 
 // declared is the charset that an HTML or XML document states, in lower case.

@@ -36,7 +36,7 @@ func fromExtract(t *extract.Text, format string) *Document {
 }
 
 func readDocx(name string, data []byte) (*Document, error) {
-	t, err := docx.Extract(data, docx.Options{MaxText: maxText})
+	t, err := docx.Extract(data, docx.Options{MaxText: MaxText + 1})
 	args := fault.Args{"Name": name}
 	switch {
 	case errors.Is(err, docx.ErrBomb):
@@ -52,6 +52,9 @@ func readDocx(name string, data []byte) (*Document, error) {
 }
 
 func readPDF(ctx context.Context, name string, data []byte, o Options) (*Document, error) {
+	if o.PDF.MaxText == 0 {
+		o.PDF.MaxText = MaxText
+	}
 	t, err := pdf.Extract(ctx, data, o.PDF)
 	args := fault.Args{"Name": name}
 	switch {

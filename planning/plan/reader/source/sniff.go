@@ -72,8 +72,11 @@ func sniff(data []byte) kind {
 	if hasBOM16(head) {
 		return kindText
 	}
-	if bytes.IndexByte(data, 0) >= 0 {
-		return kindBinary
+	if n := bytes.Count(data, []byte{0}); n > strayNULs(data) {
+		if _, ok := unmarked16(data); !ok {
+			return kindBinary
+		}
+		return kindText
 	}
 	low := strings.ToLower(string(head))
 	switch {

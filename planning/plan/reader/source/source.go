@@ -17,8 +17,12 @@ import (
 	"gangyao/platform/office/pdf"
 )
 
-// MaxBytes is the largest document accepted.
+// MaxBytes is the largest document accepted, in bytes.
 const MaxBytes = 64 << 20
+
+// MaxText is the longest text accepted, in code points: ten times a plan of a
+// thousand pages. It bounds the memory and time of all later steps.
+const MaxText = 4_000_000
 
 // Document is a decoded document. Text is exactly what Spans count in.
 type Document struct {
@@ -68,7 +72,7 @@ type Options struct {
 //
 // Faults: Invalid (source.empty, blank, binary, charset, encrypted, truncated,
 // damaged, bomb, scanned), Unsupported (a format not read, with advice),
-// TooLarge (source.too_large), Unavailable (the PDF engine).
+// TooLarge (source.too_large, source.too_long), Unavailable (the PDF engine).
 func Read(name string, data []byte) (*Document, error) {
 	return ReadWith(context.Background(), name, data, Options{})
 }
@@ -96,12 +100,19 @@ func ReadWith(ctx context.Context, name string, data []byte, o Options) (*Docume
 	if err != nil {
 		return nil, err
 	}
+	if len(d.Text) > MaxText {
+		return nil, tooLong(name)
+	}
 	if !printable(d.Text) {
 		return nil, fault.New(fault.Invalid, "source.blank", fault.Args{"Name": name})
 	}
 	sum := sha256.Sum256(data)
 	d.Source.Name, d.Source.SHA256, d.Source.Chars = name, hex.EncodeToString(sum[:]), len(d.Text)
 	return d, nil
+}
+
+func tooLong(name string) error {
+	return fault.New(fault.TooLarge, "source.too_long", fault.Args{"Name": name, "Max": MaxText / 10_000})
 }
 
 // decode reads the document by what its bytes are.

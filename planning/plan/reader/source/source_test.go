@@ -84,6 +84,8 @@ func TestCharsets(t *testing.T) {
 		{"GB18030 with mark", append([]byte("\x84\x31\x95\x33"), encode(t, gb, prose)...), "GB18030"},
 		{"UTF-16 little end", utf16With(binary.LittleEndian, "\xff\xfe", prose), "UTF-16"},
 		{"UTF-16 big end", utf16With(binary.BigEndian, "\xfe\xff", prose), "UTF-16"},
+		{"UTF-16 little end without mark", utf16With(binary.LittleEndian, "", prose), "UTF-16"},
+		{"UTF-16 big end without mark", utf16With(binary.BigEndian, "", prose), "UTF-16"},
 		{"HTML that declares GBK", encode(t, gb, `<html><head><meta charset="gbk"></head><body><p>`+prose), "GB18030"},
 		{"HTML that declares GBK and is UTF-8", []byte(`<html><head><meta charset="gb2312"></head><body><p>` + prose), "UTF-8"},
 		{"HTML that declares UTF-8 and is GBK", encode(t, gb, `<html><head><meta charset="utf-8"></head><body><p>`+prose), "GB18030"},
@@ -108,6 +110,7 @@ func TestHurtTextIsReadWithANotice(t *testing.T) {
 	for name, data := range map[string][]byte{
 		"cut off inside a character": []byte(long)[:len(long)-2],
 		"a byte lost":                append([]byte(long[:100]), long[101:]...),
+		"a NUL byte":                 []byte(strings.Replace(long, "，", "\x00", 1)),
 	} {
 		d, err := source.Read(name, data)
 		if err != nil {
@@ -131,6 +134,7 @@ func TestRefusals(t *testing.T) {
 		{"nothing", nil, fault.Invalid, "source.empty"},
 		{"white space", []byte(" \n\u3000\ufeff\t"), fault.Invalid, "source.blank"},
 		{"a page without text", []byte("<html><body><img src=x></body></html>"), fault.Invalid, "source.blank"},
+		{"too long", []byte(strings.Repeat("目", source.MaxText+1)), fault.TooLarge, "source.too_long"},
 		{"too large", make([]byte, source.MaxBytes+1), fault.TooLarge, "source.too_large"},
 		{"a program", []byte("\x7fELF\x02\x01\x00\x00"), fault.Invalid, "source.binary"},
 		{"a picture", []byte("\x89PNG\r\n\x1a\n\x00\x00"), fault.Invalid, "source.image"},

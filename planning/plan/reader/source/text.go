@@ -3,14 +3,12 @@ package source
 import (
 	"regexp"
 	"strings"
+	"unicode/utf8"
 
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/fault"
 	"gangyao/platform/office/html"
 )
-
-// maxText is the most code points kept of one document.
-const maxText = 20_000_000
 
 // htmlStart recognises HTML, whole or a fragment.
 var htmlStart = regexp.MustCompile(`(?is)^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|\?xml[^>]*>\s*<!doctype\s+html|\?xml[^>]*>\s*<html|html|head|body|meta|title|div|p|table|h[1-6]|span|section|article|center|font|ul|ol|style|script)\b`)
@@ -22,8 +20,12 @@ func readText(name string, data []byte) (*Document, error) {
 		return nil, fault.New(fault.Invalid, "source.charset", fault.Args{"Name": name})
 	}
 	var d *Document
-	if htmlStart.MatchString(dec.text[:min(len(dec.text), 4096)]) {
-		t, err := html.Extract([]byte(dec.text), maxText)
+	web := htmlStart.MatchString(dec.text[:min(len(dec.text), 4096)])
+	if !web && utf8.RuneCountInString(dec.text) > MaxText {
+		return nil, tooLong(name)
+	}
+	if web {
+		t, err := html.Extract([]byte(dec.text), MaxText+1)
 		if err != nil {
 			return nil, fault.Wrap(err, fault.Invalid, "source.html_nested", fault.Args{"Name": name})
 		}
