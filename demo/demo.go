@@ -13,6 +13,7 @@ import (
 
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
+	"gangyao/platform/fault"
 )
 
 //go:embed xiangxiang-14.json
@@ -35,7 +36,13 @@ func Load(ctx context.Context, plans *plan.Service) (*plan.Edition, error) {
 		return nil, err
 	}
 	const by = plan.Reviewer("演示")
-	got, err := plans.ImportReading(ctx, "xiangxiang-14.json", r, plan.ImportOptions{Tenant: "430381", By: by, Demo: true})
+	o := plan.ImportOptions{Tenant: "430381", By: by, Demo: true}
+	got, err := plans.ImportReading(ctx, "xiangxiang-14.json", r, o)
+	if f := fault.From(err); err != nil && f.Key == "plan.exists" {
+		// An earlier demonstration, or the plan itself, is there: this is another edition.
+		o.Plan = plan.PlanID(fmt.Sprint(f.Args["Plan"]))
+		got, err = plans.ImportReading(ctx, "xiangxiang-14.json", r, o)
+	}
 	if err != nil {
 		return nil, err
 	}
