@@ -57,7 +57,7 @@ func commands() []command {
 	return []command{
 		{"plan read", "FILE [--json] [--text FILE]", planRead},
 		{"plan lint", "FILE [--upper UPPER_FILE] [--format text|json|sarif]", planLint},
-		{"plan import", "FILE [--dir DIR] [--db URL]", planImport},
+		{"plan import", "FILE [--area CODE] [--plan ID] [--dir DIR] [--db URL]", planImport},
 		{"plan diff", "A B [--dir DIR] [--db URL] [--json]", planDiff},
 		{"serve", "[--dir DIR] [--db URL] [--addr HOST:PORT]", serve},
 		{"demo", "[--dir DIR] [--db URL] [--addr HOST:PORT] [--no-serve]", demoServe},

@@ -149,9 +149,17 @@ func (e *env) pairs(key string, pairs []plan.Pair, show bool) bool {
 			}
 			fmt.Fprintf(e.out, "  %s %s\n", signs[p.Change], entry.Content.Label())
 			for _, f := range p.Fields {
-				fmt.Fprintf(e.out, "      %s：%s → %s\n", e.t("plan.field."+string(f.Field)), f.Old, f.New)
+				fmt.Fprintf(e.out, "      %s：%s → %s\n", e.t("plan.field."+string(f.Field)), e.fieldValue(f.Field, f.Old), e.fieldValue(f.Field, f.New))
 			}
 		}
 	}
 	return counts[plan.Same] != len(pairs)
+}
+
+// fieldValue is the word for a value of a closed list; other values speak for themselves.
+func (e *env) fieldValue(f plan.Field, value string) string {
+	if value == "" || f.Choices() == nil {
+		return value
+	}
+	return e.t(f.ChoiceKey(value))
 }
