@@ -86,6 +86,20 @@ func (s *Service) Sections(ctx context.Context, t Tenant, id EditionID) ([]readi
 	return out, err
 }
 
+// SaidOfApproval is what the document itself says of its approval; parts that it
+// does not say are empty.
+func (s *Service) SaidOfApproval(ctx context.Context, t Tenant, id EditionID) (reading.Approval, error) {
+	var r reading.Reading
+	err := s.Store.View(ctx, func(tx ReadTx) error {
+		b, err := tx.Document(ctx, t, id, PartReading)
+		if err != nil {
+			return err
+		}
+		return json.Unmarshal(b, &r)
+	})
+	return r.Plan.Approved, err
+}
+
 // Item reads one item. NotFound: plan.item_unknown.
 func (s *Service) Item(ctx context.Context, t Tenant, id ItemID) (*Item, error) {
 	var it *Item

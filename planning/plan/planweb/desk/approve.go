@@ -23,7 +23,11 @@ func (d *Desk) askApprove(v *visit) (page.View, error) {
 	if !v.open() {
 		return page.Redirect{To: published(v.ed)}, nil
 	}
-	return d.approvePage(v, approval{}, nil)
+	said, err := d.Plans.SaidOfApproval(v.ctx, v.ed.Tenant, v.ed.ID)
+	if err != nil {
+		return nil, err
+	}
+	return d.approvePage(v, approval{On: said.On, Body: said.By}, nil)
 }
 
 func (d *Desk) approvePage(v *visit, a approval, problem *fault.Error) (page.View, error) {
@@ -82,6 +86,9 @@ func (v *visit) approveForm(a approval, p plan.Progress, problem *fault.Error) p
 		switch problem.Key {
 		case "plan.day_invalid", "plan.day_future":
 			on.Error = words
+			if a.On == "" {
+				on.Error = v.t("plan.field_required")
+			}
 		case "plan.body_missing":
 			who.Error = words
 		case "plan.pending_left", "plan.pending_changed":
