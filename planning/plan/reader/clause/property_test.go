@@ -3,9 +3,9 @@ package clause_test
 import (
 	"os"
 	"path/filepath"
+	"strconv"
 	"strings"
 	"testing"
-	"time"
 
 	"pgregory.net/rapid"
 
@@ -73,28 +73,20 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// TestLinear: ten times the text takes about ten times as long, also where
-// nothing ends a sentence.
-func TestLinear(t *testing.T) {
-	if testing.Short() {
-		t.Skip("measures time")
-	}
+// BenchmarkLinear reads texts in which nothing ends a sentence, and ten times
+// as long: the time per byte must stay the same.
+func BenchmarkLinear(b *testing.B) {
 	for _, piece := range []string{
 		"建设标准厂房12万平方米、培育企业5家，", "一二三四五六七八九十百千万亿", "（（（（“《", "由3%、4%、", "甲、乙、丙和", "实现全覆盖", "2025年到2030年",
 	} {
-		took := func(n int) time.Duration {
+		for _, n := range []int{300, 3000} {
 			text := strings.Repeat(piece, n)
-			best := time.Hour
-			for range 3 {
-				at := time.Now()
-				read(text)
-				best = min(best, time.Since(at))
-			}
-			return best
-		}
-		small, large := took(300), took(3000)
-		if large > 60*small && large > 400*time.Millisecond {
-			t.Errorf("%q: %v for one, %v for ten times the text", piece, small, large)
+			b.Run(piece+"/"+strconv.Itoa(n), func(b *testing.B) {
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					read(text)
+				}
+			})
 		}
 	}
 }

@@ -6,7 +6,6 @@ import (
 	"path/filepath"
 	"strings"
 	"testing"
-	"time"
 
 	"gangyao/planning/plan/reader"
 	"gangyao/planning/plan/reader/clause"
@@ -131,29 +130,6 @@ func inTable(r *reading.Reading, s reading.Span) bool {
 		}
 	}
 	return false
-}
-
-// TestSpeed: the whole of a plan of 45 000 characters is read into statements
-// in a few milliseconds.
-func TestSpeed(t *testing.T) {
-	if testing.Short() {
-		t.Skip("measures time")
-	}
-	data, err := os.ReadFile(filepath.Join(shared(t), "plan", "plan.txt"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	ss, o := prepare(t, data)
-	best := time.Hour
-	for range 5 {
-		at := time.Now()
-		clause.Read(ss, tense.Of(ss, o), o)
-		best = min(best, time.Since(at))
-	}
-	t.Logf("%d sentences in %v", len(ss), best)
-	if best > 100*time.Millisecond {
-		t.Errorf("reading the statements took %v", best)
-	}
 }
 
 // BenchmarkPlan reads the statements of a whole plan, its sentences given.

