@@ -106,6 +106,9 @@ func mark(lines []line, from, to int, titles map[string]bool) {
 
 // contentsTitle says whether a line is the title of a table of contents.
 func contentsTitle(l *line) bool {
+	if l.n() > 16 {
+		return false
+	}
 	s := strings.Trim(l.s, "【】[]—-·")
 	switch strings.ToLower(s) {
 	case "目录", "目次", "contents", "总目录":

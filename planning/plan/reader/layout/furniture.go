@@ -51,20 +51,20 @@ func markWeb(lines []line, w *words) {
 			continue
 		}
 		head := i < w.HeadLines
-		dated := strings.ContainsAny(l.s, "./-年") && (stamp.MatchString(l.s) || address.MatchString(l.s))
+		dated := func() bool { return stamp.MatchString(l.s) || address.MatchString(l.s) }
 		switch {
-		case l.n() <= 40 && w.menuOnly(string(l.text.Runes)):
+		case l.n() <= 40 && w.menuOnly(l.s):
 			// one menu word alone in the middle of the body may be a cell
 			if head || i > lastProse || l.n() >= 6 {
 				l.role = Furniture
 			}
-		case w.meta(l.s) && (head || dated) && !l.shape.sentence:
+		case w.meta(l.s) && (head || dated()) && !l.shape.sentence:
 			l.role = Furniture
-		case w.mark(l.s) && !l.shape.sentence && (l.n() <= 40 || dated):
-			if !strings.Contains(l.s, "人民政府门户网站") || dated || head && l.n() <= 20 {
+		case w.mark(l.s) && !l.shape.sentence && (l.n() <= 40 || dated()):
+			if !strings.Contains(l.s, "人民政府门户网站") || dated() || head && l.n() <= 20 {
 				l.role = Furniture
 			}
-		case dated && l.n() <= 24 && head && stamp.ReplaceAllString(l.s, "") != l.s && timeOnly(l.s):
+		case head && l.n() <= 24 && dated() && stamp.ReplaceAllString(l.s, "") != l.s && timeOnly(l.s):
 			l.role = Furniture
 		case i > lastProse && lastProse >= 0 && len(lines)-i <= tailLines && w.tail(l.s):
 			for k := i; k < len(lines); k++ {

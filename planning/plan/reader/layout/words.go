@@ -47,7 +47,7 @@ var loadWords = sync.OnceValue(func() *words {
 // menuOnly says whether a printed line holds nothing but menu words.
 func (w *words) menuOnly(raw string) bool {
 	found := false
-	for _, tok := range strings.FieldsFunc(raw, func(r rune) bool {
+	for tok := range strings.FieldsFuncSeq(raw, func(r rune) bool {
 		return fold(r) == 0 || strings.ContainsRune("|｜>》〉»›·•/／【】[]［］()（）:：-—", r)
 	}) {
 		if !w.menu[tok] {

@@ -72,7 +72,7 @@ func decodeText(data []byte) (d decoded, ok bool) {
 }
 
 // strayNULs is how many NUL bytes a text may hold by damage: some, and few.
-func strayNULs(data []byte) int { return min(50, len(data)/200) }
+func strayNULs(data []byte) int { return min(50, len(data)/1000+min(1, len(data)/200)) }
 
 // unmarked16 says whether bytes without a byte order mark are Chinese text in
 // UTF-16, and in which order: nearly all units are ASCII or common characters.
