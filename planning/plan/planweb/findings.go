@@ -38,7 +38,10 @@ func (w *Web) findings(v view) (page.View, error) {
 	for _, e := range shown {
 		body = append(body, v.findingCard(e))
 	}
-	if len(shown) == 0 {
+	switch {
+	case v.Edition.Structured(): // no text, nothing to check
+		body = page.Stack{page.Empty{Title: v.t("web.findings.unchecked"), Text: v.t("web.findings.unchecked.text")}}
+	case len(shown) == 0:
 		body = append(body, page.Empty{Title: v.t("web.findings.empty"), Text: v.t("web.findings.empty.text")})
 	}
 	return page.Page{Title: v.t("web.nav.findings"), Lead: v.t("web.findings.lead"), Crumbs: v.crumbs(),

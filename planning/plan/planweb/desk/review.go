@@ -189,8 +189,11 @@ func (v *visit) notices(d *plan.Desk) []page.Notice {
 		return n, err == nil && n >= 0
 	}
 	if q.Get("imported") != "" {
-		out = append(out, page.Notice{Kind: page.NoticeSuccess, Title: v.n("desk.imported", d.Progress.Total),
-			Text: v.t("desk.imported.text", i18n.Args{"Doubtful": d.Progress.Doubtful})})
+		done := page.Notice{Kind: page.NoticeSuccess, Title: v.n("desk.imported", d.Progress.Total)}
+		if d.Progress.Doubtful > 0 {
+			done.Text = v.t("desk.imported.text", i18n.Args{"Doubtful": d.Progress.Doubtful})
+		}
+		out = append(out, done)
 	}
 	if q.Get("already") != "" {
 		out = append(out, page.Notice{Title: v.t("desk.already"), Text: v.t("desk.already.text", i18n.Args{"By": string(v.ed.ImportedBy), "At": v.when(v.ed.ImportedAt)})})
