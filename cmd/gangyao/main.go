@@ -13,10 +13,12 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"runtime/debug"
 	"slices"
 	"strings"
 	"syscall"
 
+	"gangyao/planning/plan/reader"
 	"gangyao/planning/plan/reader/source"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -89,7 +91,18 @@ func run(ctx context.Context, e *env, args []string) int {
 		}
 		return 0
 	}
+	if args[0] == "version" || args[0] == "--version" {
+		e.say("cli.version", i18n.Args{"Version": version(), "Reader": reader.Version})
+		return 0
+	}
 	cmd, rest, ok := find(args)
+	if !ok && below(args[0]) && (len(args) == 1 || slices.Contains([]string{"help", "-h", "--help"}, args[1])) {
+		e.list(args[0])
+		if len(args) == 1 {
+			return 2
+		}
+		return 0
+	}
 	if !ok {
 		fmt.Fprintln(e.err, e.t("cli.unknown_command", i18n.Args{"Command": strings.Join(args[:min(2, len(args))], " ")}))
 		return 2
@@ -142,11 +155,36 @@ func helpKey(c command) string { return "cli.help." + strings.ReplaceAll(c.name,
 func (e *env) help() {
 	fmt.Fprintln(e.out, e.t("cli.about"))
 	fmt.Fprintln(e.out)
-	for _, c := range commands() {
-		fmt.Fprintf(e.out, "  gangyao %s %s\n      %s\n", c.name, c.args, e.t(helpKey(c)))
-	}
+	e.list("")
 	fmt.Fprintln(e.out)
 	fmt.Fprintln(e.out, e.t("cli.exit_codes"))
+}
+
+// list names the commands of a group, or all.
+func (e *env) list(group string) {
+	for _, c := range commands() {
+		if group == "" || strings.HasPrefix(c.name, group+" ") {
+			fmt.Fprintf(e.out, "  gangyao %s %s\n      %s\n", c.name, c.args, e.t(helpKey(c)))
+		}
+	}
+}
+
+// below says whether a word begins the names of several commands.
+func below(word string) bool {
+	return slices.ContainsFunc(commands(), func(c command) bool { return strings.HasPrefix(c.name, word+" ") })
+}
+
+// version is that of the build.
+func version() string {
+	if b, ok := debug.ReadBuildInfo(); ok {
+		for _, s := range b.Settings {
+			if s.Key == "vcs.revision" && len(s.Value) > 12 {
+				return s.Value[:12]
+			}
+		}
+		return b.Main.Version
+	}
+	return "?"
 }
 
 // parse reads flags wherever they stand among the arguments and checks how
