@@ -42,7 +42,7 @@ func compose(pages []page, limit int) *extract.Text {
 			before = low
 		}
 	}
-	w := writer{b: extract.NewBuilder(limit), body: body}
+	w := writer{b: extract.NewBuilder(limit), body: body, ranks: ranks(out, body)}
 	for i := range out {
 		w.page(&out[i])
 	}
@@ -107,7 +107,8 @@ func (p *composed) lowest() *grid {
 type writer struct {
 	b     *extract.Builder
 	body  float64
-	open  *grid // a table not yet written
+	ranks map[style]int // levels of the headings' styles
+	open  *grid         // a table not yet written
 	after []func()
 }
 
@@ -153,7 +154,11 @@ func (w *writer) lineAt(p *composed, k *int, started bool) bool {
 	}
 	w.flush()
 	indent := int((l.x0-p.left)/(l.size/2) + 0.5)
+	start := w.b.Pos()
 	w.write(l.text, min(max(indent, 0), 60), false)
+	if level := w.ranks[styleOf(&l)]; level > 0 && headingLike(&l) {
+		w.b.Mark(start, extract.Heading, level)
+	}
 	return true
 }
 
@@ -248,12 +253,16 @@ func (g *grid) goesOn(next *grid) bool {
 
 // sameStrips says whether the strips of two tables share their white.
 func sameStrips(a, b [][2]float64) bool {
+	if len(a) != len(b) {
+		return false
+	}
 	for i := range a {
-		if min(a[i][1], b[i][1])-max(a[i][0], b[i][0]) < 1 {
+		shared := min(a[i][1], b[i][1]) - max(a[i][0], b[i][0])
+		if shared < min(1, (a[i][1]-a[i][0])/2, (b[i][1]-b[i][0])/2) {
 			return false
 		}
 	}
-	return len(a) == len(b)
+	return true
 }
 
 // append adds the rest of the table, without the rows of its head that are

@@ -53,7 +53,7 @@ func show(x *extract.Text) string {
 	var b strings.Builder
 	b.WriteString(string(x.Runes) + "----\n")
 	for _, m := range x.Marks {
-		fmt.Fprintf(&b, "%s: %s\n", m.Kind, string(x.Runes[m.Span[0]:m.Span[1]]))
+		fmt.Fprintf(&b, "%s%d: %s\n", m.Kind, m.Level, string(x.Runes[m.Span[0]:m.Span[1]]))
 	}
 	for _, t := range x.Tables {
 		fmt.Fprintf(&b, "table %dx%d\n", t.Rows, t.Cols)

@@ -73,7 +73,7 @@ func (p *composed) streams(body float64, before *grid) {
 		if len(block) == 0 {
 			continue
 		}
-		g, used := newStream(block, before)
+		g, used := newStream(block, before, p.ends(i))
 		if g == nil {
 			continue
 		}
@@ -94,6 +94,9 @@ func (p *composed) streams(body float64, before *grid) {
 	}
 	p.lines, p.furniture = p.lines[:n], p.furniture[:n]
 }
+
+// ends says whether nothing but page furniture stands from line i on.
+func (p *composed) ends(i int) bool { return !slices.Contains(p.furniture[i:], false) }
 
 // block collects the lines from i on that can be rows of one table, and the
 // index of the line to go on with. It begins at a line with columns.
@@ -140,8 +143,9 @@ func (p *composed) between(above []rowLine, l line) bool {
 }
 
 // newStream makes a table of the lines of a block; nil when they are none.
-// used are the page's lines that it takes.
-func newStream(block []rowLine, before *grid) (g *grid, used []int) {
+// used are the page's lines that it takes. pageEnds says that nothing stands
+// below the block, so that its last line may head rows on the next page.
+func newStream(block []rowLine, before *grid, pageEnds bool) (g *grid, used []int) {
 	first, last, seeds, most := -1, -1, 0, 0
 	for i := range block {
 		if block[i].seed() {
@@ -177,6 +181,9 @@ func newStream(block []rowLine, before *grid) (g *grid, used []int) {
 	}
 	for last+1 < len(block) && near1(&block[last+1], &block[last]) && !startsItem(block[last+1].text) {
 		last++
+	}
+	if end := len(block) - 1; pageEnds && last+1 == end && group.MatchString(block[end].text) && block[last].base-block[end].base < 4*block[end].size {
+		last = end
 	}
 	for _, r := range block[first : last+1] {
 		used = append(used, r.at)
@@ -319,6 +326,7 @@ func supported(strips [][2]float64, lines []*rowLine) [][2]float64 {
 // narrow makes a strip narrower where lines that were not asked, such as those
 // of the head and of broken cells, print on its edges.
 func narrow(s [2]float64, lines []rowLine) [2]float64 {
+	s = flush(s, lines)
 	for i := range lines {
 		right := math.Inf(-1) // of what stands left of the white looked at
 		glyphs := lines[i].glyphs
@@ -337,6 +345,38 @@ func narrow(s [2]float64, lines []rowLine) [2]float64 {
 				right = max(right, x1)
 			}
 		}
+	}
+	return s
+}
+
+// flush narrows a strip before a column that begins flush left: what stands in
+// the strip of a line that begins there belongs to the column before, be it
+// nearer or not, for its characters may be spread over the cell.
+func flush(s [2]float64, lines []rowLine) [2]float64 {
+	begin, right, ends := 0, 0, s[0]
+	for i := range lines {
+		here, beyond, crosses, end := false, false, false, s[0]
+		for _, g := range lines[i].glyphs {
+			x0, x1 := g.em()
+			here = here || math.Abs(x0-s[1]) < 2.5
+			beyond = beyond || x0 > s[1]-2.5
+			crosses = crosses || x0 < s[1]-2.5 && x1 > s[1]
+			if x1 <= s[1] && x0 < s[1]-2.5 {
+				end = max(end, x1)
+			}
+		}
+		if here {
+			begin++
+		}
+		if beyond {
+			right++
+		}
+		if !crosses {
+			ends = max(ends, end)
+		}
+	}
+	if begin >= 4 && begin*10 >= right*6 {
+		s[0] = min(ends, s[1]-0.4)
 	}
 	return s
 }
