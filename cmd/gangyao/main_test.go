@@ -4,9 +4,15 @@ import (
 	"context"
 	"os"
 	"path/filepath"
+	"strconv"
+	"strings"
 	"testing"
 
 	"github.com/rogpeppe/go-internal/testscript"
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/encoding/simplifiedchinese"
+	"golang.org/x/text/encoding/traditionalchinese"
+	"golang.org/x/text/encoding/unicode"
 )
 
 // The scripts in testdata/script are stories of the command line: what a person
@@ -51,6 +57,26 @@ func TestStories(t *testing.T) {
 				ts.Check(err)
 				ts.Check(f.Truncate(200 << 20))
 				ts.Check(f.Close())
+			},
+			// repeat TEXT N FILE: adds the text N times to the end of the file.
+			"repeat": func(ts *testscript.TestScript, neg bool, args []string) {
+				n, err := strconv.Atoi(args[1])
+				ts.Check(err)
+				f, err := os.OpenFile(ts.MkAbs(args[2]), os.O_APPEND|os.O_CREATE|os.O_WRONLY, 0o666)
+				ts.Check(err)
+				_, err = f.WriteString(strings.Repeat(strings.ReplaceAll(args[0], `\n`, "\n"), n))
+				ts.Check(err)
+				ts.Check(f.Close())
+			},
+			// encode CHARSET FROM TO: writes a UTF-8 file in another charset.
+			"encode": func(ts *testscript.TestScript, neg bool, args []string) {
+				enc := map[string]encoding.Encoding{
+					"gbk": simplifiedchinese.GBK, "gb18030": simplifiedchinese.GB18030, "big5": traditionalchinese.Big5,
+					"utf16": unicode.UTF16(unicode.LittleEndian, unicode.IgnoreBOM),
+				}[args[0]]
+				out, err := enc.NewEncoder().String(ts.ReadFile(args[1]))
+				ts.Check(err)
+				ts.Check(os.WriteFile(ts.MkAbs(args[2]), []byte(out), 0o666))
 			},
 		},
 	})
