@@ -195,6 +195,12 @@ func (s *Service) document(ctx context.Context, tx ReadTx, e *Edition, items []I
 	}
 	for i := range items {
 		it := &items[i]
+		if it.Kind == KindFinding && it.State == Pending {
+			if doc.FindingsLeft == nil {
+				doc.FindingsLeft = map[reading.Severity]int{}
+			}
+			doc.FindingsLeft[it.Content.Finding.Severity]++
+		}
 		if !it.State.Confirmed() && !implied[it.ID] {
 			continue
 		}

@@ -272,6 +272,10 @@ type Document struct {
 	Items      []Entry            `json:"items"`
 	Sentences  []reading.Sentence `json:"sentences,omitempty"`
 	Coverage   reading.Coverage   `json:"coverage"`
+	// FindingsLeft counts, by severity, the findings that nobody had reviewed at
+	// the approval and that are therefore not in Items. Editions approved before
+	// this was counted have none.
+	FindingsLeft map[reading.Severity]int `json:"findings_left,omitempty"`
 }
 
 // DocumentSource names the source and the reader of an approved edition.

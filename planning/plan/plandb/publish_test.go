@@ -104,6 +104,9 @@ func TestDraftItemsNeverShow(t *testing.T) {
 		b.approve(e, "2026-02-01")
 
 		p := b.published(e)
+		if left := p.Doc.FindingsLeft; len(left) != 1 || left[reading.Warning] != 1 {
+			t.Errorf("findings left unreviewed: %v", left)
+		}
 		var labels []string
 		for _, entry := range p.Doc.Items {
 			labels = append(labels, entry.Content.Label())

@@ -6,6 +6,7 @@ import (
 
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
+	"gangyao/platform/i18n"
 	"gangyao/platform/page"
 )
 
@@ -19,22 +20,25 @@ func (w *Web) findings(v view) (page.View, error) {
 			shown = append(shown, e)
 		}
 	}
-	severities := []reading.Severity{reading.Error, reading.Warning, reading.Note}
 	slices.SortStableFunc(shown, func(a, b plan.Entry) int {
-		return slices.Index(severities, a.Content.Finding.Severity) - slices.Index(severities, b.Content.Finding.Severity)
+		return slices.Index(severities(), a.Content.Finding.Severity) - slices.Index(severities(), b.Content.Finding.Severity)
 	})
 	tabs := page.Tabs{Label: v.t("web.findings.severity"), Items: []page.Tab{
 		{Label: v.t("web.filter.all"), Href: page.Here(v.ctx, "severity", ""), Current: q.Get("severity") == ""},
 	}}
 	counts := counted(all, q, "severity")
-	for _, s := range severities {
+	for _, s := range severities() {
 		tabs.Items = append(tabs.Items, page.Tab{Label: v.t("finding.severity." + string(s)), Href: page.Here(v.ctx, "severity", string(s)),
 			Count: itoa(counts[string(s)]), Current: q.Get("severity") == string(s)})
 	}
 	codes := facet(counted(all, q, "code"), func(c string) string { return v.t("finding." + c + ".title") })
-	body := page.Stack{tabs, filterBar(v.r.URL.Path, v.kept("severity"), []page.Field{
+	var body page.Stack
+	if left := v.findingsLeft(); left != "" {
+		body = append(body, prose(left))
+	}
+	body = append(body, tabs, filterBar(v.r.URL.Path, v.kept("severity"), []page.Field{
 		v.textFilter(q), v.sectionFilter(q), v.choice(q, "code", v.t("web.findings.code"), codes),
-	})}
+	}))
 	for _, e := range shown {
 		body = append(body, v.findingCard(e))
 	}
@@ -46,6 +50,29 @@ func (w *Web) findings(v view) (page.View, error) {
 	}
 	return page.Page{Title: v.t("web.nav.findings"), Lead: v.t("web.findings.lead"), Crumbs: v.crumbs(),
 		Actions: v.downloads(plan.KindFinding, q.Filter), Body: body}, nil
+}
+
+// findingsLeft says how many findings nobody had reviewed when the edition was
+// approved, by severity; empty when there were none.
+func (v view) findingsLeft() string {
+	total := 0
+	var parts []string
+	for _, s := range severities() {
+		if n := v.Doc.FindingsLeft[s]; n > 0 {
+			total += n
+			parts = append(parts, i18n.N(v.lang, "web.count."+string(s), n))
+		}
+	}
+	if total == 0 {
+		return ""
+	}
+	list := strings.Join(parts, v.t("web.list.comma"))
+	return i18n.N(v.lang, "web.findings.left", total, i18n.Args{"List": list})
+}
+
+// severities are listed with the gravest first.
+func severities() []reading.Severity {
+	return []reading.Severity{reading.Error, reading.Warning, reading.Note}
 }
 
 // findingCard is one finding with its places quoted side by side.

@@ -157,7 +157,10 @@ func (v view) sentences(n tallied) []string {
 		}
 		return append(out, look)
 	}
-	return append(out, look+v.t("web.home.findings", i18n.Args{"Errors": n.findings[reading.Error], "Warnings": n.findings[reading.Warning]}))
+	return append(out, look+v.t("web.home.findings", i18n.Args{
+		"Errors":   i18n.N(v.lang, "web.count.errors.found", n.findings[reading.Error]),
+		"Warnings": i18n.N(v.lang, "web.count.warnings.found", n.findings[reading.Warning]),
+	})+v.findingsLeft())
 }
 
 // proseDay is a stored day as it stands in a sentence.
@@ -186,7 +189,10 @@ func (v view) counts(n tallied) page.Stats {
 		return s
 	}
 	return append(s, page.Stat{Label: v.t("web.nav.findings"), Value: number(n.kinds[plan.KindFinding]), Href: v.href("findings"),
-		Note: v.t("web.home.severities", i18n.Args{"Errors": n.findings[reading.Error], "Warnings": n.findings[reading.Warning]})})
+		Note: v.t("web.home.severities", i18n.Args{
+			"Errors":   i18n.N(v.lang, "web.count.error", n.findings[reading.Error]),
+			"Warnings": i18n.N(v.lang, "web.count.warning", n.findings[reading.Warning]),
+		})})
 }
 
 // keyTargets shows rows of the target tables, where each stands and is to go.

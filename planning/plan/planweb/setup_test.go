@@ -216,3 +216,22 @@ func (b *bench) page(t testing.TB, path string) string {
 	}
 	return body
 }
+
+// approvePartly accepts the commitments of a draft and leaves the rest unreviewed.
+func (b *bench) approvePartly(t testing.TB, e plan.Edition) *plan.Edition {
+	t.Helper()
+	ctx := context.Background()
+	if _, err := b.Bulk(ctx, plan.BulkRuling{Tenant: e.Tenant, Edition: e.ID, Action: plan.ActAccept, By: clerk, Filter: plan.Filter{Kinds: []plan.Kind{plan.KindCommitment}}}); err != nil {
+		t.Fatal(err)
+	}
+	d, err := b.Desk(ctx, e.Tenant, e.ID, plan.Filter{States: []plan.State{plan.Pending}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	left := len(d.Items)
+	out, err := b.Approve(ctx, plan.ApproveRequest{Tenant: e.Tenant, Edition: e.ID, On: "2021-04-05", Body: "雁湖县第十二届人民代表大会第六次会议", By: clerk, LeavePending: &left})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return out
+}

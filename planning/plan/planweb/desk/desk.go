@@ -6,13 +6,13 @@ package desk
 
 import (
 	"context"
+	"math"
 	"net/http"
 	"net/url"
 	"slices"
 	"strings"
 
 	"gangyao/planning/plan"
-	"gangyao/planning/plan/reader/source"
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -35,7 +35,7 @@ func (d *Desk) Routes(s *page.Site) {
 	s.Handle("GET "+Root, d.guard(d.home))
 	s.Handle("GET "+Root+"/name", d.guard(d.askName))
 	s.Handle("POST "+Root+"/name", d.guard(d.saveName))
-	s.Handle("POST "+Root+"/import", d.guard(d.importFile), page.MaxBody(source.MaxBytes+1<<20))
+	s.Handle("POST "+Root+"/import", d.guard(d.importFile), page.MaxBody(math.MaxInt64)) // importFile keeps its own limit
 
 	const edition = Root + "/{tenant}/{edition}"
 	s.Handle("GET "+edition, d.guard(d.on(d.review)))

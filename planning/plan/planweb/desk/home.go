@@ -5,17 +5,21 @@ import (
 	"strings"
 
 	"gangyao/planning/plan"
+	"gangyao/planning/plan/reader/source"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
 )
 
 // importForm is what the form for importing says, as typed.
 type importForm struct {
-	Target                   string // tenant/plan of an existing plan; empty for a new one
-	Code, Area, Title        string
-	From, To                 string
-	File, Problem, CodeWrong string
-	TitleWrong, PeriodWrong  string
+	Target            string // tenant/plan of an existing plan; empty for a new one
+	Code, Area, Title string
+	From, To, Name    string
+	// What is wrong, by field.
+	File, TargetWrong, NameWrong       string
+	CodeWrong, TitleWrong, PeriodWrong string
+	// Kept is the hash of a file that was sent already, KeptName what it is called.
+	Kept, KeptName string
 }
 
 // home lists the drafts and the approved editions, and takes documents in.
@@ -56,7 +60,7 @@ func (d *Desk) homePage(v *visit, f importForm, status int) (page.View, error) {
 		body = append(body, approved)
 	}
 	body = append(body, title(v.t("desk.import"), "import"), v.importFields(f, listings))
-	p := page.Page{Title: v.t("desk.title"), Lead: v.t("desk.home.lead"), Body: body, Status: status, Styles: []string{"review"},
+	p := page.Page{Title: v.t("desk.title"), Lead: v.t("desk.home.lead"), Body: body, Status: status, Scripts: []string{"review"}, Styles: []string{"review"},
 		Actions: []page.Button{{Label: v.t("desk.import"), Href: "#import"}}}
 	if v.by != "" {
 		p.Actions = append(p.Actions, page.Button{Label: v.t("desk.by") + " " + string(v.by), Href: nameHref(Root), Kind: page.Quiet})
@@ -83,22 +87,27 @@ const acceptedFiles = ".txt,.md,.html,.htm,.docx,.pdf"
 // importFields is the form that takes a document in.
 func (v *visit) importFields(f importForm, listings []plan.PlanListing) page.Form {
 	target := page.Field{Name: "target", Label: v.t("desk.import.target"), Type: page.FieldSelect,
-		Options: []page.Option{{Value: "", Label: v.t("desk.import.new"), Selected: f.Target == ""}}}
+		Error: f.TargetWrong, Options: []page.Option{{Value: "", Label: v.t("desk.import.new"), Selected: f.Target == ""}}}
 	for _, l := range listings {
 		value := string(l.Plan.Tenant) + "/" + string(l.Plan.ID)
 		target.Options = append(target.Options, page.Option{Value: value, Selected: value == f.Target,
 			Label: v.t("desk.import.edition", i18n.Args{"Title": l.Plan.Title, "No": len(l.Editions) + 1})})
 	}
-	fields := []page.Field{
-		{Name: "file", Label: v.t("desk.import.file"), Hint: v.t("desk.import.file.hint"), Type: page.FieldFile, Accept: acceptedFiles, Required: true, Error: f.File},
-		target,
+	limit := i18n.Args{"MB": maxMB}
+	file := page.Field{Name: "file", Label: v.t("desk.import.file"), Hint: v.t("desk.import.file.hint", limit), Type: page.FieldFile,
+		Accept: acceptedFiles, Required: f.Kept == "", Error: f.File,
+		Attrs: map[string]any{"data-most-bytes": strconv.Itoa(source.MaxBytes), "data-too-large": v.t("desk.import.too_large", limit)}}
+	fields := []page.Field{file, target}
+	if f.Kept != "" {
+		fields[0].Hint = v.t("desk.import.kept", i18n.Args{"Name": f.KeptName})
+		fields = append(fields, page.Field{Name: "kept", Type: page.FieldHidden, Value: f.Kept}, page.Field{Name: "kept_name", Type: page.FieldHidden, Value: f.KeptName})
 	}
-	if v.by == "" {
-		fields = append(fields, page.Field{Name: "name", Label: v.t("desk.name.label"), Hint: v.t("desk.name.hint"), Required: true, Width: 20, Autocomplete: "name"})
+	if reviewer(v.r) == "" {
+		fields = append(fields, page.Field{Name: "name", Value: f.Name, Error: f.NameWrong, Label: v.t("desk.name.label"), Hint: v.t("desk.name.hint"), Required: true, Width: 20, Autocomplete: "name"})
 	}
 	// What the document usually says itself stands folded, unless something there is wrong.
 	var folded []page.Field
-	open := false
+	open, wrong := false, f.CodeWrong+f.TitleWrong+f.PeriodWrong != ""
 	for _, x := range []page.Field{
 		{Name: "code", Label: v.t("desk.import.code"), Hint: v.t("desk.import.code.hint"), Width: 10, Value: f.Code, Error: f.CodeWrong, Attrs: map[string]any{"inputmode": "numeric"}},
 		{Name: "area", Label: v.t("desk.import.area"), Hint: v.t("desk.import.optional"), Width: 20, Value: f.Area},
@@ -106,13 +115,17 @@ func (v *visit) importFields(f importForm, listings []plan.PlanListing) page.For
 		{Name: "from", Label: v.t("desk.import.from"), Width: 5, Value: f.From, Error: f.PeriodWrong, Attrs: map[string]any{"inputmode": "numeric"}},
 		{Name: "to", Label: v.t("desk.import.to"), Width: 5, Value: f.To, Attrs: map[string]any{"inputmode": "numeric"}},
 	} {
-		if x.Error != "" {
+		if wrong {
 			fields = append(fields, x)
 			continue
 		}
 		folded = append(folded, x)
 		open = open || x.Value != ""
 	}
-	return page.Form{Action: Root + "/import", Upload: true, Fields: fields, Body: foldedFields(folded, open), Problem: f.Problem,
-		Buttons: []page.Button{{Label: v.t("desk.import.button"), Kind: page.Primary}}}
+	form := page.Form{Action: Root + "/import", Upload: true, Fields: fields,
+		Buttons: []page.Button{{Label: v.t("desk.import.button"), Kind: page.Primary, Attrs: map[string]any{"data-busy": v.t("desk.import.busy")}}}}
+	if len(folded) > 0 {
+		form.Body = foldedFields(folded, open)
+	}
+	return form
 }

@@ -1,0 +1,36 @@
+package planweb_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// says checks what a person reads on a page.
+func (b *bench) says(t testing.TB, path string, has, hasNot []string) {
+	t.Helper()
+	got := words(b.page(t, path))
+	for _, s := range has {
+		if !strings.Contains(got, s) {
+			t.Errorf("%s does not say %q:\n%s", path, s, got)
+		}
+	}
+	for _, s := range hasNot {
+		if strings.Contains(got, s) {
+			t.Errorf("%s says %q", path, s)
+		}
+	}
+}
+
+// Findings that nobody reviewed are not published, but that there are some is.
+func TestFindingsLeftUnreviewedAreCounted(t *testing.T) {
+	b := newBench(t)
+	const left = "另有 8 处发现尚未核实，没有公布（警告 2，提示 6）。"
+	for _, path := range []string{"", "/findings"} {
+		b.says(t, b.path(path), nil, []string{"尚未核实"})
+	}
+	b.approvePartly(t, b.draft(t, "雁湖县规划二.html", append(document(t), "<!-- 2 -->"...), b.plan))
+	for _, path := range []string{"", "/findings"} {
+		b.says(t, b.path(path), []string{left}, nil)
+		b.says(t, b.path(path+"?lang=en"), []string{"8 more findings were not reviewed and are not published (2 warnings, 6 notes)."}, nil)
+	}
+}
