@@ -37,7 +37,7 @@ func compose(pages []page, limit int) *extract.Text {
 	var before *grid
 	for i := range out {
 		markNotes(&out[i], body)
-		out[i].streams(body, before)
+		out[i].streams(before)
 		if low := out[i].lowest(); low == nil || before == nil || !before.goesOn(low) {
 			before = low
 		}
