@@ -26,12 +26,20 @@ type PlanListing struct {
 
 // Plans lists the plans that have an approved edition, of a tenant or of all.
 func (p *Public) Plans(ctx context.Context, t Tenant) ([]PlanListing, error) {
+	return p.PlansOn(ctx, t, time.Time{})
+}
+
+// PlansOn lists the plans that had an approved edition registered here by the
+// end of a day, with the editions of then. The day is given by its beginning in
+// the site's time zone; the zero time stands for now.
+func (p *Public) PlansOn(ctx context.Context, t Tenant, day time.Time) ([]PlanListing, error) {
 	all, err := p.s.listings(ctx, t, Approved)
 	if err != nil {
 		return nil, err
 	}
 	var out []PlanListing
 	for _, l := range all {
+		l.Editions = slices.DeleteFunc(l.Editions, func(e Edition) bool { return !e.RegisteredOn(day) })
 		if len(l.Editions) == 0 {
 			continue
 		}
@@ -54,16 +62,21 @@ func unnamed(e Edition) Edition {
 	return e
 }
 
-// Current is the edition of a plan that was in force on a day (2006-01-02), by
-// the day of its approval; the newest when day is empty.
+// RegisteredOn says whether the approval was registered here by the end of a
+// day, which is given by its beginning in the site's time zone; the zero time
+// stands for now. A draft never is.
+func (e *Edition) RegisteredOn(day time.Time) bool {
+	return e.Approval != nil && (day.IsZero() || e.Approval.At.Before(day.AddDate(0, 0, 1)))
+}
+
+// Current is the edition of a plan that this site gave as the one in force on a
+// day: of the editions registered by the end of that day the one approved last.
+// What was learned later is not known on that day. The day is given by its
+// beginning in the site's time zone; the zero time stands for now.
 //
-// Faults: Invalid (plan.day_invalid); NotFound (plan.edition_unknown).
-func (p *Public) Current(ctx context.Context, t Tenant, id PlanID, on string) (*Published, error) {
-	if on != "" {
-		if _, ok := day(on); !ok {
-			return nil, fault.New(fault.Invalid, "plan.day_invalid", fault.Args{"Value": clip(on, 20)})
-		}
-	}
+// Faults: NotFound (plan.edition_unknown; plan.not_registered: the plan is known
+// today and was not on that day).
+func (p *Public) Current(ctx context.Context, t Tenant, id PlanID, day time.Time) (*Published, error) {
 	var es []Edition
 	err := p.s.Store.View(ctx, func(tx ReadTx) (err error) {
 		es, err = tx.Editions(ctx, EditionQuery{Tenant: t, Plan: id, Status: Approved})
@@ -72,11 +85,21 @@ func (p *Public) Current(ctx context.Context, t Tenant, id PlanID, on string) (*
 	if err != nil {
 		return nil, err
 	}
-	es = slices.DeleteFunc(es, func(e Edition) bool { return e.Approval == nil || on != "" && e.Approval.On > on })
-	if len(es) == 0 {
+	known := slices.ContainsFunc(es, func(e Edition) bool { return e.Approval != nil })
+	es = slices.DeleteFunc(es, func(e Edition) bool { return !e.RegisteredOn(day) })
+	switch {
+	case len(es) == 0 && known:
+		return nil, NotRegistered(day)
+	case len(es) == 0:
 		return nil, fault.New(fault.NotFound, "plan.edition_unknown", nil)
 	}
 	return p.Published(ctx, t, slices.MaxFunc(es, inForce).ID)
+}
+
+// NotRegistered is the fault of asking for a plan as of a day on which it was
+// not registered here yet.
+func NotRegistered(day time.Time) error {
+	return fault.New(fault.NotFound, "plan.not_registered", fault.Args{"Day": day.Format(time.DateOnly)})
 }
 
 // inForce orders approved editions: by day of approval, then by number.

@@ -207,6 +207,8 @@ func (t tamperedTx) Document(ctx context.Context, tenant plan.Tenant, id plan.Ed
 	return data, err
 }
 
+// A past day is answered by what was registered by its end, not by the days that
+// approvals bear; of the editions registered, the one approved last is in force.
 func TestEditionInForceOnADay(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		ctx := context.Background()
@@ -221,17 +223,27 @@ func TestEditionInForceOnADay(t *testing.T) {
 		if _, err := b.Bulk(ctx, plan.BulkRuling{Tenant: tenant, Edition: got.Edition.ID, Action: plan.ActAccept, By: clerk}); err != nil {
 			t.Fatal(err)
 		}
+		b.Clock = func() time.Time { return time.Date(2026, 3, 9, 17, 0, 0, 0, time.UTC) } // the 10th in China
 		b.approve(got.Edition.ID, "2023-09-01")
-		for on, want := range map[string]int{"": 2, "2023-09-01": 2, "2023-08-31": 1, "2021-03-06": 1} {
-			p, err := b.Public().Current(ctx, tenant, e1.Plan, on)
-			if err != nil || p.Edition.No != want {
-				t.Errorf("on %q: %v, %v, want edition %d", on, p, err, want)
+		zone := time.FixedZone("CST", 8*3600)
+		day := func(m time.Month, d int) time.Time { return time.Date(2026, m, d, 0, 0, 0, 0, zone) }
+		for _, tt := range []struct {
+			day  time.Time
+			want int // number of the edition, 0 for none
+		}{{time.Time{}, 2}, {day(3, 10), 2}, {day(3, 9), 1}, {day(3, 1), 1}, {day(2, 28), 0}} {
+			p, err := b.Public().Current(ctx, tenant, e1.Plan, tt.day)
+			plans, errPlans := b.Public().PlansOn(ctx, tenant, tt.day)
+			if errPlans != nil || len(plans) != min(tt.want, 1) || len(plans) == 1 && len(plans[0].Editions) != tt.want {
+				t.Errorf("on %v: plans %+v, %v", tt.day, plans, errPlans)
+			}
+			if tt.want == 0 {
+				wantFault(t, err, fault.NotFound, "plan.not_registered")
+			} else if err != nil || p.Edition.No != tt.want {
+				t.Errorf("on %v: %v, %v, want edition %d", tt.day, p, err, tt.want)
 			}
 		}
-		_, err = b.Public().Current(ctx, tenant, e1.Plan, "2021-03-05")
+		_, err = b.Public().Current(ctx, tenant, "none", day(3, 10))
 		wantFault(t, err, fault.NotFound, "plan.edition_unknown")
-		_, err = b.Public().Current(ctx, tenant, e1.Plan, "yesterday")
-		wantFault(t, err, fault.Invalid, "plan.day_invalid")
 		if p := b.published(got.Edition.ID); p.Doc.BasisHash != b.published(e1.ID).Edition.Approval.SHA256 {
 			t.Error("the amended edition does not name the hash of the one before")
 		}

@@ -12,7 +12,7 @@ import (
 
 // editions lists the approved editions of a plan and lets two be compared.
 func (w *Web) editions(v view) (page.View, error) {
-	listings, err := w.Plans.Public().Plans(v.ctx, v.Edition.Tenant)
+	listings, err := w.Plans.Public().PlansOn(v.ctx, v.Edition.Tenant, asOf(v.ctx))
 	if err != nil {
 		return nil, err
 	}

@@ -15,7 +15,7 @@ import (
 func (w *Web) library(r *http.Request) (page.View, error) {
 	lang := i18n.From(r.Context())
 	t := func(key string, args ...i18n.Args) string { return i18n.T(lang, key, args...) }
-	listings, err := w.Plans.Public().Plans(r.Context(), "")
+	listings, err := w.Plans.Public().PlansOn(r.Context(), "", asOf(r.Context()))
 	if err != nil {
 		return nil, err
 	}
@@ -27,7 +27,9 @@ func (w *Web) library(r *http.Request) (page.View, error) {
 		},
 		Empty: page.Empty{Title: t("web.library.empty"), Text: t("web.library.empty.text")},
 	}
-	if w.Desk != "" {
+	if on := asOf(r.Context()); !on.IsZero() {
+		table.Empty = page.Empty{Title: t("web.library.empty.then", i18n.Args{"Day": i18n.ISO(on)}), Text: t("web.library.empty.then.text")}
+	} else if w.Desk != "" {
 		table.Empty.Action = &page.Button{Label: t("web.nav.desk"), Href: w.Desk, Kind: page.Primary}
 	}
 	for _, l := range listings {

@@ -3,6 +3,7 @@ package planweb_test
 import (
 	"strings"
 	"testing"
+	"time"
 )
 
 // says checks what a person reads on a page.
@@ -32,5 +33,20 @@ func TestFindingsLeftUnreviewedAreCounted(t *testing.T) {
 	for _, path := range []string{"", "/findings"} {
 		b.says(t, b.path(path), []string{left}, nil)
 		b.says(t, b.path(path+"?lang=en"), []string{"8 more findings were not reviewed and are not published (2 warnings, 6 notes)."}, nil)
+	}
+}
+
+// A past day shows what was registered by its end.
+func TestPastDaysShowWhatWasRegistered(t *testing.T) {
+	b := newBench(t)
+	b.says(t, "/?as_of=2026-03-01", []string{"到 2026-03-01 为止，还没有登记公布的规划"}, []string{"雁湖县"})
+	b.says(t, "/", []string{"雁湖县"}, nil)
+	p, err := b.Public().Current(t.Context(), tenant, b.plan, time.Time{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	path := b.path("?as_of=2026-03-01&edition=" + string(p.Edition.ID))
+	if status, _, body := b.get(t, path); status != 404 || !strings.Contains(body, "还没有登记公布") {
+		t.Errorf("%s answers %d", path, status)
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"strings"
+	"time"
 
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
@@ -102,7 +103,7 @@ func sectionOr0(id string) string {
 func anchor(id plan.ItemID) string { return "i-" + string(id) }
 
 // on finds the published edition that a request is about: ?edition=, else the
-// one in force on the as-of day.
+// one in force as the site knew it at the end of the as-of day.
 func (w *Web) on(h func(v view) (page.View, error)) page.Handler {
 	return func(r *http.Request) (page.View, error) {
 		p, err := w.published(r)
@@ -134,24 +135,22 @@ func (w *Web) published(r *http.Request) (*plan.Published, error) {
 		if p.Edition.Plan != id {
 			return nil, fault.New(fault.NotFound, "plan.edition_unknown", nil)
 		}
+		if on := asOf(r.Context()); !p.Edition.RegisteredOn(on) {
+			return nil, plan.NotRegistered(on)
+		}
 		return p, nil
 	}
-	return pub.Current(r.Context(), t, id, day(r.Context()))
+	return pub.Current(r.Context(), t, id, asOf(r.Context()))
 }
 
-// day is the as-of day of a request, empty for today.
-func day(ctx context.Context) string {
-	if c := page.From(ctx); !c.AsOf.IsZero() {
-		return i18n.ISO(c.AsOf)
-	}
-	return ""
-}
+// asOf is the beginning of the as-of day of a request, zero for today.
+func asOf(ctx context.Context) time.Time { return page.From(ctx).AsOf }
 
 // Frame is what surrounds the pages of a plan: its navigation and its name.
 func (w *Web) Frame(r *http.Request) (page.Frame, error) {
 	lang := i18n.From(r.Context())
 	f := page.Frame{Footer: []page.Link{{Label: i18n.T(lang, "web.footer.library"), Href: "/"}}}
-	listings, err := w.Plans.Public().Plans(r.Context(), "")
+	listings, err := w.Plans.Public().PlansOn(r.Context(), "", asOf(r.Context()))
 	if err != nil {
 		return f, err
 	}
