@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"regexp"
 	"strings"
 	"time"
@@ -41,7 +42,8 @@ type Imported struct {
 //
 // Faults: those of Service.Read; Invalid (plan.by_missing, plan.tenant_missing,
 // plan.tenant_invalid, plan.title_missing, plan.period_invalid); NotFound
-// (plan.plan_unknown); Conflict (plan.exists: the area has a plan of this title
+// (plan.plan_unknown); see IdentityFaults for all of these at once; Conflict
+// (plan.exists: the area has a plan of this title
 // and period; import into it; plan.import_raced: another import took the number).
 func (s *Service) Import(ctx context.Context, name string, data []byte, o ImportOptions) (*Imported, error) {
 	if err := named(o.By); err != nil {
@@ -184,7 +186,7 @@ func (s *Service) place(ctx context.Context, tx WriteTx, says Plan, o ImportOpti
 		}
 		for _, h := range have {
 			if normal(h.Title) == normal(says.Title) && h.Period == says.Period {
-				return nil, nil, fault.New(fault.Conflict, "plan.exists", fault.Args{"Title": h.Title, "Plan": string(h.ID)})
+				return nil, nil, fault.New(fault.Conflict, "plan.exists", fault.Args{"Title": h.Title, "Plan": string(h.ID), "Tenant": string(h.Tenant)})
 			}
 		}
 		p.ID, p.Created = PlanID(s.IDs()), tx.Now()
@@ -232,20 +234,47 @@ func identity(r *reading.Reading, o ImportOptions) (Plan, error) {
 		p.Kind = r.Plan.Kind
 	}
 	p.Area.Code = string(p.Tenant)
-	var key string
+	var wrong identityErrors
+	add := func(key string) {
+		wrong = append(wrong, fault.New(fault.Invalid, key, fault.Args{"Code": string(p.Tenant), "From": p.Period[0], "To": p.Period[1]}))
+	}
 	switch {
 	case p.Tenant == "":
-		key = "plan.tenant_missing"
+		add("plan.tenant_missing")
 	case !tenantCode.MatchString(string(p.Tenant)):
-		key = "plan.tenant_invalid"
-	case p.Title == "":
-		key = "plan.title_missing"
-	case p.Period != [2]int{} && (!isYear(p.Period[0]) || !isYear(p.Period[1]) || p.Period[0] > p.Period[1]):
-		key = "plan.period_invalid"
-	default:
-		return p, nil
+		add("plan.tenant_invalid")
 	}
-	return Plan{}, fault.New(fault.Invalid, key, fault.Args{"Code": string(p.Tenant), "From": p.Period[0], "To": p.Period[1]})
+	if p.Title == "" {
+		add("plan.title_missing")
+	}
+	if p.Period != [2]int{} && (!isYear(p.Period[0]) || !isYear(p.Period[1]) || p.Period[0] > p.Period[1]) {
+		add("plan.period_invalid")
+	}
+	if len(wrong) > 0 {
+		return Plan{}, fault.Wrap(wrong, wrong[0].Code, wrong[0].Key, wrong[0].Args)
+	}
+	return p, nil
+}
+
+// identityErrors is everything that a document and its options leave open or
+// say wrongly about the plan; the fault that is returned is the first of them.
+type identityErrors []*fault.Error
+
+func (e identityErrors) Error() string {
+	keys := make([]string, len(e))
+	for i, f := range e {
+		keys[i] = f.Key
+	}
+	return strings.Join(keys, "; ")
+}
+
+// IdentityFaults lists everything that an import misses to know which plan a
+// document is (area code, title, period), when err is a fault of that; nil otherwise.
+func IdentityFaults(err error) []*fault.Error {
+	if e, ok := errors.AsType[identityErrors](err); ok {
+		return e
+	}
+	return nil
 }
 
 // isYear says whether a number can be a year that a plan speaks of.
