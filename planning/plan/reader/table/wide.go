@@ -82,13 +82,18 @@ func cellsOf(ln region.Line, blanks, tabs int) (cells []cell, lead int) {
 		for ; empty > 0; empty-- {
 			cells = append(cells, cell{x: c.X})
 		}
+		if tabs > 0 {
+			cells = append(cells, textCell(c.Text, c.X)) // a blank between tabs divides nothing
+			continue
+		}
 		cells = append(cells, parted(c)...)
 	}
 	return cells, lead
 }
 
 // parted splits a cell that single blanks hold together with its neighbours,
-// as where a long unit meets the next column: 微克/立方米 31.
+// as where a long unit meets the next column: 微克/立方米 31. Words that only
+// say how their figure is meant stay with it: “十四五”年均增长 5.0.
 func parted(c region.Cell) []cell {
 	one := []cell{textCell(c.Text, c.X)}
 	k := kindOf(one[0].text)
@@ -100,6 +105,9 @@ func parted(c region.Cell) []cell {
 		s := w.Text.String()
 		known := region.IsFigure(s) || region.IsBlank(s) || region.Nature(s) != "" || region.IsUnit(s)
 		if !known && (i > 0 || !region.HasHan(s) || len([]rune(s)) < 3) {
+			return one
+		}
+		if i == 0 && new(figure).strip(s) == "" {
 			return one
 		}
 		out = append(out, textCell(w.Text, c.X+w.X))
@@ -265,7 +273,7 @@ func join(last, cells []cell, lead, width int, exact, headless bool, after strin
 		return apart
 	case filled == 1 && !headless && !exact && region.HasHan(first) && len(last) >= width && strings.HasPrefix(after, "1"):
 		return apart
-	case filled == 1 && lead == 0 && region.HasHan(first) && len(last) >= width && ended(last[len(last)-1].text) && (exact || cells[0].x < nameAt(last)):
+	case filled == 1 && lead == 0 && region.HasHan(first) && len(last) >= width && ended(last) && (exact || cells[0].x < nameAt(last)):
 		return apart // a group of rows
 	case filled == 1:
 		if region.IsFigure(first) && len(last) >= width {
@@ -286,9 +294,12 @@ func closes(s string) bool {
 	return s == "左右" || s == "以上" || s == "以内" || s == "以下" || strings.Count(s, ")") > strings.Count(s, "(")
 }
 
-// ended says whether a row can end with s.
-func ended(s string) bool {
-	return region.Nature(s) != "" || region.IsFigure(s) || region.IsBlank(s) || region.HeaderRole(s) != ""
+// ended says whether a row can end with its last cell: the names of columns end
+// a header, but in a row of figures they are words, as where a target breaks
+// (与经济增长 / 保持同步).
+func ended(row []cell) bool {
+	s := row[len(row)-1].text
+	return region.Nature(s) != "" || region.IsFigure(s) || region.IsBlank(s) || region.HeaderRole(s) != "" && isHeader(record{cells: row})
 }
 
 // nameAt is the place of the first words of a row, behind all when it has none.
