@@ -3,6 +3,7 @@
 // without script by forms and links; here it becomes quick.
 import htmx from "htmx.org";
 import { plainKey, typing, visible } from "./lib/dom";
+import { startUpload } from "./lib/upload";
 
 const review = document.querySelector<HTMLElement>("[data-review]");
 const text = document.querySelector<HTMLElement>("[data-text]");
@@ -436,3 +437,4 @@ if (review) {
   pieces(text.dataset.current)[0]?.scrollIntoView({ block: "nearest" });
 }
 shade();
+startUpload();

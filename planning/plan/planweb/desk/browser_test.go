@@ -303,3 +303,23 @@ func TestDeskIsAccessible(t *testing.T) {
 		}
 	}
 }
+
+// A file that is too large is refused before it is sent, and a form that is on
+// its way says so with its button off.
+func TestImportFormWhileSending(t *testing.T) {
+	b := newBench(t)
+	p := desktop(t, b, "测试员甲")
+	upload(t, p, document(t))
+	const send = `(most => {
+		const file = document.querySelector("input[data-most-bytes]"), form = file.closest("form"), button = form.querySelector("[data-busy]");
+		file.dataset.mostBytes = most;
+		window.addEventListener("submit", (e) => e.preventDefault());
+		form.requestSubmit();
+		return button.disabled && button.textContent === "正在读取…" ? "busy" : form.querySelector("[data-size-error]")?.textContent ?? "";
+	})`
+	p.Until(t, send+`(1).includes("64 MB")`)
+	p.Until(t, send+`(1e6) === "busy" && !document.querySelector("[data-size-error]")`)
+	if plans, err := b.Plans(t.Context(), ""); err != nil || len(plans) != 0 {
+		t.Errorf("%d plans were imported: %v", len(plans), err)
+	}
+}
