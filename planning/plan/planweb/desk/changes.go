@@ -48,7 +48,7 @@ func (d *Desk) changes(v *visit) (page.View, error) {
 		}
 		out = append(out, cardBox(c))
 	}
-	whole, err := d.Plans.Desk(v.ctx, v.ed.Tenant, v.ed.ID, plan.Filter{Limit: 1})
+	whole, err := d.Plans.Desk(v.ctx, v.ed.Tenant, v.ed.ID, plan.Filter{})
 	if err != nil {
 		return nil, err
 	}

@@ -140,13 +140,15 @@ func (d *Desk) one(v *visit, id plan.ItemID) (*deck, *plan.Desk, plan.DeskItem, 
 	return k, desk, desk.Items[i], nil
 }
 
-// counts are the progress at the bottom and in the choice of chapters.
+// counts are the progress at the bottom, in the choice of chapters and on the
+// tabs; desk holds at least the items of the chapter, whatever the filter.
 func (k *deck) counts(desk *plan.Desk) page.Stack {
 	foot := k.foot(desk)
 	foot.Swap = true
-	chapters := k.chapterView(k.chapters(desk, k.sections), desk)
+	list := k.chapters(desk, k.sections)
+	chapters := k.chapterView(list, desk)
 	chapters.Swap = true
-	return page.Stack{footBox(foot), chapterBox(chapters)}
+	return page.Stack{footBox(foot), chapterBox(chapters), tabsBox(k.tabs(list, desk), true)}
 }
 
 // lines are the lines of the text whose marks changed.

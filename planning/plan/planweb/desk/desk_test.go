@@ -3,6 +3,7 @@ package desk_test
 import (
 	"net/http"
 	"net/url"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -138,10 +139,17 @@ func TestDecisionSwapsOneCardAndTheCounts(t *testing.T) {
 	p.htmx = true
 	it := b.find(t, e, plan.KindCommitment, "高新技术企业")
 	a := p.post(path(e, "/items/"+string(it.ID)), ruling("accept", it, "back", path(e, "?section=2"))).wants(http.StatusOK)
-	a.shows("已接受：高新技术企业", `id="item-`+string(it.ID)+`"`, `hx-swap-oob="true"`, `data-then="next"`, `id="desk-progress"`, "已核 1", `data-state="accepted"`)
+	a.shows("已接受：高新技术企业", `id="item-`+string(it.ID)+`"`, `hx-swap-oob="true"`, `data-then="next"`, `id="desk-progress"`, `id="desk-tabs"`, "已核 1", `data-state="accepted"`)
 	a.hides("<html", "第二章 主要目标</h1>")
 	if n := strings.Count(a.body, "<article"); n != 1 {
 		t.Errorf("%d cards", n)
+	}
+	d, err := b.Desk(t.Context(), tenant, e.ID, plan.Filter{Section: "2", States: []plan.State{plan.Pending}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if left := regexp.MustCompile(`待核\s*<span class="count">(\d+)</span>`).FindStringSubmatch(a.body); left == nil || left[1] != strconv.Itoa(d.Matched) {
+		t.Errorf("the tab counts %q of %d pending", left, d.Matched)
 	}
 }
 

@@ -266,7 +266,9 @@ func (k *deck) tabs(chapters []plan.Chapter, d *plan.Desk) page.Tabs {
 		tab("desk.tab.doubtful", doubtful, strconv.Itoa(p.Doubtful)),
 		tab("desk.tab.finding", finding, ""),
 	}}
-	if k.q.Flag == plan.FlagChanged || slices.ContainsFunc(d.Items, func(it plan.DeskItem) bool { return it.Flag == plan.FlagChanged }) {
+	if k.q.Flag == plan.FlagChanged || slices.ContainsFunc(d.Items, func(it plan.DeskItem) bool {
+		return it.Flag == plan.FlagChanged && (k.q.Section == all || chapter(it.Section) == k.q.Section)
+	}) {
 		tabs.Items = append(tabs.Items, tab("desk.tab.changed", flag, ""))
 	}
 	return tabs
