@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"gangyao/planning/plan"
+	"gangyao/planning/plan/reading"
 	"gangyao/platform/fault"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/page"
@@ -21,7 +22,9 @@ const (
 func (v view) exports(k plan.Kind, chosen url.Values) []page.Link {
 	var pairs []string
 	for name := range chosen {
-		pairs = append(pairs, name, chosen.Get(name))
+		if value := chosen.Get(name); value != "" {
+			pairs = append(pairs, name, value)
+		}
 	}
 	path := "export/" + listPath(k)
 	return []page.Link{
@@ -76,6 +79,20 @@ func (w *Web) export(v view) (page.View, error) {
 func (v view) only(k plan.Kind) *plan.Published {
 	p := *v.Published
 	p.Doc.Items = nil
+	if n := reading.Nature(v.r.URL.Query().Get("nature")); k == plan.KindIndicator && n != "" {
+		kept := map[plan.ItemID]bool{}
+		for _, e := range v.targetTables() {
+			for _, row := range ofNature(v.Rows(e.Content.Table.ID), n) {
+				kept[row.ID] = true
+			}
+		}
+		for _, e := range v.Doc.Items {
+			if e.Kind != k || kept[e.ID] {
+				p.Doc.Items = append(p.Doc.Items, e)
+			}
+		}
+		return &p
+	}
 	q := page.ReadQuery(v.r, nil, filterNames(k)...).Filter
 	for _, e := range v.Doc.Items {
 		if e.Kind != k || takes(e, q, "") {

@@ -1,19 +1,32 @@
 package planweb
 
 import (
+	"net/url"
+	"slices"
+
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
 )
 
-// indicators shows the target tables with the growth each target requires.
+// indicators shows the target tables with the growth each target requires. The
+// address may ask for the rows of one nature.
 func (w *Web) indicators(v view) (page.View, error) {
 	var body page.Stack
 	healed := false
-	for _, e := range v.Tables() {
+	only := reading.Nature(v.r.URL.Query().Get("nature"))
+	counts := map[reading.Nature]int{}
+	all := 0
+	for _, e := range v.targetTables() {
 		rows := v.Rows(e.Content.Table.ID)
-		if e.Content.Table.Kind == "results" || len(rows) == 0 {
+		for _, row := range rows {
+			if row.Indicator.Parent == nil {
+				all++
+				counts[row.Indicator.Nature]++
+			}
+		}
+		if rows = ofNature(rows, only); len(rows) == 0 {
 			continue
 		}
 		for _, row := range rows {
@@ -24,16 +37,61 @@ func (w *Web) indicators(v view) (page.View, error) {
 			body = append(body, hint(e.Content.Table.Notes))
 		}
 	}
-	if len(body) == 0 {
+	switch {
+	case len(body) == 0 && only != "":
+		body = append(body, page.Empty{Title: v.t("web.list.empty"), Text: v.t("web.list.empty.text")})
+	case len(body) == 0:
 		body = append(body, page.Empty{Title: v.t("web.indicators.empty"), Text: v.t("web.indicators.empty.text")})
-	} else {
+	default:
 		if healed {
 			body = append(body, hint("* "+v.t("web.unit_healed")))
 		}
 		body = append(body, hint(v.t("web.required.explain")))
 	}
+	if only != "" || counts[reading.Binding]+counts[reading.Anticipatory] > 0 {
+		body = append(page.Stack{v.natureTabs(only, all, counts)}, body...)
+	}
 	return page.Page{Title: v.t("web.nav.indicators"), Lead: v.t("web.indicators.lead"), Crumbs: v.crumbs(),
-		Actions: v.downloads(plan.KindIndicator, nil), Body: body}, nil
+		Actions: v.downloads(plan.KindIndicator, url.Values{"nature": {string(only)}}), Body: body}, nil
+}
+
+// natureTabs lead to the rows of each nature. As on the overview, the parts of a
+// row are not counted.
+func (v view) natureTabs(only reading.Nature, all int, counts map[reading.Nature]int) page.Tabs {
+	tabs := page.Tabs{Label: v.t("web.col.nature"), Items: []page.Tab{
+		{Label: v.t("web.filter.all"), Href: page.Here(v.ctx, "nature", ""), Count: itoa(all), Current: only == ""},
+	}}
+	for _, n := range []reading.Nature{reading.Binding, reading.Anticipatory} {
+		tabs.Items = append(tabs.Items, page.Tab{Label: v.t("web.nature." + string(n)), Href: page.Here(v.ctx, "nature", string(n)),
+			Count: itoa(counts[n]), Current: only == n})
+	}
+	return tabs
+}
+
+// targetTables are the indicator tables but those of results.
+func (v view) targetTables() []plan.Entry {
+	return slices.DeleteFunc(slices.Clone(v.Tables()), func(e plan.Entry) bool { return e.Content.Table.Kind == "results" })
+}
+
+// ofNature are the rows of a table that have a nature, all when it is empty; the
+// parts of a row that name none have their row's.
+func ofNature(rows []plan.Row, n reading.Nature) []plan.Row {
+	if n == "" {
+		return rows
+	}
+	of := map[string]reading.Nature{}
+	var out []plan.Row
+	for _, row := range rows {
+		nature := row.Indicator.Nature
+		if parent := row.Indicator.Parent; nature == "" && parent != nil {
+			nature = of[*parent]
+		}
+		of[row.Indicator.Name] = nature
+		if nature == n {
+			out = append(out, row)
+		}
+	}
+	return out
 }
 
 func tableName(t reading.Table) string {

@@ -46,7 +46,7 @@ func words(html string) string {
 func TestPages(t *testing.T) {
 	b := newBench(t)
 	tests := map[string]string{
-		"home": "", "indicators": "/indicators", "results": "/results", "results-missed": "/results?verdict=not_met",
+		"home": "", "indicators": "/indicators", "indicators-binding": "/indicators?nature=binding", "results": "/results", "results-missed": "/results?verdict=not_met",
 		"text": "/text/2", "coverage": "/coverage?chapter=3", "findings": "/findings?severity=warning",
 		"commitments": "/commitments?section=3&sort=-value", "works": "/works?q=大桥", "search": "/search?q=幼儿园",
 	}
