@@ -25,7 +25,7 @@ func (w *Web) commitments(v view) (page.View, error) {
 		{Key: "kind", Label: v.t("plan.field.kind"), Hidden: true},
 	}
 	table := page.Table{Caption: v.t("web.nav.commitments"), HideCaption: true, Columns: columns,
-		Empty: page.Empty{Title: v.t("web.list.empty"), Text: v.t("web.list.empty.text")}}
+		Empty: v.nothing(plan.KindCommitment, q)}
 	implied := false
 	for _, row := range got.Rows {
 		c := row.Commitment
@@ -68,5 +68,9 @@ func (w *Web) commitments(v view) (page.View, error) {
 	if implied {
 		body = append(body, hint("* "+v.t("web.due.implied")))
 	}
-	return page.Page{Title: v.t("web.nav.commitments"), Lead: v.t("web.commitments.lead"), Crumbs: v.crumbs(), Body: body}, nil
+	lead := v.t("web.commitments.lead")
+	if v.Edition.Structured() { // no sentence to go back to
+		lead = v.t("web.commitments.lead.structured")
+	}
+	return page.Page{Title: v.t("web.nav.commitments"), Lead: lead, Crumbs: v.crumbs(), Body: body}, nil
 }

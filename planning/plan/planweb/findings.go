@@ -46,7 +46,7 @@ func (w *Web) findings(v view) (page.View, error) {
 	case v.Edition.Structured(): // no text, nothing to check
 		body = page.Stack{page.Empty{Title: v.t("web.findings.unchecked"), Text: v.t("web.findings.unchecked.text")}}
 	case len(shown) == 0:
-		body = append(body, page.Empty{Title: v.t("web.findings.empty"), Text: v.t("web.findings.empty.text")})
+		body = append(body, v.nothing(plan.KindFinding, q))
 	}
 	return page.Page{Title: v.t("web.nav.findings"), Lead: v.t("web.findings.lead"), Crumbs: v.crumbs(),
 		Actions: v.downloads(plan.KindFinding, q.Filter), Body: body}, nil

@@ -102,7 +102,7 @@ func (v view) list(s simple) (page.View, error) {
 	l := page.List{
 		Query: q, Total: total,
 		Table: page.Table{Caption: s.title, HideCaption: true, Columns: s.columns, Rows: rows,
-			Empty: page.Empty{Title: v.t("web.list.empty"), Text: v.t("web.list.empty.text")}},
+			Empty: v.nothing(s.kind, q)},
 		Filters: []page.Field{v.textFilter(q), v.sectionFilter(q)},
 	}
 	for _, c := range s.filters {
@@ -112,6 +112,22 @@ func (v view) list(s simple) (page.View, error) {
 		l.Exports = v.exports(s.kind, q.Filter)
 	}
 	return page.Page{Title: s.title, Lead: s.lead, Crumbs: v.crumbs(), Body: l}, nil
+}
+
+// nothing says why a list is empty: because of its filters, because the edition
+// has no text to read from, or because nothing was confirmed.
+func (v view) nothing(k plan.Kind, q page.Query) page.Empty {
+	for name := range q.Filter {
+		if strings.TrimSpace(q.Get(name)) != "" {
+			return page.Empty{Title: v.t("web.list.empty"), Text: v.t("web.list.empty.text")}
+		}
+	}
+	why := "web.list.none.text"
+	if v.Edition.Structured() {
+		why = "web.list.none.structured"
+	}
+	kind := i18n.Args{"Kind": v.t("web.nav." + listPath(k))}
+	return page.Empty{Title: v.t("web.list.none", kind), Text: v.t(why, kind)}
 }
 
 // counted counts the values of one filter among the items that pass the others.

@@ -50,3 +50,30 @@ func TestPastDaysShowWhatWasRegistered(t *testing.T) {
 		t.Errorf("%s answers %d", path, status)
 	}
 }
+
+// The file of the indicators holds the rows of the nature in view.
+func TestIndicatorsOfANature(t *testing.T) {
+	b := newBench(t)
+	for nature, want := range map[string]int{"binding": 3, "anticipatory": 5, "other": 0} {
+		_, _, body := b.get(t, b.path("/export/indicators.csv?nature="+nature))
+		if got := strings.Count(strings.TrimSpace(body), "\n"); got != want {
+			t.Errorf("%s: the file has %d rows, want %d:\n%s", nature, got, want, body)
+		}
+	}
+	b.says(t, b.path("/indicators?nature=other"), []string{"没有符合条件的内容"}, nil)
+}
+
+// An empty list asks to loosen filters only when one is set.
+func TestEmptyListsSayWhy(t *testing.T) {
+	b := newBench(t)
+	demo := "/plans/430381/" + string(b.demo)
+	const loosen, noText = "放宽筛选条件", "没有原文，数据里也没有"
+	b.says(t, demo+"/measures", []string{noText + "举措"}, []string{loosen})
+	b.says(t, demo+"/achievements", []string{noText + "已有成绩"}, []string{loosen})
+	b.says(t, demo+"/measures?q=水", []string{loosen}, []string{noText})
+	b.says(t, demo+"/commitments", []string{"不能点回原句"}, []string{"每条都能点回原句"})
+	b.says(t, b.path("/commitments"), []string{"每条都能点回原句"}, nil)
+	b.says(t, b.path("/findings?q=没有这个"), []string{loosen}, nil)
+	b.approvePartly(t, b.draft(t, "雁湖县规划二.html", append(document(t), "<!-- 2 -->"...), b.plan))
+	b.says(t, b.path("/works"), []string{"没有经核对确认的工程项目"}, []string{loosen, noText})
+}
