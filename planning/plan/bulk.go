@@ -35,7 +35,7 @@ func (s *Service) Bulk(ctx context.Context, b BulkRuling) (*BulkOutcome, error) 
 		var chosen []*Item
 		for i := range items {
 			it := &items[i]
-			if !b.Filter.matches(it) || b.Filter.HasFinding && len(open.touching(it)) == 0 {
+			if !b.Filter.matches(it) || !b.Filter.suits(open.touching(it)) {
 				continue
 			}
 			if it.State != Pending {

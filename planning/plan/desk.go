@@ -12,6 +12,7 @@ type Filter struct {
 	From, To   float64
 	Doubtful   bool   // only items to look at with care (see Item.Doubtful)
 	HasFinding bool   // only items that an open finding touches
+	Calm       bool   // only items that are not doubtful and that no open finding touches
 	Flag       Flag   // only items with this flag
 	Text       string // only items whose text, quote or label contains it
 	Offset     int

@@ -55,7 +55,7 @@ func desk(e Edition, sections []reading.Section, items []Item, f Filter) Desk {
 			continue
 		}
 		touching := open.touching(it)
-		if f.HasFinding && len(touching) == 0 {
+		if !f.suits(touching) {
 			continue
 		}
 		if d.Matched >= f.Offset && (f.Limit <= 0 || len(d.Items) < f.Limit) {
@@ -92,7 +92,7 @@ func (p *Progress) count(it *Item) {
 	}
 }
 
-// matches says whether an item is asked for, but for HasFinding, Offset and Limit.
+// matches says whether an item is asked for, but for the findings, Offset and Limit.
 func (f *Filter) matches(it *Item) bool {
 	switch {
 	case len(f.Kinds) > 0 && !slices.Contains(f.Kinds, it.Kind),
@@ -101,10 +101,16 @@ func (f *Filter) matches(it *Item) bool {
 		it.Confidence < f.From,
 		f.To > 0 && it.Confidence > f.To,
 		f.Doubtful && !it.Doubtful(),
+		f.Calm && it.Doubtful(),
 		f.Flag != "" && it.Flag != f.Flag:
 		return false
 	}
 	return f.Text == "" || strings.Contains(normal(it.Content.words()+it.Quote), normal(f.Text))
+}
+
+// suits says whether an item is asked for that the given open findings touch.
+func (f *Filter) suits(touching []ItemID) bool {
+	return !(f.HasFinding && len(touching) == 0 || f.Calm && len(touching) > 0)
 }
 
 // findings are the findings that still ask for something, with their places.

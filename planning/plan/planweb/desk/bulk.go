@@ -17,6 +17,8 @@ type bulkView struct {
 	Action, Choose string
 	Kept           []pair
 	Level          page.Field
+	Chosen         []page.Field // the scope, and whether doubtful items are left out
+	Sent           []pair       // all of the question, for the answer
 	Count          int
 	Title, Lead    string
 	Warning        *page.Notice
@@ -60,6 +62,7 @@ func (d *Desk) askBulk(v *visit) (page.View, error) {
 		return nil, err
 	}
 	back := q
+	back.Calm = false
 	if !values.Has("from") {
 		back.From = 0
 	}
@@ -69,8 +72,11 @@ func (d *Desk) askBulk(v *visit) (page.View, error) {
 		Cancel: page.Button{Label: v.t("desk.do.cancel"), Kind: page.Quiet, Href: v.here(back)},
 	}
 	kept := q
-	kept.From, kept.Page = 0, 1
+	kept.Page = 1
+	view.Sent = pairs(kept.values())
+	kept.From, kept.Section, kept.Calm = 0, "", false
 	view.Kept = pairs(kept.values())
+	view.Chosen = []page.Field{v.scopes(q, v.chapters(desk, sections)), v.calmly(q)}
 	doubtful, byKind := 0, map[plan.Kind]int{}
 	for _, it := range desk.Items {
 		byKind[it.Kind]++
@@ -96,7 +102,7 @@ func (d *Desk) askBulk(v *visit) (page.View, error) {
 // levels is the choice of the confidence from which items are accepted.
 func (v *visit) levels(from float64) page.Field {
 	f := page.Field{Name: "from", Label: v.t("desk.bulk.level"), Hint: v.t("desk.bulk.level.hint"), Type: page.FieldSelect}
-	steps := []float64{1, 0.99, 0.95, 0.9, 0.85, 0.8}
+	steps := []float64{1, 0.99, 0.95, 0.9, 0.85, 0.8, 0.7, 0.6, 0.5}
 	if from > 0 && !slices.Contains(steps, from) {
 		steps = append(steps, from)
 	}
@@ -104,6 +110,28 @@ func (v *visit) levels(from float64) page.Field {
 		f.Options = append(f.Options, page.Option{Value: number(x), Label: "≥ " + percent(x), Selected: x == from})
 	}
 	return f
+}
+
+// scopes is the choice between a chapter and all of them.
+func (v *visit) scopes(q query, chapters []plan.Chapter) page.Field {
+	f := page.Field{Name: "section", Label: v.t("desk.bulk.scope"), Type: page.FieldSelect, Options: []page.Option{
+		{Value: all, Label: v.t("desk.chapters.all"), Selected: q.Section == "" || q.Section == all},
+	}}
+	known := f.Options[0].Selected
+	for _, c := range chapters {
+		f.Options = append(f.Options, page.Option{Value: c.Section.ID, Label: v.name(c.Section), Selected: c.Section.ID == q.Section})
+		known = known || c.Section.ID == q.Section
+	}
+	if !known { // a section deeper down
+		f.Options = append(f.Options, page.Option{Value: q.Section, Label: q.Section, Selected: true})
+	}
+	return f
+}
+
+// calmly is the choice to leave out what should be looked at with care.
+func (v *visit) calmly(q query) page.Field {
+	return page.Field{Name: "calmly", Label: v.t("desk.filter.only"), Type: page.FieldChecks,
+		Options: []page.Option{{Value: "1", Label: v.t("desk.bulk.calm"), Hint: v.t("desk.bulk.calm.hint"), Selected: q.Calm}}}
 }
 
 // scope says where the items stand.
@@ -147,7 +175,7 @@ func (d *Desk) bulk(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	q.From = 0
+	q.From, q.Calm = 0, false
 	values := q.values()
 	values.Set("done", strconv.Itoa(out.Done))
 	if out.Kept > 0 {

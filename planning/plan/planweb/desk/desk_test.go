@@ -254,6 +254,35 @@ func TestBulkTellsTheNumberBeforeAndKeepsToIt(t *testing.T) {
 	}
 }
 
+func TestBulkLeavesOutWhatIsDoubtful(t *testing.T) {
+	b := newBench(t)
+	e := b.imported(t)
+	p := b.person(t, "测试员甲")
+	whole, err := b.Desk(t.Context(), tenant, e.ID, plan.Filter{From: 0.5})
+	if err != nil {
+		t.Fatal(err)
+	}
+	calm := 0
+	for _, it := range whole.Items {
+		if it.Kind != plan.KindFinding && !it.Doubtful() && len(it.Findings) == 0 {
+			calm++
+		}
+	}
+	if calm == 0 || calm == whole.Matched {
+		t.Fatalf("%d of %d are calm: nothing to tell apart", calm, whole.Matched)
+	}
+	p.get(path(e, "/bulk?section=3&from=0.5")).wants(http.StatusOK).shows(`<option value="all">全部章节`, `name="calmly"`, "≥ 50%")
+	p.get(path(e, "/bulk?section=all&from=0.5&calmly=1")).wants(http.StatusOK).shows("将接受 "+strconv.Itoa(calm)+" 项", `name="calmly" value="1"`).hides("项存疑")
+	p.post(path(e, "/bulk"), url.Values{"section": {"all"}, "from": {"0.5"}, "calmly": {"1"}, "count": {strconv.Itoa(calm)}}).wants(http.StatusSeeOther)
+	now, err := b.Desk(t.Context(), tenant, e.ID, plan.Filter{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if now.Progress.Decided != calm || now.Progress.Doubtful != whole.Progress.Doubtful {
+		t.Errorf("%d decided, %d of %d doubtful", now.Progress.Decided, now.Progress.Doubtful, whole.Progress.Doubtful)
+	}
+}
+
 func TestAddWithoutScript(t *testing.T) {
 	b := newBench(t)
 	e := b.imported(t)

@@ -42,6 +42,7 @@ func readQuery(q url.Values) query {
 	f.From, f.To = share(q.Get("from")), share(q.Get("to"))
 	f.Doubtful = q.Get("doubtful") != ""
 	f.HasFinding = q.Get("finding") != ""
+	f.Calm = q.Get("calmly") != ""
 	switch flag := plan.Flag(q.Get("flag")); flag {
 	case plan.FlagNew, plan.FlagChanged, plan.FlagGone:
 		f.Flag = flag
@@ -85,6 +86,9 @@ func (q query) values() url.Values {
 	if q.HasFinding {
 		v.Set("finding", "1")
 	}
+	if q.Calm {
+		v.Set("calmly", "1")
+	}
 	set("flag", string(q.Flag))
 	set("q", q.Text)
 	if q.Page > 1 {
@@ -102,7 +106,7 @@ func number(x float64) string {
 
 // narrowed says whether more than the chapter is chosen.
 func (q query) narrowed() bool {
-	return len(q.Kinds) > 0 || len(q.States) > 0 || q.From > 0 || q.To > 0 || q.Doubtful || q.HasFinding || q.Flag != "" || q.Text != ""
+	return len(q.Kinds) > 0 || len(q.States) > 0 || q.From > 0 || q.To > 0 || q.Doubtful || q.HasFinding || q.Calm || q.Flag != "" || q.Text != ""
 }
 
 // plain is the query with nothing but its chapter.
