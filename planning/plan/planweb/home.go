@@ -211,7 +211,7 @@ func (v view) keyTargets(caption string, rows []plan.Row) page.Table {
 	for _, row := range rows {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{
 			page.Lnk(row.Indicator.Name, v.href("indicators")+"#"+anchor(row.ID)), page.Txt(row.Indicator.Unit),
-			v.dated(row.Indicator.Baseline, "web.missing"), v.dated(row.Indicator.Target, "web.missing"), v.pace(row.Required),
+			v.dated(row.Indicator.Baseline, "web.missing"), v.dated(row.Indicator.Target, "web.missing"), v.pace(row),
 		}})
 	}
 	return t

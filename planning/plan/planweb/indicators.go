@@ -3,6 +3,7 @@ package planweb
 import (
 	"net/url"
 	"slices"
+	"strings"
 
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
@@ -136,7 +137,7 @@ func (v view) targets(e plan.Entry, rows []plan.Row) page.Table {
 			unit.Text, unit.Title = ind.Unit+" *", v.t("web.unit_healed")
 		}
 		cells := []page.Cell{v.numbered(row.Entry, ind), unit,
-			v.dated(ind.Baseline, "web.no_baseline"), v.dated(ind.Target, "web.no_target"), v.pace(row.Required)}
+			v.dated(ind.Baseline, "web.no_baseline"), v.dated(ind.Target, "web.no_target"), v.pace(row)}
 		if growth {
 			cells = append(cells, v.stated(ind.Growth))
 		}
@@ -177,16 +178,29 @@ func (v view) direction(d string) string {
 }
 
 // pace is the pace that the target asks for; where none can be said, only why.
-func (v view) pace(r plan.Required) page.Cell {
-	switch {
+func (v view) pace(row plan.Row) page.Cell {
+	switch r := row.Required; {
 	case r.Rate != nil:
 		return page.Cell{Text: v.t("web.required.rate", i18n.Args{"Rate": i18n.Signed(*r.Rate)})}
 	case r.Change != nil:
-		return page.Cell{Text: v.t("web.required.change", i18n.Args{"Change": i18n.Signed(*r.Change)})}
+		return page.Cell{Text: v.t("web.required."+changeUnit(row.Indicator.Unit), i18n.Args{"Change": i18n.Signed(*r.Change)}),
+			Title: v.t("web.required.over", i18n.Args{"Years": r.Years})}
 	case r.Why != "":
 		return page.Cell{Text: "—", Title: v.t(r.Why)}
 	}
 	return page.Cell{}
+}
+
+// changeUnit is what the difference of two values is counted in: points for
+// shares, the row's own unit for levels.
+func changeUnit(unit string) string {
+	switch unit = folded(strings.TrimSpace(unit)); {
+	case strings.ContainsRune(unit, '‰'), strings.HasSuffix(unit, "千分点"):
+		return "permille"
+	case strings.ContainsRune(unit, '%'), strings.HasSuffix(unit, "百分点"):
+		return "points"
+	}
+	return "change"
 }
 
 // stated is the growth that the row itself prints.
