@@ -52,7 +52,6 @@ func Child(ctx context.Context, in io.Reader, out io.Writer) error {
 	}
 	o := req.Options.withDefaults()
 	debug.SetMemoryLimit(int64(o.MaxMemory) << 20)
-	boundMemory(2*o.MaxMemory + 1024)
 	// the parent ends this process in time; should it be gone, it ends itself
 	time.AfterFunc(o.Timeout+time.Second, func() { os.Exit(1) })
 	t, err := inProcess(ctx, req.Data, o, true)

@@ -65,6 +65,9 @@ func readPages(ctx context.Context, data []byte, o Options, alone bool) (pages [
 		return nil, err
 	}
 	defer first.lib.Close()
+	if alone { // the engine is compiled and running: what comes is the document's
+		boundMemory(2*o.MaxMemory + 256)
+	}
 	count, err := first.lib.FPDF_GetPageCount(&requests.FPDF_GetPageCount{Document: first.doc})
 	if err != nil || count.PageCount == 0 {
 		return nil, fmt.Errorf("%w: no pages", ErrDamaged)

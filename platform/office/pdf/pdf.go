@@ -44,8 +44,8 @@ type Options struct {
 	// arguments, usually this program and ChildArg. Empty: no child.
 	Command []string
 	Timeout time.Duration // for one document; default 2 minutes
-	// MaxMemory bounds PDFium's own memory, in MiB; default 512. A child may
-	// take twice as much and 1 GiB more in all, most of which stays unused.
+	// MaxMemory bounds PDFium's own memory, in MiB; default 512. On Linux a child
+	// may take twice as much and 256 MiB in all once PDFium runs.
 	MaxMemory int
 	MaxPages  int // default 3000
 	MaxText   int // code points kept; default 20 million

@@ -208,6 +208,13 @@ func TestACacheIsKeptWhereItIsAskedFor(t *testing.T) {
 	}
 }
 
+// The first start compiles PDFium, which takes more memory than any document may.
+func TestAChildStartsWithoutACache(t *testing.T) {
+	if _, err := pdf.Extract(t.Context(), read(t, "borderless.pdf"), pdf.Options{Command: child(t), CacheDir: t.TempDir()}); err != nil {
+		t.Fatal(err)
+	}
+}
+
 func BenchmarkExtract(b *testing.B) {
 	data := read(b, "plan.pdf")
 	for b.Loop() {

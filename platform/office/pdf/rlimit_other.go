@@ -1,6 +1,6 @@
-//go:build !linux && !darwin && !freebsd
+//go:build !linux
 
 package pdf
 
-// boundMemory does nothing where a process cannot bound itself.
+// boundMemory does nothing where a process cannot ask what it has.
 func boundMemory(int) {}
