@@ -15,8 +15,8 @@ import (
 // that somebody changed since stay and are counted in Kept.
 //
 // Faults: Invalid (plan.by_missing; plan.undo_impossible: an undo or a reading
-// cannot be taken back; plan.undo_done); NotFound (plan.decision_unknown,
-// plan.undo_nothing); Conflict (plan.item_stale with a *Stale as cause when the
+// cannot be taken back; plan.undo_done); NotFound (plan.decision_unknown);
+// Conflict (plan.undo_nothing; plan.item_stale with a *Stale as cause when the
 // one item was decided again since; plan.edition_approved).
 func (s *Service) Undo(ctx context.Context, u UndoRequest) (*BulkOutcome, error) {
 	if err := named(u.By); err != nil {
@@ -100,11 +100,10 @@ func undoable(ctx context.Context, tx ReadTx, u UndoRequest) ([]Decision, error)
 		ds = slices.DeleteFunc(ds, func(d Decision) bool { return d.Undone || d.Action == ActUndo || d.Action == ActReread })
 	}
 	if len(ds) == 0 {
-		key := "plan.decision_unknown"
 		if u.Decision == "" {
-			key = "plan.undo_nothing"
+			return nil, fault.New(fault.Conflict, "plan.undo_nothing", fault.Args{"By": string(u.By)})
 		}
-		return nil, fault.New(fault.NotFound, key, fault.Args{"By": string(u.By)})
+		return nil, fault.New(fault.NotFound, "plan.decision_unknown", nil)
 	}
 	act := ds[0] // newest first
 	switch {

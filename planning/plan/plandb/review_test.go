@@ -348,7 +348,7 @@ func TestUndo(t *testing.T) {
 			_, err := b.Undo(ctx, plan.UndoRequest{Tenant: tenant, Edition: e, By: by, Decision: d})
 			return err
 		}
-		wantFault(t, undo(clerk, ""), fault.NotFound, "plan.undo_nothing")
+		wantFault(t, undo(clerk, ""), fault.Conflict, "plan.undo_nothing")
 		wantFault(t, undo(clerk, "x"), fault.NotFound, "plan.decision_unknown")
 
 		b.decide(e, "规模工业企业", clerk, plan.Ruling{Action: plan.ActAccept})
@@ -369,7 +369,7 @@ func TestUndo(t *testing.T) {
 		if it := b.item(e, "规模工业企业"); it.State != plan.Pending || it.DecidedBy != "" {
 			t.Errorf("after the second undo: %+v", it)
 		}
-		wantFault(t, undo(clerk, ""), fault.NotFound, "plan.undo_nothing")
+		wantFault(t, undo(clerk, ""), fault.Conflict, "plan.undo_nothing")
 		wantFault(t, undo(clerk, first.ID), fault.Invalid, "plan.undo_done")
 		h := b.history("规模工业企业", e)
 		if len(h) != 4 || h[0].Action != plan.ActUndo || !h[3].Undone || !h[2].Undone {

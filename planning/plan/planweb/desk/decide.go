@@ -82,7 +82,7 @@ func (d *Desk) undoItem(v *visit, it *plan.Item, base int) error {
 			return err
 		}
 	}
-	return fault.New(fault.NotFound, "plan.undo_nothing", fault.Args{"By": string(v.by)})
+	return fault.New(fault.Conflict, undoNothing, fault.Args{"By": string(v.by)})
 }
 
 // query is what the page asked for that the request came from.
@@ -171,6 +171,9 @@ func (d *Desk) lines(k *deck, span reading.Span) (page.Stack, error) {
 func (d *Desk) refused(v *visit, it *plan.Item, r plan.Ruling, cause error) (page.View, error) {
 	if stale, ok := errors.AsType[*plan.Stale](cause); ok {
 		return d.conflicted(v, stale, r)
+	}
+	if fault.From(cause).Key == undoNothing {
+		return v.nothingToUndo(cause)
 	}
 	faults := plan.FieldFaults(cause)
 	missing := fault.From(cause).Key == "plan.reason_missing"
@@ -276,6 +279,9 @@ func (d *Desk) undo(v *visit) (page.View, error) {
 		if stale, ok := errors.AsType[*plan.Stale](err); ok {
 			return d.conflicted(v, stale, plan.Ruling{})
 		}
+		if fault.From(err).Key == undoNothing {
+			return v.nothingToUndo(err)
+		}
 		return nil, err
 	}
 	ids, err := d.undone(v, out)
@@ -295,6 +301,20 @@ func (d *Desk) undo(v *visit) (page.View, error) {
 		return page.Redirect{To: v.here(q) + "#item-" + string(it.ID)}, nil
 	}
 	return d.decided(v, it.ID, "undo")
+}
+
+// undoNothing is the key of the fault that there is nothing to take back.
+const undoNothing = "plan.undo_nothing"
+
+// nothingToUndo says so, in the line of messages or on a page that leads back:
+// nobody else is to blame, as the page of a conflict would have it.
+func (v *visit) nothingToUndo(err error) (page.View, error) {
+	words := i18n.Fault(v.lang, fault.From(err))
+	if v.htmx() {
+		return page.Fragment{Status: http.StatusConflict, Body: say(words)}, nil
+	}
+	return page.Page{Title: v.t("desk.undo.nothing"), Lead: words, Status: http.StatusConflict, Crumbs: v.below(), Body: page.Stack{},
+		Actions: []page.Button{{Label: v.t("desk.back"), Href: v.back()}}}, nil
 }
 
 // undone lists the items that an undo gave back.
