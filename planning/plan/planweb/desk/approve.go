@@ -3,6 +3,8 @@ package desk
 import (
 	"net/http"
 	"strconv"
+	"strings"
+	"time"
 
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
@@ -27,10 +29,10 @@ func (d *Desk) askApprove(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return d.approvePage(v, approval{On: said.On, Body: said.By}, nil)
+	return d.approvePage(v, approval{On: said.On, Body: said.By})
 }
 
-func (d *Desk) approvePage(v *visit, a approval, problem *fault.Error) (page.View, error) {
+func (d *Desk) approvePage(v *visit, a approval, problems ...*fault.Error) (page.View, error) {
 	desk, err := d.Plans.Desk(v.ctx, v.ed.Tenant, v.ed.ID, plan.Filter{})
 	if err != nil {
 		return nil, err
@@ -52,11 +54,11 @@ func (d *Desk) approvePage(v *visit, a approval, problem *fault.Error) (page.Vie
 	if open := v.openErrors(desk.Items); len(open.Rows) > 0 {
 		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.n("desk.approve.errors", len(open.Rows)), Text: v.t("desk.approve.errors.text")}, open)
 	}
-	body = append(body, v.approveForm(a, p, problem))
+	body = append(body, v.approveForm(a, p, problems))
 	out := page.Page{Title: v.t("desk.approve"), Lead: v.t("desk.approve.lead", i18n.Args{"Title": v.ed.Title, "No": v.ed.No}),
 		Crumbs: v.below(), Body: body, Styles: []string{"review"}}
-	if problem != nil {
-		out.Status = page.Status(problem.Code)
+	if len(problems) > 0 {
+		out.Status = page.Status(problems[0].Code)
 	}
 	return out, nil
 }
@@ -72,7 +74,7 @@ func (v *visit) openErrors(items []plan.DeskItem) page.Table {
 	return t
 }
 
-func (v *visit) approveForm(a approval, p plan.Progress, problem *fault.Error) page.Form {
+func (v *visit) approveForm(a approval, p plan.Progress, problems []*fault.Error) page.Form {
 	on := page.Field{Name: "on", Label: v.t("desk.approve.on"), Hint: v.t("desk.approve.on.hint"), Type: page.FieldDate, Value: a.On, Required: true}
 	who := page.Field{Name: "body", Label: v.t("desk.approve.body"), Hint: v.t("desk.approve.body.hint"), Value: a.Body, Required: true}
 	form := page.Form{Action: v.href("approve"), Buttons: []page.Button{
@@ -81,7 +83,7 @@ func (v *visit) approveForm(a approval, p plan.Progress, problem *fault.Error) p
 	left := page.Field{Name: "left", Label: v.t("desk.approve.left"), Type: page.FieldChecks, Required: true, Options: []page.Option{{
 		Value: strconv.Itoa(p.Pending), Label: v.n("desk.approve.left.know", p.Pending), Selected: a.Left == strconv.Itoa(p.Pending),
 	}}}
-	if problem != nil {
+	for _, problem := range problems {
 		words := i18n.Fault(v.lang, problem)
 		switch problem.Key {
 		case "plan.day_invalid", "plan.day_future":
@@ -101,8 +103,8 @@ func (v *visit) approveForm(a approval, p plan.Progress, problem *fault.Error) p
 	switch {
 	case p.Pending > 0 && v.ed.Structured():
 		form.Fields = append(form.Fields, page.Field{Name: "all", Label: v.t("desk.approve.left"), Type: page.FieldRadio, Error: left.Error, Options: []page.Option{
-			{Value: "1", Label: v.n("desk.approve.all", p.Pending), Selected: a.All || problem == nil},
-			{Value: strconv.Itoa(-p.Pending), Label: left.Options[0].Label, Selected: !a.All && problem != nil},
+			{Value: "1", Label: v.n("desk.approve.all", p.Pending), Selected: a.All || len(problems) == 0},
+			{Value: strconv.Itoa(-p.Pending), Label: left.Options[0].Label, Selected: !a.All && len(problems) > 0},
 		}})
 	case p.Pending > 0:
 		form.Fields = append(form.Fields, left)
@@ -123,6 +125,13 @@ func (d *Desk) approve(v *visit) (page.View, error) {
 	if n, err := strconv.Atoi(a.Left); err == nil {
 		r.LeavePending = &n
 	}
+	problems, err := d.missing(v, r)
+	if err != nil {
+		return nil, err
+	}
+	if len(problems) > 0 {
+		return d.approvePage(v, a, problems...)
+	}
 	e, err := d.Plans.Approve(v.ctx, r)
 	if err != nil {
 		f := fault.From(err)
@@ -131,5 +140,31 @@ func (d *Desk) approve(v *visit) (page.View, error) {
 		}
 		return nil, err
 	}
-	return page.Redirect{To: address(e, "")}, nil
+	return page.Redirect{To: published(e)}, nil
+}
+
+// missing lists what the form of approval leaves open, so that all of it is
+// said at once; the use case itself stops at the first.
+func (d *Desk) missing(v *visit, r plan.ApproveRequest) ([]*fault.Error, error) {
+	if !v.open() {
+		return nil, nil
+	}
+	var out []*fault.Error
+	if _, err := time.Parse(time.DateOnly, strings.TrimSpace(r.On)); err != nil {
+		out = append(out, fault.New(fault.Invalid, "plan.day_invalid", fault.Args{"Value": clip(r.On, 20)}))
+	}
+	if strings.TrimSpace(r.Body) == "" {
+		out = append(out, fault.New(fault.Invalid, "plan.body_missing", nil))
+	}
+	if r.LeavePending != nil || r.AcceptAll {
+		return out, nil
+	}
+	desk, err := d.Plans.Desk(v.ctx, v.ed.Tenant, v.ed.ID, plan.Filter{Limit: 1})
+	if err != nil {
+		return nil, err
+	}
+	if n := desk.Progress.Pending; n > 0 && len(out) > 0 { // alone, the use case counts more exactly
+		out = append(out, fault.New(fault.Invalid, "plan.pending_left", fault.Args{"Count": n}))
+	}
+	return out, nil
 }

@@ -283,6 +283,15 @@ func TestBulkLeavesOutWhatIsDoubtful(t *testing.T) {
 	}
 }
 
+func TestUndoWithNothingToUndo(t *testing.T) {
+	b := newBench(t)
+	e := b.imported(t)
+	p := b.person(t, "测试员甲")
+	p.post(path(e, "/undo"), nil).wants(http.StatusConflict).shows("没有可以撤销的", "测试员甲 没有可以撤销的决定", "返回核对").hides("找不到页面", "他人修改")
+	it := b.find(t, e, plan.KindCommitment, "高新技术企业")
+	p.post(path(e, "/items/"+string(it.ID)), ruling("undo", it)).wants(http.StatusConflict).shows("没有可以撤销的决定")
+}
+
 func TestAddWithoutScript(t *testing.T) {
 	b := newBench(t)
 	e := b.imported(t)
@@ -388,10 +397,11 @@ func TestApproveAsksForWhatIsLeftOut(t *testing.T) {
 	p.post(path(e, "/approve"), form).wants(http.StatusUnprocessableEntity).shows("没有核对，批准后它们不会公布", "云溪县人民代表大会", "2021-03-06")
 	p.post(path(e, "/approve"), url.Values{"on": {"去年"}, "body": {"甲"}, "left": {left}}).wants(http.StatusUnprocessableEntity).shows("不是日期")
 	p.post(path(e, "/approve"), url.Values{"on": {"2021-03-06"}, "left": {left}}).wants(http.StatusUnprocessableEntity).shows("请填写批准机关")
+	p.post(path(e, "/approve"), nil).wants(http.StatusUnprocessableEntity).shows("这一栏必须填写", "请填写批准机关", "没有核对，批准后它们不会公布")
 	form.Set("left", "1")
 	p.post(path(e, "/approve"), form).wants(http.StatusConflict).shows("与您确认的数目不同")
 	form.Set("left", left)
-	p.post(path(e, "/approve"), form).leads(path(e, ""))
+	p.post(path(e, "/approve"), form).leads("/plans/990001/" + string(e.Plan) + "?edition=" + string(e.ID))
 	a := p.get(p.get(path(e, "")).wants(http.StatusSeeOther).location).wants(http.StatusOK)
 	a.shows("已经批准，不能再改", "/plans/990001/").hides(`data-act="accept"`, "desk-poll")
 	p.get(path(e, "/approve")).wants(http.StatusSeeOther)
@@ -471,7 +481,7 @@ func TestStructuredEdition(t *testing.T) {
 	p.get(path(e, "/add?kind=system&section=4")).wants(http.StatusOK).shows(`name="x-name"`)
 	p.post(path(e, "/add"), url.Values{"kind": {"system"}, "section": {"4"}, "x-name": {"云溪水情平台"}}).wants(http.StatusSeeOther)
 	p.get(path(e, "/approve")).wants(http.StatusOK).shows("先接受全部")
-	p.post(path(e, "/approve"), url.Values{"on": {"2021-03-06"}, "body": {"云溪县人民代表大会"}, "all": {"1"}}).leads(path(e, ""))
+	p.post(path(e, "/approve"), url.Values{"on": {"2021-03-06"}, "body": {"云溪县人民代表大会"}, "all": {"1"}}).leads("/plans/990001/" + string(e.Plan) + "?edition=" + string(e.ID))
 	now, err := b.Edition(t.Context(), tenant, e.ID)
 	if err != nil {
 		t.Fatal(err)
