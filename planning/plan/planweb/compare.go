@@ -5,7 +5,6 @@ import (
 
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
-	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
 )
@@ -34,6 +33,9 @@ func (w *Web) editions(v view) (page.View, error) {
 				continue
 			}
 			name := page.Lnk(v.t("web.about.edition.no", i18n.Args{"No": e.No}), page.Href(v.ctx, address(e.Tenant, e.Plan, "", map[string][]string{"edition": {string(e.ID)}})))
+			if e.Demo {
+				name.Note = v.t("web.demo.title")
+			}
 			row := page.Row{Current: e.ID == v.Edition.ID, Cells: []page.Cell{name, {}, {}, {}, page.Txt(e.Source.Name), to}}
 			if a := e.Approval; a != nil {
 				row.Cells[1], row.Cells[2], row.Cells[3] = page.Txt(a.On), page.Txt(a.Body), page.Int(a.Confirmed)
@@ -48,12 +50,13 @@ func (w *Web) editions(v view) (page.View, error) {
 	return page.Page{Title: v.t("web.nav.editions"), Lead: v.t("web.editions.lead"), Crumbs: v.crumbs(), Body: body}, nil
 }
 
-// compare shows what changed between two editions.
+// compare shows what changed between two editions; without the two it leads to
+// the page where they are chosen.
 func (w *Web) compare(r *http.Request) (page.View, error) {
 	q := r.URL.Query()
 	t := plan.Tenant(r.PathValue("tenant"))
 	if q.Get("from") == "" || q.Get("to") == "" {
-		return nil, fault.New(fault.Invalid, "web.compare.choose", nil)
+		return page.Redirect{To: page.Href(r.Context(), address(t, plan.PlanID(r.PathValue("plan")), "editions", nil))}, nil
 	}
 	to, err := w.Plans.Public().Published(r.Context(), t, plan.EditionID(q.Get("to")))
 	if err != nil {

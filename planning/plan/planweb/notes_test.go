@@ -77,3 +77,25 @@ func TestEmptyListsSayWhy(t *testing.T) {
 	b.approvePartly(t, b.draft(t, "雁湖县规划二.html", append(document(t), "<!-- 2 -->"...), b.plan))
 	b.says(t, b.path("/works"), []string{"没有经核对确认的工程项目"}, []string{loosen, noText})
 }
+
+func TestSearchAndEditionsPages(t *testing.T) {
+	b := newBench(t)
+	for path, boxes := range map[string]int{"": 1, "/search": 1, "/search?q=幼儿园": 1, "/commitments": 2} {
+		body := b.page(t, b.path(path))
+		if got := strings.Count(body, `type="search"`); got != boxes {
+			t.Errorf("%q has %d search boxes, want %d", path, got, boxes)
+		}
+	}
+	for path, marked := range map[string]bool{"": true, "/search": false, "/compare?from=x&to=y": false} {
+		_, _, body := b.get(t, b.path(path))
+		_, nav, _ := strings.Cut(body, `<nav id="nav"`)
+		nav, _, _ = strings.Cut(nav, "</nav>")
+		if strings.Contains(nav, "aria-current") != marked {
+			t.Errorf("%q is marked in the navigation: %v, want %v", path, !marked, marked)
+		}
+	}
+	b.says(t, b.path("/compare"), []string{"一份规划的各个批准版本"}, nil) // led to the editions
+	demo := "/plans/430381/" + string(b.demo) + "/editions"
+	b.says(t, demo, []string{"第 1 版 演示数据"}, nil)
+	b.says(t, b.path("/editions"), nil, []string{"第 1 版 演示数据"})
+}

@@ -85,7 +85,6 @@ func TestFaults(t *testing.T) {
 		{"another plan's edition", "/plans/990002/x?edition=none", 404, "没有这个版本"},
 		{"a day before the plan", b.path("?as_of=2026-03-01"), 404, "这份规划在 2026-03-01 还没有登记公布"},
 		{"a day that is none", b.path("?as_of=soon"), 422, "不是日期"},
-		{"a comparison with nothing", b.path("/compare"), 422, "请选择要比较的两个版本"},
 		{"a file that is not", b.path("/export/commitments.pdf"), 404, "没有“commitments.pdf”这个文件"},
 		{"a kind that is not exported", b.path("/export/measures.csv"), 404, "没有“measures.csv”这个文件"},
 		{"a page that is not", b.path("/nothing"), 404, "找不到"},

@@ -3,6 +3,7 @@ package planweb
 import (
 	"slices"
 	"strconv"
+	"strings"
 
 	"gangyao/planning/plan"
 	"gangyao/platform/i18n"
@@ -41,10 +42,45 @@ func (w *Web) search(v view) (page.View, error) {
 		if len(title) == 0 { // a sentence has no name but its place
 			title = []plan.Run{{Text: v.hitPlace(h)}}
 		}
-		d.Hits = append(d.Hits, hitView{Kind: v.t("plan.kind." + h.Kind), Href: v.hitHref(h), Title: title, Snippet: h.Snippet})
+		d.Hits = append(d.Hits, hitView{Kind: v.t("plan.kind." + h.Kind), Href: v.hitHref(h), Title: title, Snippet: beyond(title, h.Snippet)})
 	}
+	d.Paged = res.Total > q.Size
 	d.Pages = page.Pagination{Page: q.Page, Size: q.Size, Total: res.Total}
 	return page.Page{Title: v.t("web.search.title"), Crumbs: v.crumbs(), Body: searchBody(d)}, nil
+}
+
+// beyond is what a snippet says beyond the title: without the title at its
+// beginning, nothing when the title holds all of it.
+func beyond(title, snippet []plan.Run) []plan.Run {
+	const blank, between = " \n\t", " \n\t，,;；:："
+	name, words := strings.TrimSpace(joined(title)), joined(snippet)
+	if strings.Contains(name, strings.Trim(words, blank+"…")) {
+		return nil
+	}
+	rest, found := strings.CutPrefix(strings.TrimLeft(words, blank), name)
+	more := strings.TrimLeft(rest, between)
+	if !found || name == "" || more == rest { // the title ends within a word
+		return snippet
+	}
+	skip := len(words) - len(more)
+	var out []plan.Run
+	for _, r := range snippet {
+		if skip >= len(r.Text) {
+			skip -= len(r.Text)
+			continue
+		}
+		r.Text, skip = r.Text[skip:], 0
+		out = append(out, r)
+	}
+	return out
+}
+
+func joined(list []plan.Run) string {
+	var b strings.Builder
+	for _, r := range list {
+		b.WriteString(r.Text)
+	}
+	return b.String()
 }
 
 // hitHref is where a found entry is shown.
@@ -96,6 +132,7 @@ type searchView struct {
 	Kept                  []hidden
 	Tabs                  page.Tabs
 	Hits                  []hitView
+	Paged                 bool // there is more than one page
 	Pages                 page.Pagination
 }
 

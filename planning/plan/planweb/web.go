@@ -189,7 +189,9 @@ func navigation() []struct{ key, path string } {
 
 func (w *Web) planFrame(f *page.Frame, r *http.Request, l plan.PlanListing, lang i18n.Lang) {
 	f.Plan = l.Plan.Title
-	f.Search = address(l.Plan.Tenant, l.Plan.ID, "search", nil)
+	if search := address(l.Plan.Tenant, l.Plan.ID, "search", nil); search != r.URL.Path { // the page has its own box
+		f.Search = search
+	}
 	q := url.Values{}
 	chosen := r.URL.Query().Get("edition")
 	if chosen != "" {
