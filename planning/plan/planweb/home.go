@@ -146,8 +146,10 @@ func (v view) sentences(n tallied) []string {
 	}
 	out := []string{
 		first,
-		v.t("web.home.promises", i18n.Args{"Indicators": len(n.binding) + len(n.others), "Binding": len(n.binding),
-			"Commitments": n.kinds[plan.KindCommitment], "Dated": n.dated, "Works": n.kinds[plan.KindWork]}),
+		v.t("web.home.promises", i18n.Args{
+			"Indicators": i18n.N(v.lang, "web.count.indicators", len(n.binding)+len(n.others)), "Binding": len(n.binding),
+			"Commitments": i18n.N(v.lang, "web.count.commitments", n.kinds[plan.KindCommitment]), "Dated": n.dated,
+			"Works": i18n.N(v.lang, "web.count.works", n.kinds[plan.KindWork])}),
 	}
 	look := ""
 	if r := n.results; r != nil {

@@ -4,6 +4,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"gangyao/planning/plan"
 )
 
 // says checks what a person reads on a page.
@@ -98,4 +100,21 @@ func TestSearchAndEditionsPages(t *testing.T) {
 	demo := "/plans/430381/" + string(b.demo) + "/editions"
 	b.says(t, demo, []string{"第 1 版 演示数据"}, nil)
 	b.says(t, b.path("/editions"), nil, []string{"第 1 版 演示数据"})
+}
+
+// English counts one thing as one.
+func TestOneIsNoPlural(t *testing.T) {
+	b := newBench(t)
+	e := b.draft(t, "雁湖县规划二.html", append(document(t), "<!-- 2 -->"...), b.plan)
+	if _, err := b.Bulk(t.Context(), plan.BulkRuling{Tenant: e.Tenant, Edition: e.ID, Action: plan.ActAccept, By: clerk,
+		Filter: plan.Filter{Kinds: []plan.Kind{plan.KindFinding}, Text: "约束性指标"}}); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := b.Bulk(t.Context(), plan.BulkRuling{Tenant: e.Tenant, Edition: e.ID, Action: plan.ActReject, By: clerk, Reason: "不属实",
+		Filter: plan.Filter{Kinds: []plan.Kind{plan.KindWork}}}); err != nil {
+		t.Fatal(err)
+	}
+	b.approvePartly(t, e)
+	b.says(t, b.path("?lang=en"), []string{"0 errors and 1 place to explain", "7 more findings were not", "(1 warning, 6 notes)", "0 indicators", "19 quantified commitments", "0 errors, 1 warning\n"},
+		[]string{"1 warnings", "1 places", "1 errors"})
 }

@@ -23,7 +23,7 @@ func (w *Web) results(v view) (page.View, error) {
 			return nil, err
 		}
 		if lead == "" {
-			lead = v.t("web.results.sentence", i18n.Args{"Total": len(res.Rows), "Met": res.Met, "NotMet": res.NotMet, "NotJudged": res.NotJudged})
+			lead = v.t("web.results.sentence", i18n.Args{"Total": i18n.N(v.lang, "web.count.indicators", len(res.Rows)), "Met": res.Met, "NotMet": res.NotMet, "NotJudged": res.NotJudged})
 		}
 		body = append(body, heading(tableName(*e.Content.Table)))
 		body = append(body, v.tallies(res)...)
