@@ -237,6 +237,8 @@ func (c Content) inputs() []input {
 		x := c.Commitment
 		return []input{text(FieldSubject, &x.Subject), choice(FieldOp, &x.Op), value(FieldValue, &x.Value),
 			value(FieldValueTo, &x.ValueTo), text(FieldUnit, &x.Unit), year(FieldDue, &x.Due),
+			in(&x.From, func(d *reading.Dated) **quantity.Value { return &d.Value }, FieldBaseline, value),
+			in(&x.From, func(d *reading.Dated) *int { return &d.Year }, FieldBaselineYear, year),
 			choice(FieldMeasureKind, &x.Kind), list(FieldOwners, &x.Owners)}
 	case c.Work != nil:
 		x := c.Work

@@ -64,7 +64,7 @@ func (d *Desk) addForm(k *deck, w wanted, form plan.Form, faults []plan.FieldFau
 	var f *itemForm
 	if w.kind != "" && (w.given || k.text == nil) {
 		if form == nil {
-			form = k.proposal(w)
+			form = d.proposal(k, w)
 		}
 		f = k.formForAdding(w, form, faults, reason)
 	}
@@ -110,7 +110,7 @@ func (k *deck) quote(s reading.Span) string {
 }
 
 // proposal fills in what the selection itself says.
-func (k *deck) proposal(w wanted) plan.Form {
+func (d *Desk) proposal(k *deck, w wanted) plan.Form {
 	quote := k.quote(w.span)
 	if w.given && len([]rune(quote)) <= 60 {
 		switch w.kind {
@@ -120,8 +120,39 @@ func (k *deck) proposal(w wanted) plan.Form {
 			return plan.Form{plan.FieldTitle: quote}
 		}
 	}
+	if quote != "" && (w.kind == plan.KindCommitment || w.kind == plan.KindAchievement) {
+		return d.figureIn(k, string(k.text[w.span[0]:w.span[1]]), w.kind)
+	}
 	return plan.Form{}
 }
+
+// figureIn is what the reader makes of a selection by itself: its first figure,
+// else the words as they are.
+func (d *Desk) figureIn(k *deck, words string, kind plan.Kind) plan.Form {
+	plain := plan.Form{plan.FieldSubject: clip(words, 60)}
+	if len([]rune(words)) > longestSelection {
+		return plain
+	}
+	r, _, err := d.Plans.Read("selection.txt", []byte(k.ed.Title+frame+strings.TrimRight(words, "。；，、 \n")+"。\n"))
+	if err != nil {
+		return plain
+	}
+	found := append(slices.Clone(r.Commitments), r.Achievements...)
+	if kind == plan.KindAchievement {
+		found = append(slices.Clone(r.Achievements), r.Commitments...)
+	}
+	if len(found) == 0 {
+		return plain
+	}
+	return plan.FormOf(plan.Content{Commitment: &found[0]})
+}
+
+// longestSelection is the longest selection that is read, in characters.
+const longestSelection = 1000
+
+// frame makes a passage the body of a small plan, below its title: what stands
+// before the first chapter is not read.
+const frame = "\n\n第一章 主要目标\n"
 
 func (k *deck) formForAdding(w wanted, form plan.Form, faults []plan.FieldFault, reason string) *itemForm {
 	f := &itemForm{

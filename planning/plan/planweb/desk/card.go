@@ -224,7 +224,7 @@ func (v *visit) differences(kind plan.Kind, from, to plan.Content) []change {
 	var out []change
 	for _, f := range kind.Fields() {
 		if old[f] != now[f] {
-			out = append(out, change{v.t("plan.field." + string(f)), v.fieldValue(f, old[f]), v.fieldValue(f, now[f])})
+			out = append(out, change{v.fieldWord(kind, f), v.fieldValue(f, old[f]), v.fieldValue(f, now[f])})
 		}
 	}
 	return out

@@ -77,7 +77,9 @@ func (k *deck) fill(f *itemForm, kind plan.Kind, id string, form plan.Form, at r
 	}
 	f.Wrong = len(faults)
 	for _, field := range kind.Fields() {
-		f.Fields = append(f.Fields, k.field(field, id, form[field], wrong[field]))
+		x := k.field(kind, field, id, form[field], wrong[field])
+		x.Required = required(kind, field, form)
+		f.Fields = append(f.Fields, x)
 	}
 	if k.text == nil {
 		return
@@ -95,9 +97,33 @@ func (k *deck) fill(f *itemForm, kind plan.Kind, id string, form plan.Form, at r
 	}
 }
 
+// required says whether an item of the kind cannot do without the field; form
+// is what the other fields say.
+func required(kind plan.Kind, f plan.Field, form plan.Form) bool {
+	switch kind {
+	case plan.KindCommitment, plan.KindAchievement:
+		unvalued := form[plan.FieldOp] == string(reading.CoverAll) || form[plan.FieldMeasureKind] == "title" || form[plan.FieldMeasureKind] == "cover"
+		return f == plan.FieldSubject || f == plan.FieldValue && !unvalued
+	case plan.KindTable:
+		return f == plan.FieldTitle
+	case plan.KindMeasure:
+		return f == plan.FieldVerb
+	}
+	return f == plan.FieldName
+}
+
+// fieldWord is the label of a field: what a commitment starts from is no base
+// period as a table of indicators has it.
+func (v *visit) fieldWord(kind plan.Kind, f plan.Field) string {
+	if (f == plan.FieldBaseline || f == plan.FieldBaselineYear) && (kind == plan.KindCommitment || kind == plan.KindAchievement) {
+		return v.t("desk.field." + string(f))
+	}
+	return v.t("plan.field." + string(f))
+}
+
 // field is the box of one field.
-func (v *visit) field(f plan.Field, id, value, wrong string) page.Field {
-	x := page.Field{Name: prefix + string(f), ID: prefix + string(f) + "-" + id, Label: v.t("plan.field." + string(f)), Value: value, Error: wrong}
+func (v *visit) field(kind plan.Kind, f plan.Field, id, value, wrong string) page.Field {
+	x := page.Field{Name: prefix + string(f), ID: prefix + string(f) + "-" + id, Label: v.fieldWord(kind, f), Value: value, Error: wrong}
 	switch f {
 	case plan.FieldDue, plan.FieldBaselineYear, plan.FieldTargetYear, plan.FieldActualYear, plan.FieldNo:
 		x.Width = 5
