@@ -118,3 +118,12 @@ func TestOneIsNoPlural(t *testing.T) {
 	b.says(t, b.path("?lang=en"), []string{"0 errors and 1 place to explain", "7 more findings were not", "(1 warning, 6 notes)", "0 indicators", "19 quantified commitments", "0 errors, 1 warning\n"},
 		[]string{"1 warnings", "1 places", "1 errors"})
 }
+
+// The foot of every page promises no more than the pages keep.
+func TestFooterPromisesWhatIsKept(t *testing.T) {
+	b := newBench(t)
+	_, foot, _ := strings.Cut(b.page(t, b.path("")), "<footer")
+	if !strings.Contains(foot, "有原文的，可以点回原文") || strings.Contains(foot, "经办") {
+		t.Errorf("the footer says %s", foot)
+	}
+}
