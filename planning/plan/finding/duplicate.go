@@ -37,6 +37,11 @@ type promise struct {
 	spans []reading.Span
 }
 
+// mostAlike is how often a figure may stand in a plan and still be one promise
+// made again: a text pasted many times over is something else, and comparing
+// all with all would take for ever.
+const mostAlike = 50
+
 func repeatedFigures(in *Input) []promise {
 	var out []promise
 	cs := in.Reading.Commitments
@@ -49,7 +54,7 @@ func repeatedFigures(in *Input) []promise {
 	used := make([]bool, len(cs))
 	for i := range cs {
 		key, ok := figureOf(&cs[i])
-		if !ok || used[i] || len(alike[key]) < 2 || in.tabled(cs[i].Span) {
+		if n := len(alike[key]); !ok || used[i] || n < 2 || n > mostAlike || in.tabled(cs[i].Span) {
 			continue
 		}
 		spans := []reading.Span{cs[i].Span}
