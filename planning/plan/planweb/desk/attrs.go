@@ -4,8 +4,6 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
-
-	"gangyao/platform/page"
 )
 
 func upper(key string) string { return strings.ToUpper(key) }
@@ -59,14 +57,4 @@ func (c card) editAttrs() templ.Attributes {
 		return nil
 	}
 	return templ.Attributes{"hx-get": c.Edit, "hx-target": "#desk-say", "hx-swap": "innerHTML"}
-}
-
-// selected is the value chosen in a field.
-func selected(f page.Field) string {
-	for _, o := range f.Options {
-		if o.Selected {
-			return o.Value
-		}
-	}
-	return f.Value
 }
