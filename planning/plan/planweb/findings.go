@@ -43,7 +43,7 @@ func (w *Web) findings(v view) (page.View, error) {
 		body = append(body, v.findingCard(e))
 	}
 	switch {
-	case v.Edition.Structured(): // no text, nothing to check
+	case v.Edition.Structured() && len(all) == 0: // no text, nothing was checked
 		body = page.Stack{page.Empty{Title: v.t("web.findings.unchecked"), Text: v.t("web.findings.unchecked.text")}}
 	case len(shown) == 0:
 		body = append(body, v.nothing(plan.KindFinding, q))

@@ -155,7 +155,7 @@ func (v view) sentences(n tallied) []string {
 	if r := n.results; r != nil {
 		look = v.t("web.home.results", i18n.Args{"Total": r.Met + r.NotMet + r.NotJudged, "Met": r.Met, "NotMet": r.NotMet, "NotJudged": r.NotJudged})
 	}
-	if v.Edition.Structured() { // no text, nothing to check
+	if v.Edition.Structured() && len(v.Entries(plan.KindFinding)) == 0 { // no text, nothing was checked
 		if look == "" {
 			return out
 		}
