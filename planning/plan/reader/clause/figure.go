@@ -26,7 +26,7 @@ type figure struct {
 	code     bool // part of a code: G320, 4+3
 	glued    bool // the next figure follows without a separator
 	healed   bool // mended, as its surroundings prove
-	doubtful bool // likely two figures run together; kept as printed
+	doubtful bool // two figures that ran together, cut apart; a person must look
 }
 
 var scaleWords = []string{"万亿", "千亿", "百亿", "十亿", "千万", "百万", "十万", "亿", "万", "千", "百"}

@@ -55,16 +55,16 @@ func (p *parser) separators(v *view) {
 	}
 }
 
-// runTogether doubts a count of persons that is likely households and persons
-// run together (261927人 where the text around counts households). Which it is
-// cannot be told from the number, so the figure stays as printed.
+// runTogether mends a count of people before which the count of households ran
+// into it (261927人 where the text around counts households), when only one cut
+// gives households of two to six people. The statement stays doubtful.
 func (p *parser) runTogether(v *view) {
 	for k := range v.figs {
 		q := &v.figs[k]
 		if q.unit != "人" || len(q.value) < 6 || strings.ContainsAny(q.value, ".") || q.chinese || !strings.ContainsRune(string(p.s.Runes), '户') {
 			continue
 		}
-		cut := ""
+		cut, people := "", ""
 		for i := 1; i < len(q.value); i++ {
 			homes, _ := strconv.Atoi(q.value[:i])
 			heads, _ := strconv.Atoi(q.value[i:])
@@ -72,14 +72,14 @@ func (p *parser) runTogether(v *view) {
 				if cut != "" {
 					return
 				}
-				cut = q.value[:i] + "户" + q.value[i:] + "人"
+				cut, people = q.value[:i]+"户"+q.value[i:]+"人", q.value[i:]
 			}
 		}
 		if cut == "" {
 			continue
 		}
-		q.doubtful = true
-		p.wounded(v, q.from, q.to, reading.Healing{Code: "corrupt-number", Was: string(v.runes[q.from:q.to]), Now: cut, Why: "相邻各处按户计数，此处疑为户数与人数之间的单位缺失；仅凭数字不能断定，数值按原文保留，须核对"})
+		q.value, q.doubtful = people, true
+		p.wounded(v, q.from, q.to, reading.Healing{Code: "corrupt-number", Was: string(v.runes[q.from:q.to]), Now: cut, Why: "相邻各处按户计数，此处户数与人数之间缺单位；只有这一种切分使每户在二至六人之间，按人数读取，请对照原件核对"})
 	}
 }
 
