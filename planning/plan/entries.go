@@ -1,7 +1,6 @@
 package plan
 
 import (
-	"cmp"
 	"slices"
 
 	"gangyao/planning/plan/reading"
@@ -131,21 +130,6 @@ func (p *Published) table(id string) (Entry, bool) {
 		}
 	}
 	return Entry{}, false
-}
-
-// FindingsAt lists the confirmed findings about a place, worst first.
-func (p *Published) FindingsAt(at reading.Span) []Entry {
-	var out []Entry
-	for _, e := range p.Entries(KindFinding) {
-		if slices.ContainsFunc(e.Content.Finding.Spans, at.Overlaps) {
-			out = append(out, e)
-		}
-	}
-	rank := map[reading.Severity]int{reading.Error: 0, reading.Warning: 1, reading.Note: 2}
-	slices.SortStableFunc(out, func(a, b Entry) int {
-		return cmp.Compare(rank[a.Content.Finding.Severity], rank[b.Content.Finding.Severity])
-	})
-	return out
 }
 
 // Quote is the text of a span; empty for a structured edition.

@@ -118,8 +118,5 @@ func Month(l Lang, t time.Time) string {
 	return fmt.Sprintf("%d年%d月", t.Year(), int(t.Month()))
 }
 
-// Moment prints a day and the time of day in prose.
-func Moment(l Lang, t time.Time) string { return Date(l, t) + " " + t.Format("15:04") }
-
 // ISO prints a day for tables, file names and addresses: 2021-03-06.
 func ISO(t time.Time) string { return t.Format(time.DateOnly) }

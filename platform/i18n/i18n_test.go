@@ -140,7 +140,6 @@ func TestFormats(t *testing.T) {
 		{"a day in Chinese", i18n.Date(i18n.ZH, day), "2025年6月30日"},
 		{"a day in English", i18n.Date(i18n.EN, day), "30 June 2025"},
 		{"a month", i18n.Month(i18n.ZH, day), "2025年6月"},
-		{"a moment", i18n.Moment(i18n.ZH, day), "2025年6月30日 08:05"},
 		{"a day in tables", i18n.ISO(day), "2025-06-30"},
 	}
 	for _, tt := range tests {

@@ -116,14 +116,6 @@ func Rules() []Rule {
 // Check runs all rules and numbers the findings in text order.
 func Check(res *reader.Result) []reading.Finding { return Run(NewInput(res)) }
 
-// Against is Check with the plan of the level above, whose targets must not be
-// weakened.
-func Against(res *reader.Result, upper *reading.Reading) []reading.Finding {
-	in := NewInput(res)
-	in.Upper = upper
-	return Run(in)
-}
-
 // Run runs all rules on a prepared input.
 func Run(in *Input) []reading.Finding {
 	out := []reading.Finding{}

@@ -174,10 +174,3 @@ func (a Interval) Base(rate Interval, years int) (Interval, bool) {
 	}
 	return a.Div(f.Pow(years))
 }
-
-// Agree says whether two printed figures can be roundings of one true value.
-func Agree(a, b quantity.Value) bool {
-	x, ok1 := Of(a)
-	y, ok2 := Of(b)
-	return ok1 && ok2 && x.Overlaps(y)
-}

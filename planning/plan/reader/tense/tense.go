@@ -4,8 +4,6 @@
 package tense
 
 import (
-	"strings"
-
 	"gangyao/planning/plan/reader/lexicon"
 	"gangyao/planning/plan/reader/outline"
 	"gangyao/planning/plan/reader/sentence"
@@ -31,21 +29,14 @@ func Of(ss []sentence.Sentence, o *outline.Outline) []Tense {
 	out := make([]Tense, len(ss))
 	f := FrameOf(ss, o)
 	sections := Sections(o)
-	glossary := false
-	explains := glossaries(o)
 	for i, s := range ss {
+		if s.Appendix.Background() {
+			out[i] = Situation
+			continue
+		}
 		governing := Situation // the preface
 		if s.Section >= 0 {
 			governing = sections[s.Section]
-		}
-		if s.First && isGlossary(s.Runes) {
-			glossary = true
-		} else if glossary && i > 0 && s.Section != ss[i-1].Section {
-			glossary = false
-		}
-		if glossary || s.Section >= 0 && explains[s.Section] {
-			out[i] = Situation
-			continue
 		}
 		out[i] = sentenceTense(s.Runes, governing, f)
 	}
@@ -58,13 +49,7 @@ func Sections(o *outline.Outline) []Tense {
 	words := lexicon.Tense()
 	out := make([]Tense, len(o.Sections))
 	byID := map[string]Tense{}
-	explains := glossaries(o)
 	for i, s := range o.Sections {
-		if explains[i] {
-			out[i] = Situation
-			byID[s.ID] = Situation
-			continue
-		}
 		governing := Future
 		inherited := false
 		for id := parent(s.ID); id != ""; id = parent(id) {
@@ -75,22 +60,6 @@ func Sections(o *outline.Outline) []Tense {
 		}
 		out[i] = titleTense([]rune(s.Title), governing, inherited && s.Level > 1, words)
 		byID[s.ID] = out[i]
-	}
-	return out
-}
-
-// glossaries marks the sections of a glossary, whose entries are often numbered
-// like sections.
-func glossaries(o *outline.Outline) []bool {
-	out := make([]bool, len(o.Sections))
-	in := false
-	for i, s := range o.Sections {
-		if isGlossary([]rune(s.Title)) {
-			in = true
-		} else if strings.HasPrefix(s.Label, "第") {
-			in = false
-		}
-		out[i] = in
 	}
 	return out
 }
@@ -143,14 +112,6 @@ func parent(id string) string {
 		}
 	}
 	return ""
-}
-
-func isGlossary(rs []rune) bool {
-	if len(rs) > 10 {
-		return false
-	}
-	s := string(rs)
-	return s == "名词解释" || s == "术语解释" || s == "专有名词解释" || s == "注释"
 }
 
 // sentenceTense weighs a sentence's own words against its section.
