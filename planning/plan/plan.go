@@ -16,11 +16,12 @@ import (
 	"time"
 
 	"gangyao/planning/plan/reading"
+	"gangyao/platform/area"
 )
 
 // Tenant is the code of the governing area (GB/T 2260, such as "430381"); it
 // comes first in every key.
-type Tenant string
+type Tenant = area.Code
 
 // PlanID names a plan within its tenant.
 type PlanID string

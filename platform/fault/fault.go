@@ -21,8 +21,10 @@ const (
 	NotFound    Code = "not_found"   // HTTP 404
 	Conflict    Code = "conflict"    // someone else changed it meanwhile (HTTP 409)
 	Forbidden   Code = "forbidden"   // HTTP 403
-	Unavailable Code = "unavailable" // a part is not there just now (HTTP 503)
-	Internal    Code = "internal"    // our mistake (HTTP 500)
+	// Unauthenticated: nobody is signed in, and somebody has to be (HTTP 401).
+	Unauthenticated Code = "unauthenticated"
+	Unavailable     Code = "unavailable" // a part is not there just now (HTTP 503)
+	Internal        Code = "internal"    // our mistake (HTTP 500)
 )
 
 // Args are the arguments of a message, by name.

@@ -25,6 +25,8 @@ func Status(code fault.Code) int {
 		return http.StatusNotFound
 	case fault.Conflict:
 		return http.StatusConflict
+	case fault.Unauthenticated:
+		return http.StatusUnauthorized
 	case fault.Forbidden:
 		return http.StatusForbidden
 	case fault.Unavailable:

@@ -1,0 +1,68 @@
+package method
+
+import (
+	"gangyao/platform/i18n"
+	"gangyao/platform/period"
+	"gangyao/platform/quantity"
+)
+
+// Judgement is a verdict with everything needed to check it by hand.
+type Judgement struct {
+	Verdict Verdict
+	// Method and Version name the method: gangyao, 1.
+	Method  string
+	Version int
+	// Formula is the message key of the formula used, e.g. "method.formula.level".
+	Formula string
+	// Inputs are the figures that went in.
+	Inputs []Input
+	// Current is the point judged; nil for a non-verdict without data.
+	Current *Point
+	// Elapsed is the share of the plan's time passed at Current, 0 to 1; Progress
+	// the share of the way done (进度完成率), nil where undefined; Expected the
+	// value the trajectory asks for at Current.
+	Elapsed  quantity.Value
+	Progress *quantity.Value
+	Expected *quantity.Value
+	// Steps are the arithmetic, line by line.
+	Steps []i18n.Msg
+	// Margins are how far Current may move before the verdict changes: Worse is the
+	// value at which it turns worse, Better that at which it turns better.
+	Worse, Better *Margin
+	// Pace is what is still needed; nil when over or not computable.
+	Pace *Pace
+	// Why says why there is no judgement, or what to mind about it.
+	Why []i18n.Msg
+}
+
+// Input is a figure that went into a judgement.
+type Input struct {
+	Name   string // message key: method.input.baseline, …current, …aim
+	Value  quantity.Value
+	Unit   quantity.Unit
+	Period period.Period
+	Record string
+}
+
+// Margin is a border of the class.
+type Margin struct {
+	At      quantity.Value
+	Verdict Verdict // beyond the border
+}
+
+// Pace is the yearly change still needed to reach the target.
+type Pace struct {
+	// PerYear is the yearly growth in % (Rate) or the yearly change in the unit.
+	PerYear quantity.Value
+	Rate    bool
+	Years   int // that remain
+	// Best is the best such change in any past year known, in BestYear; Reached
+	// says whether it was ever at least PerYear. Best is nil when no two
+	// consecutive years are known.
+	Best     *quantity.Value
+	BestYear int
+	Reached  bool
+}
+
+// Line is the judgement in one line.
+func (j *Judgement) Line(l i18n.Lang) string { return i18n.T(l, "method.line") }

@@ -1,0 +1,61 @@
+package indicator
+
+import (
+	"context"
+	"iter"
+	"time"
+
+	"gangyao/planning/plan"
+)
+
+// Store keeps definitions, targets, links and facts. indicatordb implements it
+// on SQLite and PostgreSQL.
+type Store interface {
+	// View runs fn on one consistent snapshot.
+	View(ctx context.Context, fn func(ReadTx) error) error
+	// Update runs fn in one transaction whose time is now; an error undoes all.
+	Update(ctx context.Context, now time.Time, fn func(WriteTx) error) error
+}
+
+// Revision says how far a tenant's data had come: it changes whenever something
+// that a table depends on was added, so that what was computed can be kept.
+type Revision struct {
+	Batch, Event, Definition, Target, Link int64
+}
+
+// ReadTx reads. Everything recorded later than what a caller asks for is left
+// out by the caller (see Snapshot), not by SQL, so that one reading serves all
+// days.
+type ReadTx interface {
+	Revision(ctx context.Context, t Tenant) (Revision, error)
+	// Definitions lists all revisions of all versions, by code, version, revision.
+	Definitions(ctx context.Context, t Tenant) ([]Definition, error)
+	// Targets lists all targets ever recorded, of one plan or of all (""), in the
+	// order they were recorded.
+	Targets(ctx context.Context, t Tenant, p plan.PlanID) ([]Target, error)
+	Links(ctx context.Context, t Tenant) ([]Link, error)
+	// Batches and Events list what came after a number, oldest first.
+	Batches(ctx context.Context, t Tenant, after BatchID) ([]Batch, error)
+	Events(ctx context.Context, t Tenant, after int64) ([]Event, error)
+	// Load calls each for every observation of the batches after a number, in
+	// the order of batch, series, period; it must not keep the pointer.
+	Load(ctx context.Context, t Tenant, after BatchID, each func(BatchID, *Observation) error) error
+}
+
+// WriteTx reads and writes.
+type WriteTx interface {
+	ReadTx
+	// Now is the time of the transaction.
+	Now() time.Time
+	// AddDefinition adds a revision; fault.Conflict ("indicator.definition_stale")
+	// when it is there already.
+	AddDefinition(ctx context.Context, d *Definition) error
+	AddTargets(ctx context.Context, ts []Target) error
+	AddLinks(ctx context.Context, ls []Link) error
+	// AddBatch numbers and stores a batch with its observations, which are read
+	// once and never held whole. It sets b.ID and b.Rows. A cell that comes twice
+	// is fault.Invalid ("indicator.cell_twice").
+	AddBatch(ctx context.Context, b *Batch, observations iter.Seq2[Observation, error]) error
+	// AddEvent numbers and stores a step of a batch.
+	AddEvent(ctx context.Context, e *Event) error
+}
