@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"log/slog"
 	"net/http"
+	"net/url"
 	"strings"
 
 	"gangyao/platform/fault"
@@ -60,17 +61,30 @@ func (s *Site) failWith(w http.ResponseWriter, r *http.Request, f *fault.Error, 
 		text = i18n.T(c.Lang, "fault."+string(f.Code))
 	}
 	title := i18n.T(c.Lang, "page.error."+string(f.Code))
+	signIn := ""
+	if f.Code == fault.Unauthenticated {
+		signIn = s.signIn(r)
+	}
 	switch {
 	case wantsJSON(r):
+		if f.Code == fault.Unauthenticated {
+			w.Header().Set("WWW-Authenticate", "Bearer")
+		}
 		s.problem(w, r, f, status, title, text)
 		return
 	case r.Header.Get("HX-Request") == "true":
 		notice := Notice{Kind: NoticeError, Title: title, Text: text}
+		if signIn != "" {
+			notice.Links = []Link{{Label: i18n.T(c.Lang, "page.person.sign-in"), Href: signIn}}
+		}
 		if write(w, r, status, notice) == nil {
 			return
 		}
+	case signIn != "" && (r.Method == http.MethodGet || r.Method == http.MethodHead):
+		http.Redirect(w, r, signIn, http.StatusSeeOther)
+		return
 	default:
-		p := Page{Title: title, Status: status, Body: failureBody(text, status, c.RequestID)}
+		p := Page{Title: title, Status: status, Body: failureBody(text, signIn, status, c.RequestID)}
 		if p.respond(s, w, r) == nil {
 			return
 		}
@@ -81,6 +95,22 @@ func (s *Site) failWith(w http.ResponseWriter, r *http.Request, f *fault.Error, 
 		}
 	}
 	http.Error(w, fmt.Sprintf("%s\n%s", title, text), status)
+}
+
+// signIn is the address at which to sign in and come back to where the request
+// came from; empty when the site has none.
+func (s *Site) signIn(r *http.Request) string {
+	if s.config.SignIn == "" {
+		return ""
+	}
+	back := r.URL.RequestURI()
+	if r.Method != http.MethodGet && r.Method != http.MethodHead || r.Header.Get("HX-Request") == "true" {
+		back = "/"
+		if u, err := url.Parse(r.Referer()); err == nil && u.Host == r.Host {
+			back = u.RequestURI()
+		}
+	}
+	return s.config.SignIn + "?" + url.Values{"back": {Local(back)}}.Encode()
 }
 
 // wantsJSON says whether the asker is a program.

@@ -33,6 +33,7 @@ var (
 	_ View = Page{}
 	_ View = Fragment{}
 	_ View = Redirect{}
+	_ View = Elsewhere{}
 	_ View = File{}
 	_ View = JSON{}
 )
@@ -91,11 +92,8 @@ type Redirect struct {
 }
 
 func (v Redirect) respond(s *Site, w http.ResponseWriter, r *http.Request) error {
-	for _, c := range v.Cookies {
-		c.Secure = c.Secure || s.config.HTTPS
-		http.SetCookie(w, &c)
-	}
-	to := local(v.To)
+	s.setCookies(w, v.Cookies)
+	to := Local(v.To)
 	if r.Header.Get("HX-Request") == "true" {
 		w.Header().Set("HX-Redirect", to)
 		w.WriteHeader(http.StatusNoContent)
@@ -105,8 +103,29 @@ func (v Redirect) respond(s *Site, w http.ResponseWriter, r *http.Request) error
 	return nil
 }
 
-// local keeps an address within the site: a path, a query and a fragment.
-func local(to string) string {
+// Elsewhere sends the browser to another site. The address must come from the
+// configuration, never from a request.
+type Elsewhere struct {
+	To      string
+	Cookies []http.Cookie // as those of Redirect
+}
+
+func (v Elsewhere) respond(s *Site, w http.ResponseWriter, r *http.Request) error {
+	s.setCookies(w, v.Cookies)
+	http.Redirect(w, r, v.To, http.StatusSeeOther)
+	return nil
+}
+
+func (s *Site) setCookies(w http.ResponseWriter, cookies []http.Cookie) {
+	for _, c := range cookies {
+		c.Secure = c.Secure || s.config.HTTPS
+		http.SetCookie(w, &c)
+	}
+}
+
+// Local keeps an address within the site: a path, a query and a fragment. What
+// leads elsewhere becomes the home page.
+func Local(to string) string {
 	u, err := url.Parse(to)
 	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(u.Path, "/") ||
 		strings.HasPrefix(u.Path, "//") || strings.ContainsRune(to, '\\') {

@@ -17,6 +17,8 @@ type shellData struct {
 	Frame Frame
 	css   []string
 	js    []string
+	// signIn is where a visitor signs in; empty on a site without people.
+	signIn string
 }
 
 func (s *Site) shell(r *http.Request, p Page) (shellData, error) {
@@ -26,6 +28,12 @@ func (s *Site) shell(r *http.Request, p Page) (shellData, error) {
 	}
 	d := s.frameless(r, p)
 	d.Frame = frame
+	if frame.Person == nil && s.config.SignIn != "" {
+		d.signIn = s.config.SignIn
+		if r.URL.Path != d.signIn {
+			d.signIn = s.signIn(r)
+		}
+	}
 	return d, nil
 }
 

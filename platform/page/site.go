@@ -1,12 +1,14 @@
 package page
 
 import (
+	"context"
 	"crypto/rand"
 	"encoding/hex"
 	"errors"
 	"log/slog"
 	"net/http"
 	"net/netip"
+	"slices"
 	"strings"
 	"time"
 
@@ -28,10 +30,9 @@ type Frame struct {
 	// Duties counts what the person owes; shown when DutiesHref is set.
 	Duties     int
 	DutiesHref string
-	// Person is who is signed in; nil for a visitor.
+	// Person is who is signed in; nil for a visitor, who is shown the way to
+	// Config.SignIn.
 	Person *Person
-	// SignIn is where a visitor signs in; empty hides the link.
-	SignIn string
 	// Demo says that everything shown is made up.
 	Demo bool
 	// Notices stand above the page, e.g. that a backup is overdue.
@@ -68,6 +69,13 @@ type Config struct {
 	Assets assets.Bundle
 	// Frame gives what surrounds a page for this request.
 	Frame func(r *http.Request) (Frame, error)
+	// Identify finds out who asks and puts that into the context it returns; nil
+	// means that nobody is ever signed in. A View that is not nil answers instead
+	// of the page asked for, e.g. with the way to a password that must be changed.
+	Identify func(r *http.Request) (context.Context, View, error)
+	// SignIn is the address at which people sign in; who asks for a page that
+	// needs it is sent there, with ?back= naming the page. Empty: a page says so.
+	SignIn string
 	// Now is the clock; Location the time zone in which days begin.
 	Now      func() time.Time
 	Location *time.Location
@@ -90,6 +98,7 @@ type Config struct {
 type Site struct {
 	config  Config
 	mux     *http.ServeMux
+	routes  []string
 	limiter *rateLimiter
 }
 
@@ -145,6 +154,7 @@ func (s *Site) Handle(pattern string, h Handler, options ...RouteOption) {
 	for _, o := range options {
 		o(&rt)
 	}
+	s.routes = append(s.routes, pattern)
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength > rt.maxBody {
 			s.fail(w, r, tooLarge(rt.maxBody))
@@ -161,8 +171,17 @@ func (s *Site) Handle(pattern string, h Handler, options ...RouteOption) {
 	})
 }
 
-// Mount serves all addresses below a path with a plain handler (the public API).
-func (s *Site) Mount(pattern string, h http.Handler) { s.mux.Handle(pattern, h) }
+// Mount serves all addresses below a path with a plain handler (the API), which
+// answers to the patterns listed in routes.
+func (s *Site) Mount(pattern string, h http.Handler, routes ...string) {
+	s.routes = append(s.routes, pattern)
+	s.routes = append(s.routes, routes...)
+	s.mux.Handle(pattern, h)
+}
+
+// Routes lists all patterns that the site answers to, in the order in which they
+// were registered, but for static files.
+func (s *Site) Routes() []string { return slices.Clone(s.routes) }
 
 // Handler is the whole site with logging, recovery, limits, security headers,
 // cross-origin protection and compression.
@@ -171,7 +190,7 @@ func (s *Site) Handler() http.Handler {
 	cross.SetDenyHandler(http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
 		s.fail(w, r, fault.New(fault.Forbidden, "page.cross-origin", nil))
 	}))
-	h := cross.Handler(s.mux)
+	h := cross.Handler(s.person(s.mux))
 	h = s.limit(h)
 	h = s.recover(h)
 	h = s.identify(h)
@@ -196,6 +215,31 @@ func (s *Site) identify(next http.Handler) http.Handler {
 			return
 		}
 		next.ServeHTTP(w, r)
+	})
+}
+
+// person lets Config.Identify say who asks, or answer itself.
+func (s *Site) person(next http.Handler) http.Handler {
+	if s.config.Identify == nil {
+		return next
+	}
+	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
+		if strings.HasPrefix(r.URL.Path, assets.Path) {
+			next.ServeHTTP(w, r)
+			return
+		}
+		ctx, instead, err := s.config.Identify(r)
+		if err == nil {
+			r = r.WithContext(ctx)
+			if instead == nil {
+				next.ServeHTTP(w, r)
+				return
+			}
+			err = instead.respond(s, w, r)
+		}
+		if err != nil {
+			s.fail(w, r, err)
+		}
 	})
 }
 

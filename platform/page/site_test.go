@@ -165,7 +165,7 @@ func TestAsOf(t *testing.T) {
 func TestFaultsBecomeAnswers(t *testing.T) {
 	status := map[fault.Code]int{
 		fault.Invalid: 422, fault.Unsupported: 415, fault.TooLarge: 413, fault.NotFound: 404,
-		fault.Conflict: 409, fault.Forbidden: 403, fault.Unavailable: 503, fault.Internal: 500,
+		fault.Conflict: 409, fault.Unauthenticated: 401, fault.Forbidden: 403, fault.Unavailable: 503, fault.Internal: 500,
 	}
 	for code, want := range status {
 		t.Run(string(code), func(t *testing.T) {
