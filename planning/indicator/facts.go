@@ -3,6 +3,7 @@ package indicator
 import (
 	"time"
 
+	"gangyao/platform/identity"
 	"gangyao/platform/period"
 	"gangyao/platform/quantity"
 )
@@ -94,6 +95,7 @@ type Event struct {
 	Seq    int64 // numbers the tenant's events from 1
 	Stage  Stage
 	By     string
+	Person identity.PersonID
 	Org    string // name of the organisation that By stands for
 	At     time.Time
 	// SHA256 is the hash of what was approved; an approval holds only while the

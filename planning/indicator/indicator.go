@@ -85,6 +85,9 @@ type Definition struct {
 	Direction Direction
 	// Frequency is how often it is reported; Cumulative means since January.
 	Frequency period.Kind
+	// Lag is how many whole months after a period's end its figure is expected;
+	// until then nothing is missing.
+	Lag int
 	// AreaLevel is the level at which it is broken down besides the whole;
 	// empty when it is not. ByOrg: broken down by organisation.
 	AreaLevel  area.Level
@@ -172,7 +175,8 @@ type Target struct {
 	// without a number (完成省下达任务), Aim is nil then.
 	Aim, AimTo *quantity.Value
 	Words      string
-	// Op is how the aim is meant: >= <= = range.
+	// Op is how the aim is meant: >= <= = range, > and < where the aim itself is
+	// not enough (突破, 低于).
 	Op string
 	// Start and End are the plan's first and last year.
 	Start, End int
@@ -181,9 +185,13 @@ type Target struct {
 	// Source and Certainty (A official, B secondary naming its source, C weak)
 	// say where it was found when it is not from an edition kept here.
 	Source, Certainty string
-	Demo              bool
-	Recorded          time.Time
-	By                string
+	// Dropped: an amendment took the target out; from Recorded on it no longer holds.
+	Dropped bool
+	// Owner answers for it; empty: whoever reports the indicator.
+	Owner    identity.OrgID
+	Demo     bool
+	Recorded time.Time
+	By       string
 }
 
 // Milestone is a value to be reached in a year on the way.
