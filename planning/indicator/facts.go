@@ -67,6 +67,8 @@ type Batch struct {
 	Demo     bool
 	Evidence []Evidence
 	By       string // name of who recorded it
+	// Person is who recorded it, empty for the program: nobody approves the own figures.
+	Person   identity.PersonID
 	Recorded time.Time
 }
 
