@@ -1,0 +1,174 @@
+// Package warning keeps early warnings: a condition that holds (a verdict turned
+// bad, a report is overdue, the forecast misses the target, a check failed, a
+// source fell silent) is one warning for as long as it holds, with severity,
+// owner and history. A warning that ended stays visible with how long it lasted.
+//
+//	tables, duties, checks ──▶ Signals ──Reconcile with what is open──▶ events (opened, worse, better, closed, reopened)
+//	people ──▶ events (acknowledged, silenced, assigned, noted)
+//
+// Events are only ever added; a warning's state follows from them.
+package warning
+
+import (
+	"time"
+
+	"gangyao/platform/area"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+)
+
+// Tenant is the governing area.
+type Tenant = area.Code
+
+// ID names a warning within its tenant.
+type ID string
+
+// Kind says what the warning is about.
+type Kind string
+
+const (
+	BadVerdict   Kind = "verdict"  // judged behind, off track or reversed
+	Overdue      Kind = "overdue"  // a report is late
+	ForecastMiss Kind = "forecast" // the forecast is below the target with high probability
+	CheckFailed  Kind = "check"    // a declared check failed on figures in force
+	Silent       Kind = "silent"   // figures that should be there are not
+)
+
+// Kinds lists all kinds.
+func Kinds() []Kind { return []Kind{BadVerdict, Overdue, ForecastMiss, CheckFailed, Silent} }
+
+// Key is the message that names the kind.
+func (k Kind) Key() string { return "warning.kind." + string(k) }
+
+// Severity is how bad it is, in the colours that notices have.
+type Severity string
+
+const (
+	Blue   Severity = "blue"   // for attention
+	Yellow Severity = "yellow" // act
+	Red    Severity = "red"    // act now
+)
+
+// Severities lists all severities, worst first.
+func Severities() []Severity { return []Severity{Red, Yellow, Blue} }
+
+// Key is the message that names the severity.
+func (s Severity) Key() string { return "warning.severity." + string(s) }
+
+func (s Severity) rank() int {
+	switch s {
+	case Red:
+		return 3
+	case Yellow:
+		return 2
+	case Blue:
+		return 1
+	}
+	return 0
+}
+
+// Worse says whether s is worse than o.
+func (s Severity) Worse(o Severity) bool { return s.rank() > o.rank() }
+
+// Subject is what a warning is about.
+type Subject struct {
+	// Type is target, sheet or cell; ID names it within its capability.
+	Type string `json:"type"`
+	ID   string `json:"id"`
+	Name string `json:"name"`
+	// Plan is the plan concerned; Code the indicator; both may be empty.
+	Plan string `json:"plan,omitempty"`
+	Code string `json:"code,omitempty"`
+}
+
+// Signal is a condition that holds at the moment of evaluation.
+type Signal struct {
+	Kind     Kind
+	Subject  Subject
+	Severity Severity
+	Owner    identity.OrgID
+	Area     area.Code
+	// Message says in words what holds; its arguments are plain texts, so that
+	// history reads the same for ever.
+	Message i18n.Msg
+}
+
+// key makes one condition one warning.
+func (s Signal) key() string { return string(s.Kind) + "|" + s.Subject.Type + "|" + s.Subject.ID }
+
+// State is where a warning is.
+type State string
+
+const (
+	Open         State = "open"
+	Acknowledged State = "acknowledged" // somebody took it up
+	Closed       State = "closed"       // the condition no longer holds
+)
+
+// Warning is one condition over time.
+type Warning struct {
+	Tenant  Tenant
+	ID      ID
+	Key     string
+	Kind    Kind
+	Subject Subject
+	Area    area.Code
+	Owner   identity.OrgID
+	State   State
+	// Severity is that of now (of the end, when closed); Worst the worst there was.
+	Severity, Worst Severity
+	Message         i18n.Msg
+	Opened          time.Time     // first time
+	Since           time.Time     // of the present spell
+	Closed          time.Time     // zero while it holds
+	Lasted          time.Duration // of closed spells together
+	Spells          int           // how often it opened
+	// SilencedUntil hides it from lists and counts of open warnings until then,
+	// unless it gets worse.
+	SilencedUntil time.Time
+	Version       int // counts its events
+}
+
+// Silenced says whether it is silenced at a moment.
+func (w *Warning) Silenced(now time.Time) bool { return now.Before(w.SilencedUntil) }
+
+// Duration is how long it has held up to now, all spells together.
+func (w *Warning) Duration(now time.Time) time.Duration {
+	if w.State == Closed {
+		return w.Lasted
+	}
+	return w.Lasted + now.Sub(w.Since)
+}
+
+// What happened to a warning.
+type What string
+
+const (
+	Opened   What = "opened"
+	Worse    What = "worse"
+	Better   What = "better"
+	Ended    What = "closed"
+	Reopened What = "reopened"
+	TakenUp  What = "acknowledged"
+	Silenced What = "silenced"
+	Assigned What = "assigned"
+	Noted    What = "noted"
+)
+
+// Key is the message that says what happened.
+func (w What) Key() string { return "warning.what." + string(w) }
+
+// Event is an entry of a warning's history.
+type Event struct {
+	Tenant   Tenant
+	Warning  ID
+	Seq      int // from 1
+	What     What
+	Severity Severity
+	Message  i18n.Msg       // what held then
+	Until    time.Time      // for Silenced
+	Owner    identity.OrgID // for Assigned
+	By       string         // empty: the evaluation itself
+	Note     string
+	At       time.Time
+}

@@ -1,0 +1,202 @@
+// Package warningdb keeps warnings in the database, SQLite or PostgreSQL.
+package warningdb
+
+import (
+	"cmp"
+	"context"
+	"database/sql"
+	"embed"
+	"encoding/json"
+	"errors"
+	"fmt"
+	"io/fs"
+	"slices"
+	"time"
+
+	"gangyao/planning/warning"
+	"gangyao/platform/db"
+	"gangyao/platform/fault"
+)
+
+//go:embed migrations/*.sql
+var files embed.FS
+
+// Migrations makes the tables.
+func Migrations() db.Migrations {
+	sub, err := fs.Sub(files, "migrations")
+	if err != nil { // only for a malformed constant path
+		sub = files
+	}
+	return db.Migrations{Capability: "warning", Files: sub}
+}
+
+// Store is a warning.Store.
+type Store struct{ db *db.DB }
+
+var (
+	_ warning.Store   = (*Store)(nil)
+	_ warning.WriteTx = (*tx)(nil)
+)
+
+// New makes a store on a migrated database.
+func New(d *db.DB) *Store { return &Store{d} }
+
+// View runs fn on one snapshot.
+func (s *Store) View(ctx context.Context, fn func(warning.ReadTx) error) error {
+	return s.db.View(ctx, func(t *db.Tx) error { return fn(&tx{t}) })
+}
+
+// Update runs fn in one transaction.
+func (s *Store) Update(ctx context.Context, now time.Time, fn func(warning.WriteTx) error) error {
+	return s.db.Update(ctx, now, func(t *db.Tx) error { return fn(&tx{t}) })
+}
+
+type tx struct{ *db.Tx }
+
+// List finds warnings, worst first, then the longest open.
+func (t *tx) List(ctx context.Context, q warning.Query) ([]warning.Warning, error) {
+	var w db.Where
+	if q.Tenant != "" {
+		w.And("tenant = ?", q.Tenant)
+	}
+	if q.Kind != "" {
+		w.And("kind = ?", q.Kind)
+	}
+	if q.Severity != "" {
+		w.And("severity = ?", q.Severity)
+	}
+	switch q.State {
+	case "":
+	case warning.Open:
+		w.And("state <> ?", warning.Closed)
+	default:
+		w.And("state = ?", q.State)
+	}
+	if q.Owner != "" {
+		w.And("owner = ?", q.Owner)
+	}
+	if q.Subject != "" {
+		w.And("subject = ?", q.Subject)
+	}
+	if q.Code != "" {
+		w.And("code = ?", q.Code)
+	}
+	if !q.ClosedSince.IsZero() {
+		w.And("(state <> ? OR closed_at >= ?)", warning.Closed, db.Time(q.ClosedSince))
+	}
+	var out []warning.Warning
+	err := t.Rows(ctx, `SELECT body FROM warning`+w.String(), w.Args(), func(scan func(...any) error) error {
+		one, err := scanWarning(scan)
+		if err == nil {
+			out = append(out, *one)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, fmt.Errorf("warningdb: list: %w", err)
+	}
+	slices.SortFunc(out, func(a, b warning.Warning) int {
+		if c := cmp.Compare(flag(a.State == warning.Closed), flag(b.State == warning.Closed)); c != 0 {
+			return c
+		}
+		if a.Severity != b.Severity {
+			if a.Severity.Worse(b.Severity) {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.ID, b.ID))
+	})
+	if q.Limit > 0 && len(out) > q.Limit {
+		out = out[:q.Limit]
+	}
+	return out, nil
+}
+
+func flag(b bool) int {
+	if b {
+		return 1
+	}
+	return 0
+}
+
+func scanWarning(scan func(...any) error) (*warning.Warning, error) {
+	var body string
+	if err := scan(&body); err != nil {
+		return nil, err
+	}
+	var w warning.Warning
+	return &w, json.Unmarshal([]byte(body), &w)
+}
+
+// Get is a warning by its id.
+func (t *tx) Get(ctx context.Context, tenant warning.Tenant, id warning.ID) (*warning.Warning, error) {
+	w, err := scanWarning(func(dest ...any) error {
+		return t.Row(ctx, `SELECT body FROM warning WHERE tenant = $1 AND id = $2`, []any{tenant, id}, dest...)
+	})
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, fault.New(fault.NotFound, "warning.unknown", nil)
+	}
+	return w, err
+}
+
+// Events is the history of a warning, oldest first.
+func (t *tx) Events(ctx context.Context, tenant warning.Tenant, id warning.ID) ([]warning.Event, error) {
+	var out []warning.Event
+	err := t.Rows(ctx, `SELECT body FROM warning_event WHERE tenant = $1 AND warning = $2 ORDER BY seq`, []any{tenant, id},
+		func(scan func(...any) error) error {
+			var body string
+			if err := scan(&body); err != nil {
+				return err
+			}
+			var e warning.Event
+			if err := json.Unmarshal([]byte(body), &e); err != nil {
+				return err
+			}
+			out = append(out, e)
+			return nil
+		})
+	return out, err
+}
+
+// Lock holds the tenant's warnings until the transaction ends.
+func (t *tx) Lock(ctx context.Context, tenant warning.Tenant) error {
+	if _, err := t.Exec(ctx, `INSERT INTO warning_lock (tenant) VALUES ($1) ON CONFLICT DO NOTHING`, tenant); err != nil {
+		return err
+	}
+	var got string
+	return t.Row(ctx, `SELECT tenant FROM warning_lock WHERE tenant = $1`+t.Dialect.ForUpdate(), []any{tenant}, &got)
+}
+
+// Save writes a warning and its newest event.
+func (t *tx) Save(ctx context.Context, c warning.Change) error {
+	w := c.Warning
+	body, err := json.Marshal(w)
+	if err != nil {
+		return err
+	}
+	event, err := json.Marshal(c.Event)
+	if err != nil {
+		return err
+	}
+	args := []any{w.Tenant, w.ID, w.Key, w.Kind, w.Severity, w.State, w.Owner, w.Subject.ID, w.Subject.Code,
+		db.Time(w.Opened), db.Time(w.Closed), w.Version, string(body)}
+	var n int64
+	if w.Version == 1 {
+		n, err = t.Exec(ctx, `INSERT INTO warning (tenant, id, dedup, kind, severity, state, owner, subject, code, opened_at, closed_at, version, body)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, args...)
+	} else {
+		n, err = t.Exec(ctx, `UPDATE warning SET dedup = $3, kind = $4, severity = $5, state = $6, owner = $7, subject = $8, code = $9,
+			opened_at = $10, closed_at = $11, version = $12, body = $13
+			WHERE tenant = $1 AND id = $2 AND version = $12 - 1`, args...)
+	}
+	if db.ViolationOf(err) == db.Unique || err == nil && n != 1 {
+		return fault.Wrap(err, fault.Conflict, "warning.stale", nil)
+	}
+	if err != nil {
+		return fmt.Errorf("warningdb: save: %w", err)
+	}
+	_, err = t.Exec(ctx, `INSERT INTO warning_event (tenant, warning, seq, at, body) VALUES ($1, $2, $3, $4, $5)`,
+		w.Tenant, w.ID, c.Event.Seq, db.Time(c.Event.At), string(event))
+	return err
+}
