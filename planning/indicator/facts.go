@@ -1,6 +1,7 @@
 package indicator
 
 import (
+	"slices"
 	"time"
 
 	"gangyao/platform/identity"
@@ -132,13 +133,44 @@ type BatchInfo struct {
 	Events []Event
 }
 
-// Stage is how far the batch had come at a time; the zero time means now.
+// Stage is how far the batch had come at a time; the zero time means now. An
+// approval that names another hash than the batch's is void: neither it nor what
+// was built on it counts, until the batch is approved anew.
 func (b *BatchInfo) Stage(at time.Time) Stage {
-	out := Recorded
-	for _, e := range b.Events {
-		if at.IsZero() || !e.At.After(at) {
+	out, void := Recorded, false
+	for i := range b.Events {
+		e := &b.Events[i]
+		if !at.IsZero() && e.At.After(at) {
+			continue
+		}
+		switch {
+		case e.Stage == Withdrawn:
+			out, void = Withdrawn, false
+		case e.Stage == Approved && e.SHA256 != b.SHA256, e.SHA256 != "" && e.SHA256 != b.SHA256:
+			void = void || e.Stage == Approved && (out == Recorded || out == Withdrawn)
+		case e.Stage == Approved:
+			out, void = Approved, false
+		case !void:
 			out = e.Stage
 		}
 	}
 	return out
+}
+
+// visible says whether the batch counts at a time; the zero time means now.
+func (b *BatchInfo) visible(at time.Time, lens Lens) bool {
+	if !at.IsZero() && b.Recorded.After(at) {
+		return false
+	}
+	stage := b.Stage(at)
+	return stage == Published || lens == Internal && (stage == Approved || stage == Verified)
+}
+
+// until is the batch without the steps that came after a time.
+func (b *BatchInfo) until(at time.Time) *BatchInfo {
+	later := func(e Event) bool { return e.At.After(at) }
+	if at.IsZero() || !slices.ContainsFunc(b.Events, later) {
+		return b
+	}
+	return &BatchInfo{Batch: b.Batch, Events: slices.DeleteFunc(slices.Clone(b.Events), later)}
 }

@@ -1,18 +1,41 @@
 package indicator
 
 import (
+	"cmp"
 	"context"
-	"iter"
-	"time"
-
-	"gangyao/platform/period"
+	"slices"
+	"sort"
 )
 
 // Facts is an image of all batches, events and observations of one tenant, held
 // in memory in compact form. It never changes; Refresh makes a newer one that
 // shares what stayed the same. Any number of goroutines may read any image.
 type Facts struct {
-	tenant Tenant
+	tenant    Tenant
+	batches   []*BatchInfo // by number
+	lastEvent int64
+	index     seriesIndex
+	series    []*seriesRow // in the order in which they were first recorded
+	rows      int
+}
+
+// seriesRow holds all versions of all cells of a series.
+type seriesRow struct {
+	key   SeriesKey
+	cells []cell // by period, then batch
+	texts []string
+}
+
+// cell is one version of a cell in 24 bytes.
+type cell struct {
+	figure
+	when  when
+	batch int32 // place in Facts.batches
+}
+
+// compareCells orders by period, then batch.
+func compareCells(a, b cell) int {
+	return cmp.Or(cmp.Compare(a.when, b.when), cmp.Compare(a.batch, b.batch))
 }
 
 // CellVersion is one version of a cell, visible or not.
@@ -27,52 +50,147 @@ func NewFacts(t Tenant) *Facts { return &Facts{tenant: t} }
 // Tenant is whose facts they are.
 func (f *Facts) Tenant() Tenant { return f.tenant }
 
-// Refresh reads what was recorded after this image and returns the image with
-// it; the image itself when nothing was.
-func (f *Facts) Refresh(ctx context.Context, tx ReadTx) (*Facts, error) { return f, nil }
+// Rows is how many observations there are, all versions counted.
+func (f *Facts) Rows() int { return f.rows }
 
-// Batches lists all batches with all their steps, oldest first.
-func (f *Facts) Batches() []*BatchInfo { return nil }
+// Batches lists all batches with all their steps, oldest first. It must not be
+// written to.
+func (f *Facts) Batches() []*BatchInfo { return slices.Clip(f.batches) }
 
 // Batch finds a batch with all its steps.
-func (f *Facts) Batch(id BatchID) (*BatchInfo, bool) { return nil, false }
-
-// Rows is how many observations there are, all versions counted.
-func (f *Facts) Rows() int { return 0 }
-
-// History lists all versions of a cell, hidden ones too, oldest batch first.
-func (f *Facts) History(c CellKey) []CellVersion { return nil }
-
-// At is what could be seen at an instant through a lens; the zero time means
-// with everything recorded so far.
-func (f *Facts) At(at time.Time, lens Lens) *Snapshot { return &Snapshot{} }
-
-// Snapshot is what could be seen at one instant through one lens.
-type Snapshot struct {
-	at   time.Time
-	lens Lens
+func (f *Facts) Batch(id BatchID) (*BatchInfo, bool) {
+	i, ok := f.batchPlace(id)
+	if !ok {
+		return nil, false
+	}
+	return f.batches[i], true
 }
 
-// At is the instant; zero when everything recorded so far counts.
-func (s *Snapshot) At() time.Time { return s.at }
+func (f *Facts) batchPlace(id BatchID) (int, bool) {
+	if i := int(id) - 1; i >= 0 && i < len(f.batches) && f.batches[i].ID == id { // numbers have no gaps, as a rule
+		return i, true
+	}
+	return slices.BinarySearchFunc(f.batches, id, func(b *BatchInfo, id BatchID) int { return cmp.Compare(b.ID, id) })
+}
 
-// Lens is whose eyes look.
-func (s *Snapshot) Lens() Lens { return s.lens }
+// History lists all versions of a cell, hidden ones too, oldest batch first.
+func (f *Facts) History(c CellKey) []CellVersion {
+	row := f.row(c.SeriesKey)
+	if row == nil {
+		return nil
+	}
+	var out []CellVersion
+	for _, v := range row.versions(whenOf(c.Period)) {
+		out = append(out, CellVersion{
+			Observation: Observation{Cell: c, Value: v.value(row.texts), Status: statusCodes[v.status], Note: v.noteText(row.texts)},
+			Batch:       f.batches[v.batch],
+		})
+	}
+	return out
+}
 
-// Series lists the rows that have at least one visible observation.
-func (s *Snapshot) Series() iter.Seq[SeriesKey] { return func(func(SeriesKey) bool) {} }
+func (f *Facts) row(k SeriesKey) *seriesRow {
+	if i, ok := f.index.find(k); ok {
+		return f.series[i]
+	}
+	return nil
+}
 
-// Points lists of each period the newest visible version, years first, then
-// halves, quarters, months and cumulative months, each oldest first. A figure
-// that was declared missing is a Point with Status Missing and the empty Value:
-// it hides older versions.
-func (s *Snapshot) Points(k SeriesKey) []Point { return nil }
+// versions are the cells of one period.
+func (r *seriesRow) versions(w when) []cell {
+	from := sort.Search(len(r.cells), func(i int) bool { return r.cells[i].when >= w })
+	to := from
+	for to < len(r.cells) && r.cells[to].when == w {
+		to++
+	}
+	return r.cells[from:to]
+}
 
-// Yearly is Points of whole years only, oldest first.
-func (s *Snapshot) Yearly(k SeriesKey) []Point { return nil }
+// seriesIndex finds the place of a series. Its maps are never written to once
+// an image is handed out: what is new goes into a copy of the small one, and
+// when that has grown, into a copy of all.
+type seriesIndex struct {
+	most, recent map[SeriesKey]int32
+}
 
-// Of is Points of one kind of period only, oldest first.
-func (s *Snapshot) Of(k SeriesKey, kind period.Kind) []Point { return nil }
+func (x seriesIndex) find(k SeriesKey) (int32, bool) {
+	if i, ok := x.most[k]; ok {
+		return i, true
+	}
+	i, ok := x.recent[k]
+	return i, ok
+}
 
-// Point is the newest visible version of a cell.
-func (s *Snapshot) Point(c CellKey) (Point, bool) { return Point{}, false }
+// with is an index that also has the added series.
+func (x seriesIndex) with(added map[SeriesKey]int32) seriesIndex {
+	if len(added) == 0 {
+		return x
+	}
+	recent := make(map[SeriesKey]int32, len(x.recent)+len(added))
+	for _, m := range []map[SeriesKey]int32{x.recent, added} {
+		for k, i := range m {
+			recent[k] = i
+		}
+	}
+	if len(recent) < len(x.most)/4 {
+		return seriesIndex{x.most, recent}
+	}
+	for k, i := range x.most {
+		recent[k] = i
+	}
+	return seriesIndex{most: recent}
+}
+
+// Refresh reads what was recorded after this image and returns the image with
+// it; the image itself when nothing was.
+func (f *Facts) Refresh(ctx context.Context, tx ReadTx) (*Facts, error) {
+	after := BatchID(0)
+	if n := len(f.batches); n > 0 {
+		after = f.batches[n-1].ID
+	}
+	batches, err := tx.Batches(ctx, f.tenant, after)
+	if err != nil {
+		return nil, err
+	}
+	events, err := tx.Events(ctx, f.tenant, f.lastEvent)
+	if err != nil {
+		return nil, err
+	}
+	if len(batches) == 0 && len(events) == 0 {
+		return f, nil
+	}
+	next := *f
+	next.addBatches(batches, events)
+	if len(batches) > 0 {
+		l := newLoading(&next)
+		if err := tx.Load(ctx, f.tenant, after, l.add); err != nil {
+			return nil, err
+		}
+		l.finish()
+	}
+	return &next, nil
+}
+
+// addBatches appends batches and gives events to theirs, in copies.
+func (f *Facts) addBatches(batches []Batch, events []Event) {
+	known := len(f.batches)
+	f.batches = append(make([]*BatchInfo, 0, known+len(batches)), f.batches...)
+	for i := range batches {
+		f.batches = append(f.batches, &BatchInfo{Batch: batches[i]})
+	}
+	own := map[int]bool{} // batches copied here
+	for i := range events {
+		e := events[i]
+		f.lastEvent = e.Seq
+		at, ok := f.batchPlace(e.Batch)
+		if !ok {
+			continue // the store keeps no event without its batch
+		}
+		b := f.batches[at]
+		if at < known && !own[at] {
+			b = &BatchInfo{Batch: b.Batch, Events: slices.Clone(b.Events)}
+			f.batches[at], own[at] = b, true
+		}
+		b.Events = append(b.Events, e)
+	}
+}

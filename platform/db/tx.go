@@ -14,8 +14,9 @@ import (
 type Tx struct {
 	Dialect Dialect
 	// Now is the time of the transaction, given by the use case; zero when reading.
-	Now time.Time
-	tx  *sql.Tx
+	Now  time.Time
+	tx   *sql.Tx
+	conn *sql.Conn // on which tx runs
 }
 
 // View runs fn on a snapshot that does not change while fn reads it.
@@ -34,11 +35,16 @@ func (d *DB) Update(ctx context.Context, now time.Time, fn func(*Tx) error) erro
 }
 
 func run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, t *Tx, fn func(*Tx) error) error {
-	tx, err := pool.BeginTx(ctx, opts)
+	conn, err := pool.Conn(ctx)
+	if err != nil {
+		return fmt.Errorf("db: connect: %w", err)
+	}
+	defer func() { _ = conn.Close() }() // gives it back to the pool
+	tx, err := conn.BeginTx(ctx, opts)
 	if err != nil {
 		return fmt.Errorf("db: begin: %w", err)
 	}
-	t.tx = tx
+	t.tx, t.conn = tx, conn
 	defer func() { _ = tx.Rollback() }() // nothing to undo after the commit
 	if err := fn(t); err != nil {
 		return err
