@@ -2,12 +2,18 @@
 // sheets they fill in, and the way of a sheet from draft to publication. It
 // knows neither SQL nor HTTP nor files.
 //
-//	Round ──Open──▶ Sheets (one for each organisation with duties)
+//	Round ──opens on its day──▶ Sheets (one for each organisation with duties)
 //	Sheet: draft ──Submit──▶ submitted ──Approve──▶ approved ──Verify──▶ verified ──Publish──▶ published
 //	         ▲                   └──────Return, with a note──────┴───────────┘ (also Withdraw by the clerk before approval)
 //
-// Approval records a batch of facts (package indicator) whose SHA-256 is that of
-// exactly the content that the head saw; later steps are events of that batch.
+// Submission freezes the content as canonical bytes with their SHA-256, which
+// is what the head approves. Approval records a batch of facts (package
+// indicator) in the same transaction; later steps are events of that batch.
+// Whoever filled in or submitted a sheet never approves it.
+//
+// Everything done to a round or a sheet is an entry of a journal that only
+// grows. What is kept beside it can be made again from it (Replay), which is how
+// a past day is answered.
 package reporting
 
 import (
@@ -17,14 +23,10 @@ import (
 	"gangyao/planning/plan"
 	"gangyao/platform/identity"
 	"gangyao/platform/period"
-	"gangyao/platform/quantity"
 )
 
 // RoundID names a round within its tenant.
 type RoundID string
-
-// SheetID names a sheet within its tenant.
-type SheetID string
 
 // Round is one reporting campaign.
 type Round struct {
@@ -38,15 +40,19 @@ type Round struct {
 	Opens, Due, Closes time.Time
 	// RemindDays before Due people are reminded.
 	RemindDays []int
-	// Cells is the duty list: who owes which cells.
-	State   RoundState
-	Note    string
-	Demo    bool
+	// Opened and Closed are when a person opened or closed it out of turn; zero
+	// when the days alone decide.
+	Opened, Closed time.Time
+	Note           string
+	Demo           bool
+	// Version counts every change of the round or its duty list; a change names
+	// the version it saw.
+	Version int
 	By      string
 	Created time.Time
 }
 
-// RoundState is where a round is. A round opens by itself on its day.
+// RoundState is where a round is. It opens and closes by itself on its days.
 type RoundState string
 
 const (
@@ -54,6 +60,27 @@ const (
 	Open    RoundState = "open"
 	Closed  RoundState = "closed"
 )
+
+// RoundStates lists all states of a round.
+func RoundStates() []RoundState { return []RoundState{Planned, Open, Closed} }
+
+// Key is the message that names the state.
+func (s RoundState) Key() string { return "reporting.round." + string(s) }
+
+// State is where the round is at a time in a time zone: a pure function of the
+// clock and of what a person did out of turn.
+func (r *Round) State(at time.Time, zone *time.Location) RoundState {
+	today := dayOf(at, zone)
+	closed := !r.Closed.IsZero() && !at.Before(r.Closed) && r.Closed.After(r.Opened)
+	opened := !r.Opened.IsZero() && !at.Before(r.Opened)
+	switch {
+	case closed, today.After(r.Closes):
+		return Closed
+	case opened, !today.Before(r.Opens):
+		return Open
+	}
+	return Planned
+}
 
 // Duty is a cell that an organisation owes in a round.
 type Duty struct {
@@ -64,10 +91,23 @@ type Duty struct {
 	Optional bool
 	// Register names the register that could supply the value instead of a person.
 	Register string
+	// Added and Dropped are when the cell came into the list and left it; Dropped
+	// is zero while it stands there.
+	Added, Dropped time.Time
 }
 
-// Exception gives one organisation other days in a round, with the reason.
+// On says whether the duty stood in the list at a time; the zero time means now.
+func (d *Duty) On(at time.Time) bool {
+	if at.IsZero() {
+		return d.Dropped.IsZero()
+	}
+	return !d.Added.After(at) && (d.Dropped.IsZero() || d.Dropped.After(at))
+}
+
+// Exception gives one organisation other days in a round, with the reason. The
+// newest one holds.
 type Exception struct {
+	Tenant      indicator.Tenant
 	Round       RoundID
 	Org         identity.OrgID
 	Due, Closes time.Time
@@ -76,72 +116,30 @@ type Exception struct {
 	At          time.Time
 }
 
-// State is where a sheet is.
-type State string
+// RoundAct is an entry of a round's journal, with the round as it was afterwards.
+type RoundAct struct {
+	Round  Round
+	Seq    int // the version of the round that it made
+	Action RoundAction
+	// Added and Dropped count the duties that came and went.
+	Added, Dropped int
+	By             string
+	Person         identity.PersonID
+	At             time.Time
+	Note           string
+}
+
+// RoundAction is what was done to a round.
+type RoundAction string
 
 const (
-	Draft     State = "draft"
-	Submitted State = "submitted"
-	Approved  State = "approved"
-	Verified  State = "verified"
-	Published State = "published"
+	RoundPlan   RoundAction = "plan"
+	RoundChange RoundAction = "change"
+	RoundDuties RoundAction = "duties"
+	RoundOpen   RoundAction = "open"
+	RoundClose  RoundAction = "close"
+	RoundExcept RoundAction = "except"
 )
 
-// Sheet is what one organisation reports in one round.
-type Sheet struct {
-	Tenant  indicator.Tenant
-	ID      SheetID
-	Round   RoundID
-	Org     identity.OrgID
-	State   State
-	Version int // counts every change of cells or state; a change names the version it saw
-	// SubmittedBy never may approve; Since is when the state began.
-	SubmittedBy     identity.PersonID
-	SubmittedByName string
-	SubmittedAt     time.Time
-	// FirstSubmitted tells whether it came in time.
-	FirstSubmitted time.Time
-	Since          time.Time
-	// SHA256 is of the canonical content as submitted; empty in draft.
-	SHA256 string
-	// Batch holds the facts once approved.
-	Batch indicator.BatchID
-	// Returned is the note of the last return while the sheet is a draft again.
-	Returned string
-}
-
-// Entry is what stands in one cell of a sheet.
-type Entry struct {
-	Cell   indicator.CellKey
-	Value  quantity.Value
-	Status indicator.Status
-	// Note is the remark; NoValue the reason why there is none (required then).
-	Note, NoValue string
-	Evidence      []indicator.Evidence
-	Version       int // of the entry, from 1; 0: never filled
-	By            string
-	At            time.Time
-}
-
-// Lock says why a cell cannot be changed now, whose turn it is, and since when.
-type Lock struct {
-	Reason string         // message key: reporting.lock.submitted, .approved, .closed, .not_yours …
-	Turn   identity.Role  // whose turn it is
-	Org    identity.OrgID // of which organisation
-	Since  time.Time
-}
-
-// Act is an entry of a sheet's journal.
-type Act struct {
-	Sheet   SheetID
-	Seq     int64
-	Action  string // fill, submit, withdraw, approve, return, verify, publish
-	From    State
-	To      State
-	By      string
-	Person  identity.PersonID
-	At      time.Time
-	SHA256  string
-	Note    string
-	Changes int // cells changed, for fill
-}
+// Key is the message that names the action.
+func (a RoundAction) Key() string { return "reporting.round_action." + string(a) }
