@@ -216,8 +216,8 @@ const (
 	RuleWords      Rule = "words"      // no number to judge by
 )
 
-// Rules lists all rules.
-func Rules() []Rule {
+// TargetRules lists all rules by which targets are judged.
+func TargetRules() []Rule {
 	return []Rule{RuleLevel, RuleGrowth, RuleCumulative, RuleFloor, RuleCeiling, RuleKeep, RuleRange, RuleRank, RuleState, RuleWords}
 }
 

@@ -1,0 +1,131 @@
+package indicator
+
+import (
+	"context"
+	"sync"
+	"time"
+
+	"gangyao/planning/indicator/method"
+	"gangyao/planning/plan"
+	"gangyao/platform/area"
+)
+
+// Service is the use cases. All fields but Zone are required.
+type Service struct {
+	Store   Store
+	Plans   Plans
+	Areas   Areas
+	Methods *method.Set
+	Clock   func() time.Time
+	IDs     func() string // new ids that sort by time (UUIDv7)
+	// Zone is the time zone in which months end; nil means UTC+8.
+	Zone *time.Location
+
+	states sync.Map // Tenant → *keeper
+	worlds cache[worldKey, *world]
+	tables cache[tableKey, *Table]
+}
+
+// Plans gives approved editions. plan.Public is one.
+type Plans interface {
+	// Published is an approved edition; fault.NotFound for all others.
+	Published(ctx context.Context, t Tenant, id plan.EditionID) (*plan.Published, error)
+	// Plans lists the plans that have an approved edition, editions newest first.
+	Plans(ctx context.Context, t Tenant) ([]plan.PlanListing, error)
+}
+
+// Areas lists the places of a tenant, those of past codes too.
+type Areas interface {
+	Areas(ctx context.Context, t Tenant) ([]area.Area, error)
+}
+
+var _ Plans = (*plan.Public)(nil)
+
+var beijing = time.FixedZone("UTC+8", 8*60*60)
+
+func (s *Service) zone() *time.Location {
+	if s.Zone != nil {
+		return s.Zone
+	}
+	return beijing
+}
+
+// now is the time to the microsecond, as it is stored.
+func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Microsecond) }
+
+// update runs fn in one transaction with one time.
+func (s *Service) update(ctx context.Context, fn func(WriteTx) error) error {
+	return s.Store.Update(ctx, s.now(), fn)
+}
+
+// state is all that a tenant's tables depend on, as it was read at one revision.
+// It never changes.
+type state struct {
+	rev     Revision
+	facts   *Facts
+	defs    []Definition // by code, version, revision
+	targets []Target     // in the order recorded
+	links   []Link
+	areas   []area.Area
+	// changes are the instants at which anything was recorded, oldest first.
+	changes []time.Time
+}
+
+// keeper holds a tenant's newest state; one goroutine at a time reads what is new.
+type keeper struct {
+	mu sync.Mutex
+	st *state
+}
+
+// state reads what was recorded since the last time.
+func (s *Service) state(ctx context.Context, t Tenant) (*state, error) {
+	k, _ := s.states.LoadOrStore(t, &keeper{})
+	keep := k.(*keeper)
+	keep.mu.Lock()
+	defer keep.mu.Unlock()
+	err := s.Store.View(ctx, func(tx ReadTx) error {
+		rev, err := tx.Revision(ctx, t)
+		if err != nil || keep.st != nil && keep.st.rev == rev {
+			return err
+		}
+		next, err := readState(ctx, tx, t, keep.st, rev)
+		if err != nil {
+			return err
+		}
+		if next.areas, err = s.Areas.Areas(ctx, t); err != nil {
+			return err
+		}
+		keep.st = next
+		return nil
+	})
+	return keep.st, err
+}
+
+func readState(ctx context.Context, tx ReadTx, t Tenant, old *state, rev Revision) (*state, error) {
+	next := &state{rev: rev, facts: NewFacts(t)}
+	if old != nil {
+		*next = *old
+		next.rev = rev
+	}
+	var err error
+	if old == nil || old.rev.Definition != rev.Definition {
+		if next.defs, err = tx.Definitions(ctx, t); err != nil {
+			return nil, err
+		}
+	}
+	if old == nil || old.rev.Target != rev.Target {
+		if next.targets, err = tx.Targets(ctx, t, ""); err != nil {
+			return nil, err
+		}
+	}
+	if old == nil || old.rev.Link != rev.Link {
+		if next.links, err = tx.Links(ctx, t); err != nil {
+			return nil, err
+		}
+	}
+	if next.facts, err = next.facts.Refresh(ctx, tx); err != nil {
+		return nil, err
+	}
+	next.changes = next.instants()
+	return next, nil
+}

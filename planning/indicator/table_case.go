@@ -1,0 +1,182 @@
+package indicator
+
+import (
+	"slices"
+
+	"github.com/shopspring/decimal"
+
+	"gangyao/planning/indicator/method"
+	"gangyao/platform/period"
+	"gangyao/platform/quantity"
+)
+
+// defaultLag is how many months after a year its figure is expected where the
+// definition says nothing: by the end of June.
+const defaultLag = 6
+
+// paired names the levels of a plan that have a growth target beside them.
+type paired map[rowKey]bool
+
+// withGrowth finds the levels whose growth has a target of its own in the same
+// plan and place; their trajectory bends with the growth.
+func (w *world) withGrowth(targets []*Target) paired {
+	out := paired{}
+	for _, t := range targets {
+		if t.Rule != RuleGrowth {
+			continue
+		}
+		if d := w.defs[t.Pinned]; d != nil && d.GrowthOf != "" {
+			k := t.rowKey()
+			k.code = d.GrowthOf
+			out[k] = true
+		}
+	}
+	return out
+}
+
+// caseOf gathers what a judgement of the target depends on, and the row that
+// shows it, its judgement excepted.
+func (w *world) caseOf(t *Target, with paired) (Row, method.Case) {
+	d := w.defs[t.Pinned]
+	if d == nil {
+		d = &Definition{Tenant: t.Tenant, Code: t.Pinned.Code, Version: t.Pinned.Version, Name: t.Label, Unit: t.Unit}
+	}
+	c := method.Case{
+		Rule: string(t.Rule), Binding: t.Binding, Unit: t.Unit,
+		Down:         d.Direction == Down || d.Direction == Ceiling || t.Op == "<=" || t.Op == "<",
+		Strict:       t.Op == ">" || t.Op == "<",
+		Aim:          t.Aim,
+		AimTo:        t.AimTo,
+		BaselineYear: t.BaselineYear,
+		Start:        t.Start, End: t.End,
+		Now:      w.now,
+		Compound: t.Rule == RuleLevel && with[t.rowKey()],
+		Rates:    d.Kind == Growth && (t.Rule == RuleGrowth || t.Rule == RuleCumulative),
+	}
+	base := t.BaselineYear
+	if base == 0 {
+		base = t.Start - 1
+	}
+	pinned, from := t.Pinned, d
+	if t.Rule == RuleGrowth && d.Kind != Growth {
+		// Growth at comparable prices cannot be computed from a level at current ones.
+		pinned, from = Version{}, &Definition{Unit: "%"}
+		if g := w.growth[t.Pinned.Code]; g != nil {
+			pinned, from = g.Key(), g
+		}
+		c.Rates = true
+	}
+	all := w.yearly(w.snap, pinned, t.Area, t.Org)
+	if t.Unit != from.Unit {
+		all.convert(from.Unit, t.Unit)
+	}
+	row := Row{Target: t, Definition: d, Years: all.points, Apart: all.apart}
+	for _, m := range t.Milestones {
+		c.Milestones = append(c.Milestones, method.Point{Period: period.InYear(m.Year), Value: m.Value})
+	}
+	c.Points = make([]method.Point, 0, len(all.points))
+	for i := range all.points {
+		if k := &all.points[i]; k.usable() {
+			c.Points = append(c.Points, method.Point{Period: k.Period, Value: k.Value,
+				Estimated: k.Status == Provisional || k.Status == Estimated, Record: w.record(k)})
+		}
+	}
+	if t.Baseline != nil {
+		c.Baseline = &method.Point{Period: period.InYear(base), Value: *t.Baseline, Record: "plan"}
+	} else if i := slices.IndexFunc(c.Points, func(p method.Point) bool { return p.Period.Year() == base }); i >= 0 && t.Rule != RuleGrowth {
+		b := c.Points[i]
+		c.Baseline = &b
+	}
+	row.Baseline = c.Baseline
+	w.bound(&c, &row, t, d, base, all)
+	row.Latest = w.latest(t, d)
+	return row, c
+}
+
+// bound says of a case whether the plan is over, whether a break in the series
+// or the lens hides figures.
+func (w *world) bound(c *method.Case, row *Row, t *Target, d *Definition, base int, all line) {
+	after := func(y int) bool { return y > base && y <= max(t.End, base+1) }
+	known := slices.ContainsFunc(c.Points, func(p method.Point) bool { return after(p.Period.Year()) })
+	atEnd := slices.ContainsFunc(c.Points, func(p method.Point) bool { return p.Period.Year() == t.End })
+	lag := d.Lag
+	if lag == 0 {
+		lag = defaultLag
+	}
+	passed := monthsBetween(period.InYear(t.End), w.now)
+	c.Final = t.End > 0 && passed >= 0 && (atEnd || passed >= lag)
+	apart := slices.ContainsFunc(all.apart, after)
+	c.Break = !known && apart || c.Final && !atEnd && slices.Contains(all.apart, t.End)
+	if w.lens == Public && !known && !c.Break {
+		hidden := w.yearly(w.inner, t.Pinned, t.Area, t.Org)
+		c.Unpublished = slices.ContainsFunc(hidden.points, func(k Known) bool { return k.usable() && after(k.Period.Year()) })
+	}
+}
+
+// monthsBetween counts the months from the end of one period to the end of another.
+func monthsBetween(from, to period.Period) int {
+	if from.IsZero() || to.IsZero() {
+		return -1
+	}
+	a, b := from.End(), to.End()
+	return (b.Year()-a.Year())*12 + int(b.Month()) - int(a.Month())
+}
+
+// convert brings points into another unit; those that cannot be are left out.
+func (l *line) convert(from, to quantity.Unit) {
+	factor, ok := from.Comparable(to)
+	if from == "" || to == "" {
+		factor, ok = one, true
+	}
+	if ok && factor.Equal(one) {
+		return
+	}
+	l.points = slices.DeleteFunc(l.points, func(k Known) bool {
+		_, number := k.Value.Number()
+		return k.usable() && (!ok || !number)
+	})
+	for i := range l.points {
+		if n, number := l.points[i].Value.Number(); number {
+			l.points[i].Value = scaled(n, factor)
+		}
+	}
+}
+
+func scaled(n, factor decimal.Decimal) quantity.Value { return quantity.FromDecimal(n.Mul(factor)) }
+
+// latest is the newest figure within a year that no whole year covers yet.
+func (w *world) latest(t *Target, d *Definition) *Known {
+	if d.Frequency == period.Year || d.Frequency == 0 {
+		return nil
+	}
+	points := w.snap.Of(SeriesKey{t.Pinned.Code, t.Pinned.Version, t.Area, t.Org}, d.Frequency)
+	for _, p := range slices.Backward(points) {
+		k := known(&p, t.Pinned.Version)
+		if !k.usable() {
+			continue
+		}
+		l := line{points: []Known{k}}
+		if t.Unit != d.Unit {
+			l.convert(d.Unit, t.Unit)
+		}
+		if len(l.points) == 1 {
+			return &l.points[0]
+		}
+	}
+	return nil
+}
+
+// finish finds the figure that was judged among the row's years.
+func (r *Row) finish() {
+	if r.Judgement.Current == nil {
+		return
+	}
+	for i := range r.Years {
+		if r.Years[i].Period == r.Judgement.Current.Period {
+			r.Current = &r.Years[i]
+		}
+	}
+	if r.Latest != nil && r.Current != nil && !r.Latest.Period.End().After(r.Current.Period.End()) {
+		r.Latest = nil
+	}
+}

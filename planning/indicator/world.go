@@ -1,0 +1,214 @@
+package indicator
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"gangyao/planning/indicator/formula"
+	"gangyao/platform/area"
+	"gangyao/platform/fault"
+	"gangyao/platform/period"
+)
+
+// instants lists when anything was recorded, oldest first, each once.
+func (st *state) instants() []time.Time {
+	var out []time.Time
+	for i := range st.defs {
+		out = append(out, st.defs[i].Recorded)
+	}
+	for i := range st.targets {
+		out = append(out, st.targets[i].Recorded)
+	}
+	for i := range st.links {
+		out = append(out, st.links[i].Recorded)
+	}
+	for _, b := range st.facts.Batches() {
+		out = append(out, b.Recorded)
+		for i := range b.Events {
+			out = append(out, b.Events[i].At)
+		}
+	}
+	slices.SortFunc(out, time.Time.Compare)
+	return slices.CompactFunc(out, time.Time.Equal)
+}
+
+// world is what was known at an instant through a lens. It never changes.
+type world struct {
+	st   *state
+	at   time.Time
+	lens Lens
+	// now is the last whole month.
+	now  period.Period
+	defs map[Version]*Definition
+	// versions of a code, ascending.
+	versions map[Code][]*Definition
+	// growth finds the growth indicator of a level.
+	growth map[Code]*Definition
+	snap   *Snapshot
+	// inner sees what is approved, published or not.
+	inner *Snapshot
+
+	records  []string // names of batches, by number
+	mu       sync.Mutex
+	formulas map[Version]*formula.Formula
+	symbols  *formula.Symbols
+}
+
+type worldKey struct {
+	tenant Tenant
+	rev    Revision
+	at     int64
+	lens   Lens
+}
+
+// rounded is the last instant not after at when anything changed that a reading
+// depends on: something was recorded, or a month had ended.
+func (st *state) rounded(at time.Time, zone *time.Location) time.Time {
+	local := at.In(zone)
+	out := time.Date(local.Year(), local.Month(), 1, 0, 0, 0, 0, zone)
+	i, found := slices.BinarySearchFunc(st.changes, at, time.Time.Compare)
+	if !found {
+		i--
+	}
+	if i >= 0 && st.changes[i].After(out) {
+		out = st.changes[i]
+	}
+	return out.UTC()
+}
+
+// lastMonth is the last whole month before an instant.
+func lastMonth(at time.Time, zone *time.Location) period.Period {
+	local := at.In(zone)
+	p, _ := period.Of(period.Month, local.Year(), int(local.Month())-1)
+	if local.Month() == time.January {
+		p, _ = period.Of(period.Month, local.Year()-1, 12)
+	}
+	return p
+}
+
+// instant is when a reading looks; zero and what lies ahead mean now.
+func (s *Service) instant(at time.Time) time.Time {
+	if now := s.now(); at.IsZero() || at.After(now) {
+		return now
+	}
+	return at.UTC()
+}
+
+// world is what was known of a tenant at an instant.
+func (s *Service) world(ctx context.Context, t Tenant, at time.Time, lens Lens) (*world, error) {
+	if lens != Internal && lens != Public {
+		return nil, fault.New(fault.Invalid, "indicator.lens_unknown", fault.Args{"Lens": string(lens)})
+	}
+	st, err := s.state(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	at = st.rounded(s.instant(at), s.zone())
+	return s.worlds.get(worldKey{t, st.rev, at.UnixMicro(), lens}, func() (*world, error) {
+		return newWorld(st, at, lens, lastMonth(at, s.zone())), nil
+	})
+}
+
+func newWorld(st *state, at time.Time, lens Lens, now period.Period) *world {
+	w := &world{st: st, at: at, lens: lens, now: now,
+		defs: map[Version]*Definition{}, versions: map[Code][]*Definition{}, growth: map[Code]*Definition{}}
+	for i := range st.defs { // revisions ascend, so that the newest known one stays
+		if d := &st.defs[i]; !d.Recorded.After(at) {
+			w.defs[d.Key()] = d
+		}
+	}
+	for _, d := range w.defs {
+		w.versions[d.Code] = append(w.versions[d.Code], d)
+	}
+	for _, ds := range w.versions {
+		slices.SortFunc(ds, func(a, b *Definition) int { return a.Version - b.Version })
+		newest := ds[len(ds)-1]
+		if of := newest.GrowthOf; of != "" && newest.Kind == Growth {
+			if other := w.growth[of]; other == nil || newest.Code < other.Code {
+				w.growth[of] = newest
+			}
+		}
+	}
+	w.inner = st.facts.At(at, Internal)
+	w.snap = w.inner
+	if lens == Public {
+		w.snap = st.facts.At(at, Public)
+	}
+	w.records = make([]string, len(st.facts.Batches())+1)
+	for _, b := range st.facts.Batches() {
+		if int(b.ID) < len(w.records) {
+			w.records[b.ID] = recordName(b.ID)
+		}
+	}
+	return w
+}
+
+// newest is the newest version of an indicator.
+func (w *world) newest(c Code) (*Definition, bool) {
+	ds := w.versions[c]
+	if len(ds) == 0 {
+		return nil, false
+	}
+	return ds[len(ds)-1], true
+}
+
+// indicator is newest with the fault of asking for what is not there.
+func (w *world) indicator(c Code) (*Definition, error) {
+	d, ok := w.newest(c)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "indicator.unknown", fault.Args{"Code": string(c)})
+	}
+	return d, nil
+}
+
+// codes lists all indicators, sorted.
+func (w *world) codes() []Code {
+	out := make([]Code, 0, len(w.versions))
+	for c := range w.versions {
+		out = append(out, c)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// place finds a place as it was on the day of the world.
+func (w *world) place(c area.Code) (area.Area, bool) {
+	var out area.Area
+	found := false
+	for _, a := range w.st.areas {
+		if a.Code == c && (!found || a.On(w.at)) {
+			out, found = a, true
+		}
+	}
+	return out, found
+}
+
+// places lists the places of a level within another, by code.
+func (w *world) places(level area.Level, within area.Code) []area.Area {
+	var out []area.Area
+	for _, a := range w.st.areas {
+		if a.Level == level && a.On(w.at) && w.inside(a, within) {
+			out = append(out, a)
+		}
+	}
+	slices.SortFunc(out, func(a, b area.Area) int { return cmp.Compare(a.Code, b.Code) })
+	return out
+}
+
+// inside follows parents, else digits.
+func (w *world) inside(a area.Area, of area.Code) bool {
+	for depth := 0; depth < 8; depth++ {
+		if a.Code == of || a.Parent == of {
+			return true
+		}
+		up, ok := w.place(a.Parent)
+		if !ok {
+			break
+		}
+		a = up
+	}
+	return a.Code.Within(of)
+}
