@@ -6,7 +6,8 @@ import (
 	"gangyao/platform/quantity"
 )
 
-// Judgement is a verdict with everything needed to check it by hand.
+// Judgement is a verdict with everything needed to check it by hand. Judge fills
+// what a table shows; Explain fills all.
 type Judgement struct {
 	Verdict Verdict
 	// Method and Version name the method: gangyao, 1.
@@ -14,8 +15,6 @@ type Judgement struct {
 	Version int
 	// Formula is the message key of the formula used, e.g. "method.formula.level".
 	Formula string
-	// Inputs are the figures that went in.
-	Inputs []Input
 	// Current is the point judged; nil for a non-verdict without data.
 	Current *Point
 	// Elapsed is the share of the plan's time passed at Current, 0 to 1; Progress
@@ -24,15 +23,23 @@ type Judgement struct {
 	Elapsed  quantity.Value
 	Progress *quantity.Value
 	Expected *quantity.Value
+	// Why says why there is no judgement, or what to mind about it.
+	Why []i18n.Msg
+
+	// The following only by Explain.
+
+	// Inputs are the figures that went in.
+	Inputs []Input
 	// Steps are the arithmetic, line by line.
 	Steps []i18n.Msg
 	// Margins are how far Current may move before the verdict changes: Worse is the
-	// value at which it turns worse, Better that at which it turns better.
+	// nearest figure that gets a worse verdict, Better the nearest that gets a
+	// better one, both with the decimals of Current. nil where there is none.
 	Worse, Better *Margin
 	// Pace is what is still needed; nil when over or not computable.
 	Pace *Pace
-	// Why says why there is no judgement, or what to mind about it.
-	Why []i18n.Msg
+
+	line []i18n.Msg
 }
 
 // Input is a figure that went into a judgement.
@@ -44,10 +51,10 @@ type Input struct {
 	Record string
 }
 
-// Margin is a border of the class.
+// Margin is a figure in another class.
 type Margin struct {
 	At      quantity.Value
-	Verdict Verdict // beyond the border
+	Verdict Verdict // what At would get
 }
 
 // Pace is the yearly change still needed to reach the target.
@@ -63,6 +70,3 @@ type Pace struct {
 	BestYear int
 	Reached  bool
 }
-
-// Line is the judgement in one line.
-func (j *Judgement) Line(l i18n.Lang) string { return i18n.T(l, "method.line") }

@@ -4,11 +4,20 @@
 // without division by zero and without putting a small number in place of
 // zero. It stands alone: no storage, no clock, no indicator package.
 //
+//	Set ──On(day)──▶ Method ──Judge(Case)──▶ Judgement    verdict, cheap
+//	                        └─Explain(Case)─▶ Judgement    with arithmetic, margins, pace
+//
+// Every rule puts its borders, the values at which the class changes, on one
+// line (scale.go); the verdict and the margins are read from the same borders,
+// compared by multiplication so that they are exact.
+//
 // The classes follow the wording of the national mid-term evaluation of the
 // 14th plan (December 2023): 提前实现, 快于预期, 基本符合预期, 慢于预期.
 package method
 
 import (
+	"slices"
+
 	"gangyao/platform/period"
 	"gangyao/platform/quantity"
 )
@@ -36,6 +45,17 @@ const (
 	NotPublished  Verdict = "not_published"  // 未发布
 )
 
+// Verdicts lists all verdicts: judgements from best to worst, those of a final
+// evaluation from best to worst, then the reasons for none in the order in which
+// they are looked for: where several apply, the first is given.
+func Verdicts() []Verdict {
+	return []Verdict{
+		Achieved, Ahead, OnTrack, Behind, OffTrack, Reversed,
+		Met, NearlyMet, NotMet,
+		Unquantified, NotPublished, NotComparable, NoBaseline, NoData, NotDue,
+	}
+}
+
 // Judged says whether the verdict is a judgement and not a reason for none.
 func (v Verdict) Judged() bool {
 	switch v {
@@ -45,14 +65,23 @@ func (v Verdict) Judged() bool {
 	return true
 }
 
+// Final says whether the verdict belongs to the evaluation after the plan.
+func (v Verdict) Final() bool { return v == Met || v == NearlyMet || v == NotMet }
+
+// Worse says whether v is a worse judgement than o. Only judgements of one kind
+// compare, on the way or final: reasons for none are neither better nor worse.
+func (v Verdict) Worse(o Verdict) bool {
+	return v.Judged() && o.Judged() && v.Final() == o.Final() && slices.Index(Verdicts(), v) > slices.Index(Verdicts(), o)
+}
+
 // Point is a value known for a period. Record names the version that was used,
 // for the explanation.
 type Point struct {
 	Period period.Period
 	Value  quantity.Value
 	// Estimated: the source calls it provisional or an estimate.
-	Estimated bool
-	Record    string
+	Estimated bool   `json:",omitempty"`
+	Record    string `json:",omitempty"`
 }
 
 // Case is everything a judgement depends on.
@@ -60,35 +89,64 @@ type Case struct {
 	// Rule is one of level, growth, cumulative, floor, ceiling, keep, range, rank,
 	// state, words.
 	Rule string
-	// Up: more is better; for keep and range neither is.
-	Down    bool
-	Binding bool
+	// Down: less is better. Floor, ceiling, keep, range, rank and state know their
+	// direction themselves.
+	Down    bool `json:",omitempty"`
+	Binding bool `json:",omitempty"`
 	Unit    quantity.Unit
-	// Baseline is the value of BaselineYear; nil when none is known.
-	Baseline     *Point
-	BaselineYear int
-	// Aim is the target, AimTo the upper end of a range; nil when in words. Strict:
-	// the aim itself is not enough (突破, 超过).
-	Aim, AimTo *quantity.Value
-	Strict     bool
+	// Baseline is the value of BaselineYear; nil when none is known. BaselineYear 0
+	// means the year before Start.
+	Baseline     *Point `json:",omitempty"`
+	BaselineYear int    `json:",omitempty"`
+	// Aim is the target, AimTo the upper end of a range; nil when in words. For
+	// rule growth it is the yearly rate in %. Rule keep without an aim keeps the
+	// baseline; rule state without an aim means yes. Strict: the aim itself is not
+	// enough (突破, 超过).
+	Aim    *quantity.Value `json:",omitempty"`
+	AimTo  *quantity.Value `json:",omitempty"`
+	Strict bool            `json:",omitempty"`
 	// Start and End are the plan's first and last year; the baseline stands for
 	// the end of the year before Start unless BaselineYear says otherwise.
 	Start, End int
 	// Milestones by year shape the trajectory where the plan states them.
-	Milestones []Point
-	// Points are the values known, of any year, oldest first; yearly for most rules.
+	Milestones []Point `json:",omitempty"`
+	// Compound: the level was stated together with a yearly rate of growth, so the
+	// trajectory bends; needs a baseline and an aim above zero. Milestones go before.
+	Compound bool `json:",omitempty"`
+	// Points are the values known, of any year and in any order; whole years, unless
+	// Stock. Years before Start serve for the best pace ever reached.
 	Points []Point
-	// Growth are yearly growth rates at comparable prices (%), where they exist for
-	// a level with a growth target; used by rule growth.
+	// Rates says that Points are yearly rates of change in % against the year
+	// before, which multiply: for rule growth (GDP at comparable prices) and for
+	// rule cumulative (energy per unit of GDP, five-year fall of 13.5 %).
+	Rates bool `json:",omitempty"`
+	// Stock says that a value stands for the end of its period, so that months and
+	// quarters can be judged too; used by level, keep, range and rank.
+	Stock bool `json:",omitempty"`
 	// Now is the period up to which time has passed on the day of judgement (the
-	// last whole month).
+	// last whole month). Points that end later are not looked at. The zero Period
+	// looks at all and calls nothing late.
 	Now period.Period
 	// Final: the plan is over and its last year is known or due: judged met,
 	// nearly met or not met.
-	Final bool
+	Final bool `json:",omitempty"`
 	// Break says that the definition changed between baseline and Points without
 	// a declared link.
-	Break bool
+	Break bool `json:",omitempty"`
 	// Unpublished says that values exist but the reader may not see them yet.
-	Unpublished bool
+	Unpublished bool `json:",omitempty"`
 }
+
+// Names of the rules in Case.Rule.
+const (
+	ruleLevel      = "level"
+	ruleGrowth     = "growth"
+	ruleCumulative = "cumulative"
+	ruleFloor      = "floor"
+	ruleCeiling    = "ceiling"
+	ruleKeep       = "keep"
+	ruleRange      = "range"
+	ruleRank       = "rank"
+	ruleState      = "state"
+	ruleWords      = "words"
+)

@@ -1,0 +1,136 @@
+package method
+
+import (
+	"github.com/shopspring/decimal"
+
+	"gangyao/platform/i18n"
+	"gangyao/platform/period"
+)
+
+// line is the judgement as clauses, which Line joins.
+func (f *frame) line(j *Judgement) []i18n.Msg {
+	verdict := i18n.M("verdict." + string(j.Verdict))
+	if !j.Verdict.Judged() || f.cur == nil {
+		if len(f.why) > 0 {
+			verdict = i18n.M("method.line.refused", i18n.Args{"Verdict": verdict, "Why": f.why[0]})
+		}
+		return []i18n.Msg{verdict, methodName(j)}
+	}
+	out := f.way()
+	if j.Progress != nil && !f.c.Final {
+		out = append(out, i18n.M("method.line.progress", i18n.Args{"Expected": *j.Expected, "Progress": percent(*j.Progress), "Elapsed": percent(j.Elapsed)}))
+	} else if j.Progress != nil {
+		out = append(out, i18n.M("method.line.final_progress", i18n.Args{"Progress": percent(*j.Progress)}))
+	}
+	if f.c.Rule == ruleGrowth {
+		o := outcome{factor: one}
+		if f.c.Rates {
+			o.years = f.c.rateYears(f.curAt)
+			f.multiply(&o)
+		} else {
+			o.years = (f.curAt - f.baseAt) / 12
+		}
+		if average, ok := f.average(&o); ok {
+			out = append(out, i18n.M("method.line.average", i18n.Args{"Years": o.years, "Average": average}))
+		}
+	}
+	if j.Pace != nil {
+		verdict = i18n.M("method.line.verdict", i18n.Args{"Verdict": verdict, "Pace": f.paceMsg(j.Pace)})
+		out = append(out, verdict)
+		if b := j.Pace.Best; b != nil {
+			n, _ := b.Number()
+			out = append(out, i18n.M("method.line.best", i18n.Args{"Best": f.change(n, j.Pace.Rate), "Year": j.Pace.BestYear}))
+		}
+	} else {
+		out = append(out, verdict)
+	}
+	for _, w := range f.why {
+		out = append(out, w)
+	}
+	return append(out, methodName(j))
+}
+
+// way says from where to where.
+func (f *frame) way() []i18n.Msg {
+	a := i18n.Args{"Period": when(f.cur.Period), "Current": f.amount(i18n.Number(f.cur.Value), f.c.Rates), "End": f.c.End}
+	switch {
+	case f.c.Rule == ruleState:
+		return []i18n.Msg{i18n.M("method.line.state", a)}
+	case f.c.Rule == ruleKeep && f.c.Aim == nil:
+		a["Aim"] = f.amount(i18n.Number(f.c.Baseline.Value), false)
+		return []i18n.Msg{i18n.M("method.line.keep", a)}
+	case f.c.Rule == ruleRange:
+		a["Aim"], a["AimTo"] = i18n.Number(*f.c.Aim), f.amount(i18n.Number(*f.c.AimTo), false)
+		return []i18n.Msg{i18n.M("method.line.range", a)}
+	case f.c.Rule == ruleKeep:
+		a["Aim"] = f.amount(i18n.Number(*f.c.Aim), false)
+		return []i18n.Msg{i18n.M("method.line.keep", a)}
+	case f.c.Rule == ruleFloor || f.c.Rule == ruleCeiling:
+		a["Aim"] = f.amount(i18n.Number(*f.c.Aim), false)
+		return []i18n.Msg{i18n.M("method.line."+f.c.Rule, a)}
+	}
+	a["Aim"] = f.amount(i18n.Number(*f.c.Aim), f.c.Rates || f.c.Rule == ruleGrowth)
+	key := "method.line.value"
+	switch {
+	case f.c.Rule == ruleGrowth && f.c.Rates:
+		key = "method.line.growth_rates"
+	case f.c.Rule == ruleCumulative:
+		key = "method.line.cumulative"
+	case f.hasBase:
+		key = "method.line.way"
+		if f.c.Rule == ruleGrowth {
+			key = "method.line.way_growth"
+		}
+		a["Baseline"], a["BaseYear"] = f.amount(i18n.Number(f.c.Baseline.Value), false), f.baseAt/12-1
+	}
+	return []i18n.Msg{i18n.M(key, a)}
+}
+
+// amount joins the sign of per cent, which belongs to the figure; other units
+// stand beside the indicator's name already.
+func (f *frame) amount(n string, rate bool) string {
+	if rate || f.c.Unit == "%" {
+		return n + "%"
+	}
+	return n
+}
+
+func (f *frame) paceMsg(p *Pace) i18n.Msg {
+	n, _ := p.PerYear.Number()
+	key := "method.line.pace"
+	if p.Rate {
+		key = "method.line.pace_rate"
+	}
+	if n.IsNegative() {
+		key += "_down"
+	}
+	return i18n.M(key, i18n.Args{"Years": p.Years, "PerYear": f.change(n.Abs(), p.Rate)})
+}
+
+// change prints a yearly change: a rate, points of per cent, or an amount.
+func (f *frame) change(n decimal.Decimal, rate bool) i18n.Msg {
+	a := i18n.Args{"N": n}
+	switch {
+	case rate:
+		a["N"] = i18n.Percent(n.Shift(-2), 1)
+	case f.c.Unit == "%":
+		return i18n.M("method.line.points", a)
+	}
+	return i18n.M("method.line.amount", a)
+}
+
+// when names a period in a sentence.
+func when(p period.Period) i18n.Msg {
+	a := i18n.Args{"Year": p.Year(), "N": p.N()}
+	switch p.Kind() {
+	case period.Half:
+		return i18n.M("method.when.half", a)
+	case period.Quarter:
+		return i18n.M("method.when.quarter", a)
+	case period.Month:
+		return i18n.M("method.when.month", a)
+	case period.Cumulative:
+		return i18n.M("method.when.cumulative", a)
+	}
+	return i18n.M("method.when.year", a)
+}
