@@ -13,8 +13,13 @@ import (
 
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
+	"gangyao/platform/area"
 	"gangyao/platform/fault"
+	"gangyao/platform/identity"
 )
+
+// Tenant is the area whose plan the demonstration is.
+const Tenant area.Code = "430381"
 
 //go:embed xiangxiang-14.json
 var xiangxiang14 []byte
@@ -29,14 +34,14 @@ func Reading() (*reading.Reading, error) {
 }
 
 // Load imports and approves the demonstration; where it is already there,
-// nothing changes.
+// nothing changes. It acts as the program itself, whoever ctx names.
 func Load(ctx context.Context, plans *plan.Service) (*plan.Edition, error) {
 	r, err := Reading()
 	if err != nil {
 		return nil, err
 	}
-	const by = plan.Reviewer("演示")
-	o := plan.ImportOptions{Tenant: "430381", By: by, Demo: true}
+	ctx = identity.With(ctx, identity.Program(Tenant, "演示"))
+	o := plan.ImportOptions{Tenant: plan.Tenant(Tenant), Demo: true}
 	got, err := plans.ImportReading(ctx, "xiangxiang-14.json", r, o)
 	if f := fault.From(err); err != nil && f.Key == "plan.exists" {
 		// An earlier demonstration, or the plan itself, is there: this is another edition.
@@ -51,6 +56,6 @@ func Load(ctx context.Context, plans *plan.Service) (*plan.Edition, error) {
 	}
 	return plans.Approve(ctx, plan.ApproveRequest{
 		Tenant: got.Edition.Tenant, Edition: got.Edition.ID,
-		On: r.Plan.Approved.On, Body: r.Plan.Approved.By, By: by, AcceptAll: true,
+		On: r.Plan.Approved.On, Body: r.Plan.Approved.By, AcceptAll: true,
 	})
 }

@@ -14,7 +14,7 @@ import (
 
 func planImport(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
 	p := placeFlags(e, fs)
-	o := plan.ImportOptions{By: plan.Reviewer(e.t("cli.importer"))}
+	var o plan.ImportOptions
 	fs.StringVar((*string)(&o.Tenant), "area", "", "")
 	fs.StringVar((*string)(&o.Plan), "plan", "", "")
 	plain, err := e.parse(fs, args, 1)
@@ -30,6 +30,7 @@ func planImport(ctx context.Context, e *env, fs *flag.FlagSet, args []string) er
 		return err
 	}
 	defer s.close()
+	ctx = e.program(ctx)
 	got, err := s.plans.Import(ctx, name, data, o)
 	if f := fault.From(err); err != nil && f.Key == "plan.exists" && o.Plan == "" {
 		// The same plan is kept already: the document becomes its next draft.

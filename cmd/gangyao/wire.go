@@ -83,33 +83,12 @@ func (s *system) close() error { return s.db.Close() }
 
 // site is the whole web site. deskOpen says whether drafts may be seen and
 // changed over this listener.
-func (s *system) site(bundle assets.Bundle, log *slog.Logger, deskOpen bool) http.Handler {
-	web := &planweb.Web{Plans: s.plans}
-	if deskOpen {
-		web.Desk = desk.Root
-	}
+func (s *system) site(bundle assets.Bundle, log *slog.Logger) http.Handler {
+	web := &planweb.Web{Plans: s.plans, Desk: desk.Root}
 	site := page.New(page.Config{Assets: bundle, Frame: web.Frame, Log: log})
 	web.Routes(site)
-	(&desk.Desk{Plans: s.plans, Open: func(r *http.Request) error {
-		if deskOpen && localHost(r.Host) {
-			return nil
-		}
-		return fault.New(fault.Forbidden, "cli.desk_closed", nil)
-	}}).Routes(site)
+	(&desk.Desk{Plans: s.plans}).Routes(site)
 	return site.Handler()
-}
-
-// localHost guards against pages elsewhere that name themselves as this machine.
-func localHost(host string) bool {
-	name, _, err := net.SplitHostPort(host)
-	if err != nil {
-		name = host
-	}
-	if name == "localhost" {
-		return true
-	}
-	ip := net.ParseIP(name)
-	return ip != nil && ip.IsLoopback()
 }
 
 // listen serves until the program is stopped.
@@ -123,12 +102,8 @@ func (s *system) listen(ctx context.Context, e *env, addr string) error {
 	if err != nil {
 		return fault.Wrap(err, fault.Invalid, "cli.cannot_listen", fault.Args{"Addr": addr})
 	}
-	deskOpen := ln.Addr().(*net.TCPAddr).IP.IsLoopback()
 	e.say("cli.serving", i18n.Args{"URL": "http://" + ln.Addr().String()})
-	if !deskOpen {
-		e.say("cli.desk_closed")
-	}
-	return page.Serve(ctx, ln, s.site(bundle, log, deskOpen), log)
+	return page.Serve(ctx, ln, s.site(bundle, log), log)
 }
 
 func addrFlag(e *env, fs *flag.FlagSet) *string {

@@ -18,7 +18,6 @@ type ApproveRequest struct {
 	Edition EditionID
 	On      string // day of the approving resolution, 2021-03-06
 	Body    string // the approving body
-	By      Reviewer
 	// LeavePending acknowledges that items still pending are left out. It must
 	// name their number, so that it is not given blindly.
 	LeavePending *int
@@ -30,13 +29,14 @@ type ApproveRequest struct {
 // canonical JSON whose stored bytes are hashed. From then on the edition never
 // changes; it is searchable and shows in the published view.
 //
-// Faults: Invalid (plan.by_missing, plan.day_invalid, plan.day_future,
+// Faults: those of identity.Require; Invalid (plan.day_invalid, plan.day_future,
 // plan.body_missing, plan.pending_left: name their number in LeavePending,
 // plan.nothing_confirmed, plan.accept_all_text); NotFound
 // (plan.edition_unknown); Conflict (plan.edition_approved; plan.pending_changed:
 // the number named is no longer theirs).
 func (s *Service) Approve(ctx context.Context, r ApproveRequest) (*Edition, error) {
-	if err := named(r.By); err != nil {
+	by, err := may(ctx, DoApprove, r.Tenant)
+	if err != nil {
 		return nil, err
 	}
 	on, ok := day(r.On)
@@ -48,7 +48,7 @@ func (s *Service) Approve(ctx context.Context, r ApproveRequest) (*Edition, erro
 		return nil, fault.New(fault.Invalid, "plan.body_missing", nil)
 	}
 	var out *Edition
-	err := s.update(ctx, func(tx WriteTx) error {
+	err = s.update(ctx, func(tx WriteTx) error {
 		// a day's grace, for the server's clock may run behind the town's
 		if on.After(tx.Now().Add(24 * time.Hour)) {
 			return fault.New(fault.Invalid, "plan.day_future", fault.Args{"Value": on.Format(time.DateOnly)})
@@ -62,11 +62,11 @@ func (s *Service) Approve(ctx context.Context, r ApproveRequest) (*Edition, erro
 			return err
 		}
 		if r.AcceptAll {
-			if err := s.acceptAll(ctx, tx, e, items, r.By); err != nil {
+			if err := s.acceptAll(ctx, tx, e, items, by); err != nil {
 				return err
 			}
 		}
-		a := &Approval{On: on.Format(time.DateOnly), Body: body, By: r.By, At: tx.Now()}
+		a := &Approval{On: on.Format(time.DateOnly), Body: body, By: by, At: tx.Now()}
 		implied := impliedTables(items)
 		for i := range items {
 			switch it := &items[i]; {

@@ -11,17 +11,18 @@ import (
 // Bulk decides all pending items that match, as one act that one undo takes
 // back. Findings can be accepted or rejected in bulk too, but not answered.
 //
-// Faults: Invalid (plan.by_missing, plan.action_invalid); NotFound
+// Faults: those of identity.Require; Invalid (plan.action_invalid); NotFound
 // (plan.edition_unknown); Conflict (plan.edition_approved).
 func (s *Service) Bulk(ctx context.Context, b BulkRuling) (*BulkOutcome, error) {
-	if err := named(b.By); err != nil {
+	by, err := may(ctx, DoReview, b.Tenant)
+	if err != nil {
 		return nil, err
 	}
 	if b.Action != ActAccept && b.Action != ActReject {
 		return nil, fault.New(fault.Invalid, "plan.action_invalid", fault.Args{"Action": b.Action.word()})
 	}
 	var out BulkOutcome
-	err := s.update(ctx, func(tx WriteTx) error {
+	err = s.update(ctx, func(tx WriteTx) error {
 		out = BulkOutcome{}
 		e, err := lockDraft(ctx, tx, b.Tenant, b.Edition)
 		if err != nil {
@@ -45,7 +46,7 @@ func (s *Service) Bulk(ctx context.Context, b BulkRuling) (*BulkOutcome, error) 
 			chosen = append(chosen, it)
 		}
 		out.Done = len(chosen)
-		out.Batch, err = s.decideAll(ctx, tx, chosen, Decision{Action: b.Action, By: b.By, Reason: strings.TrimSpace(b.Reason)})
+		out.Batch, err = s.decideAll(ctx, tx, chosen, Decision{Action: b.Action, By: by, Reason: strings.TrimSpace(b.Reason)})
 		return err
 	})
 	if err != nil {
@@ -82,18 +83,19 @@ func (s *Service) decideAll(ctx context.Context, tx WriteTx, items []*Item, d De
 
 // Add records an item that the reader missed and a person marked in the text.
 //
-// Faults: Invalid (plan.by_missing; plan.action_invalid for a kind that cannot
+// Faults: those of identity.Require; Invalid (plan.action_invalid for a kind that cannot
 // be added; plan.form_invalid, see FieldFaults); NotFound (plan.edition_unknown,
 // plan.section_unknown); Conflict (plan.edition_approved).
 func (s *Service) Add(ctx context.Context, a Addition) (*Item, error) {
-	if err := named(a.By); err != nil {
+	by, err := may(ctx, DoReview, a.Tenant)
+	if err != nil {
 		return nil, err
 	}
 	if a.Kind == KindFinding || !slices.Contains(Kinds(), a.Kind) {
 		return nil, fault.New(fault.Invalid, "plan.action_invalid", fault.Args{"Action": ActAdd.word()})
 	}
 	var out *Item
-	err := s.update(ctx, func(tx WriteTx) error {
+	err = s.update(ctx, func(tx WriteTx) error {
 		e, err := lockDraft(ctx, tx, a.Tenant, a.Edition)
 		if err != nil {
 			return err
@@ -108,7 +110,7 @@ func (s *Service) Add(ctx context.Context, a Addition) (*Item, error) {
 		}
 		it := Item{Tenant: a.Tenant, ID: ItemID(s.IDs()), Edition: e.ID, Kind: a.Kind, Confidence: 1,
 			State: Added, ByHand: true, Version: 1, Content: blank(a.Kind), Reason: strings.TrimSpace(a.Reason),
-			DecidedBy: a.By, DecidedAt: tx.Now()}
+			DecidedBy: by, DecidedAt: tx.Now()}
 		faults := it.Content.fill(a.Kind, a.Form)
 		if e.Structured() {
 			if _, _, ok := stretch(sections, a.Section, 0, false); !ok && a.Section != "" {
@@ -129,7 +131,7 @@ func (s *Service) Add(ctx context.Context, a Addition) (*Item, error) {
 		out = &it
 		before := it.snapshot()
 		before.State = Rejected // undo: it is no item
-		return tx.AddDecisions(ctx, []Decision{s.entry(tx, &it, before, Decision{Action: ActAdd, By: a.By, Reason: it.Reason})})
+		return tx.AddDecisions(ctx, []Decision{s.entry(tx, &it, before, Decision{Action: ActAdd, By: by, Reason: it.Reason})})
 	})
 	if err != nil {
 		return nil, err

@@ -12,22 +12,23 @@ import (
 // Decide records a reviewer's decision on one item and returns the item as it
 // is then. Repeating one's own last decision changes nothing and is no error.
 //
-// Faults: Invalid (plan.by_missing; plan.action_invalid; plan.reason_missing
+// Faults: those of identity.Require; Invalid (plan.action_invalid; plan.reason_missing
 // for an answer; plan.form_invalid, see FieldFaults; plan.nothing_to_adopt);
 // NotFound (plan.item_unknown); Conflict (plan.item_stale with a *Stale as
 // cause; plan.edition_approved).
 func (s *Service) Decide(ctx context.Context, r Ruling) (*Item, error) {
-	if err := named(r.By); err != nil {
+	by, err := may(ctx, DoReview, r.Tenant)
+	if err != nil {
 		return nil, err
 	}
 	var out *Item
-	err := s.update(ctx, func(tx WriteTx) error {
+	err = s.update(ctx, func(tx WriteTx) error {
 		it, text, sections, err := s.hold(ctx, tx, r.Tenant, r.Item)
 		if err != nil {
 			return err
 		}
 		if it.Version != r.Base {
-			if same, err := repeated(ctx, tx, it, r); err != nil || same {
+			if same, err := repeated(ctx, tx, it, r, by); err != nil || same {
 				out = it
 				return err
 			}
@@ -38,7 +39,7 @@ func (s *Service) Decide(ctx context.Context, r Ruling) (*Item, error) {
 			return err
 		}
 		out = it
-		return s.record(ctx, tx, it, before, Decision{Action: r.Action, By: r.By, Reason: strings.TrimSpace(r.Reason)})
+		return s.record(ctx, tx, it, before, Decision{Action: r.Action, By: by, Reason: strings.TrimSpace(r.Reason)})
 	})
 	if err != nil {
 		return nil, err
@@ -77,14 +78,6 @@ func lockDraft(ctx context.Context, tx WriteTx, t Tenant, id EditionID) (*Editio
 		return nil, fault.New(fault.Conflict, "plan.edition_approved", fault.Args{"Title": e.Title, "No": e.No})
 	}
 	return e, nil
-}
-
-// named refuses a decision of nobody.
-func named(by Reviewer) error {
-	if strings.TrimSpace(string(by)) == "" {
-		return fault.New(fault.Invalid, "plan.by_missing", nil)
-	}
-	return nil
 }
 
 // rule applies a ruling to the item, whose version the reviewer saw.
@@ -208,7 +201,7 @@ func (s *Service) entry(tx WriteTx, it *Item, before Snapshot, d Decision) Decis
 
 // repeated says whether a ruling is the reviewer's own last one once more, as
 // after a second click.
-func repeated(ctx context.Context, tx ReadTx, it *Item, r Ruling) (bool, error) {
+func repeated(ctx context.Context, tx ReadTx, it *Item, r Ruling, by Reviewer) (bool, error) {
 	if it.Version != r.Base+1 || len(r.Form) > 0 || r.Span != nil {
 		return false, nil
 	}
@@ -217,7 +210,7 @@ func repeated(ctx context.Context, tx ReadTx, it *Item, r Ruling) (bool, error) 
 		return false, err
 	}
 	d := last[0]
-	return d.By == r.By && d.Action == r.Action && d.Version == it.Version && d.Reason == strings.TrimSpace(r.Reason), nil
+	return d.By == by && d.Action == r.Action && d.Version == it.Version && d.Reason == strings.TrimSpace(r.Reason), nil
 }
 
 // stale is the conflict of a decision on an item that changed meanwhile: who

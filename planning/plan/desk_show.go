@@ -13,6 +13,9 @@ import (
 //
 // Faults: NotFound (plan.edition_unknown).
 func (s *Service) Desk(ctx context.Context, t Tenant, id EditionID, f Filter) (*Desk, error) {
+	if _, err := may(ctx, DoRead, t); err != nil {
+		return nil, err
+	}
 	var d Desk
 	err := s.Store.View(ctx, func(tx ReadTx) error {
 		e, err := tx.Edition(ctx, t, id)
@@ -152,6 +155,9 @@ func (fs findings) touching(it *Item) []ItemID {
 // order, from the beginning again when none is left after it; nil when the
 // edition has none. With after empty the search starts at the beginning.
 func (s *Service) NextDoubtful(ctx context.Context, t Tenant, id EditionID, after ItemID) (*Item, error) {
+	if _, err := may(ctx, DoRead, t); err != nil {
+		return nil, err
+	}
 	var next *Item
 	err := s.Store.View(ctx, func(tx ReadTx) error {
 		if _, err := tx.Edition(ctx, t, id); err != nil {

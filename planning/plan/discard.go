@@ -10,7 +10,6 @@ import (
 type DiscardRequest struct {
 	Tenant  Tenant
 	Edition EditionID
-	By      Reviewer
 	// Decided acknowledges the review that is lost with it: the number of items
 	// somebody decided on. Nil is enough while there is none.
 	Decided *int
@@ -20,11 +19,11 @@ type DiscardRequest struct {
 // nothing else is left of it. The source's bytes stay in the attachment store.
 // Approved editions cannot be discarded.
 //
-// Faults: Invalid (plan.by_missing; plan.discard_decided: name their number in
+// Faults: those of identity.Require; Invalid (plan.discard_decided: name their number in
 // Decided); NotFound (plan.edition_unknown); Conflict (plan.edition_approved;
 // plan.discard_changed: the number named is no longer theirs).
 func (s *Service) Discard(ctx context.Context, r DiscardRequest) error {
-	if err := named(r.By); err != nil {
+	if _, err := may(ctx, DoDiscard, r.Tenant); err != nil {
 		return err
 	}
 	return s.update(ctx, func(tx WriteTx) error {

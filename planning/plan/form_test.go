@@ -81,7 +81,7 @@ func TestFormsGoThereAndBack(t *testing.T) {
 }
 
 func TestFieldFaultsOfOtherErrors(t *testing.T) {
-	if FieldFaults(errors.New("x")) != nil || FieldFaults(fault.New(fault.Invalid, "plan.by_missing", nil)) != nil {
+	if FieldFaults(errors.New("x")) != nil || FieldFaults(fault.New(fault.Invalid, "plan.reason_missing", nil)) != nil {
 		t.Error("an error that is none of a form has field faults")
 	}
 }

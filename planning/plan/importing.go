@@ -2,6 +2,7 @@ package plan
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
@@ -11,11 +12,13 @@ import (
 
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/fault"
+	"gangyao/platform/identity"
 )
 
 // ImportOptions says whose plan a document is.
 type ImportOptions struct {
-	// Tenant is the governing area's code; when empty, what the document says.
+	// Tenant is the governing area's code; when empty, what the document says,
+	// or else the area of who imports.
 	Tenant Tenant
 	// Plan makes the document a new edition of this plan; when empty, a new plan.
 	Plan PlanID
@@ -24,7 +27,6 @@ type ImportOptions struct {
 	AreaName string
 	Period   [2]int
 	Kind     string
-	By       Reviewer
 	Demo     bool
 }
 
@@ -40,13 +42,13 @@ type Imported struct {
 // Import reads a document and keeps it as a draft edition: the bytes as given,
 // the text, the reading and its items, all of it or nothing.
 //
-// Faults: those of Service.Read; Invalid (plan.by_missing, plan.tenant_missing,
+// Faults: those of Service.Read and of identity.Require; Invalid (plan.tenant_missing,
 // plan.tenant_invalid, plan.title_missing, plan.period_invalid); NotFound
 // (plan.plan_unknown); see IdentityFaults for all of these at once; Conflict
 // (plan.exists: the area has a plan of this title
 // and period; import into it; plan.import_raced: another import took the number).
 func (s *Service) Import(ctx context.Context, name string, data []byte, o ImportOptions) (*Imported, error) {
-	if err := named(o.By); err != nil {
+	if _, err := may(ctx, DoImport, o.Tenant); err != nil { // again in keep, which knows the tenant
 		return nil, err
 	}
 	sha := hashOf(data)
@@ -71,6 +73,9 @@ func (s *Service) Import(ctx context.Context, name string, data []byte, o Import
 // such as the made-up plan of the demonstration. It can be approved at once
 // (ApproveRequest.AcceptAll). Faults as for Import.
 func (s *Service) ImportReading(ctx context.Context, name string, r *reading.Reading, o ImportOptions) (*Imported, error) {
+	if _, err := may(ctx, DoImport, o.Tenant); err != nil {
+		return nil, err
+	}
 	data, err := canonical(r)
 	if err != nil {
 		return nil, err
@@ -111,10 +116,11 @@ func alreadyThere(ctx context.Context, tx ReadTx, t Tenant, sha string) (*Import
 
 // keep stores a reading as a draft edition in one transaction.
 func (s *Service) keep(ctx context.Context, data []byte, r *reading.Reading, text []rune, src Source, o ImportOptions) (*Imported, error) {
-	if err := named(o.By); err != nil {
+	says, err := planOf(r, o, Tenant(identity.From(ctx).Tenant))
+	if err != nil {
 		return nil, err
 	}
-	says, err := identity(r, o)
+	by, err := may(ctx, DoImport, says.Tenant)
 	if err != nil {
 		return nil, err
 	}
@@ -142,7 +148,7 @@ func (s *Service) keep(ctx context.Context, data []byte, r *reading.Reading, tex
 			return err
 		}
 		e.Vision, e.Source, e.Reader, e.Demo = r.Plan.Vision, src, r.Reader, o.Demo
-		e.ImportedBy, e.ImportedAt, e.ReadAt = o.By, tx.Now(), tx.Now()
+		e.ImportedBy, e.ImportedAt, e.ReadAt = by, tx.Now(), tx.Now()
 		if err := tx.AddEdition(ctx, e); err != nil {
 			return err
 		}
@@ -215,11 +221,12 @@ func (s *Service) place(ctx context.Context, tx WriteTx, says Plan, o ImportOpti
 
 var tenantCode = regexp.MustCompile(`^[0-9]{2,12}$`)
 
-// identity is what a plan is called, from the document and the options.
-func identity(r *reading.Reading, o ImportOptions) (Plan, error) {
+// planOf is what a plan is called and whose it is, from the document and the
+// options; home is the tenant of who imports.
+func planOf(r *reading.Reading, o ImportOptions, home Tenant) (Plan, error) {
 	p := Plan{Tenant: o.Tenant, Title: strings.TrimSpace(o.Title), Area: r.Plan.Area, Period: o.Period, Kind: o.Kind}
 	if p.Tenant == "" {
-		p.Tenant = Tenant(r.Plan.Area.Code)
+		p.Tenant = cmp.Or(Tenant(r.Plan.Area.Code), home)
 	}
 	if p.Title == "" {
 		p.Title = r.Plan.Title

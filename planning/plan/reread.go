@@ -32,12 +32,13 @@ type RereadReport struct {
 // stays: a decided item that is now read otherwise, or no longer, keeps the
 // person's version and is flagged; an undecided one follows the reader.
 //
-// Faults: those of Service.Read; Invalid (plan.by_missing,
+// Faults: those of Service.Read and of identity.Require; Invalid (
 // plan.reread_structured); NotFound (plan.edition_unknown, attach.missing);
 // Conflict (plan.edition_approved, plan.reread_raced: the edition was read by
 // somebody else meanwhile).
-func (s *Service) ReRead(ctx context.Context, t Tenant, id EditionID, by Reviewer) (*RereadReport, error) {
-	if err := named(by); err != nil {
+func (s *Service) ReRead(ctx context.Context, t Tenant, id EditionID) (*RereadReport, error) {
+	by, err := may(ctx, DoReread, t)
+	if err != nil {
 		return nil, err
 	}
 	e, err := s.Edition(ctx, t, id)

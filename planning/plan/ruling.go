@@ -15,7 +15,6 @@ type Ruling struct {
 	Span *reading.Span
 	// Adopt takes what the newer reading says in place of the kept content (accept only).
 	Adopt  bool
-	By     Reviewer
 	Reason string // required for answer
 }
 
@@ -28,7 +27,6 @@ type Addition struct {
 	Span    reading.Span
 	Section string // used only when the edition is structured
 	Form    Form
-	By      Reviewer
 	Reason  string
 }
 
@@ -39,7 +37,6 @@ type BulkRuling struct {
 	// Filter selects the items; only pending ones are touched. Offset and Limit are ignored.
 	Filter Filter
 	Action Action // accept or reject
-	By     Reviewer
 	Reason string
 }
 
@@ -50,13 +47,12 @@ type BulkOutcome struct {
 	Kept  int // matched but already decided (or, for an undo, changed since)
 }
 
-// UndoRequest takes back a decision, or with Decision empty the last one of By.
+// UndoRequest takes back a decision, or with Decision empty the last one of who asks.
 // A decision of a bulk act takes back the whole act.
 type UndoRequest struct {
 	Tenant   Tenant
 	Edition  EditionID
 	Decision DecisionID
-	By       Reviewer
 	Reason   string
 }
 

@@ -14,22 +14,23 @@ import (
 // back, as a new entry of the journal. A bulk act goes back as a whole; items
 // that somebody changed since stay and are counted in Kept.
 //
-// Faults: Invalid (plan.by_missing; plan.undo_impossible: an undo or a reading
+// Faults: those of identity.Require; Invalid (plan.undo_impossible: an undo or a reading
 // cannot be taken back; plan.undo_done); NotFound (plan.decision_unknown);
 // Conflict (plan.undo_nothing; plan.item_stale with a *Stale as cause when the
 // one item was decided again since; plan.edition_approved).
 func (s *Service) Undo(ctx context.Context, u UndoRequest) (*BulkOutcome, error) {
-	if err := named(u.By); err != nil {
+	by, err := may(ctx, DoReview, u.Tenant)
+	if err != nil {
 		return nil, err
 	}
 	var out BulkOutcome
-	err := s.update(ctx, func(tx WriteTx) error {
+	err = s.update(ctx, func(tx WriteTx) error {
 		out = BulkOutcome{}
 		e, err := lockDraft(ctx, tx, u.Tenant, u.Edition)
 		if err != nil {
 			return err
 		}
-		acts, err := undoable(ctx, tx, u)
+		acts, err := undoable(ctx, tx, u, by)
 		if err != nil {
 			return err
 		}
@@ -62,12 +63,12 @@ func (s *Service) Undo(ctx context.Context, u UndoRequest) (*BulkOutcome, error)
 			it.restore(d.Before, text, sections)
 			it.Version++
 			if it.State != Pending {
-				it.DecidedBy, it.DecidedAt = u.By, tx.Now()
+				it.DecidedBy, it.DecidedAt = by, tx.Now()
 			}
 			if err := tx.SaveItem(ctx, it, base); err != nil {
 				return err
 			}
-			entry := s.entry(tx, it, before, Decision{Action: ActUndo, By: u.By, Reason: strings.TrimSpace(u.Reason), Undoes: d.ID})
+			entry := s.entry(tx, it, before, Decision{Action: ActUndo, By: by, Reason: strings.TrimSpace(u.Reason), Undoes: d.ID})
 			if batch == "" {
 				batch = entry.ID
 			}
@@ -87,10 +88,10 @@ func (s *Service) Undo(ctx context.Context, u UndoRequest) (*BulkOutcome, error)
 }
 
 // undoable finds the decisions of the act that is to be taken back.
-func undoable(ctx context.Context, tx ReadTx, u UndoRequest) ([]Decision, error) {
+func undoable(ctx context.Context, tx ReadTx, u UndoRequest, by Reviewer) ([]Decision, error) {
 	q := DecisionQuery{Tenant: u.Tenant, Edition: u.Edition, ID: u.Decision}
 	if u.Decision == "" {
-		q.By = u.By
+		q.By = by
 	}
 	ds, err := tx.Decisions(ctx, q)
 	if err != nil {
@@ -101,7 +102,7 @@ func undoable(ctx context.Context, tx ReadTx, u UndoRequest) ([]Decision, error)
 	}
 	if len(ds) == 0 {
 		if u.Decision == "" {
-			return nil, fault.New(fault.Conflict, "plan.undo_nothing", fault.Args{"By": string(u.By)})
+			return nil, fault.New(fault.Conflict, "plan.undo_nothing", fault.Args{"By": string(by)})
 		}
 		return nil, fault.New(fault.NotFound, "plan.decision_unknown", nil)
 	}

@@ -1,6 +1,7 @@
 package plan
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -9,11 +10,20 @@ import (
 
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/fault"
+	"gangyao/platform/identity"
 )
 
-// Plans lists the plans of a tenant (all tenants when empty) with all their
-// editions, drafts too. For the desk only; the public has Public.Plans.
+// The use cases of this file are for those who may read drafts (DoRead); the
+// public has Public. Besides what they name, they have the faults of
+// identity.Require.
+
+// Plans lists the plans of a tenant (of who asks when empty; the program itself
+// may ask for all) with all their editions, drafts too.
 func (s *Service) Plans(ctx context.Context, t Tenant) ([]PlanListing, error) {
+	t = cmp.Or(t, Tenant(identity.From(ctx).Tenant))
+	if _, err := may(ctx, DoRead, t); err != nil {
+		return nil, err
+	}
 	return s.listings(ctx, t, "")
 }
 
@@ -48,6 +58,9 @@ func (s *Service) listings(ctx context.Context, t Tenant, status Status) ([]Plan
 
 // Edition reads one edition's record, draft or not. NotFound: plan.edition_unknown.
 func (s *Service) Edition(ctx context.Context, t Tenant, id EditionID) (*Edition, error) {
+	if _, err := may(ctx, DoRead, t); err != nil {
+		return nil, err
+	}
 	var e *Edition
 	err := s.Store.View(ctx, func(tx ReadTx) (err error) { e, err = tx.Edition(ctx, t, id); return err })
 	return e, err
@@ -55,6 +68,9 @@ func (s *Service) Edition(ctx context.Context, t Tenant, id EditionID) (*Edition
 
 // Source opens the bytes that an edition was read from.
 func (s *Service) Source(ctx context.Context, t Tenant, id EditionID) (*Edition, io.ReadCloser, error) {
+	if _, err := may(ctx, DoRead, t); err != nil {
+		return nil, nil, err
+	}
 	e, err := s.Edition(ctx, t, id)
 	if err != nil {
 		return nil, nil, err
@@ -66,6 +82,9 @@ func (s *Service) Source(ctx context.Context, t Tenant, id EditionID) (*Edition,
 // Text is the extracted text of an edition that spans count in; empty for a
 // structured one.
 func (s *Service) Text(ctx context.Context, t Tenant, id EditionID) (string, error) {
+	if _, err := may(ctx, DoRead, t); err != nil {
+		return "", err
+	}
 	var text string
 	err := s.Store.View(ctx, func(tx ReadTx) error {
 		e, err := tx.Edition(ctx, t, id)
@@ -81,6 +100,9 @@ func (s *Service) Text(ctx context.Context, t Tenant, id EditionID) (string, err
 
 // Sections lists the outline of an edition in document order, draft or not.
 func (s *Service) Sections(ctx context.Context, t Tenant, id EditionID) ([]reading.Section, error) {
+	if _, err := may(ctx, DoRead, t); err != nil {
+		return nil, err
+	}
 	var out []reading.Section
 	err := s.Store.View(ctx, func(tx ReadTx) (err error) { out, err = outlineOf(ctx, tx, t, id); return err })
 	return out, err
@@ -89,6 +111,9 @@ func (s *Service) Sections(ctx context.Context, t Tenant, id EditionID) ([]readi
 // SaidOfApproval is what the document itself says of its approval; parts that it
 // does not say are empty.
 func (s *Service) SaidOfApproval(ctx context.Context, t Tenant, id EditionID) (reading.Approval, error) {
+	if _, err := may(ctx, DoRead, t); err != nil {
+		return reading.Approval{}, err
+	}
 	var r reading.Reading
 	err := s.Store.View(ctx, func(tx ReadTx) error {
 		b, err := tx.Document(ctx, t, id, PartReading)
@@ -102,6 +127,9 @@ func (s *Service) SaidOfApproval(ctx context.Context, t Tenant, id EditionID) (r
 
 // Item reads one item. NotFound: plan.item_unknown.
 func (s *Service) Item(ctx context.Context, t Tenant, id ItemID) (*Item, error) {
+	if _, err := may(ctx, DoRead, t); err != nil {
+		return nil, err
+	}
 	var it *Item
 	err := s.Store.View(ctx, func(tx ReadTx) (err error) { it, err = tx.Item(ctx, t, id); return err })
 	return it, err
@@ -118,6 +146,9 @@ func (s *Service) Journal(ctx context.Context, t Tenant, id EditionID, limit int
 }
 
 func (s *Service) decisions(ctx context.Context, q DecisionQuery) ([]Decision, error) {
+	if _, err := may(ctx, DoRead, q.Tenant); err != nil {
+		return nil, err
+	}
 	var out []Decision
 	err := s.Store.View(ctx, func(tx ReadTx) (err error) { out, err = tx.Decisions(ctx, q); return err })
 	return out, err
@@ -129,6 +160,9 @@ func (s *Service) decisions(ctx context.Context, q DecisionQuery) ([]Decision, e
 //
 // Faults: NotFound (plan.edition_unknown, plan.section_unknown).
 func (s *Service) Passage(ctx context.Context, t Tenant, id EditionID, section string, whole bool) (*Passage, error) {
+	if _, err := may(ctx, DoRead, t); err != nil {
+		return nil, err
+	}
 	var p Passage
 	err := s.Store.View(ctx, func(tx ReadTx) error {
 		e, err := tx.Edition(ctx, t, id)

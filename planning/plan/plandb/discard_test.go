@@ -1,7 +1,6 @@
 package plandb_test
 
 import (
-	"context"
 	"testing"
 
 	"gangyao/planning/plan"
@@ -12,15 +11,15 @@ import (
 // away unknowingly, and what was approved stays.
 func TestDiscard(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
-		got, err := b.Import(ctx, "plan.txt", []byte(lines), plan.ImportOptions{By: clerk})
+		ctx := as(clerk)
+		got, err := b.Import(ctx, "plan.txt", []byte(lines), plan.ImportOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		ask := plan.DiscardRequest{Tenant: tenant, Edition: got.Edition.ID, By: clerk}
+		ask := plan.DiscardRequest{Tenant: tenant, Edition: got.Edition.ID}
 
 		first := b.items(got.Edition.ID, plan.Filter{})[0]
-		if _, err := b.Decide(ctx, plan.Ruling{Tenant: tenant, Item: first.ID, Base: first.Version, Action: plan.ActAccept, By: second}); err != nil {
+		if _, err := b.Decide(as(second), plan.Ruling{Tenant: tenant, Item: first.ID, Base: first.Version, Action: plan.ActAccept}); err != nil {
 			t.Fatal(err)
 		}
 		if err := b.Discard(ctx, ask); fault.From(err).Key != "plan.discard_decided" {
@@ -39,14 +38,14 @@ func TestDiscard(t *testing.T) {
 			t.Errorf("left over: %+v, %v", plans, err)
 		}
 
-		again, err := b.Import(ctx, "plan.txt", []byte(lines), plan.ImportOptions{By: clerk})
+		again, err := b.Import(ctx, "plan.txt", []byte(lines), plan.ImportOptions{})
 		if err != nil || again.Already {
 			t.Fatalf("import after a discard: %+v, %v", again, err)
 		}
-		if _, err := b.Bulk(ctx, plan.BulkRuling{Tenant: tenant, Edition: again.Edition.ID, Action: plan.ActAccept, By: clerk}); err != nil {
+		if _, err := b.Bulk(ctx, plan.BulkRuling{Tenant: tenant, Edition: again.Edition.ID, Action: plan.ActAccept}); err != nil {
 			t.Fatal(err)
 		}
-		if _, err := b.Approve(ctx, plan.ApproveRequest{Tenant: tenant, Edition: again.Edition.ID, On: "2021-03-01", Body: "县人大", By: clerk}); err != nil {
+		if _, err := b.Approve(ctx, plan.ApproveRequest{Tenant: tenant, Edition: again.Edition.ID, On: "2021-03-01", Body: "县人大"}); err != nil {
 			t.Fatal(err)
 		}
 		ask.Edition = again.Edition.ID

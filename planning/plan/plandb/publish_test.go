@@ -18,9 +18,9 @@ import (
 
 func TestApproveAsksBeforeItLeavesItemsOut(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
+		ctx := as(clerk)
 		e := b.imported(lines).ID
-		r := plan.ApproveRequest{Tenant: tenant, Edition: e, On: "2026-02-01", Body: "县人民代表大会", By: clerk}
+		r := plan.ApproveRequest{Tenant: tenant, Edition: e, On: "2026-02-01", Body: "县人民代表大会"}
 		try := func(change func(*plan.ApproveRequest), code fault.Code, key string) {
 			t.Helper()
 			c := r
@@ -29,7 +29,6 @@ func TestApproveAsksBeforeItLeavesItemsOut(t *testing.T) {
 			wantFault(t, err, code, key)
 		}
 		seven, six := 7, 6
-		try(func(r *plan.ApproveRequest) { r.By = "" }, fault.Invalid, "plan.by_missing")
 		try(func(r *plan.ApproveRequest) { r.On = "2月1日" }, fault.Invalid, "plan.day_invalid")
 		try(func(r *plan.ApproveRequest) { r.On = "2027-02-01" }, fault.Invalid, "plan.day_future")
 		try(func(r *plan.ApproveRequest) { r.Body = " " }, fault.Invalid, "plan.body_missing")
@@ -53,17 +52,17 @@ func TestApproveAsksBeforeItLeavesItemsOut(t *testing.T) {
 
 func TestApprovedEditionNeverChanges(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
+		ctx := as(clerk)
 		e := b.imported(lines).ID
 		it := b.decide(e, "规模工业企业", clerk, plan.Ruling{Action: plan.ActAccept})
 		b.approve(e, "2026-02-01")
-		_, err := b.Decide(ctx, plan.Ruling{Tenant: tenant, Item: it.ID, Base: it.Version, Action: plan.ActReject, By: clerk})
+		_, err := b.Decide(ctx, plan.Ruling{Tenant: tenant, Item: it.ID, Base: it.Version, Action: plan.ActReject})
 		wantFault(t, err, fault.Conflict, "plan.edition_approved")
-		_, err = b.Undo(ctx, plan.UndoRequest{Tenant: tenant, Edition: e, By: clerk})
+		_, err = b.Undo(ctx, plan.UndoRequest{Tenant: tenant, Edition: e})
 		wantFault(t, err, fault.Conflict, "plan.edition_approved")
-		_, err = b.Add(ctx, plan.Addition{Tenant: tenant, Edition: e, Kind: plan.KindWork, Span: reading.Span{1, 2}, By: clerk})
+		_, err = b.Add(ctx, plan.Addition{Tenant: tenant, Edition: e, Kind: plan.KindWork, Span: reading.Span{1, 2}})
 		wantFault(t, err, fault.Conflict, "plan.edition_approved")
-		_, err = b.Bulk(ctx, plan.BulkRuling{Tenant: tenant, Edition: e, Action: plan.ActAccept, By: clerk})
+		_, err = b.Bulk(ctx, plan.BulkRuling{Tenant: tenant, Edition: e, Action: plan.ActAccept})
 		wantFault(t, err, fault.Conflict, "plan.edition_approved")
 		// nor below the use cases
 		err = b.store.Update(ctx, time.Now(), func(tx plan.WriteTx) error {
@@ -77,7 +76,7 @@ func TestApprovedEditionNeverChanges(t *testing.T) {
 // confirmed is nowhere to be found.
 func TestDraftItemsNeverShow(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
+		ctx := as(clerk)
 		e := b.imported(lines).ID
 		nothing := func(step string) {
 			t.Helper()
@@ -141,7 +140,7 @@ func TestDraftItemsNeverShow(t *testing.T) {
 			t.Errorf("passage %+v, %v", pp, err)
 		}
 		// a second draft of the same plan stays unseen beside the approved edition
-		got, err := b.Import(ctx, "v2.txt", []byte(strings.Replace(lines, "400", "900", 1)), plan.ImportOptions{Tenant: tenant, Plan: p.Edition.Plan, By: clerk})
+		got, err := b.Import(ctx, "v2.txt", []byte(strings.Replace(lines, "400", "900", 1)), plan.ImportOptions{Tenant: tenant, Plan: p.Edition.Plan})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -156,7 +155,7 @@ func TestDraftItemsNeverShow(t *testing.T) {
 
 func TestApprovedBytesAreCanonicalAndChecked(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
+		ctx := as(clerk)
 		e := b.imported(lines).ID
 		b.decide(e, "规模工业企业", clerk, plan.Ruling{Action: plan.ActAccept})
 		approved := b.approve(e, "2026-02-01")
@@ -211,16 +210,16 @@ func (t tamperedTx) Document(ctx context.Context, tenant plan.Tenant, id plan.Ed
 // approvals bear; of the editions registered, the one approved last is in force.
 func TestEditionInForceOnADay(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
+		ctx := as(clerk)
 		e1 := b.imported(lines)
 		b.decide(e1.ID, "规模工业企业", clerk, plan.Ruling{Action: plan.ActAccept})
 		b.approve(e1.ID, "2021-03-06")
 		changed := strings.NewReplacer("达到400家", "达到450家", "新建青石大桥。", "新建云雀大桥。").Replace(lines)
-		got, err := b.Import(ctx, "v2.txt", []byte(changed), plan.ImportOptions{Tenant: tenant, Plan: e1.Plan, By: clerk})
+		got, err := b.Import(ctx, "v2.txt", []byte(changed), plan.ImportOptions{Tenant: tenant, Plan: e1.Plan})
 		if err != nil || got.Edition.No != 2 || got.Edition.Basis != e1.ID {
 			t.Fatalf("%+v, %v", got, err)
 		}
-		if _, err := b.Bulk(ctx, plan.BulkRuling{Tenant: tenant, Edition: got.Edition.ID, Action: plan.ActAccept, By: clerk}); err != nil {
+		if _, err := b.Bulk(ctx, plan.BulkRuling{Tenant: tenant, Edition: got.Edition.ID, Action: plan.ActAccept}); err != nil {
 			t.Fatal(err)
 		}
 		b.Clock = func() time.Time { return time.Date(2026, 3, 9, 17, 0, 0, 0, time.UTC) } // the 10th in China
@@ -268,22 +267,22 @@ func TestEditionInForceOnADay(t *testing.T) {
 
 func TestStructuredPlanIsApprovedAtOnce(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
+		ctx := as(clerk)
 		v := quantity.Parse("120")
 		r := &reading.Reading{Reader: "made", Plan: reading.Plan{Title: "示例县规划", Area: reading.Area{Code: "900102", Name: "示例县"}, Period: [2]int{2021, 2025}},
 			Sections:    []reading.Section{{ID: "1", Label: "第一章", Title: "目标", Level: 1}, {ID: "1.1", Label: "(一)", Title: "产业", Level: 2}},
 			Tables:      []reading.Table{{ID: "表1", Title: "主要指标", Kind: "targets", Section: "1", BaselineYear: 2020, TargetYear: 2025}},
 			Indicators:  []reading.Indicator{{Table: "表1", No: "1", Name: "企业数", Unit: "家", Nature: reading.Binding, Direction: "up", Target: &reading.Dated{Value: &v}}},
 			Commitments: []reading.Commitment{{Section: "1.1", Subject: "企业数", Op: reading.AtLeast, Value: &v, Unit: "家", Due: 2025, Kind: "count", Confidence: 1}}}
-		got, err := b.ImportReading(ctx, "demo.json", r, plan.ImportOptions{By: clerk, Demo: true})
+		got, err := b.ImportReading(ctx, "demo.json", r, plan.ImportOptions{Demo: true})
 		if err != nil || !got.Edition.Demo || !got.Edition.Structured() {
 			t.Fatalf("%+v, %v", got, err)
 		}
-		again, err := b.ImportReading(ctx, "demo.json", r, plan.ImportOptions{By: clerk, Demo: true})
+		again, err := b.ImportReading(ctx, "demo.json", r, plan.ImportOptions{Demo: true})
 		if err != nil || !again.Already {
 			t.Errorf("again: %+v, %v", again, err)
 		}
-		e, err := b.Approve(ctx, plan.ApproveRequest{Tenant: "900102", Edition: got.Edition.ID, On: "2021-02-01", Body: "示例县人大", By: clerk, AcceptAll: true})
+		e, err := b.Approve(ctx, plan.ApproveRequest{Tenant: "900102", Edition: got.Edition.ID, On: "2021-02-01", Body: "示例县人大", AcceptAll: true})
 		if err != nil || e.Approval.Confirmed != 3 {
 			t.Fatalf("%+v, %v", e, err)
 		}
@@ -309,7 +308,7 @@ func TestStructuredPlanIsApprovedAtOnce(t *testing.T) {
 		if err != nil || res.Total != 2 {
 			t.Errorf("search %+v, %v", res, err)
 		}
-		_, err = b.ReRead(ctx, "900102", e.ID, clerk)
+		_, err = b.ReRead(ctx, "900102", e.ID)
 		wantFault(t, err, fault.Invalid, "plan.reread_structured")
 		if other, err := b.Public().Plans(ctx, tenant); err != nil || len(other) != 0 {
 			t.Errorf("another area sees it: %+v, %v", other, err)
@@ -319,21 +318,21 @@ func TestStructuredPlanIsApprovedAtOnce(t *testing.T) {
 
 func TestConfirmedRowBringsItsTable(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
+		ctx := as(clerk)
 		v := quantity.Parse("1")
 		r := &reading.Reading{Plan: reading.Plan{Title: "示例县规划", Area: reading.Area{Code: "900102"}},
 			Tables: []reading.Table{{ID: "表1", Title: "甲", Kind: "targets"}, {ID: "表2", Title: "乙", Kind: "targets"}},
 			Indicators: []reading.Indicator{{Table: "表1", Name: "一", Target: &reading.Dated{Value: &v}},
 				{Table: "表2", Name: "二", Target: &reading.Dated{Value: &v}}}}
-		got, err := b.ImportReading(ctx, "t.json", r, plan.ImportOptions{By: clerk})
+		got, err := b.ImportReading(ctx, "t.json", r, plan.ImportOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
-		if _, err := b.Bulk(ctx, plan.BulkRuling{Tenant: "900102", Edition: got.Edition.ID, Action: plan.ActAccept, By: clerk, Filter: plan.Filter{Text: "一"}}); err != nil {
+		if _, err := b.Bulk(ctx, plan.BulkRuling{Tenant: "900102", Edition: got.Edition.ID, Action: plan.ActAccept, Filter: plan.Filter{Text: "一"}}); err != nil {
 			t.Fatal(err)
 		}
 		two := 2
-		e, err := b.Approve(ctx, plan.ApproveRequest{Tenant: "900102", Edition: got.Edition.ID, On: "2021-02-01", Body: "示例县人大", By: clerk, LeavePending: &two})
+		e, err := b.Approve(ctx, plan.ApproveRequest{Tenant: "900102", Edition: got.Edition.ID, On: "2021-02-01", Body: "示例县人大", LeavePending: &two})
 		if err != nil {
 			t.Fatal(err)
 		}

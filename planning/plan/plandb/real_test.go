@@ -1,7 +1,6 @@
 package plandb_test
 
 import (
-	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -60,11 +59,11 @@ func TestRealPlansGoAllTheWay(t *testing.T) {
 				t.Fatal(err)
 			}
 			allTheWay := func(t *testing.T, d *db.DB) {
-				ctx := context.Background()
+				ctx := as(clerk)
 				b := newBench(t, d)
 				b.Read = realRead
 				area := plan.Tenant(fmt.Sprintf("90020%d", i))
-				got, err := b.Import(ctx, filepath.Base(file), data, plan.ImportOptions{Tenant: area, By: clerk})
+				got, err := b.Import(ctx, filepath.Base(file), data, plan.ImportOptions{Tenant: area})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -76,10 +75,10 @@ func TestRealPlansGoAllTheWay(t *testing.T) {
 				if total < 100 {
 					t.Errorf("only %d items: %v", total, got.Items)
 				}
-				if _, err := b.Bulk(ctx, plan.BulkRuling{Tenant: area, Edition: e, Action: plan.ActAccept, By: clerk, Filter: plan.Filter{From: 0.8}}); err != nil {
+				if _, err := b.Bulk(ctx, plan.BulkRuling{Tenant: area, Edition: e, Action: plan.ActAccept, Filter: plan.Filter{From: 0.8}}); err != nil {
 					t.Fatal(err)
 				}
-				rep, err := b.ReRead(ctx, area, e, clerk)
+				rep, err := b.ReRead(ctx, area, e)
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -91,7 +90,7 @@ func TestRealPlansGoAllTheWay(t *testing.T) {
 					t.Fatal(err)
 				}
 				pending := desk.Progress.Pending
-				approved, err := b.Approve(ctx, plan.ApproveRequest{Tenant: area, Edition: e, On: "2021-03-06", Body: "示例机关", By: clerk, LeavePending: &pending})
+				approved, err := b.Approve(ctx, plan.ApproveRequest{Tenant: area, Edition: e, On: "2021-03-06", Body: "示例机关", LeavePending: &pending})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -170,7 +169,7 @@ func BenchmarkDecide(b *testing.B) {
 		if it.ID == "" {
 			it = s.items(e, plan.Filter{Limit: 1})[0].Item
 		}
-		got, err := s.Decide(context.Background(), plan.Ruling{Tenant: tenant, Item: it.ID, Base: it.Version, Action: plan.ActAccept, By: clerk})
+		got, err := s.Decide(as(clerk), plan.Ruling{Tenant: tenant, Item: it.ID, Base: it.Version, Action: plan.ActAccept})
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -1,7 +1,6 @@
 package plandb_test
 
 import (
-	"context"
 	"strings"
 	"testing"
 
@@ -13,7 +12,7 @@ import (
 func (b *bench) reread(e plan.EditionID, change func(*miniature)) *plan.RereadReport {
 	b.t.Helper()
 	change(b.reader)
-	rep, err := b.ReRead(context.Background(), tenant, e, second)
+	rep, err := b.ReRead(as(second), tenant, e)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -93,12 +92,12 @@ func TestReadingAgainKeepsDecisions(t *testing.T) {
 
 func TestReadingAgainFollowsTextThatMoved(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
+		ctx := as(clerk)
 		e := b.imported(lines).ID
 		b.decide(e, "高新技术企业", clerk, plan.Ruling{Action: plan.ActEdit, Form: plan.Form{plan.FieldValue: "160"}})
 		b.decide(e, "规模工业企业", clerk, plan.Ruling{Action: plan.ActAccept})
 		at := b.item(e, "新建白鹭水库").Span
-		if _, err := b.Add(ctx, plan.Addition{Tenant: tenant, Edition: e, Kind: plan.KindSystem, Span: at, By: clerk, Form: plan.Form{plan.FieldName: "水库台账"}}); err != nil {
+		if _, err := b.Add(ctx, plan.Addition{Tenant: tenant, Edition: e, Kind: plan.KindSystem, Span: at, Form: plan.Form{plan.FieldName: "水库台账"}}); err != nil {
 			t.Fatal(err)
 		}
 		rep := b.reread(e, func(m *miniature) { m.version, m.prefix = "2", "网站首页 > 公开目录\n\n" })
@@ -115,7 +114,7 @@ func TestReadingAgainFollowsTextThatMoved(t *testing.T) {
 			}
 		}
 		// an undo after the move puts the old wording at the new place
-		if _, err := b.Undo(ctx, plan.UndoRequest{Tenant: tenant, Edition: e, By: clerk, Decision: b.history("规模工业企业", e)[1].ID}); err != nil {
+		if _, err := b.Undo(ctx, plan.UndoRequest{Tenant: tenant, Edition: e, Decision: b.history("规模工业企业", e)[1].ID}); err != nil {
 			t.Fatal(err)
 		}
 		if it := b.item(e, "规模工业企业"); it.State != plan.Pending || it.Quote != "规模工业企业达到400家" {
@@ -126,15 +125,13 @@ func TestReadingAgainFollowsTextThatMoved(t *testing.T) {
 
 func TestReadingAgainRefuses(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
+		ctx := as(clerk)
 		e := b.imported(lines).ID
-		_, err := b.ReRead(ctx, tenant, e, "")
-		wantFault(t, err, fault.Invalid, "plan.by_missing")
-		_, err = b.ReRead(ctx, tenant, "x", clerk)
+		_, err := b.ReRead(ctx, tenant, "x")
 		wantFault(t, err, fault.NotFound, "plan.edition_unknown")
 		b.decide(e, "规模工业企业", clerk, plan.Ruling{Action: plan.ActAccept})
 		b.approve(e, "2026-02-01")
-		_, err = b.ReRead(ctx, tenant, e, clerk)
+		_, err = b.ReRead(ctx, tenant, e)
 		wantFault(t, err, fault.Conflict, "plan.edition_approved")
 	})
 }

@@ -1,7 +1,6 @@
 package plandb_test
 
 import (
-	"context"
 	"errors"
 	"strings"
 	"sync"
@@ -15,8 +14,8 @@ import (
 
 func TestImportKeepsEverythingAsADraft(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
-		got, err := b.Import(ctx, "plan.txt", []byte(lines), plan.ImportOptions{By: clerk})
+		ctx := as(clerk)
+		got, err := b.Import(ctx, "plan.txt", []byte(lines), plan.ImportOptions{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -36,7 +35,7 @@ func TestImportKeepsEverythingAsADraft(t *testing.T) {
 				t.Errorf("item %+v", it.Item)
 			}
 		}
-		again, err := b.Import(ctx, "copy.txt", []byte(lines), plan.ImportOptions{By: second})
+		again, err := b.Import(as(second), "copy.txt", []byte(lines), plan.ImportOptions{})
 		if err != nil || !again.Already || again.Edition.ID != e.ID || again.Items[plan.KindCommitment] != 4 {
 			t.Errorf("the same source again: %+v, %v", again, err)
 		}
@@ -52,7 +51,7 @@ func TestImportOfOneDocumentByMany(t *testing.T) {
 		fresh := make([]bool, n)
 		for i := range n {
 			wg.Go(func() {
-				got, err := b.Import(context.Background(), "plan.txt", []byte(lines), plan.ImportOptions{Tenant: tenant, By: clerk})
+				got, err := b.Import(as(clerk), "plan.txt", []byte(lines), plan.ImportOptions{Tenant: tenant})
 				if err != nil {
 					t.Error(err)
 					return
@@ -62,7 +61,7 @@ func TestImportOfOneDocumentByMany(t *testing.T) {
 		}
 		wg.Wait()
 		drafts, imported := 0, 0
-		all, err := b.Plans(context.Background(), tenant)
+		all, err := b.Plans(as(clerk), tenant)
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -88,22 +87,21 @@ func TestImportRefuses(t *testing.T) {
 		code       fault.Code
 		key        string
 	}{
-		{"nobody's import", lines, plan.ImportOptions{Tenant: tenant}, fault.Invalid, "plan.by_missing"},
-		{"what the reader refuses", "", plan.ImportOptions{Tenant: tenant, By: clerk}, fault.Invalid, "source.empty"},
-		{"an area code that is none", noCode, plan.ImportOptions{Tenant: "云岭", By: clerk}, fault.Invalid, "plan.tenant_invalid"},
-		{"a period that ends before it begins", noCode, plan.ImportOptions{By: clerk, Period: [2]int{2025, 2021}}, fault.Invalid, "plan.period_invalid"},
-		{"an unknown plan", noCode, plan.ImportOptions{Tenant: tenant, By: clerk, Plan: "nowhere"}, fault.NotFound, "plan.plan_unknown"},
-		{"a second plan of the same title", lines + "附。", plan.ImportOptions{Tenant: tenant, By: clerk}, fault.Conflict, "plan.exists"},
+		{"what the reader refuses", "", plan.ImportOptions{Tenant: tenant}, fault.Invalid, "source.empty"},
+		{"an area code that is none", noCode, plan.ImportOptions{Tenant: "云岭"}, fault.Invalid, "plan.tenant_invalid"},
+		{"a period that ends before it begins", noCode, plan.ImportOptions{Period: [2]int{2025, 2021}}, fault.Invalid, "plan.period_invalid"},
+		{"an unknown plan", noCode, plan.ImportOptions{Tenant: tenant, Plan: "nowhere"}, fault.NotFound, "plan.plan_unknown"},
+		{"a second plan of the same title", lines + "附。", plan.ImportOptions{Tenant: tenant}, fault.Conflict, "plan.exists"},
 	}
 	each(t, func(t *testing.T, b *bench) {
 		b.imported(lines)
 		for _, c := range cases {
-			_, err := b.Import(context.Background(), "plan.txt", []byte(c.text), c.o)
+			_, err := b.Import(as(clerk), "plan.txt", []byte(c.text), c.o)
 			if f := fault.From(err); err == nil || f.Code != c.code || f.Key != c.key {
 				t.Errorf("%s: %v", c.name, err)
 			}
 		}
-		all, err := b.Plans(context.Background(), "")
+		all, err := b.Plans(as(clerk), "")
 		if err != nil || len(all) != 1 || len(all[0].Editions) != 1 {
 			t.Errorf("a refused import left something: %+v, %v", all, err)
 		}
@@ -137,7 +135,7 @@ func TestDeskFiltersAndCounts(t *testing.T) {
 				t.Errorf("%s: %q, want %q", c.name, got, c.want)
 			}
 		}
-		d, err := b.Desk(context.Background(), tenant, e, plan.Filter{})
+		d, err := b.Desk(as(clerk), tenant, e, plan.Filter{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -148,12 +146,12 @@ func TestDeskFiltersAndCounts(t *testing.T) {
 		if len(d.Chapters) != 2 || d.Chapters[0].Section.Title != "发展目标" || d.Chapters[0].Total != 2 || d.Chapters[0].Decided != 1 || d.Chapters[1].Total != 5 {
 			t.Errorf("chapters %+v", d.Chapters)
 		}
-		next, err := b.NextDoubtful(context.Background(), tenant, e, "")
+		next, err := b.NextDoubtful(as(clerk), tenant, e, "")
 		if err != nil || next == nil || next.Label() != "疑似示范村" {
 			t.Errorf("next doubtful %+v, %v", next, err)
 		}
 		b.decide(e, "疑似示范村", clerk, plan.Ruling{Action: plan.ActReject})
-		if next, err = b.NextDoubtful(context.Background(), tenant, e, ""); err != nil || next != nil {
+		if next, err = b.NextDoubtful(as(clerk), tenant, e, ""); err != nil || next != nil {
 			t.Errorf("still doubtful: %+v, %v", next, err)
 		}
 	})
@@ -161,7 +159,7 @@ func TestDeskFiltersAndCounts(t *testing.T) {
 
 func TestPassageShowsTextWithItsItems(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
+		ctx := as(clerk)
 		e := b.imported(lines).ID
 		p, err := b.Passage(ctx, tenant, e, "2", false)
 		if err != nil {
@@ -181,7 +179,7 @@ func TestPassageShowsTextWithItsItems(t *testing.T) {
 
 func TestDecisionsChangeStateAndFillTheJournal(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
+		ctx := as(clerk)
 		e := b.imported(lines).ID
 		if it := b.decide(e, "规模工业企业", clerk, plan.Ruling{Action: plan.ActAccept}); it.State != plan.Accepted || it.Version != 2 || it.DecidedBy != clerk {
 			t.Errorf("accepted: %+v", it)
@@ -214,7 +212,7 @@ func TestDecisionsChangeStateAndFillTheJournal(t *testing.T) {
 
 func TestDecideRefuses(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
+		ctx := as(clerk)
 		e := b.imported(lines).ID
 		it, f := b.item(e, "规模工业企业"), b.item(e, "主语不明")
 		cases := []struct {
@@ -223,13 +221,12 @@ func TestDecideRefuses(t *testing.T) {
 			code fault.Code
 			key  string
 		}{
-			{"nobody's decision", plan.Ruling{Item: it.ID, Base: 1, Action: plan.ActAccept}, fault.Invalid, "plan.by_missing"},
-			{"an unknown item", plan.Ruling{Item: "x", Base: 1, Action: plan.ActAccept, By: clerk}, fault.NotFound, "plan.item_unknown"},
-			{"an unknown action", plan.Ruling{Item: it.ID, Base: 1, Action: "burn", By: clerk}, fault.Invalid, "plan.action_invalid"},
-			{"an answer to no finding", plan.Ruling{Item: it.ID, Base: 1, Action: plan.ActAnswer, Reason: "r", By: clerk}, fault.Invalid, "plan.action_invalid"},
-			{"an answer without a reason", plan.Ruling{Item: f.ID, Base: 1, Action: plan.ActAnswer, Reason: " ", By: clerk}, fault.Invalid, "plan.reason_missing"},
-			{"an edit of a finding", plan.Ruling{Item: f.ID, Base: 1, Action: plan.ActEdit, By: clerk}, fault.Invalid, "plan.action_invalid"},
-			{"a form with faults", plan.Ruling{Item: it.ID, Base: 1, Action: plan.ActEdit, By: clerk, Form: plan.Form{plan.FieldDue: "下旬", plan.FieldValue: "1.2.3"},
+			{"an unknown item", plan.Ruling{Item: "x", Base: 1, Action: plan.ActAccept}, fault.NotFound, "plan.item_unknown"},
+			{"an unknown action", plan.Ruling{Item: it.ID, Base: 1, Action: "burn"}, fault.Invalid, "plan.action_invalid"},
+			{"an answer to no finding", plan.Ruling{Item: it.ID, Base: 1, Action: plan.ActAnswer, Reason: "r"}, fault.Invalid, "plan.action_invalid"},
+			{"an answer without a reason", plan.Ruling{Item: f.ID, Base: 1, Action: plan.ActAnswer, Reason: " "}, fault.Invalid, "plan.reason_missing"},
+			{"an edit of a finding", plan.Ruling{Item: f.ID, Base: 1, Action: plan.ActEdit}, fault.Invalid, "plan.action_invalid"},
+			{"a form with faults", plan.Ruling{Item: it.ID, Base: 1, Action: plan.ActEdit, Form: plan.Form{plan.FieldDue: "下旬", plan.FieldValue: "1.2.3"},
 				Span: &reading.Span{5, 5000}}, fault.Invalid, "plan.form_invalid"},
 		}
 		for _, c := range cases {
@@ -256,14 +253,14 @@ func TestDecideRefuses(t *testing.T) {
 
 func TestTwoReviewersConflict(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
+		ctx := as(clerk)
 		e := b.imported(lines).ID
 		seen := b.item(e, "规模工业企业")
-		ruling := plan.Ruling{Tenant: tenant, Item: seen.ID, Base: seen.Version, Action: plan.ActEdit, By: clerk, Form: plan.Form{plan.FieldValue: "410"}}
+		ruling := plan.Ruling{Tenant: tenant, Item: seen.ID, Base: seen.Version, Action: plan.ActEdit, Form: plan.Form{plan.FieldValue: "410"}}
 		if _, err := b.Decide(ctx, ruling); err != nil {
 			t.Fatal(err)
 		}
-		_, err := b.Decide(ctx, plan.Ruling{Tenant: tenant, Item: seen.ID, Base: seen.Version, Action: plan.ActReject, By: second})
+		_, err := b.Decide(as(second), plan.Ruling{Tenant: tenant, Item: seen.ID, Base: seen.Version, Action: plan.ActReject})
 		wantFault(t, err, fault.Conflict, "plan.item_stale")
 		var stale *plan.Stale
 		if !errors.As(err, &stale) || stale.Item.Content.Commitment.Value.String() != "410" || len(stale.Since) != 1 || stale.Since[0].By != clerk {
@@ -278,9 +275,9 @@ func TestTwoReviewersConflict(t *testing.T) {
 			}
 		}
 		// a second click on the same button is no conflict
-		accept := plan.Ruling{Tenant: tenant, Item: seen.ID, Base: 2, Action: plan.ActAccept, By: second}
+		accept := plan.Ruling{Tenant: tenant, Item: seen.ID, Base: 2, Action: plan.ActAccept}
 		for range 2 {
-			got, err := b.Decide(ctx, accept)
+			got, err := b.Decide(as(second), accept)
 			if err != nil || got.Version != 3 {
 				t.Fatalf("%+v, %v", got, err)
 			}
@@ -298,8 +295,8 @@ func TestOnlyOneOfManyRulingsWins(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range n {
 			wg.Go(func() {
-				_, errs[i] = b.Decide(context.Background(), plan.Ruling{Tenant: tenant, Item: seen.ID, Base: seen.Version,
-					Action: plan.ActReject, By: plan.Reviewer("测试员" + string(rune('丙'+i)))})
+				_, errs[i] = b.Decide(as(plan.Reviewer("测试员"+string(rune('丙'+i)))), plan.Ruling{Tenant: tenant, Item: seen.ID, Base: seen.Version,
+					Action: plan.ActReject})
 			})
 		}
 		wg.Wait()
@@ -319,33 +316,32 @@ func TestOnlyOneOfManyRulingsWins(t *testing.T) {
 
 func TestBulkAcceptAndItsUndo(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
+		ctx := as(clerk)
 		e := b.imported(lines).ID
 		b.decide(e, "标准厂房", second, plan.Ruling{Action: plan.ActReject})
-		out, err := b.Bulk(ctx, plan.BulkRuling{Tenant: tenant, Edition: e, Action: plan.ActAccept, By: clerk,
+		out, err := b.Bulk(ctx, plan.BulkRuling{Tenant: tenant, Edition: e, Action: plan.ActAccept,
 			Filter: plan.Filter{Kinds: []plan.Kind{plan.KindCommitment}, From: 0.9}})
 		if err != nil || out.Done != 2 || out.Kept != 1 {
 			t.Fatalf("%+v, %v", out, err)
 		}
 		b.decide(e, "高新技术企业", second, plan.Ruling{Action: plan.ActReject})
-		back, err := b.Undo(ctx, plan.UndoRequest{Tenant: tenant, Edition: e, By: clerk})
+		back, err := b.Undo(ctx, plan.UndoRequest{Tenant: tenant, Edition: e})
 		if err != nil || back.Done != 1 || back.Kept != 1 {
 			t.Fatalf("undo: %+v, %v", back, err)
 		}
 		if a, c := b.item(e, "规模工业企业"), b.item(e, "高新技术企业"); a.State != plan.Pending || c.State != plan.Rejected {
 			t.Errorf("states %s, %s", a.State, c.State)
 		}
-		_, err = b.Bulk(ctx, plan.BulkRuling{Tenant: tenant, Edition: e, Action: plan.ActEdit, By: clerk})
+		_, err = b.Bulk(ctx, plan.BulkRuling{Tenant: tenant, Edition: e, Action: plan.ActEdit})
 		wantFault(t, err, fault.Invalid, "plan.action_invalid")
 	})
 }
 
 func TestUndo(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
 		e := b.imported(lines).ID
 		undo := func(by plan.Reviewer, d plan.DecisionID) error {
-			_, err := b.Undo(ctx, plan.UndoRequest{Tenant: tenant, Edition: e, By: by, Decision: d})
+			_, err := b.Undo(as(by), plan.UndoRequest{Tenant: tenant, Edition: e, Decision: d})
 			return err
 		}
 		wantFault(t, undo(clerk, ""), fault.Conflict, "plan.undo_nothing")
@@ -381,7 +377,7 @@ func TestUndo(t *testing.T) {
 
 func (b *bench) history(label string, e plan.EditionID) []plan.Decision {
 	b.t.Helper()
-	h, err := b.History(context.Background(), tenant, b.item(e, label).ID)
+	h, err := b.History(as(clerk), tenant, b.item(e, label).ID)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -390,11 +386,11 @@ func (b *bench) history(label string, e plan.EditionID) []plan.Decision {
 
 func TestAddBySelectedText(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
-		ctx := context.Background()
+		ctx := as(clerk)
 		e := b.imported(lines).ID
 		at := strings.Index(lines, "青石大桥")
 		span := reading.Span{len([]rune(lines[:at])), len([]rune(lines[:at])) + 4}
-		it, err := b.Add(ctx, plan.Addition{Tenant: tenant, Edition: e, Kind: plan.KindSystem, Span: span, By: clerk,
+		it, err := b.Add(ctx, plan.Addition{Tenant: tenant, Edition: e, Kind: plan.KindSystem, Span: span,
 			Form: plan.Form{plan.FieldName: "青石大桥监测平台", plan.FieldForm: "platform", plan.FieldOwners: "交通运输局、应急管理局"}})
 		if err != nil {
 			t.Fatal(err)
@@ -405,7 +401,7 @@ func TestAddBySelectedText(t *testing.T) {
 		if got := b.item(e, "青石大桥监测平台"); got.ID != it.ID || got.Order != span[0] {
 			t.Errorf("stored %+v", got)
 		}
-		if _, err := b.Undo(ctx, plan.UndoRequest{Tenant: tenant, Edition: e, By: clerk}); err != nil {
+		if _, err := b.Undo(ctx, plan.UndoRequest{Tenant: tenant, Edition: e}); err != nil {
 			t.Fatal(err)
 		}
 		if got := b.item(e, "青石大桥监测平台"); got.State != plan.Rejected {
@@ -414,11 +410,11 @@ func TestAddBySelectedText(t *testing.T) {
 		if got := b.decide(e, "青石大桥监测平台", clerk, plan.Ruling{Action: plan.ActAccept}); got.State != plan.Added {
 			t.Errorf("accepted again it is %s", got.State)
 		}
-		_, err = b.Add(ctx, plan.Addition{Tenant: tenant, Edition: e, Kind: plan.KindCommitment, Span: reading.Span{3, 3}, By: clerk})
+		_, err = b.Add(ctx, plan.Addition{Tenant: tenant, Edition: e, Kind: plan.KindCommitment, Span: reading.Span{3, 3}})
 		if ff := plan.FieldFaults(err); len(ff) != 3 {
 			t.Errorf("an empty form at no place: %v (%v)", ff, err)
 		}
-		_, err = b.Add(ctx, plan.Addition{Tenant: tenant, Edition: e, Kind: plan.KindFinding, Span: span, By: clerk})
+		_, err = b.Add(ctx, plan.Addition{Tenant: tenant, Edition: e, Kind: plan.KindFinding, Span: span})
 		wantFault(t, err, fault.Invalid, "plan.action_invalid")
 	})
 }

@@ -20,6 +20,7 @@ import (
 	"gangyao/platform/db/dbtest"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
 	"gangyao/platform/quantity"
 	"gangyao/platform/search"
 )
@@ -38,6 +39,11 @@ const lines = `云岭县国民经济和社会发展第十四个五年规划纲�
 新建白鹭水库。新建青石大桥。
 标准厂房达到30座，疑似示范村达到12个。
 `
+
+// as is a context in which somebody acts who may do everything.
+func as(who plan.Reviewer) context.Context {
+	return identity.With(context.Background(), identity.Program("", string(who)))
+}
 
 // each runs a test on both engines with a bench of its own.
 func each(t *testing.T, fn func(t *testing.T, b *bench)) {
@@ -75,7 +81,7 @@ func newBench(t testing.TB, d *db.DB) *bench {
 // imported imports a text and returns its draft edition.
 func (b *bench) imported(text string) plan.Edition {
 	b.t.Helper()
-	got, err := b.Import(context.Background(), "plan.txt", []byte(text), plan.ImportOptions{Tenant: tenant, By: clerk})
+	got, err := b.Import(as(clerk), "plan.txt", []byte(text), plan.ImportOptions{Tenant: tenant})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -85,7 +91,7 @@ func (b *bench) imported(text string) plan.Edition {
 // items lists the items of an edition that match.
 func (b *bench) items(e plan.EditionID, f plan.Filter) []plan.DeskItem {
 	b.t.Helper()
-	d, err := b.Desk(context.Background(), tenant, e, f)
+	d, err := b.Desk(as(clerk), tenant, e, f)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -108,8 +114,8 @@ func (b *bench) item(e plan.EditionID, label string) plan.Item {
 func (b *bench) decide(e plan.EditionID, label string, by plan.Reviewer, r plan.Ruling) plan.Item {
 	b.t.Helper()
 	it := b.item(e, label)
-	r.Tenant, r.Item, r.Base, r.By = tenant, it.ID, it.Version, by
-	got, err := b.Decide(context.Background(), r)
+	r.Tenant, r.Item, r.Base = tenant, it.ID, it.Version
+	got, err := b.Decide(as(by), r)
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -120,8 +126,8 @@ func (b *bench) decide(e plan.EditionID, label string, by plan.Reviewer, r plan.
 func (b *bench) approve(e plan.EditionID, on string) *plan.Edition {
 	b.t.Helper()
 	pending := len(b.items(e, plan.Filter{States: []plan.State{plan.Pending}}))
-	got, err := b.Approve(context.Background(), plan.ApproveRequest{Tenant: tenant, Edition: e, On: on,
-		Body: "云岭县第十八届人民代表大会第五次会议", By: clerk, LeavePending: &pending})
+	got, err := b.Approve(as(clerk), plan.ApproveRequest{Tenant: tenant, Edition: e, On: on,
+		Body: "云岭县第十八届人民代表大会第五次会议", LeavePending: &pending})
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -106,11 +106,11 @@ func TestSearchAndEditionsPages(t *testing.T) {
 func TestOneIsNoPlural(t *testing.T) {
 	b := newBench(t)
 	e := b.draft(t, "雁湖县规划二.html", append(document(t), "<!-- 2 -->"...), b.plan)
-	if _, err := b.Bulk(t.Context(), plan.BulkRuling{Tenant: e.Tenant, Edition: e.ID, Action: plan.ActAccept, By: clerk,
+	if _, err := b.Bulk(as(clerk), plan.BulkRuling{Tenant: e.Tenant, Edition: e.ID, Action: plan.ActAccept,
 		Filter: plan.Filter{Kinds: []plan.Kind{plan.KindFinding}, Text: "约束性指标"}}); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := b.Bulk(t.Context(), plan.BulkRuling{Tenant: e.Tenant, Edition: e.ID, Action: plan.ActReject, By: clerk, Reason: "不属实",
+	if _, err := b.Bulk(as(clerk), plan.BulkRuling{Tenant: e.Tenant, Edition: e.ID, Action: plan.ActReject, Reason: "不属实",
 		Filter: plan.Filter{Kinds: []plan.Kind{plan.KindWork}}}); err != nil {
 		t.Fatal(err)
 	}

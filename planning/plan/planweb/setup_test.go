@@ -28,6 +28,7 @@ import (
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/attach"
 	"gangyao/platform/db"
+	"gangyao/platform/identity"
 	"gangyao/platform/page"
 	"gangyao/platform/search"
 )
@@ -37,6 +38,11 @@ const (
 	tenant = plan.Tenant("990002")
 	clerk  = plan.Reviewer("测试员甲")
 )
+
+// as is a context in which somebody acts who may do everything.
+func as(who plan.Reviewer) context.Context {
+	return identity.With(context.Background(), identity.Program("", string(who)))
+}
 
 // bench is the public site on a database of its own.
 type bench struct {
@@ -50,7 +56,7 @@ type bench struct {
 // newBench has the demonstration and the made-up plan approved.
 func newBench(t testing.TB) *bench {
 	t.Helper()
-	ctx := context.Background()
+	ctx := as(clerk)
 	d, err := db.Open(ctx, "sqlite:"+filepath.Join(t.TempDir(), "web.db"))
 	if err != nil {
 		t.Fatal(err)
@@ -161,7 +167,7 @@ func document(t testing.TB) []byte {
 // draft imports a document, as a new edition of a plan when one is named.
 func (b *bench) draft(t testing.TB, name string, data []byte, of plan.PlanID) plan.Edition {
 	t.Helper()
-	got, err := b.Import(context.Background(), name, data, plan.ImportOptions{Tenant: tenant, Plan: of, By: clerk})
+	got, err := b.Import(as(clerk), name, data, plan.ImportOptions{Tenant: tenant, Plan: of})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,11 +177,11 @@ func (b *bench) draft(t testing.TB, name string, data []byte, of plan.PlanID) pl
 // approve accepts all items of a draft and approves it.
 func (b *bench) approve(t testing.TB, e plan.Edition) *plan.Edition {
 	t.Helper()
-	ctx := context.Background()
-	if _, err := b.Bulk(ctx, plan.BulkRuling{Tenant: e.Tenant, Edition: e.ID, Action: plan.ActAccept, By: clerk}); err != nil {
+	ctx := as(clerk)
+	if _, err := b.Bulk(ctx, plan.BulkRuling{Tenant: e.Tenant, Edition: e.ID, Action: plan.ActAccept}); err != nil {
 		t.Fatal(err)
 	}
-	out, err := b.Approve(ctx, plan.ApproveRequest{Tenant: e.Tenant, Edition: e.ID, On: "2021-03-05", Body: "雁湖县第十二届人民代表大会第五次会议", By: clerk})
+	out, err := b.Approve(ctx, plan.ApproveRequest{Tenant: e.Tenant, Edition: e.ID, On: "2021-03-05", Body: "雁湖县第十二届人民代表大会第五次会议"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -220,8 +226,8 @@ func (b *bench) page(t testing.TB, path string) string {
 // approvePartly accepts the commitments of a draft and leaves the rest unreviewed.
 func (b *bench) approvePartly(t testing.TB, e plan.Edition) *plan.Edition {
 	t.Helper()
-	ctx := context.Background()
-	if _, err := b.Bulk(ctx, plan.BulkRuling{Tenant: e.Tenant, Edition: e.ID, Action: plan.ActAccept, By: clerk, Filter: plan.Filter{Kinds: []plan.Kind{plan.KindCommitment}}}); err != nil {
+	ctx := as(clerk)
+	if _, err := b.Bulk(ctx, plan.BulkRuling{Tenant: e.Tenant, Edition: e.ID, Action: plan.ActAccept, Filter: plan.Filter{Kinds: []plan.Kind{plan.KindCommitment}}}); err != nil {
 		t.Fatal(err)
 	}
 	d, err := b.Desk(ctx, e.Tenant, e.ID, plan.Filter{States: []plan.State{plan.Pending}})
@@ -229,7 +235,7 @@ func (b *bench) approvePartly(t testing.TB, e plan.Edition) *plan.Edition {
 		t.Fatal(err)
 	}
 	left := len(d.Items)
-	out, err := b.Approve(ctx, plan.ApproveRequest{Tenant: e.Tenant, Edition: e.ID, On: "2021-04-05", Body: "雁湖县第十二届人民代表大会第六次会议", By: clerk, LeavePending: &left})
+	out, err := b.Approve(ctx, plan.ApproveRequest{Tenant: e.Tenant, Edition: e.ID, On: "2021-04-05", Body: "雁湖县第十二届人民代表大会第六次会议", LeavePending: &left})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -242,7 +242,7 @@ func (d *Desk) add(v *visit) (page.View, error) {
 		return page.Redirect{To: v.href("add", "back", v.back())}, nil
 	}
 	a := plan.Addition{Tenant: v.ed.Tenant, Edition: v.ed.ID, Kind: w.kind, Span: w.span, Section: w.section,
-		Form: typed(w.kind, v.r.PostForm), By: v.by, Reason: v.r.PostForm.Get("reason")}
+		Form: typed(w.kind, v.r.PostForm), Reason: v.r.PostForm.Get("reason")}
 	if !v.ed.Structured() {
 		a.Section = ""
 		if !w.given {

@@ -22,7 +22,7 @@ type approval struct {
 
 // askApprove shows what an approval would publish and what it would leave out.
 func (d *Desk) askApprove(v *visit) (page.View, error) {
-	if !v.open() {
+	if !v.draft() {
 		return page.Redirect{To: published(v.ed)}, nil
 	}
 	said, err := d.Plans.SaidOfApproval(v.ctx, v.ed.Tenant, v.ed.ID)
@@ -115,7 +115,7 @@ func (v *visit) approveForm(a approval, p plan.Progress, problems []*fault.Error
 // approve makes the edition final.
 func (d *Desk) approve(v *visit) (page.View, error) {
 	a := approval{On: v.r.FormValue("on"), Body: v.r.FormValue("body"), Left: v.r.FormValue("left")}
-	r := plan.ApproveRequest{Tenant: v.ed.Tenant, Edition: v.ed.ID, On: a.On, Body: a.Body, By: v.by}
+	r := plan.ApproveRequest{Tenant: v.ed.Tenant, Edition: v.ed.ID, On: a.On, Body: a.Body}
 	if n, err := strconv.Atoi(v.r.FormValue("all")); err == nil && v.ed.Structured() {
 		a.All, r.AcceptAll = n == 1, n == 1
 		if n < 0 {
@@ -146,7 +146,7 @@ func (d *Desk) approve(v *visit) (page.View, error) {
 // missing lists what the form of approval leaves open, so that all of it is
 // said at once; the use case itself stops at the first.
 func (d *Desk) missing(v *visit, r plan.ApproveRequest) ([]*fault.Error, error) {
-	if !v.open() {
+	if !v.draft() {
 		return nil, nil
 	}
 	var out []*fault.Error

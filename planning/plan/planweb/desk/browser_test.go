@@ -2,6 +2,7 @@ package desk_test
 
 import (
 	"encoding/json"
+	"net/url"
 	"strings"
 	"testing"
 
@@ -12,22 +13,17 @@ import (
 	"gangyao/planning/plan"
 )
 
-// desktop opens the desk in a browser of its own and writes the reviewer's name.
+// desktop opens the desk in a browser of its own, signed in.
 func desktop(t *testing.T, b *bench, name string) *browsertest.Page {
 	t.Helper()
 	_, err := assets.Embedded()
 	browsertest.NeedAssets(t, err)
-	p := browsertest.Open(t).Page(t, b.server.URL+"/desk/name?lang=zh", browsertest.Desk, browsertest.Light)
-	signIn(t, p, name)
-	return p
+	return browsertest.Open(t).Page(t, b.as(name), browsertest.Desk, browsertest.Light)
 }
 
-// signIn writes the reviewer's name.
-func signIn(t *testing.T, p *browsertest.Page, name string) {
-	t.Helper()
-	p.Type(t, "#f-name", name)
-	p.Press(t, kb.Enter)
-	p.Until(t, `location.pathname === "/desk"`)
+// as is the address that signs somebody in.
+func (b *bench) as(name string) string {
+	return b.server.URL + "/as/" + url.PathEscape(name) + "?lang=zh"
 }
 
 // onCard waits until the focus is on a card, and gives the item's id.
@@ -53,7 +49,7 @@ func TestReviewByKeyboard(t *testing.T) {
 
 	p.Go(t, b.server.URL+path(e, "?section=2"))
 	p.Wait(t, "[data-item][aria-current]")
-	chapter, err := b.Desk(t.Context(), tenant, e.ID, plan.Filter{Section: "2"})
+	chapter, err := b.Desk(officer("测试员甲"), tenant, e.ID, plan.Filter{Section: "2"})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -100,14 +96,12 @@ func upload(t *testing.T, p *browsertest.Page, data []byte) {
 	}
 	browsertest.Eval[bool](t, p, `(() => { const dt = new DataTransfer();
 		dt.items.add(new File([`+string(text)+`], "云溪县规划.txt"));
-		document.querySelector("input[type=file]").files = dt.files;
-		document.querySelector(".folded").open = true;
-		document.querySelector("#f-code").value = "990001"; return true })()`)
+		document.querySelector("input[type=file]").files = dt.files; return true })()`)
 }
 
 func (b *bench) drafts(t *testing.T) []plan.Edition {
 	t.Helper()
-	list, err := b.Plans(t.Context(), tenant)
+	list, err := b.Plans(officer("测试员甲"), tenant)
 	if err != nil || len(list) == 0 {
 		t.Fatalf("no plans: %v", err)
 	}
@@ -136,7 +130,7 @@ func editInPlace(t *testing.T, b *bench, p *browsertest.Page, e plan.Edition) {
 	browsertest.Eval[bool](t, p, `(`+value+`.value = "62.5", `+value+`.focus(), true)`)
 	p.Press(t, kb.Enter)
 	stateOn(t, p, it.ID, plan.Edited)
-	now, err := b.Item(t.Context(), tenant, it.ID)
+	now, err := b.Item(officer("测试员甲"), tenant, it.ID)
 	if err != nil || now.Content.Commitment.Value.String() != "62.5" {
 		t.Errorf("%v %v", now, err)
 	}
@@ -171,7 +165,7 @@ func moveBySelecting(t *testing.T, b *bench, p *browsertest.Page, e plan.Edition
 	p.Until(t, `document.querySelector('`+card+` [data-place-quote]').textContent === "`+words+`"`)
 	browsertest.Eval[bool](t, p, `(document.querySelector('`+card+` form[data-edit] button').click(), true)`)
 	stateOn(t, p, it.ID, plan.Edited)
-	now, err := b.Item(t.Context(), tenant, it.ID)
+	now, err := b.Item(officer("测试员甲"), tenant, it.ID)
 	if err != nil || now.Quote != words {
 		t.Errorf("it stands at %q, %v", now.Quote, err)
 	}
@@ -189,7 +183,7 @@ func addBySelecting(t *testing.T, b *bench, p *browsertest.Page, e plan.Edition)
 	p.Press(t, kb.Enter)
 	p.Until(t, `document.activeElement.dataset?.state === "added"`)
 	id := plan.ItemID(browsertest.Eval[string](t, p, `document.activeElement.dataset.item`))
-	it, err := b.Item(t.Context(), tenant, id)
+	it, err := b.Item(officer("测试员甲"), tenant, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -270,20 +264,19 @@ func TestDeskIsAccessible(t *testing.T) {
 	browsertest.NeedAssets(t, err)
 	browser := browsertest.Open(t)
 	pages := []struct{ name, path string }{
-		{"home", "/desk"}, {"name", "/desk/name"}, {"review", path(e, "?section=2")}, {"findings", path(e, "?section=1")},
+		{"home", "/desk"}, {"review", path(e, "?section=2")}, {"findings", path(e, "?section=1")},
 		{"all", path(e, "?section=all&state=pending")}, {"item", path(e, "/items/"+string(it.ID))},
 		{"bulk", path(e, "/bulk?section=3")}, {"add", path(e, "/add?section=5")}, {"journal", path(e, "/journal")},
 		{"reread", path(e, "/reread")}, {"approve", path(e, "/approve")},
 	}
 	for _, size := range browsertest.Sizes() {
 		for _, theme := range browsertest.Themes() {
-			tab := browser.Page(t, b.server.URL+"/desk/name?lang=zh", size, theme)
-			signIn(t, tab, "测试员甲")
+			tab := browser.Page(t, b.as("测试员甲"), size, theme)
 			for _, x := range pages {
 				name := "desk-" + x.name + "-" + size.Name + "-" + string(theme)
 				t.Run(name, func(t *testing.T) {
 					tab.Go(t, b.server.URL+x.path)
-					tab.Until(t, `location.href.endsWith("`+x.path+`")`) // and not where a name is asked for
+					tab.Until(t, `location.href.endsWith("`+x.path+`")`)
 					tab.Check(t)
 					if strings.HasPrefix(x.name, "review") || x.name == "findings" {
 						tab.ScreenshotView(t, name)
@@ -317,7 +310,7 @@ func TestImportFormWhileSending(t *testing.T) {
 	})`
 	p.Until(t, send+`(1).includes("64 MB")`)
 	p.Until(t, send+`(1e6) === "busy" && !document.querySelector("[data-size-error]")`)
-	if plans, err := b.Plans(t.Context(), ""); err != nil || len(plans) != 0 {
+	if plans, err := b.Plans(officer("测试员甲"), ""); err != nil || len(plans) != 0 {
 		t.Errorf("%d plans were imported: %v", len(plans), err)
 	}
 }

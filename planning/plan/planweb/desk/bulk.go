@@ -171,7 +171,7 @@ func (d *Desk) bulk(v *visit) (page.View, error) {
 	if asked, err := strconv.Atoi(v.r.PostForm.Get("count")); err != nil || asked != desk.Matched {
 		return nil, fault.New(fault.Conflict, "desk.bulk.changed", fault.Args{"Asked": v.r.PostForm.Get("count"), "Count": desk.Matched})
 	}
-	out, err := d.Plans.Bulk(v.ctx, plan.BulkRuling{Tenant: v.ed.Tenant, Edition: v.ed.ID, Filter: f, Action: plan.ActAccept, By: v.by})
+	out, err := d.Plans.Bulk(v.ctx, plan.BulkRuling{Tenant: v.ed.Tenant, Edition: v.ed.ID, Filter: f, Action: plan.ActAccept})
 	if err != nil {
 		return nil, err
 	}

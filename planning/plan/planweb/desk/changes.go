@@ -53,7 +53,7 @@ func (d *Desk) changes(v *visit) (page.View, error) {
 		return nil, err
 	}
 	out = append(out, k.counts(whole)...)
-	if newest := journal[0]; newest.By != v.by {
+	if newest := journal[0]; newest.By != plan.Me(v.ctx) {
 		out = append(out, news(v.t("desk.news", i18n.Args{"By": string(newest.By), "Action": v.actionWord(newest.Action),
 			"Label": clip(newest.After.Content.Label(), 20), "Count": len(changed)})))
 	}

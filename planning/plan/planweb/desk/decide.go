@@ -27,7 +27,7 @@ func (d *Desk) decide(v *visit) (page.View, error) {
 		return nil, fault.New(fault.Invalid, "desk.version_missing", nil)
 	}
 	do := v.r.FormValue("do")
-	r := plan.Ruling{Tenant: v.ed.Tenant, Item: it.ID, Base: base, Action: plan.Action(do), By: v.by, Reason: v.r.FormValue("reason")}
+	r := plan.Ruling{Tenant: v.ed.Tenant, Item: it.ID, Base: base, Action: plan.Action(do), Reason: v.r.FormValue("reason")}
 	switch do {
 	case "undo":
 		err = d.undoItem(v, it, base)
@@ -78,11 +78,11 @@ func (d *Desk) undoItem(v *visit, it *plan.Item, base int) error {
 	}
 	for _, x := range history {
 		if !x.Undone && x.Action != plan.ActUndo && x.Action != plan.ActReread {
-			_, err := d.Plans.Undo(v.ctx, plan.UndoRequest{Tenant: v.ed.Tenant, Edition: v.ed.ID, Decision: x.ID, By: v.by})
+			_, err := d.Plans.Undo(v.ctx, plan.UndoRequest{Tenant: v.ed.Tenant, Edition: v.ed.ID, Decision: x.ID})
 			return err
 		}
 	}
-	return fault.New(fault.Conflict, undoNothing, fault.Args{"By": string(v.by)})
+	return fault.New(fault.Conflict, undoNothing, fault.Args{"By": string(plan.Me(v.ctx))})
 }
 
 // query is what the page asked for that the request came from.
@@ -273,7 +273,7 @@ func (d *Desk) showCard(v *visit) (page.View, error) {
 // undo takes back the reviewer's last decision, or the one named.
 func (d *Desk) undo(v *visit) (page.View, error) {
 	out, err := d.Plans.Undo(v.ctx, plan.UndoRequest{
-		Tenant: v.ed.Tenant, Edition: v.ed.ID, Decision: plan.DecisionID(v.r.FormValue("decision")), By: v.by,
+		Tenant: v.ed.Tenant, Edition: v.ed.ID, Decision: plan.DecisionID(v.r.FormValue("decision")),
 	})
 	if err != nil {
 		if stale, ok := errors.AsType[*plan.Stale](err); ok {

@@ -14,51 +14,57 @@ import (
 
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
+	"gangyao/platform/area"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
 	"gangyao/platform/page"
 )
 
 // Root is the address of the desk.
 const Root = "/desk"
 
-// Desk serves the pages of the review desk.
+// Desk serves the pages of the review desk, to those whose roles let them (see
+// plan.Rules).
 type Desk struct {
 	Plans *plan.Service
-	// Open says whether the desk may be used for a request: nil, or the fault
-	// that is shown instead. Every route asks it first.
-	Open func(r *http.Request) error
 }
 
 // Routes adds the pages to a site.
 func (d *Desk) Routes(s *page.Site) {
-	s.Handle("GET "+Root, d.guard(d.home))
-	s.Handle("GET "+Root+"/name", d.guard(d.askName))
-	s.Handle("POST "+Root+"/name", d.guard(d.saveName))
-	s.Handle("POST "+Root+"/import", d.guard(d.importFile), page.MaxBody(math.MaxInt64)) // importFile keeps its own limit
+	s.Handle("GET "+Root, d.visit(plan.DoRead, d.home))
+	s.Handle("POST "+Root+"/import", d.visit(plan.DoImport, d.importFile), page.MaxBody(math.MaxInt64)) // importFile keeps its own limit
 
-	const edition = Root + "/{tenant}/{edition}"
-	s.Handle("GET "+edition, d.guard(d.on(d.review)))
-	s.Handle("GET "+edition+"/next", d.guard(d.on(d.nextDoubtful)))
-	s.Handle("GET "+edition+"/changes", d.guard(d.on(d.changes)))
-	s.Handle("GET "+edition+"/items/{item}", d.guard(d.on(d.showItem)))
-	s.Handle("GET "+edition+"/items/{item}/card", d.guard(d.on(d.showCard)))
-	s.Handle("GET "+edition+"/items/{item}/edit", d.guard(d.on(d.showEdit)))
-	s.Handle("POST "+edition+"/items/{item}", d.guard(d.on(d.decide)))
-	s.Handle("POST "+edition+"/undo", d.guard(d.on(d.undo)))
-	s.Handle("GET "+edition+"/bulk", d.guard(d.on(d.askBulk)))
-	s.Handle("POST "+edition+"/bulk", d.guard(d.on(d.bulk)))
-	s.Handle("GET "+edition+"/add", d.guard(d.on(d.askAdd)))
-	s.Handle("POST "+edition+"/add", d.guard(d.on(d.add)))
-	s.Handle("GET "+edition+"/journal", d.guard(d.on(d.journal)))
-	s.Handle("GET "+edition+"/reread", d.guard(d.on(d.askReread)))
-	s.Handle("POST "+edition+"/reread", d.guard(d.on(d.reread)))
-	s.Handle("GET "+edition+"/approve", d.guard(d.on(d.askApprove)))
-	s.Handle("POST "+edition+"/approve", d.guard(d.on(d.approve)))
-	s.Handle("GET "+edition+"/discard", d.guard(d.on(d.askDiscard)))
-	s.Handle("POST "+edition+"/discard", d.guard(d.on(d.discard)))
-	s.Handle("GET "+edition+"/source", d.guard(d.on(d.source)))
-	s.Handle("GET "+edition+"/text.txt", d.guard(d.on(d.text)))
+	for _, r := range []struct {
+		pattern string
+		do      identity.Action
+		handle  func(v *visit) (page.View, error)
+	}{
+		{"GET ", plan.DoRead, d.review},
+		{"GET /next", plan.DoRead, d.nextDoubtful},
+		{"GET /changes", plan.DoRead, d.changes},
+		{"GET /items/{item}", plan.DoRead, d.showItem},
+		{"GET /items/{item}/card", plan.DoRead, d.showCard},
+		{"GET /journal", plan.DoRead, d.journal},
+		{"GET /source", plan.DoRead, d.source},
+		{"GET /text.txt", plan.DoRead, d.text},
+		{"GET /items/{item}/edit", plan.DoReview, d.showEdit},
+		{"POST /items/{item}", plan.DoReview, d.decide},
+		{"POST /undo", plan.DoReview, d.undo},
+		{"GET /bulk", plan.DoReview, d.askBulk},
+		{"POST /bulk", plan.DoReview, d.bulk},
+		{"GET /add", plan.DoReview, d.askAdd},
+		{"POST /add", plan.DoReview, d.add},
+		{"GET /reread", plan.DoReread, d.askReread},
+		{"POST /reread", plan.DoReread, d.reread},
+		{"GET /approve", plan.DoApprove, d.askApprove},
+		{"POST /approve", plan.DoApprove, d.approve},
+		{"GET /discard", plan.DoDiscard, d.askDiscard},
+		{"POST /discard", plan.DoDiscard, d.discard},
+	} {
+		method, path, _ := strings.Cut(r.pattern, " ")
+		s.Handle(method+" "+Root+"/{tenant}/{edition}"+path, d.visit(r.do, d.on(r.handle)))
+	}
 }
 
 // visit is one request to the desk.
@@ -66,24 +72,23 @@ type visit struct {
 	r    *http.Request
 	ctx  context.Context
 	lang i18n.Lang
-	// by is the reviewer's name; empty until it was asked.
-	by plan.Reviewer
 	// ed is the edition asked for; nil on pages about none.
 	ed *plan.Edition
 }
 
-// guard asks whether the desk may be used before anything else happens.
-func (d *Desk) guard(h func(v *visit) (page.View, error)) page.Handler {
+// visit asks whether a page is for who asks before it looks at what was sent;
+// the use cases ask again.
+func (d *Desk) visit(do identity.Action, h func(v *visit) (page.View, error)) page.Handler {
 	return func(r *http.Request) (page.View, error) {
-		if err := d.Open(r); err != nil {
+		v := &visit{r: r, ctx: r.Context(), lang: i18n.From(r.Context())}
+		if _, err := identity.Require(v.ctx, do, identity.Target{Tenant: area.Code(r.PathValue("tenant"))}); err != nil {
 			return nil, err
 		}
-		return h(&visit{r: r, ctx: r.Context(), lang: i18n.From(r.Context()), by: reviewer(r)})
+		return h(v)
 	}
 }
 
-// on finds the edition of a request, and asks for the reviewer's name where it
-// is not known yet.
+// on finds the edition of a request.
 func (d *Desk) on(h func(v *visit) (page.View, error)) func(v *visit) (page.View, error) {
 	return func(v *visit) (page.View, error) {
 		e, err := d.Plans.Edition(v.ctx, plan.Tenant(v.r.PathValue("tenant")), plan.EditionID(v.r.PathValue("edition")))
@@ -91,13 +96,6 @@ func (d *Desk) on(h func(v *visit) (page.View, error)) func(v *visit) (page.View
 			return nil, err
 		}
 		v.ed = e
-		if v.by == "" {
-			back := v.href("")
-			if v.r.Method == http.MethodGet && !v.htmx() {
-				back = v.r.URL.RequestURI()
-			}
-			return page.Redirect{To: Root + "/name?" + url.Values{"back": {back}}.Encode()}, nil
-		}
 		return h(v)
 	}
 }
@@ -123,8 +121,13 @@ func (v *visit) n(key string, n int, args ...i18n.Args) string {
 // htmx says whether a part of a page is asked for, not a whole one.
 func (v *visit) htmx() bool { return v.r.Header.Get("HX-Request") == "true" }
 
-// open says whether the edition may still change.
-func (v *visit) open() bool { return v.ed.Status == plan.Draft }
+// open says whether the edition may still change, and who asks may change it.
+func (v *visit) open() bool { return v.draft() && plan.May(v.ctx, plan.DoReview, v.ed.Tenant) }
+
+func (v *visit) draft() bool { return v.ed.Status == plan.Draft }
+
+// home is the tenant of who asks.
+func (v *visit) home() plan.Tenant { return plan.Tenant(identity.From(v.ctx).Tenant) }
 
 // href is an address below the edition; values come in pairs.
 func (v *visit) href(path string, pairs ...string) string { return address(v.ed, path, pairs...) }

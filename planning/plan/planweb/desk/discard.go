@@ -42,7 +42,7 @@ func (d *Desk) discardPage(v *visit, problem *fault.Error) (page.View, error) {
 
 // discard removes a draft that should not have been imported.
 func (d *Desk) discard(v *visit) (page.View, error) {
-	r := plan.DiscardRequest{Tenant: v.ed.Tenant, Edition: v.ed.ID, By: v.by}
+	r := plan.DiscardRequest{Tenant: v.ed.Tenant, Edition: v.ed.ID}
 	if n, err := strconv.Atoi(v.r.FormValue("decided")); err == nil {
 		r.Decided = &n
 	}

@@ -15,7 +15,7 @@ func TestAddingAFigureBeginsWithWhatIsSelected(t *testing.T) {
 	b := newBench(t)
 	e := b.imported(t)
 	p := b.person(t, "测试员甲")
-	text, err := b.Text(t.Context(), tenant, e.ID)
+	text, err := b.Text(officer("测试员甲"), tenant, e.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -61,7 +61,7 @@ func TestEditOfTheStartingValue(t *testing.T) {
 		t.Fatalf("it starts from %q", got)
 	}
 	p.post(to, ruling("edit", it, "x-baseline", "181.5", "x-baseline_year", "2015")).wants(http.StatusSeeOther)
-	now, err := b.Item(t.Context(), tenant, it.ID)
+	now, err := b.Item(officer("测试员甲"), tenant, it.ID)
 	if err != nil {
 		t.Fatal(err)
 	}

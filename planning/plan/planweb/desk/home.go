@@ -12,12 +12,12 @@ import (
 
 // importForm is what the form for importing says, as typed.
 type importForm struct {
-	Target            string // tenant/plan of an existing plan; empty for a new one
-	Code, Area, Title string
-	From, To, Name    string
+	Target      string // tenant/plan of an existing plan; empty for a new one
+	Area, Title string
+	From, To    string
 	// What is wrong, by field.
-	File, TargetWrong, NameWrong       string
-	CodeWrong, TitleWrong, PeriodWrong string
+	File, TargetWrong       string
+	TitleWrong, PeriodWrong string
 	// Kept is the hash of a file that was sent already, KeptName what it is called.
 	Kept, KeptName string
 }
@@ -59,12 +59,12 @@ func (d *Desk) homePage(v *visit, f importForm, status int) (page.View, error) {
 	if len(approved.Rows) > 0 {
 		body = append(body, approved)
 	}
-	body = append(body, title(v.t("desk.import"), "import"), v.importFields(f, listings))
-	p := page.Page{Title: v.t("desk.title"), Lead: v.t("desk.home.lead"), Body: body, Status: status, Scripts: []string{"review"}, Styles: []string{"review"},
-		Actions: []page.Button{{Label: v.t("desk.import"), Href: "#import"}}}
-	if v.by != "" {
-		p.Actions = append(p.Actions, page.Button{Label: v.t("desk.by") + " " + string(v.by), Href: nameHref(Root), Kind: page.Quiet})
+	p := page.Page{Title: v.t("desk.title"), Lead: v.t("desk.home.lead"), Status: status, Scripts: []string{"review"}, Styles: []string{"review"}}
+	if plan.May(v.ctx, plan.DoImport, v.home()) {
+		body = append(body, title(v.t("desk.import"), "import"), v.importFields(f, listings))
+		p.Actions = []page.Button{{Label: v.t("desk.import"), Href: "#import"}}
 	}
+	p.Body = body
 	return p, nil
 }
 
@@ -102,14 +102,10 @@ func (v *visit) importFields(f importForm, listings []plan.PlanListing) page.For
 		fields[0].Hint = v.t("desk.import.kept", i18n.Args{"Name": f.KeptName})
 		fields = append(fields, page.Field{Name: "kept", Type: page.FieldHidden, Value: f.Kept}, page.Field{Name: "kept_name", Type: page.FieldHidden, Value: f.KeptName})
 	}
-	if reviewer(v.r) == "" {
-		fields = append(fields, page.Field{Name: "name", Value: f.Name, Error: f.NameWrong, Label: v.t("desk.name.label"), Hint: v.t("desk.name.hint"), Required: true, Width: 20, Autocomplete: "name"})
-	}
 	// What the document usually says itself stands folded, unless something there is wrong.
 	var folded []page.Field
-	open, wrong := false, f.CodeWrong+f.TitleWrong+f.PeriodWrong != ""
+	open, wrong := false, f.TitleWrong+f.PeriodWrong != ""
 	for _, x := range []page.Field{
-		{Name: "code", Label: v.t("desk.import.code"), Hint: v.t("desk.import.code.hint"), Width: 10, Value: f.Code, Error: f.CodeWrong, Attrs: map[string]any{"inputmode": "numeric"}},
 		{Name: "area", Label: v.t("desk.import.area"), Hint: v.t("desk.import.optional"), Width: 20, Value: f.Area},
 		{Name: "title", Label: v.t("desk.import.title"), Hint: v.t("desk.import.optional"), Value: f.Title, Error: f.TitleWrong},
 		{Name: "from", Label: v.t("desk.import.from"), Width: 5, Value: f.From, Error: f.PeriodWrong, Attrs: map[string]any{"inputmode": "numeric"}},

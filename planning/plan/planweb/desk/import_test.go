@@ -14,12 +14,12 @@ func TestRefusedImportAsksForAllAtOnceAndKeepsTheFile(t *testing.T) {
 	p := b.person(t, "测试员甲")
 	bare := []byte("到2025年，高新技术企业达到45家以上。\n")
 	a := p.upload("片段.txt", bare, map[string]string{"from": "二一", "to": "2025"}).wants(http.StatusUnprocessableEntity)
-	a.shows("没有读到行政区划代码", "没有读到规划名称", "起止两个年份", "已上传：片段.txt", `name="area"`).hides("<details")
+	a.shows("没有读到规划名称", "起止两个年份", "已上传：片段.txt", `name="area"`).hides("<details")
 	kept := regexp.MustCompile(`name="kept" value="([0-9a-f]{64})"`).FindStringSubmatch(a.body)
 	if kept == nil {
 		t.Fatal("the file was not kept")
 	}
-	fields := map[string]string{"kept": kept[1], "kept_name": "片段.txt", "code": string(tenant), "title": "云溪县试验规划", "from": "2021", "to": "2025"}
+	fields := map[string]string{"kept": kept[1], "kept_name": "片段.txt", "title": "云溪县试验规划", "from": "2021", "to": "2025"}
 	p.upload("", nil, fields).wants(http.StatusSeeOther)
 	p.get("/desk").shows("片段.txt", "云溪县试验规划")
 

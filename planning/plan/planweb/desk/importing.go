@@ -2,7 +2,6 @@ package desk
 
 import (
 	"bytes"
-	"encoding/base64"
 	"errors"
 	"io"
 	"net/http"
@@ -42,22 +41,13 @@ func (d *Desk) importFile(v *visit) (page.View, error) {
 	}
 	defer func() { _ = v.r.MultipartForm.RemoveAll() }() // temporary files; the system clears what is left
 	get := func(name string) string { return strings.TrimSpace(v.r.FormValue(name)) }
-	f := importForm{Target: get("target"), Code: get("code"), Area: get("area"), Title: get("title"),
-		From: get("from"), To: get("to"), Name: get("name")}
-	var cookies []http.Cookie
-	if v.by == "" {
-		if name, ok := tidyName(f.Name); ok {
-			v.by = plan.Reviewer(name)
-			cookies = append(cookies, rememberName(name))
-		}
-	}
+	f := importForm{Target: get("target"), Area: get("area"), Title: get("title"),
+		From: get("from"), To: get("to")}
 	name, data, err := d.upload(v)
 	if err != nil {
 		return d.refuseImport(v, f, err)
 	}
-	o := f.options()
-	o.By = v.by
-	got, err := d.Plans.Import(v.ctx, name, data, o)
+	got, err := d.Plans.Import(v.ctx, name, data, f.options(v.home()))
 	if err != nil {
 		if keeps(err) {
 			sha, _, problem := d.Plans.Attach.Put(v.ctx, bytes.NewReader(data))
@@ -72,7 +62,7 @@ func (d *Desk) importFile(v *visit) (page.View, error) {
 	if got.Already {
 		news = "already"
 	}
-	return page.Redirect{To: address(&got.Edition, "", news, "1"), Cookies: cookies}, nil
+	return page.Redirect{To: address(&got.Edition, "", news, "1")}, nil
 }
 
 // tooLarge is the form that says how large a file may be. What was typed is
@@ -95,10 +85,11 @@ func (d *Desk) refuseImport(v *visit, f importForm, err error) (page.View, error
 	return d.homePage(v, f, status)
 }
 
-// options are the form's answers for the use case. A year that is none makes a
+// options are the form's answers for the use case: the plan is that of the area
+// of who imports. A year that is none makes a
 // period that is refused together with all else that is wrong.
-func (f importForm) options() plan.ImportOptions {
-	o := plan.ImportOptions{Tenant: plan.Tenant(f.Code), AreaName: f.Area, Title: f.Title}
+func (f importForm) options(home plan.Tenant) plan.ImportOptions {
+	o := plan.ImportOptions{Tenant: home, AreaName: f.Area, Title: f.Title}
 	if t, p, ok := strings.Cut(f.Target, "/"); ok {
 		o.Tenant, o.Plan = plan.Tenant(t), plan.PlanID(p)
 	}
@@ -125,8 +116,6 @@ func (f *importForm) refuse(v *visit, err error) {
 	for _, x := range wrong {
 		words := i18n.Fault(v.lang, x)
 		switch x.Key {
-		case "plan.tenant_missing", "plan.tenant_invalid":
-			f.CodeWrong = words
 		case "plan.title_missing":
 			f.TitleWrong = words
 		case "plan.period_invalid":
@@ -139,8 +128,6 @@ func (f *importForm) refuse(v *visit, err error) {
 			id, _ := x.Args["Plan"].(string)
 			f.Target += "/" + id
 			f.TargetWrong = words + v.t("desk.import.chosen")
-		case "plan.by_missing":
-			f.NameWrong = v.t("desk.name.wrong", i18n.Args{"Most": longestName})
 		case "plan.plan_unknown":
 			f.TargetWrong = words
 		default:
@@ -153,7 +140,7 @@ func (f *importForm) refuse(v *visit, err error) {
 // be sent again.
 func keeps(err error) bool {
 	key := fault.From(err).Key
-	return plan.IdentityFaults(err) != nil || slices.Contains([]string{"plan.exists", "plan.by_missing", "plan.plan_unknown"}, key)
+	return plan.IdentityFaults(err) != nil || slices.Contains([]string{"plan.exists", "plan.plan_unknown"}, key)
 }
 
 // upload reads the file that was sent, or else the one that was kept from the
@@ -185,10 +172,4 @@ func (d *Desk) document(v *visit) (io.ReadCloser, string, error) {
 		err = fault.Wrap(err, fault.Invalid, "desk.import.no_file", nil)
 	}
 	return kept, v.r.FormValue("kept_name"), err
-}
-
-// rememberName keeps the reviewer's name in the browser for a year.
-func rememberName(name string) http.Cookie {
-	return http.Cookie{Name: nameCookie, Value: base64.RawURLEncoding.EncodeToString([]byte(name)), Path: Root,
-		MaxAge: 365 * 24 * 3600, HttpOnly: true, SameSite: http.SameSiteLaxMode}
 }

@@ -23,7 +23,7 @@ func (d *Desk) askReread(v *visit) (page.View, error) {
 
 // reread reads the kept source again and tells what that changed.
 func (d *Desk) reread(v *visit) (page.View, error) {
-	r, err := d.Plans.ReRead(v.ctx, v.ed.Tenant, v.ed.ID, v.by)
+	r, err := d.Plans.ReRead(v.ctx, v.ed.Tenant, v.ed.ID)
 	if err != nil {
 		return nil, err
 	}

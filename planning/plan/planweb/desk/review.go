@@ -15,25 +15,25 @@ import (
 
 // reviewView is the page on which items are gone through.
 type reviewView struct {
-	Title, By, NameHref string
-	Status              page.Tag
-	Notices             []page.Notice
-	Chapters            chapterView
-	Tabs                page.Tabs
-	Filter              filterView
-	Blocks              []block // empty for a structured edition and for all chapters at once
-	Start               int
-	Cards               []card
-	Matched             int
-	Pages               page.Pagination
-	Foot                footView
-	More                []page.Link
-	Approve             *page.Button
-	Add                 string // address of the form for adding
-	AddKinds            []page.Option
-	Poll                string
-	Live                bool
-	Empty               page.Empty
+	Title    string
+	Status   page.Tag
+	Notices  []page.Notice
+	Chapters chapterView
+	Tabs     page.Tabs
+	Filter   filterView
+	Blocks   []block // empty for a structured edition and for all chapters at once
+	Start    int
+	Cards    []card
+	Matched  int
+	Pages    page.Pagination
+	Foot     footView
+	More     []page.Link
+	Approve  *page.Button
+	Add      string // address of the form for adding
+	AddKinds []page.Option
+	Poll     string
+	Live     bool
+	Empty    page.Empty
 }
 
 // chapterView is the choice of a chapter with the progress of each.
@@ -96,7 +96,7 @@ func (d *Desk) review(v *visit) (page.View, error) {
 		return nil, fault.New(fault.NotFound, "plan.section_unknown", fault.Args{"Section": q.Section})
 	}
 	view := reviewView{
-		Title: v.ed.Title, By: string(v.by), NameHref: nameHref(v.here(q)), Live: v.open(),
+		Title: v.ed.Title, Live: v.open(),
 		Status: v.statusTag(), Notices: v.notices(desk),
 		Chapters: k.chapterView(chapters, desk), Tabs: k.tabs(chapters, desk), Filter: v.filterView(q),
 		Matched: desk.Matched, Foot: k.foot(desk), More: v.more(),
@@ -115,9 +115,10 @@ func (d *Desk) review(v *visit) (page.View, error) {
 	if q.narrowed() {
 		view.Empty.Action = &page.Button{Label: v.t("desk.filter.clear"), Href: v.here(q.plain())}
 	}
-	if v.open() {
+	switch {
+	case v.draft() && plan.May(v.ctx, plan.DoApprove, v.ed.Tenant):
 		view.Approve = &page.Button{Label: v.t("desk.approve.button"), Href: v.href("approve")}
-	} else {
+	case !v.draft():
 		view.Approve = &page.Button{Label: v.t("desk.published.button"), Href: published(v.ed)}
 	}
 	return page.Page{
@@ -169,12 +170,8 @@ func (d *Desk) entrance(v *visit, q query) (string, error) {
 	return u.String(), nil
 }
 
-func nameHref(back string) string {
-	return Root + "/name?" + url.Values{"back": {back}}.Encode()
-}
-
 func (v *visit) statusTag() page.Tag {
-	if v.open() {
+	if v.draft() {
 		return page.Tag{Text: v.t("desk.status.draft", i18n.Args{"No": v.ed.No}), Tone: page.ToneWarn}
 	}
 	return page.Tag{Text: v.t("desk.status.approved", i18n.Args{"No": v.ed.No}), Tone: page.ToneGood}
@@ -208,7 +205,7 @@ func (v *visit) notices(d *plan.Desk) []page.Notice {
 	if q.Get("calm") != "" && d.Progress.Doubtful == 0 {
 		out = append(out, page.Notice{Kind: page.NoticeSuccess, Title: v.t("desk.calm"), Text: v.t("desk.calm.text")})
 	}
-	if !v.open() {
+	if !v.draft() {
 		out = append(out, page.Notice{Title: v.t("desk.closed"), Text: v.t("desk.closed.text"),
 			Links: []page.Link{{Label: v.t("desk.published.button"), Href: published(v.ed)}}})
 	}
@@ -351,7 +348,7 @@ func (d *Desk) lastDecision(v *visit) (plan.DecisionID, error) {
 
 // poll is the address that tells what others decided since.
 func (v *visit) poll(q query, since plan.DecisionID) string {
-	if !v.open() {
+	if !v.draft() {
 		return ""
 	}
 	values := q.values()

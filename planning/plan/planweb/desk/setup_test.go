@@ -3,6 +3,7 @@ package desk_test
 import (
 	"bytes"
 	"context"
+	"encoding/base64"
 	"fmt"
 	"io"
 	"log/slog"
@@ -27,8 +28,10 @@ import (
 	"gangyao/planning/plan/planweb/desk"
 	"gangyao/planning/plan/reader"
 	"gangyao/planning/plan/reading"
+	"gangyao/platform/area"
 	"gangyao/platform/attach"
 	"gangyao/platform/db"
+	"gangyao/platform/identity"
 	"gangyao/platform/page"
 	"gangyao/platform/search"
 )
@@ -40,7 +43,6 @@ const tenant = plan.Tenant("990001")
 type bench struct {
 	*plan.Service
 	server *httptest.Server
-	closed error // what Open answers
 }
 
 func newBench(t *testing.T) *bench {
@@ -73,14 +75,48 @@ func newBench(t *testing.T) *bench {
 	}}
 	bundle, _ := assets.Embedded() // pages work without style sheets; tests that look ask for them
 	site := page.New(page.Config{
-		Assets: bundle, Frame: frame, Log: slog.New(slog.DiscardHandler),
+		Assets: bundle, Frame: frame, SignIn: "/sign-in", Identify: b.identify, Log: slog.New(slog.DiscardHandler),
 		Now: func() time.Time { return time.Date(2026, 3, 2, 1, 30, 0, 0, time.UTC) },
 	})
 	site.Handle("GET /plans/{tenant}/{plan}", func(*http.Request) (page.View, error) { return page.Page{Title: "public"}, nil })
-	(&desk.Desk{Plans: b.Service, Open: func(*http.Request) error { return b.closed }}).Routes(site)
+	(&desk.Desk{Plans: b.Service}).Routes(site)
+	site.Handle("GET /as/{name}", func(r *http.Request) (page.View, error) {
+		who := http.Cookie{Name: "who", Value: base64.RawURLEncoding.EncodeToString([]byte(r.PathValue("name"))), Path: "/"}
+		return page.Redirect{To: desk.Root, Cookies: []http.Cookie{who}}, nil
+	})
 	b.server = httptest.NewServer(site.Handler())
 	t.Cleanup(b.server.Close)
 	return b
+}
+
+// officer acts as a planning officer of the made-up area.
+func officer(name string) context.Context {
+	return as(name, identity.Planner)
+}
+
+func as(name string, role identity.Role) context.Context {
+	policy := identity.NewPolicy(func(area.Code, identity.OrgID, identity.OrgID) bool { return false }, plan.Rules())
+	return identity.With(context.Background(), policy.Bind(&identity.Actor{
+		Tenant: area.Code(tenant), Person: identity.PersonID(name), Name: name, Grants: []identity.Grant{{Role: role}},
+	}))
+}
+
+// identify believes the name that a cookie says; 领导 in it makes a leader, who
+// reads only.
+func (b *bench) identify(r *http.Request) (context.Context, page.View, error) {
+	c, err := r.Cookie("who")
+	if err != nil {
+		return r.Context(), nil, nil
+	}
+	name, err := base64.RawURLEncoding.DecodeString(c.Value)
+	if err != nil {
+		return nil, nil, err
+	}
+	who := officer(string(name))
+	if strings.Contains(string(name), "领导") {
+		who = as(string(name), identity.Leader)
+	}
+	return identity.With(r.Context(), identity.From(who)), nil, nil
 }
 
 // frame is a navigation like that of the whole site.
@@ -109,7 +145,7 @@ func document(t *testing.T) []byte {
 // imported keeps the made-up plan as a draft.
 func (b *bench) imported(t *testing.T) plan.Edition {
 	t.Helper()
-	got, err := b.Import(t.Context(), "云溪县规划.txt", document(t), plan.ImportOptions{Tenant: tenant, By: "测试员甲"})
+	got, err := b.Import(officer("测试员甲"), "云溪县规划.txt", document(t), plan.ImportOptions{Tenant: tenant})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -119,7 +155,7 @@ func (b *bench) imported(t *testing.T) plan.Edition {
 // items are all items of a kind in document order.
 func (b *bench) items(t *testing.T, e plan.Edition, kind plan.Kind) []plan.DeskItem {
 	t.Helper()
-	d, err := b.Desk(t.Context(), tenant, e.ID, plan.Filter{Kinds: []plan.Kind{kind}})
+	d, err := b.Desk(officer("测试员甲"), tenant, e.ID, plan.Filter{Kinds: []plan.Kind{kind}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -140,7 +176,7 @@ func (b *bench) find(t *testing.T, e plan.Edition, kind plan.Kind, words string)
 
 func (b *bench) state(t *testing.T, id plan.ItemID) plan.State {
 	t.Helper()
-	it, err := b.Item(t.Context(), tenant, id)
+	it, err := b.Item(officer("测试员甲"), tenant, id)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -163,7 +199,7 @@ func (b *bench) person(t *testing.T, name string) *person {
 	}
 	p := &person{t: t, b: b, client: &http.Client{Jar: jar, CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse }}}
 	if name != "" {
-		p.post("/desk/name", url.Values{"name": {name}}).wants(http.StatusSeeOther)
+		p.get("/as/" + url.PathEscape(name)).leads("/desk")
 	}
 	return p
 }
