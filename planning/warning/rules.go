@@ -1,0 +1,199 @@
+package warning
+
+import (
+	"bytes"
+	_ "embed"
+	"fmt"
+	"slices"
+
+	"github.com/shopspring/decimal"
+	"go.yaml.in/yaml/v4"
+
+	"gangyao/planning/indicator"
+	"gangyao/planning/indicator/forecast"
+	"gangyao/planning/indicator/method"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+)
+
+//go:embed rules.yaml
+var shipped []byte
+
+// RuleBook says when a warning is given and how severe it is, as data.
+type RuleBook struct {
+	Version  int                         `yaml:"version"`
+	Verdict  map[method.Verdict]Severity `yaml:"verdict"`
+	Forecast []forecastRule              `yaml:"forecast"`
+	Overdue  []overdueRule               `yaml:"overdue"`
+	Silent   Severity                    `yaml:"silent"`
+}
+
+type forecastRule struct {
+	AtMost   int64    `yaml:"at_most"`
+	Severity Severity `yaml:"severity"`
+}
+
+type overdueRule struct {
+	Days     int      `yaml:"days"`
+	Severity Severity `yaml:"severity"`
+}
+
+// DefaultRules are the rules inside the program.
+func DefaultRules() (*RuleBook, error) { return ReadRules(shipped) }
+
+// ReadRules reads rules; it refuses unknown keys, verdicts and severities.
+func ReadRules(data []byte) (*RuleBook, error) {
+	var b RuleBook
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(&b); err != nil {
+		return nil, fmt.Errorf("warning rules: %w", err)
+	}
+	given := []Severity{b.Silent}
+	for v, s := range b.Verdict {
+		if !v.Judged() || !slices.Contains(method.Verdicts(), v) {
+			return nil, fmt.Errorf("warning rules: %q is no judgement", v)
+		}
+		given = append(given, s)
+	}
+	for _, f := range b.Forecast {
+		given = append(given, f.Severity)
+	}
+	for _, o := range b.Overdue {
+		given = append(given, o.Severity)
+	}
+	for _, s := range given {
+		if s.rank() == 0 {
+			return nil, fmt.Errorf("warning rules: %q is no severity", s)
+		}
+	}
+	return &b, nil
+}
+
+func (s Severity) raised() Severity {
+	if s == Blue {
+		return Yellow
+	}
+	return Red
+}
+
+// OfTable lists the conditions that hold in a table of verdicts.
+func (b *RuleBook) OfTable(t *indicator.Table) []Signal {
+	var out []Signal
+	for i := range t.Rows {
+		r := &t.Rows[i]
+		out = append(out, b.ofRow(t, r)...)
+	}
+	return out
+}
+
+func (b *RuleBook) ofRow(t *indicator.Table, r *indicator.Row) []Signal {
+	subject := Subject{Type: "target", ID: subjectID(r.Target), Name: r.Target.Label, Plan: string(r.Target.Plan), Code: string(r.Target.Pinned.Code)}
+	signal := func(k Kind, s Severity, m i18n.Msg) Signal {
+		if r.Target.Binding {
+			s = s.raised()
+		}
+		return Signal{Kind: k, Subject: subject, Severity: s, Owner: r.Owner(), Area: r.Target.Area, Message: m}
+	}
+	var out []Signal
+	v := r.Judgement.Verdict
+	if s, bad := b.Verdict[v]; bad {
+		args := i18n.Args{"Name": subject.Name, "Verdict": i18n.Key("verdict." + string(v))}
+		m := i18n.M("warning.signal.verdict", args)
+		if c := r.Judgement.Current; c != nil {
+			args["Period"], args["Value"] = c.Period.String(), i18n.WithUnit(c.Value, r.Target.Unit)
+			m = i18n.M("warning.signal.verdict_at", args)
+		}
+		out = append(out, signal(BadVerdict, s, m))
+	}
+	if v == method.NoData {
+		out = append(out, signal(Silent, b.Silent, i18n.M("warning.signal.silent", i18n.Args{"Name": subject.Name})))
+	}
+	if f := Forecast(r); f != nil && f.Met != nil {
+		p, _ := f.Met.Number()
+		for _, rule := range b.Forecast {
+			if p.LessThanOrEqual(decimal.NewFromInt(rule.AtMost)) {
+				last := f.Steps[len(f.Steps)-1]
+				out = append(out, signal(ForecastMiss, rule.Severity, i18n.M("warning.signal.forecast", i18n.Args{
+					"Name": subject.Name, "Year": last.Year, "Value": i18n.WithUnit(last.Mean, r.Target.Unit), "Chance": f.Met.String(),
+				})))
+				break
+			}
+		}
+	}
+	return out
+}
+
+// subjectID names a target whatever edition it stands in.
+func subjectID(t *indicator.Target) string {
+	return fmt.Sprintf("%s|%s|%s|%s", t.Plan, t.Pinned.Code, t.Area, t.Org)
+}
+
+// Forecast carries a row's yearly figures on to the target year; nil when the
+// plan is judged finally, the target is no number to be reached, or too little
+// is known.
+func Forecast(r *indicator.Row) *forecast.Result {
+	t := r.Target
+	if r.Judgement.Verdict.Final() || t.Aim == nil || t.Rule != indicator.RuleLevel && t.Rule != indicator.RuleFloor && t.Rule != indicator.RuleCeiling {
+		return nil
+	}
+	aim, ok := t.Aim.Number()
+	if !ok {
+		return nil
+	}
+	in := forecast.Input{To: t.End, Decimals: int32(t.Aim.Digits()), Rates: r.Definition.Kind == indicator.Level,
+		Aim: &forecast.Aim{Value: aim, Down: r.Definition.Direction == indicator.Down || t.Rule == indicator.RuleCeiling || t.Op == "<=" || t.Op == "<"}}
+	if r.Definition.Low != nil {
+		if d, ok := r.Definition.Low.Number(); ok {
+			in.Low = &d
+		}
+	}
+	if r.Definition.High != nil {
+		if d, ok := r.Definition.High.Number(); ok {
+			in.High = &d
+		}
+	}
+	if b := r.Baseline; b != nil {
+		if d, ok := b.Value.Number(); ok {
+			in.Points = append(in.Points, forecast.Point{Year: b.Period.Year(), Value: d})
+		}
+	}
+	for _, k := range r.Years {
+		if d, ok := k.Value.Number(); ok && k.Status != indicator.Missing {
+			in.Points = append(in.Points, forecast.Point{Year: k.Period.Year(), Value: d})
+			in.Decimals = max(in.Decimals, int32(k.Value.Digits()))
+		}
+	}
+	f, err := forecast.Make(in)
+	if err != nil {
+		return nil
+	}
+	return f
+}
+
+// Late is a report that was not handed in by its day.
+type Late struct {
+	Sheet string
+	Name  string // of the round and the organisation
+	Owner identity.OrgID
+	Days  int
+}
+
+// OfLate lists the conditions of late reports.
+func (b *RuleBook) OfLate(late []Late) []Signal {
+	var out []Signal
+	for _, l := range late {
+		var worst Severity
+		for _, rule := range b.Overdue {
+			if l.Days >= rule.Days && rule.Severity.Worse(worst) {
+				worst = rule.Severity
+			}
+		}
+		if worst == "" {
+			continue
+		}
+		out = append(out, Signal{Kind: Overdue, Severity: worst, Owner: l.Owner, Subject: Subject{Type: "sheet", ID: l.Sheet, Name: l.Name},
+			Message: i18n.M("warning.signal.overdue", i18n.Args{"Name": l.Name})})
+	}
+	return out
+}
