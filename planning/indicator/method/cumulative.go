@@ -58,7 +58,7 @@ func (f *frame) cumulative() outcome {
 		if f.aim.IsZero() && k.v != OnTrack {
 			continue // nothing to be counted: kept at zero or not
 		}
-		f.countBorder(s, &o, k.v, lower(s.down, o.expNum, one.Sub(k.k).Mul(size)), o.expDen, f.slack())
+		f.countBorder(s, &o, k.v, lower(s.down, o.expNum, one.Sub(k.k).Mul(size)), o.expDen, f.leave(k.v))
 	}
 	s.worst = OffTrack
 	if collect {

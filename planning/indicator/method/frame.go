@@ -187,6 +187,15 @@ func (f *frame) slack() decimal.Decimal {
 	return decimal.New(5, int32(-f.cur.Value.Digits()-1))
 }
 
+// leave is the slack that a class grants: rounding may excuse a lag, it never
+// makes anybody ahead.
+func (f *frame) leave(v Verdict) decimal.Decimal {
+	if v == Ahead {
+		return decimal.Decimal{}
+	}
+	return f.slack()
+}
+
 // tolerance is what a value may differ by rounding from one that is as coarse as
 // the coarser of two figures; zero for binding targets.
 func (f *frame) tolerance(other quantity.Value) decimal.Decimal {

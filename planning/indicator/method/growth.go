@@ -101,7 +101,7 @@ func (f *frame) multiply(o *outcome) outcome {
 // that of a yearly rate over some years.
 func (f *frame) growthBorder(s *scale, o *outcome, v Verdict, rate decimal.Decimal, years int) {
 	g := power(decimal.Max(factor(rate), decimal.Decimal{}), years)
-	slack := f.slack()
+	slack := f.leave(v)
 	if f.c.Rates {
 		// factor × (1 + x/100) ≥ g
 		s.over(v, lower(s.down, g.Sub(o.factor).Mul(hundred), slack.Mul(o.factor)), o.factor)

@@ -59,13 +59,12 @@ func (f *frame) moving(s *scale, o *outcome) {
 		s.over(Behind, lower(s.down, o.expNum, tol.Mul(o.expDen)), o.expDen)
 		return
 	}
-	slack := f.slack().Mul(o.expDen)
 	base := f.base.Mul(o.expDen)
 	for _, k := range [...]struct {
 		v Verdict
 		k decimal.Decimal
 	}{{Ahead, f.m.ratioAhead}, {OnTrack, f.m.ratioOnTrack}, {Behind, f.m.ratioBehind}} {
-		s.over(k.v, lower(s.down, base.Add(k.k.Mul(move)), slack), o.expDen)
+		s.over(k.v, lower(s.down, base.Add(k.k.Mul(move)), f.leave(k.v).Mul(o.expDen)), o.expDen)
 	}
 	s.at(OffTrack, lower(s.down, f.base, tol))
 }
