@@ -4,6 +4,7 @@ import { startCharts } from "./lib/charts";
 import { startForms } from "./lib/forms";
 import { startKeys } from "./lib/keys";
 import { startPopovers } from "./lib/popover";
+import { startRefresh } from "./lib/refresh";
 import { startRows } from "./lib/rows";
 import { startTheme } from "./lib/theme";
 
@@ -13,3 +14,4 @@ startKeys();
 startRows();
 startForms();
 startCharts();
+startRefresh();

@@ -1,0 +1,38 @@
+// Parts of a page that ask again when something they show was changed elsewhere:
+//   <div data-live="sheet:7" hx-get="…" hx-trigger="live" hx-target="this">
+// One connection serves the whole page. Notices that come close together make
+// one request; nothing is asked while the page is hidden or a field in the part
+// is being filled in.
+const quiet = 400;
+
+export function startRefresh(): void {
+  const parts = () => [...document.querySelectorAll<HTMLElement>("[data-live]")];
+  const topics = new Set(parts().flatMap((p) => p.dataset.live!.split(" ")));
+  if (topics.size === 0 || !("EventSource" in window)) return;
+
+  const due = new Set<string>();
+  let timer = 0;
+  const ask = () => {
+    timer = 0;
+    if (document.hidden) return;
+    for (const p of parts()) {
+      if (!p.dataset.live!.split(" ").some((t) => due.has(t))) continue;
+      if (p.contains(document.activeElement) && document.activeElement?.matches("input, textarea, select")) {
+        p.classList.add("stale");
+        continue;
+      }
+      p.dispatchEvent(new CustomEvent("live", { bubbles: false }));
+    }
+    due.clear();
+  };
+  const query = [...topics].map((t) => "topic=" + encodeURIComponent(t)).join("&");
+  const source = new EventSource("/live?" + query);
+  source.addEventListener("change", (e) => {
+    due.add((e as MessageEvent<string>).data);
+    timer ||= window.setTimeout(ask, quiet);
+  });
+  document.addEventListener("visibilitychange", () => {
+    if (!document.hidden && due.size > 0) timer ||= window.setTimeout(ask, quiet);
+  });
+  window.addEventListener("pagehide", () => source.close());
+}
