@@ -1,0 +1,146 @@
+package indicator
+
+import (
+	"context"
+	"errors"
+	"slices"
+
+	"gangyao/platform/area"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+)
+
+// steps are the ways of a batch: from where to where, and what doing it is called.
+//
+//	recorded ─▶ approved ─▶ verified ─▶ published
+//	                 └──────────┴───────────┴──▶ withdrawn ─▶ approved
+var steps = map[Stage]struct {
+	from []Stage
+	do   identity.Action
+}{
+	Approved:  {[]Stage{Recorded, Withdrawn}, DoApprove},
+	Verified:  {[]Stage{Approved}, DoVerify},
+	Published: {[]Stage{Approved, Verified}, DoPublish},
+	Withdrawn: {[]Stage{Approved, Verified, Published}, DoWithdraw},
+}
+
+// AdvanceRequest moves a batch on.
+type AdvanceRequest struct {
+	Tenant Tenant
+	Batch  BatchID
+	To     Stage
+	// SHA256 is the hash of what was seen; approving binds it.
+	SHA256 string
+	Note   string // required to withdraw
+}
+
+// Advance takes a batch a step further. What is approved is exactly what has the
+// hash that was seen. Nobody approves or verifies figures that the same person
+// recorded.
+//
+// Faults: NotFound (indicator.batch_unknown); Conflict (indicator.step_refused:
+// not from where it stands; indicator.batch_changed: it is not what was seen, or
+// no longer what was recorded); Forbidden (indicator.own_figures); Invalid
+// (indicator.reason_missing, indicator.stage_unknown).
+func (s *Service) Advance(ctx context.Context, req AdvanceRequest) (*BatchInfo, error) {
+	step, ok := steps[req.To]
+	if !ok {
+		return nil, fault.New(fault.Invalid, "indicator.stage_unknown", fault.Args{"Stage": string(req.To)})
+	}
+	a, err := identity.Require(ctx, step.do, anywhere(req.Tenant))
+	if err != nil {
+		return nil, err
+	}
+	st, err := s.state(ctx, req.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	err = s.update(ctx, func(tx WriteTx) error {
+		b, err := batchNow(ctx, tx, st.facts, req.Tenant, req.Batch)
+		if err != nil {
+			return err
+		}
+		cells, err := partsOf(ctx, tx, b)
+		if err != nil {
+			return err
+		}
+		if _, err := requireCells(ctx, step.do, req.Tenant, cells); err != nil {
+			return err
+		}
+		stage := b.Stage(tx.Now())
+		switch {
+		case !slices.Contains(step.from, stage):
+			return fault.New(fault.Conflict, "indicator.step_refused", fault.Args{"From": stageKey(stage), "To": stageKey(req.To)})
+		case req.To == Withdrawn && req.Note == "":
+			return fault.New(fault.Invalid, "indicator.reason_missing", nil)
+		case req.To != Withdrawn && a.Person != "" && a.Person == b.Person && (req.To == Approved || req.To == Verified):
+			return fault.New(fault.Forbidden, "indicator.own_figures", nil)
+		case req.To == Approved && req.SHA256 != b.SHA256:
+			return fault.New(fault.Conflict, "indicator.batch_changed", nil)
+		}
+		if req.To == Approved || req.To == Published {
+			whole, err := VerifyBatch(ctx, tx, req.Tenant, req.Batch)
+			if err != nil {
+				return err
+			}
+			if !whole {
+				return fault.New(fault.Conflict, "indicator.batch_changed", nil)
+			}
+		}
+		e := Event{Tenant: req.Tenant, Batch: req.Batch, Stage: req.To, By: nameOf(a), Person: a.Person, Org: a.OrgName, At: tx.Now(),
+			SHA256: b.SHA256, Note: req.Note}
+		return tx.AddEvent(ctx, &e)
+	})
+	if err != nil {
+		return nil, err
+	}
+	if st, err = s.state(ctx, req.Tenant); err != nil {
+		return nil, err
+	}
+	b, ok := st.facts.Batch(req.Batch)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "indicator.batch_unknown", fault.Args{"Batch": int64(req.Batch)})
+	}
+	return b, nil
+}
+
+func stageKey(s Stage) i18n.Msg { return i18n.M("indicator.stage." + string(s)) }
+
+// batchNow is a batch with its steps as they stand in the transaction.
+func batchNow(ctx context.Context, tx ReadTx, facts *Facts, t Tenant, id BatchID) (*BatchInfo, error) {
+	known, ok := facts.Batch(id)
+	if !ok {
+		return nil, fault.New(fault.NotFound, "indicator.batch_unknown", fault.Args{"Batch": int64(id)})
+	}
+	es, err := tx.Events(ctx, t, facts.lastEvent)
+	if err != nil {
+		return nil, err
+	}
+	es = slices.DeleteFunc(es, func(e Event) bool { return e.Batch != id })
+	return &BatchInfo{Batch: known.Batch, Events: append(slices.Clone(known.Events), es...)}, nil
+}
+
+// partsOf is one observation for each place and organisation of a batch.
+func partsOf(ctx context.Context, tx ReadTx, b *BatchInfo) ([]Observation, error) {
+	type part struct {
+		area area.Code
+		org  identity.OrgID
+	}
+	seen := map[part]bool{}
+	var out []Observation
+	err := tx.Load(ctx, b.Tenant, b.ID-1, func(id BatchID, o *Observation) error {
+		if id != b.ID {
+			return errEnough
+		}
+		if p := (part{o.Cell.Area, o.Cell.Org}); !seen[p] {
+			seen[p] = true
+			out = append(out, *o)
+		}
+		return nil
+	})
+	if errors.Is(err, errEnough) {
+		err = nil
+	}
+	return out, err
+}

@@ -1,0 +1,276 @@
+package indicator
+
+import (
+	"context"
+	"io"
+	"iter"
+	"slices"
+	"strconv"
+
+	"gangyao/platform/area"
+	"gangyao/platform/fault"
+	"gangyao/platform/identity"
+	"gangyao/platform/quantity"
+)
+
+func itoa(n int) string { return strconv.Itoa(n) }
+
+// RecordRequest is figures recorded in one act.
+type RecordRequest struct {
+	Tenant       Tenant
+	Provenance   Provenance
+	Origin       string // a document, a file, a round
+	Certainty    string // A, B, C for figures from outside; empty for the unit's own
+	Ref          string
+	Reason       string
+	Evidence     []Evidence
+	Demo         bool
+	Observations []Observation
+}
+
+// Record stores figures as a batch that nobody sees until it is approved. The
+// actor must be allowed to record for each place and organisation.
+//
+// Faults: FieldFaults by row (value.3, code.3 …); Invalid
+// (indicator.reason_missing: figures that are shown would change; indicator.empty_batch;
+// indicator.cell_twice).
+func (s *Service) Record(ctx context.Context, req RecordRequest) (*Batch, error) {
+	a, err := requireCells(ctx, DoRecord, req.Tenant, req.Observations)
+	if err != nil {
+		return nil, err
+	}
+	return s.record(ctx, a, req)
+}
+
+// Revise corrects figures that are recorded already. It needs a reason; what it
+// corrects is kept.
+//
+// Faults: those of Record.
+func (s *Service) Revise(ctx context.Context, req RecordRequest) (*Batch, error) {
+	a, err := requireCells(ctx, DoRevise, req.Tenant, req.Observations)
+	if err != nil {
+		return nil, err
+	}
+	req.Provenance = FromRevise
+	if req.Reason == "" {
+		return nil, fault.New(fault.Invalid, "indicator.reason_missing", nil)
+	}
+	return s.record(ctx, a, req)
+}
+
+// requireCells asks for each place and organisation once.
+func requireCells(ctx context.Context, do identity.Action, t Tenant, os []Observation) (*identity.Actor, error) {
+	a := identity.From(ctx)
+	type part struct {
+		area area.Code
+		org  identity.OrgID
+	}
+	asked := map[part]bool{}
+	for i := range os {
+		p := part{os[i].Cell.Area, os[i].Cell.Org}
+		if asked[p] {
+			continue
+		}
+		asked[p] = true
+		org := p.org
+		if org == "" && p.area == t {
+			org = a.Org // a figure of the whole place belongs to the unit that reports it
+		}
+		if _, err := identity.Require(ctx, do, identity.Target{Tenant: t, Org: org, Area: p.area}); err != nil {
+			return nil, err
+		}
+	}
+	if len(os) == 0 {
+		return identity.Require(ctx, do, anywhere(t))
+	}
+	return a, nil
+}
+
+func (s *Service) record(ctx context.Context, a *identity.Actor, req RecordRequest) (*Batch, error) {
+	w, err := s.world(ctx, req.Tenant, s.now(), Internal)
+	if err != nil {
+		return nil, err
+	}
+	if len(req.Observations) == 0 {
+		return nil, fault.New(fault.Invalid, "indicator.empty_batch", nil)
+	}
+	var bad wrong
+	if !slices.Contains([]Provenance{FromPlan, FromReport, FromImport, FromPack, FromRevise, FromAPI}, req.Provenance) {
+		bad.add("provenance", "indicator.choice_unknown", fault.Args{"Value": string(req.Provenance)})
+	}
+	if !slices.Contains([]string{"", "A", "B", "C"}, req.Certainty) {
+		bad.add("certainty", "indicator.choice_unknown", fault.Args{"Value": req.Certainty})
+	}
+	for i := range req.Observations {
+		if f := w.observation(&req.Observations[i]); f != nil {
+			bad.faults = append(bad.faults, FieldFault{"row." + itoa(i), f})
+		}
+	}
+	if err := bad.err(); err != nil {
+		return nil, err
+	}
+	if req.Reason == "" {
+		for i := range req.Observations {
+			if o := &req.Observations[i]; w.revises(o) && o.Note == "" {
+				return nil, w.reasonMissing(o)
+			}
+		}
+	}
+	b := &Batch{Tenant: req.Tenant, Provenance: req.Provenance, Origin: req.Origin, Certainty: req.Certainty, Ref: req.Ref, Reason: req.Reason,
+		Evidence: req.Evidence, Demo: req.Demo, By: nameOf(a), Person: a.Person}
+	return b, s.update(ctx, func(tx WriteTx) error { return addBatch(ctx, tx, a, b, observations(req.Observations)) })
+}
+
+// addBatch stores a batch with its first step.
+func addBatch(ctx context.Context, tx WriteTx, a *identity.Actor, b *Batch, rows iter.Seq2[Observation, error]) error {
+	b.Recorded = tx.Now()
+	if err := tx.AddBatch(ctx, b, rows); err != nil {
+		return err
+	}
+	if b.Rows == 0 {
+		return fault.New(fault.Invalid, "indicator.empty_batch", nil)
+	}
+	e := Event{Tenant: b.Tenant, Batch: b.ID, Stage: Recorded, By: b.By, Person: b.Person, Org: a.OrgName, At: tx.Now(), SHA256: b.SHA256}
+	return tx.AddEvent(ctx, &e)
+}
+
+func observations(os []Observation) iter.Seq2[Observation, error] {
+	return func(yield func(Observation, error) bool) {
+		for _, o := range os {
+			if !yield(o, nil) {
+				return
+			}
+		}
+	}
+}
+
+// observation says what is wrong with a figure; nil when nothing is.
+func (w *world) observation(o *Observation) *fault.Error {
+	d := w.defs[Version{o.Cell.Code, o.Cell.Version}]
+	if d == nil {
+		return fault.New(fault.Invalid, "indicator.version_unknown", fault.Args{"Code": string(o.Cell.Code), "Version": o.Cell.Version})
+	}
+	if o.Status == "" {
+		o.Status = Normal
+	}
+	n, number := o.Value.Number()
+	switch {
+	case o.Cell.Period.IsZero():
+		return fault.New(fault.Invalid, "indicator.period_missing", nil)
+	case !slices.Contains(Statuses(), o.Status):
+		return fault.New(fault.Invalid, "indicator.choice_unknown", fault.Args{"Value": string(o.Status)})
+	case o.Status == Missing && o.Value.String() != "":
+		return fault.New(fault.Invalid, "indicator.missing_with_value", nil)
+	case o.Status == Missing && o.Note == "":
+		return fault.New(fault.Invalid, "indicator.missing_reason", nil)
+	case o.Status == Missing:
+		return nil
+	case d.Kind == Composition && len(o.Value.Parts()) == 0, d.Kind != Composition && d.Kind != State && !number:
+		return fault.New(fault.Invalid, "indicator.number_wanted", fault.Args{"Value": o.Value.String()})
+	case len(w.st.areas) > 0 && o.Cell.Area != w.st.facts.Tenant() && !w.knows(o.Cell.Area):
+		return fault.New(fault.Invalid, "indicator.area_unknown", fault.Args{"Area": string(o.Cell.Area)})
+	}
+	for i, bound := range []*quantity.Value{d.Low, d.High} {
+		if bound == nil || !number {
+			continue
+		}
+		if limit, ok := bound.Number(); ok && (i == 0 && n.LessThan(limit) || i == 1 && n.GreaterThan(limit)) {
+			return fault.New(fault.Invalid, "indicator.impossible", fault.Args{"Name": d.Name, "Value": o.Value, "Limit": *bound})
+		}
+	}
+	return nil
+}
+
+func (w *world) knows(c area.Code) bool { _, ok := w.place(c); return ok }
+
+// revises says whether a figure that is shown would change.
+func (w *world) revises(o *Observation) bool {
+	p, ok := w.inner.Point(o.Cell)
+	return ok && (!p.Value.Equal(o.Value) || p.Status == Missing != (o.Status == Missing))
+}
+
+func (w *world) reasonMissing(o *Observation) *fault.Error {
+	name := string(o.Cell.Code)
+	if d, ok := w.newest(o.Cell.Code); ok {
+		name = d.Name
+	}
+	p, _ := w.inner.Point(o.Cell)
+	return fault.New(fault.Invalid, "indicator.revision_unexplained",
+		fault.Args{"Name": name, "Period": o.Cell.Period.String(), "Was": p.Value, "Is": o.Value})
+}
+
+// ImportRequest is a CSV file of figures.
+type ImportRequest struct {
+	Tenant    Tenant
+	Name      string // of the file
+	SHA256    string // of the file
+	Origin    string
+	Certainty string
+	Reason    string
+	Demo      bool
+	Area      area.Code // of rows without one; empty: the whole place
+	File      io.Reader
+	Progress  func(rows int, bytes int64)
+}
+
+// Import records a CSV file as one batch, all of it or nothing.
+//
+// Faults: *FileFaults, line by line; those of Record.
+func (s *Service) Import(ctx context.Context, req ImportRequest) (*Batch, error) {
+	a, err := identity.Require(ctx, DoImport, whole(req.Tenant))
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.world(ctx, req.Tenant, s.now(), Internal)
+	if err != nil {
+		return nil, err
+	}
+	if req.Area == "" {
+		req.Area = req.Tenant
+	}
+	names := map[string]Code{}
+	for _, c := range w.codes() {
+		d, _ := w.newest(c)
+		names[d.Name] = c
+	}
+	o := CSVOptions{
+		Resolve: func(text string, version int) (Version, bool) {
+			c := Code(text)
+			if _, ok := w.newest(c); !ok {
+				c = names[text]
+			}
+			d, ok := w.newest(c)
+			if ok && version != 0 {
+				d, ok = w.defs[Version{c, version}]
+			}
+			if !ok {
+				return Version{}, false
+			}
+			return d.Key(), true
+		},
+		Unit: func(v Version) (quantity.Unit, bool) {
+			d, ok := w.defs[v]
+			if !ok {
+				return "", false
+			}
+			return d.Unit, true
+		},
+		Area: req.Area,
+		Check: func(o Observation) error {
+			if f := w.observation(&o); f != nil {
+				return f
+			}
+			if req.Reason == "" && o.Note == "" && w.revises(&o) {
+				return w.reasonMissing(&o)
+			}
+			return nil
+		},
+		Progress: req.Progress,
+	}
+	b := &Batch{Tenant: req.Tenant, Provenance: FromImport, Origin: req.Origin, Certainty: req.Certainty, Ref: req.SHA256, Reason: req.Reason,
+		Demo: req.Demo, By: nameOf(a), Person: a.Person}
+	if b.Origin == "" {
+		b.Origin = req.Name
+	}
+	return b, s.update(ctx, func(tx WriteTx) error { return addBatch(ctx, tx, a, b, ReadCSV(req.File, o)) })
+}
