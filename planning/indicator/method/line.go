@@ -44,10 +44,7 @@ func (f *frame) line(j *Judgement) []i18n.Msg {
 	} else {
 		out = append(out, verdict)
 	}
-	for _, w := range f.why {
-		out = append(out, w)
-	}
-	return append(out, methodName(j))
+	return append(append(out, f.why...), methodName(j))
 }
 
 // way says from where to where.

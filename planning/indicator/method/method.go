@@ -150,3 +150,8 @@ const (
 	ruleState      = "state"
 	ruleWords      = "words"
 )
+
+// Rules lists all rules.
+func Rules() []string {
+	return []string{ruleLevel, ruleGrowth, ruleCumulative, ruleFloor, ruleCeiling, ruleKeep, ruleRange, ruleRank, ruleState, ruleWords}
+}

@@ -1,0 +1,103 @@
+package method_test
+
+import (
+	"strings"
+	"testing"
+
+	"gangyao/planning/indicator/method"
+	"gangyao/platform/i18n"
+	"gangyao/platform/period"
+	"gangyao/platform/quantity"
+)
+
+func TestTheArithmeticStandsAsOnPaper(t *testing.T) {
+	j := current(t).Explain(level("544.8", "570.5", "612.3"))
+	want := []string{
+		"时序进度 = 36 个月 ÷ 60 个月 = 60%",
+		"进度完成率 =（612.3 − 500.24）÷（750 − 500.24）= 112.06 ÷ 249.76 = 44.9%",
+		"应达值 = 500.24 +（750 − 500.24）× 60% = 650.1",
+		"已走路程 ÷ 应走路程 = 0.748；不低于 1.10 为快于预期，不低于 0.90 为基本符合预期，不低于 0.60 为慢于预期",
+		"本期值达到 750.0 为“提前实现”",
+		"本期值达到 665.1 为“快于预期”",
+		"本期值达到 635.1 为“基本符合预期”",
+		"本期值达到 590.2 为“慢于预期”",
+		"本期值达到 500.2 为“严重滞后”",
+		"都不满足为“逆向变化”",
+		"本期值 612.3，评价为“慢于预期”",
+	}
+	var got []string
+	for _, s := range j.Steps {
+		got = append(got, s.In(i18n.ZH))
+	}
+	if a, b := strings.Join(got, "\n"), strings.Join(want, "\n"); a != b {
+		t.Errorf("got\n%s\nwant\n%s", a, b)
+	}
+}
+
+func TestInputsNameTheirRecords(t *testing.T) {
+	c := level("544.8", "570.5", "612.3")
+	c.Baseline.Record = "plan"
+	var got []string
+	for _, in := range current(t).Explain(c).Inputs {
+		got = append(got, i18n.T(i18n.EN, in.Name)+" "+in.Period.String()+" "+in.Value.String()+string(in.Unit)+" "+in.Record)
+	}
+	want := "baseline 2020 500.24亿元 plan|current value 2023 612.3亿元 r2023|target 2025 750亿元 "
+	if s := strings.Join(got, "|"); s != want {
+		t.Errorf("got  %s\nwant %s", s, want)
+	}
+	j := current(t).Explain(method.Case{Rule: "cumulative", Aim: val("50"), Start: 2021, End: 2025, Points: yearly(2021, "9", "11"), Now: month(2023, 6)})
+	if len(j.Inputs) != 3 || j.Inputs[0].Record != "r2021" {
+		t.Errorf("every year that was added up is an input: %+v", j.Inputs)
+	}
+}
+
+func TestJudgingAloneSaysWhatATableShows(t *testing.T) {
+	j := current(t).Judge(level("544.8", "570.5", "612.3"))
+	if j.Verdict != method.Behind || j.Progress.String() != "0.4487" || j.Elapsed.String() != "0.6" || j.Expected.String() != "650.1" || j.Method != "gangyao" || j.Version != 1 {
+		t.Errorf("%+v", j)
+	}
+	if got := j.Line(i18n.ZH); got != "慢于预期，方法gangyao第1版" {
+		t.Errorf("a table's line is %s", got)
+	}
+}
+
+func TestLatenessAndEstimatesAreSaid(t *testing.T) {
+	c := level("544.8")
+	c.Points[0].Estimated = true
+	c.Now = month(2023, 3)
+	j := current(t).Explain(c)
+	line := j.Line(i18n.ZH)
+	for _, want := range []string{"数据截至 2021，距评价时点 15 个月", "初步数或估计数"} {
+		if !strings.Contains(line, want) {
+			t.Errorf("%s does not say %s", line, want)
+		}
+	}
+}
+
+// Two points for one year: the later record counts, in whatever order they come.
+func TestTheLaterRecordCounts(t *testing.T) {
+	c := level("544.8", "570.5")
+	for _, p := range []method.Point{
+		{Period: period.InYear(2023), Value: quantity.Parse("612.3"), Record: "b-7"},
+		{Period: period.InYear(2023), Value: quantity.Parse("700.0"), Record: "b-8"},
+	} {
+		c.Points = append([]method.Point{p}, c.Points...)
+	}
+	if j := current(t).Judge(c); j.Current.Record != "b-8" {
+		t.Errorf("judged %+v", j.Current)
+	}
+}
+
+func TestWorseComparesOnlyWhatCompares(t *testing.T) {
+	for _, tc := range []struct {
+		a, b method.Verdict
+		want bool
+	}{
+		{method.Behind, method.OnTrack, true}, {method.OnTrack, method.Behind, false}, {method.OnTrack, method.OnTrack, false},
+		{method.NotMet, method.NearlyMet, true}, {method.NotMet, method.Achieved, false}, {method.NoData, method.Achieved, false}, {method.Reversed, method.NoData, false},
+	} {
+		if got := tc.a.Worse(tc.b); got != tc.want {
+			t.Errorf("%s worse than %s: %v", tc.a, tc.b, got)
+		}
+	}
+}
