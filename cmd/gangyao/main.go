@@ -64,6 +64,8 @@ func commands() []command {
 		{"serve", "[--dir DIR] [--db URL] [--addr HOST:PORT]", serve},
 		{"demo", "[--dir DIR] [--db URL] [--addr HOST:PORT] [--no-serve]", demoServe},
 		{"backup", "FILE [--dir DIR]", backup},
+		{"method test", "DIR...", methodTest},
+		{"method show", "[VERSION]", methodShow},
 	}
 }
 

@@ -33,6 +33,12 @@ func TestStories(t *testing.T) {
 			plans, err := filepath.Abs("../../planning/plan/reader/testdata/plans")
 			e.Setenv("PLANS", plans)
 			e.Setenv("HOME", e.WorkDir)
+			if err != nil {
+				return err
+			}
+			// The tests of the method that come with the program.
+			cases, err := filepath.Abs("../../planning/indicator/method/cases")
+			e.Setenv("CASES", cases)
 			return err
 		},
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
