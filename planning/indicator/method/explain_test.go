@@ -74,6 +74,45 @@ func TestLatenessAndEstimatesAreSaid(t *testing.T) {
 	}
 }
 
+// A figure that comes a year and a half late by its nature is not missing sooner.
+func TestFiguresThatComeLateGrowOldLater(t *testing.T) {
+	c := level("544.8")
+	c.Now = month(2024, 4) // 28 months after 2021
+	if v := current(t).Judge(c).Verdict; v != method.NoData {
+		t.Errorf("28 months old: %s", v)
+	}
+	c.Lag = 18
+	if v := current(t).Judge(c).Verdict; v != method.Behind {
+		t.Errorf("28 months old, expected after 18: %s", v)
+	}
+	c.Points, c.Now = nil, month(2023, 3)
+	if v := current(t).Judge(c).Verdict; v != method.NotDue {
+		t.Errorf("15 months after the first year, expected after 18: %s", v)
+	}
+}
+
+func TestThePaceIsSaidAsWhatItIs(t *testing.T) {
+	span := func(c method.Case) method.Case {
+		c.Start, c.End, c.Now = 2021, 2025, month(2023, 6)
+		return c
+	}
+	for _, tc := range []struct {
+		c    method.Case
+		want string
+	}{
+		{span(method.Case{Rule: "cumulative", Aim: val("50000"), Points: yearly(2021, "10200", "9900")}), "余下3年须每年完成9,966.7"},
+		{span(method.Case{Rule: "cumulative", Down: true, Aim: val("5000"), Points: yearly(2021, "1200", "1100")}), "余下3年每年不得超过900"},
+		{span(method.Case{Rule: "growth", Rates: true, Down: true, Aim: val("3"), Points: yearly(2021, "2.0", "2.1")}), "余下3年年均增长不得超过3.6%"},
+		{span(method.Case{Rule: "level", Unit: "%", Down: true, Baseline: &method.Point{Value: quantity.Parse("12.0")}, Aim: val("9.0"), Points: yearly(2021, "11.6", "11.4")}), "余下3年须年均降低0.8个百分点，历年最好−0.4个百分点（2021年）"},
+		{span(method.Case{Rule: "level", Unit: "吨", Down: true, Baseline: &method.Point{Value: quantity.Parse("1200")}, Aim: val("900"), Points: yearly(2021, "1160", "1140")}), "余下3年须年均下降7.6%，历年最好−3.3%（2021年）"},
+	} {
+		j := current(t).Explain(tc.c)
+		if got := j.Line(i18n.ZH); !strings.Contains(got, tc.want) {
+			t.Errorf("got  %s\nwant %s", got, tc.want)
+		}
+	}
+}
+
 // Two points for one year: the later record counts, in whatever order they come.
 func TestTheLaterRecordCounts(t *testing.T) {
 	c := level("544.8", "570.5")

@@ -40,8 +40,8 @@ func (f *frame) judge() outcome {
 		return f.nothing()
 	}
 	if lag := f.now - f.curAt; !c.Final && !c.Now.IsZero() {
-		if lag > f.m.staleMonths {
-			return f.refuse(NoData, i18n.M("method.why.stale", i18n.Args{"Period": f.cur.Period.String(), "Months": lag, "Limit": f.m.staleMonths}))
+		if limit := f.m.staleMonths + max(0, f.due()-f.m.dueMonths); lag > limit {
+			return f.refuse(NoData, i18n.M("method.why.stale", i18n.Args{"Period": f.cur.Period.String(), "Months": lag, "Limit": limit}))
 		}
 		if lag >= 12 {
 			f.note(i18n.M("method.why.lag", i18n.Args{"Period": f.cur.Period.String(), "Months": lag}))
@@ -135,7 +135,7 @@ func (s *scale) aim(v Verdict, f *frame) {
 
 // nothing says why there is no figure: missing, or not due yet.
 func (f *frame) nothing() outcome {
-	due := endOfYear(f.c.Start) + f.m.dueMonths
+	due := endOfYear(f.c.Start) + f.due()
 	if !f.c.Final && !f.c.Now.IsZero() && f.now < due {
 		return f.refuse(NotDue, i18n.M("method.why.not_due", i18n.Args{"Year": f.c.Start}))
 	}
@@ -143,6 +143,14 @@ func (f *frame) nothing() outcome {
 		return f.refuse(NoData, i18n.M("method.why.no_final", i18n.Args{"Year": f.c.End}))
 	}
 	return f.refuse(NoData, i18n.M("method.why.no_data"))
+}
+
+// due is how many months after a year its figure should be there.
+func (f *frame) due() int {
+	if f.c.Lag > 0 {
+		return min(f.c.Lag, 1200)
+	}
+	return f.m.dueMonths
 }
 
 func (f *frame) refuse(v Verdict, why i18n.Msg) outcome {

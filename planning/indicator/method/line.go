@@ -92,16 +92,26 @@ func (f *frame) amount(n string, rate bool) string {
 	return n
 }
 
+// paceMsg says what is still needed: a change, an amount to count up, or what may
+// not be exceeded.
 func (f *frame) paceMsg(p *Pace) i18n.Msg {
 	n, _ := p.PerYear.Number()
 	key := "method.line.pace"
-	if p.Rate {
+	switch {
+	case f.c.Rule == ruleCumulative && !p.Rate && f.c.Down && !f.aim.IsNegative():
+		key = "method.line.pace_budget"
+	case f.c.Rule == ruleCumulative && !p.Rate:
+		key = "method.line.pace_count"
+	case f.c.Rule == ruleGrowth && f.c.Down && !n.IsNegative():
+		key = "method.line.pace_limit"
+	case p.Rate && n.IsNegative():
+		key, n = "method.line.pace_rate_down", n.Abs()
+	case p.Rate:
 		key = "method.line.pace_rate"
+	case n.IsNegative():
+		key, n = "method.line.pace_down", n.Abs()
 	}
-	if n.IsNegative() {
-		key += "_down"
-	}
-	return i18n.M(key, i18n.Args{"Years": p.Years, "PerYear": f.change(n.Abs(), p.Rate)})
+	return i18n.M(key, i18n.Args{"Years": p.Years, "PerYear": f.change(n, p.Rate)})
 }
 
 // change prints a yearly change: a rate, points of per cent, or an amount.

@@ -127,6 +127,9 @@ type Case struct {
 	// last whole month). Points that end later are not looked at. The zero Period
 	// looks at all and calls nothing late.
 	Now period.Period
+	// Lag is how many months after the end of a year its figure is expected; 0
+	// takes the method's. Figures that come late by nature grow old later.
+	Lag int `json:",omitempty"`
 	// Final: the plan is over and its last year is known or due: judged met,
 	// nearly met or not met.
 	Final bool `json:",omitempty"`

@@ -58,12 +58,48 @@ func TestALineSaysItAll(t *testing.T) {
 	}
 }
 
+// one case of every rule, with the usual five points.
+func mixed() []method.Case {
+	share := func(rule, aim string, values ...string) method.Case {
+		return method.Case{Rule: rule, Unit: "%", Aim: val(aim), Start: 2021, End: 2025, Points: yearly(2021, values...), Now: month(2024, 6)}
+	}
+	falling := share("cumulative", "-13.5", "-2.7", "-0.1", "-2.0")
+	falling.Rates, falling.Down, falling.Binding = true, true, true
+	growth := share("growth", "6.5", "8.2", "4.5", "5.6")
+	growth.Rates = true
+	bent := level("544.8", "570.5", "612.3")
+	bent.Compound = true
+	between := share("range", "3", "4.4")
+	between.AimTo = val("5")
+	rank := share("rank", "20", "36", "33", "30")
+	rank.Baseline = &method.Point{Value: quantity.Parse("40")}
+	state := share("state", "是", "否", "否", "是")
+	return []method.Case{
+		level("544.8", "570.5", "612.3"), bent, growth, falling, share("cumulative", "50000", "10200", "9900", "9800"),
+		share("floor", "38", "38.2", "38.0", "38.4"), share("ceiling", "5.5", "5.1", "5.6", "5.2"), share("keep", "80.0", "79.0", "79.5", "80.1"),
+		between, rank, state, share("words", "省下达任务", "1"),
+	}
+}
+
 func BenchmarkJudge(b *testing.B) {
 	m := current(b)
-	c := level("544.8", "570.5", "612.3")
-	b.ReportAllocs()
+	for i, c := range mixed() {
+		b.Run(strconv.Itoa(i)+"-"+c.Rule, func(b *testing.B) {
+			b.ReportAllocs()
+			for b.Loop() {
+				m.Judge(c)
+			}
+		})
+	}
+}
+
+// A table of 1,000 indicators by 25 areas, all rules in turn.
+func BenchmarkJudge25000(b *testing.B) {
+	m, cases := current(b), mixed()
 	for b.Loop() {
-		m.Judge(c)
+		for i := range 25_000 {
+			m.Judge(cases[i%len(cases)])
+		}
 	}
 }
 

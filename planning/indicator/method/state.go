@@ -40,7 +40,7 @@ func (f *frame) state() outcome {
 	for i := range f.c.Milestones {
 		p := &f.c.Milestones[i]
 		n, ok := f.m.state(p.Value)
-		if at := endMonth(p.Period); ok && at <= f.now && at <= f.end && better(s.down, n, f.aim) >= 0 && (due == 0 || p.Period.Year() < due) {
+		if at := endMonth(p.Period); ok && at > f.start && at <= f.now && at <= f.end && better(s.down, n, f.aim) >= 0 && (due == 0 || p.Period.Year() < due) {
 			due = p.Period.Year()
 		}
 	}

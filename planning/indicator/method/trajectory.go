@@ -24,7 +24,7 @@ func (f *frame) expectedAt(at int) (num, den decimal.Decimal) {
 		p := &f.c.Milestones[i]
 		n, ok := number(p.Value)
 		t := endMonth(p.Period)
-		if !ok || t <= f.baseAt || t >= f.end {
+		if !ok || p.Period.IsZero() || t <= f.baseAt || t >= f.end {
 			continue
 		}
 		switch {
