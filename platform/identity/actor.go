@@ -52,6 +52,9 @@ type Rule struct {
 	Roles  []Role
 	// Everyone lets visitors who are not signed in do it too.
 	Everyone bool
+	// SignedIn lets everybody who is signed in do it, in the whole tenant,
+	// whatever their roles.
+	SignedIn bool
 }
 
 // Grant gives a person a role within an organisation (with those below it) and
@@ -83,6 +86,15 @@ type Actor struct {
 	Org     OrgID
 	OrgName string
 	Grants  []Grant
+	// Session is the session that asks; empty for keys, visitors and the program.
+	Session SessionID
+	// Key is the API key that asks; it may do what its Actions name and its
+	// owner may do, and nothing else.
+	Key     KeyID
+	Actions []Action
+	// MustChange: the password was given by somebody else; nothing but the own
+	// account is open until it is changed.
+	MustChange bool
 
 	policy *Policy
 	system bool

@@ -11,20 +11,41 @@ import (
 // Policy says who may do what. It is put together once, from the rules of all
 // capabilities, where the program is wired.
 type Policy struct {
-	rules map[Action]Rule
-	orgs  func(tenant area.Code, child, of OrgID) bool
+	rules  map[Action]Rule
+	orgs   func(tenant area.Code, child, of OrgID) bool
+	places func(tenant, child, of area.Code) bool
+	apart  []Apart
 }
 
 // NewPolicy joins the rules of all capabilities. within says whether one
-// organisation is another or stands below it.
+// organisation is another or stands below it. Areas are compared by their
+// digits until Places says otherwise; duties are kept apart by SeparateDuties.
 func NewPolicy(within func(tenant area.Code, child, of OrgID) bool, rules ...[]Rule) *Policy {
-	p := &Policy{rules: map[Action]Rule{}, orgs: within}
+	p := &Policy{rules: map[Action]Rule{}, orgs: within, apart: SeparateDuties(),
+		places: func(_, child, of area.Code) bool { return child.Within(of) }}
 	for _, set := range rules {
 		for _, r := range set {
 			p.rules[r.Action] = r
 		}
 	}
 	return p
+}
+
+// Places makes a policy that asks inside whether one area is another or lies
+// within it, for a tenant that knows how its codes changed.
+func (p *Policy) Places(inside func(tenant, child, of area.Code) bool) *Policy {
+	q := *p
+	q.places = inside
+	return &q
+}
+
+// Apart lists the pairs of roles that one person should not hold.
+func (p *Policy) Apart() []Apart { return slices.Clone(p.apart) }
+
+// Rule is the rule of an action.
+func (p *Policy) Rule(do Action) (Rule, bool) {
+	r, ok := p.rules[do]
+	return r, ok
 }
 
 // Actions lists all actions, sorted.
@@ -53,18 +74,16 @@ func (a *Actor) May(do Action, on Target) bool {
 	if a.system {
 		return a.Tenant == "" || on.Tenant == "" || a.Tenant == on.Tenant
 	}
-	if a.policy == nil {
+	rule, open := a.rule(do)
+	switch {
+	case !open:
 		return false
-	}
-	rule, known := a.policy.rules[do]
-	if !known {
-		return false
-	}
-	if rule.Everyone {
+	case rule.Everyone:
 		return true
-	}
-	if a.Person == "" || on.Tenant != "" && a.Tenant != on.Tenant {
+	case a.Person == "" || on.Tenant != "" && a.Tenant != on.Tenant:
 		return false
+	case rule.SignedIn:
+		return true
 	}
 	for _, g := range a.Grants {
 		if slices.Contains(rule.Roles, g.Role) && a.covers(g, on) {
@@ -74,6 +93,27 @@ func (a *Actor) May(do Action, on Target) bool {
 	return false
 }
 
+// rule is the rule of an action, if it is open to the actor at all: a key only
+// carries the actions that it names, and with a password of somebody else's
+// making only the own account is open.
+func (a *Actor) rule(do Action) (Rule, bool) {
+	if a.policy == nil {
+		return Rule{}, false
+	}
+	r, known := a.policy.rules[do]
+	switch {
+	case !known:
+		return r, false
+	case r.Everyone:
+		return r, true
+	case a.Key != "" && (personal(do) || !slices.Contains(a.Actions, do)):
+		return r, false
+	case a.MustChange && do != Self:
+		return r, false
+	}
+	return r, true
+}
+
 func (a *Actor) covers(g Grant, on Target) bool {
 	if on.Anywhere {
 		return true
@@ -81,7 +121,7 @@ func (a *Actor) covers(g Grant, on Target) bool {
 	if g.Org != "" && (on.Org == "" || !a.policy.orgs(a.Tenant, on.Org, g.Org)) {
 		return false
 	}
-	return g.Area == "" || on.Area != "" && on.Area.Within(g.Area)
+	return g.Area == "" || on.Area != "" && a.policy.places(a.Tenant, on.Area, g.Area)
 }
 
 // Scope is what of a list an actor may see: rows that Covers accepts.
@@ -100,11 +140,16 @@ func (a *Actor) Scope(do Action, tenant area.Code) Scope {
 		s.All = a.Tenant == "" || a.Tenant == tenant
 		return s
 	}
-	if a.policy == nil || a.Tenant != tenant && !a.policy.rules[do].Everyone {
+	rule, open := a.rule(do)
+	switch {
+	case !open:
 		return s
-	}
-	rule := a.policy.rules[do]
-	if rule.Everyone {
+	case rule.Everyone:
+		s.All = true
+		return s
+	case a.Person == "" || a.Tenant != tenant:
+		return s
+	case rule.SignedIn:
 		s.All = true
 		return s
 	}
@@ -127,6 +172,14 @@ func (s Scope) Covers(org OrgID, at area.Code) bool {
 // Empty says whether nothing may be seen.
 func (s Scope) Empty() bool { return !s.All && len(s.grants) == 0 }
 
+// refusal says why an actor may not do something.
 func (a *Actor) refusal(do Action) error {
-	return fault.New(fault.Forbidden, "identity.forbidden", fault.Args{"Action": i18n.Key("identity.action." + string(do))})
+	if a.MustChange && do != Self {
+		return fault.New(fault.Forbidden, "identity.change_first", nil)
+	}
+	args := fault.Args{"Action": i18n.Key("identity.action." + string(do))}
+	if a.Key != "" {
+		return fault.New(fault.Forbidden, "identity.key_forbidden", args)
+	}
+	return fault.New(fault.Forbidden, "identity.forbidden", args)
 }
