@@ -6,7 +6,6 @@ import (
 
 	"gangyao/planning/indicator"
 	"gangyao/platform/area"
-	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 )
 
@@ -23,6 +22,8 @@ type Service struct {
 	Notify Notifier
 	// Zone is where days begin; nil: China.
 	Zone *time.Location
+
+	defs definitionCache
 }
 
 // Notifier tells of changes, after they are kept, for live pages. Topics are
@@ -70,5 +71,3 @@ func whole(t indicator.Tenant) identity.Target { return identity.Target{Tenant: 
 func somewhere(t indicator.Tenant) identity.Target {
 	return identity.Target{Tenant: t, Anywhere: true}
 }
-
-func unknownSheet() error { return fault.New(fault.NotFound, "reporting.sheet_unknown", nil) }

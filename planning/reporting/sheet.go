@@ -57,8 +57,8 @@ type Sheet struct {
 	SHA256 string
 	// Batch holds the facts once approved; zero before.
 	Batch indicator.BatchID
-	// Returned is the note of the last return while the sheet is a draft again,
-	// ReturnedBy who wrote it. Returns counts how often it was.
+	// Returned is the note of the last return until the sheet is approved again,
+	// ReturnedBy who wrote it. Returns counts how often it was returned.
 	Returned, ReturnedBy string
 	Returns              int
 	Created              time.Time
@@ -76,9 +76,11 @@ type Entry struct {
 	// Mark is what a return said of this cell, until it is filled again.
 	Mark    string
 	Version int // of the entry, from 1; 0: never filled
-	By      string
-	Person  identity.PersonID
-	At      time.Time
+	// Seq is the act that made it so: the version of the sheet.
+	Seq    int
+	By     string
+	Person identity.PersonID
+	At     time.Time
 }
 
 // Filled says whether the entry answers its duty: a value, or a reason for none.
@@ -139,10 +141,8 @@ type Act struct {
 	Changes int // cells changed
 }
 
-// Change is what an act made of one cell.
+// Change is what an act made of one cell; Entry.Seq is the act.
 type Change struct {
 	Sheet SheetID
-	Seq   int // of the act
-	// Entry is the cell afterwards.
-	Entry Entry
+	Entry Entry // the cell afterwards
 }

@@ -1,0 +1,256 @@
+package reporting
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gangyao/planning/indicator"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+)
+
+// RoundRow is a round in a list, with the sheets that the actor may see.
+type RoundRow struct {
+	Round  Round
+	State  RoundState
+	Sheets map[State]int
+}
+
+// RoundView is a round with its duty list, its exceptions and its sheets, as far
+// as the actor may see them.
+type RoundView struct {
+	Round      Round
+	State      RoundState
+	Duties     []Duty
+	Exceptions []Exception
+	Sheets     []Sheet
+	// AsOf is the time that it shows; zero: now.
+	AsOf time.Time
+}
+
+// history is the state of a tenant's rounds at a time (zero: now), made from the
+// journals.
+type history struct {
+	rounds     []Round // the latest period first
+	duties     map[RoundID][]Duty
+	exceptions map[RoundID][]Exception
+	sheets     map[RoundID][]*Past // by organisation
+}
+
+// past reads rounds (all, or one) as they were at a time; zero: now.
+func past(ctx context.Context, tx ReadTx, t indicator.Tenant, one RoundID, until time.Time) (*history, error) {
+	h := &history{duties: map[RoundID][]Duty{}, exceptions: map[RoundID][]Exception{}, sheets: map[RoundID][]*Past{}}
+	later := func(at time.Time) bool { return !until.IsZero() && at.After(until) }
+	acts, err := tx.RoundActs(ctx, t, one)
+	if err != nil {
+		return nil, err
+	}
+	last := map[RoundID]*Round{}
+	for i := range acts {
+		if !later(acts[i].At) {
+			last[acts[i].Round.ID] = &acts[i].Round
+		}
+	}
+	for _, r := range last {
+		h.rounds = append(h.rounds, *r)
+	}
+	slices.SortFunc(h.rounds, compareRounds)
+	duties, err := tx.RoundDuties(ctx, t, one, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, d := range duties {
+		if d.On(until) {
+			h.duties[d.Round] = append(h.duties[d.Round], d)
+		}
+	}
+	exceptions, err := tx.Exceptions(ctx, t, one)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range exceptions {
+		if !later(e.At) {
+			h.exceptions[e.Round] = append(h.exceptions[e.Round], e)
+		}
+	}
+	sheets, err := tx.Sheets(ctx, SheetQuery{Tenant: t, Round: one})
+	if err != nil {
+		return nil, err
+	}
+	q := JournalQuery{Tenant: t, Round: one, Until: until}
+	sheetActs, err := tx.Acts(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	changes, err := tx.Changes(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	again := Replay(sheets, sheetActs, changes, until)
+	for i := range sheets {
+		if p := again[sheets[i].ID]; p != nil {
+			h.sheets[p.Sheet.Round] = append(h.sheets[p.Sheet.Round], p)
+		}
+	}
+	return h, nil
+}
+
+// compareRounds puts the latest period first.
+func compareRounds(a, b Round) int {
+	if c := b.Period.End().Compare(a.Period.End()); c != 0 {
+		return c
+	}
+	return b.Created.Compare(a.Created)
+}
+
+// Rounds lists the rounds as of a day (zero: now), the latest period first.
+//
+// Faults: those of identity.Require for DoRead.
+func (s *Service) Rounds(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]RoundRow, error) {
+	a, err := identity.Require(ctx, DoRead, somewhere(t))
+	if err != nil {
+		return nil, err
+	}
+	until, at := s.asOf(asOf)
+	var out []RoundRow
+	err = s.Store.View(ctx, func(tx ReadTx) error {
+		out = nil
+		if until.IsZero() { // today's sheets stand there; no need to read the journals
+			return s.roundsNow(ctx, tx, t, a, &out)
+		}
+		h, err := past(ctx, tx, t, "", until)
+		if err != nil {
+			return err
+		}
+		for _, r := range h.rounds {
+			row := RoundRow{r, r.State(at, s.Zone), map[State]int{}}
+			for _, p := range h.sheets[r.ID] {
+				if maySome(a, DoRead, &p.Sheet) && owes(h.duties[r.ID], p.Sheet.Org) {
+					row.Sheets[p.Sheet.State]++
+				}
+			}
+			out = append(out, row)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func (s *Service) roundsNow(ctx context.Context, tx ReadTx, t indicator.Tenant, a *identity.Actor, out *[]RoundRow) error {
+	rounds, err := tx.Rounds(ctx, t)
+	if err != nil {
+		return err
+	}
+	sheets, err := tx.Sheets(ctx, SheetQuery{Tenant: t})
+	if err != nil {
+		return err
+	}
+	counts := map[RoundID]map[State]int{}
+	for i := range sheets {
+		sh := &sheets[i]
+		if counts[sh.Round] == nil {
+			counts[sh.Round] = map[State]int{}
+		}
+		if maySome(a, DoRead, sh) && len(sh.Areas) > 0 {
+			counts[sh.Round][sh.State]++
+		}
+	}
+	now := s.now()
+	for _, r := range rounds {
+		row := RoundRow{r, r.State(now, s.Zone), counts[r.ID]}
+		if row.Sheets == nil {
+			row.Sheets = map[State]int{}
+		}
+		*out = append(*out, row)
+	}
+	return nil
+}
+
+// asOf is the end of a day for the journals (zero: no limit), and the time that
+// stands for it.
+func (s *Service) asOf(day time.Time) (until, at time.Time) {
+	at = s.now()
+	if until = endOf(day, s.Zone); !until.IsZero() && until.Before(at) {
+		return until, until
+	}
+	return time.Time{}, at
+}
+
+func owes(duties []Duty, org identity.OrgID) bool {
+	return slices.ContainsFunc(duties, func(d Duty) bool { return d.Org == org })
+}
+
+// Round shows a round as of a day (zero: now).
+//
+// Faults: those of identity.Require for DoRead; NotFound ("reporting.round_unknown":
+// there is none, or it was not planned yet).
+func (s *Service) Round(ctx context.Context, t indicator.Tenant, id RoundID, asOf time.Time) (*RoundView, error) {
+	var out *RoundView
+	err := s.oneRound(ctx, t, id, asOf, func(a *identity.Actor, h *history, until, at time.Time) {
+		r := h.rounds[0]
+		out = &RoundView{Round: r, State: r.State(at, s.Zone), AsOf: until}
+		seen := map[identity.OrgID]bool{}
+		for _, p := range h.sheets[id] {
+			if maySome(a, DoRead, &p.Sheet) && owes(h.duties[id], p.Sheet.Org) {
+				seen[p.Sheet.Org] = true
+				out.Sheets = append(out.Sheets, p.Sheet)
+			}
+		}
+		for _, d := range h.duties[id] {
+			if seen[d.Org] {
+				out.Duties = append(out.Duties, d)
+			}
+		}
+		for _, e := range h.exceptions[id] {
+			if seen[e.Org] {
+				out.Exceptions = append(out.Exceptions, e)
+			}
+		}
+	})
+	return out, err
+}
+
+// oneRound reads one round as of a day for those who may see it.
+func (s *Service) oneRound(ctx context.Context, t indicator.Tenant, id RoundID, asOf time.Time, fn func(a *identity.Actor, h *history, until, at time.Time)) error {
+	a, err := identity.Require(ctx, DoRead, somewhere(t))
+	if err != nil {
+		return err
+	}
+	until, at := s.asOf(asOf)
+	return s.Store.View(ctx, func(tx ReadTx) error {
+		h, err := past(ctx, tx, t, id, until)
+		if err != nil {
+			return err
+		}
+		if id == "" || len(h.rounds) != 1 {
+			return fault.New(fault.NotFound, "reporting.round_unknown", nil)
+		}
+		fn(a, h, until, at)
+		return nil
+	})
+}
+
+// RoundHistory is the journal of a round, oldest first. It tells of all
+// organisations, so it is for those who see all.
+//
+// Faults: those of identity.Require for DoRead on the whole tenant.
+func (s *Service) RoundHistory(ctx context.Context, t indicator.Tenant, id RoundID) ([]RoundAct, error) {
+	a, err := identity.Require(ctx, DoRead, somewhere(t))
+	if err != nil {
+		return nil, err
+	}
+	if !a.Scope(DoRead, t).All {
+		return nil, fault.New(fault.Forbidden, "identity.forbidden", fault.Args{"Action": i18n.Key("identity.action." + string(DoRead))})
+	}
+	var out []RoundAct
+	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
+		if _, err = tx.Round(ctx, t, id); err != nil {
+			return err
+		}
+		out, err = tx.RoundActs(ctx, t, id)
+		return err
+	})
+	return out, err
+}

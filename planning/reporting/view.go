@@ -1,0 +1,291 @@
+package reporting
+
+import (
+	"context"
+	"slices"
+	"sync"
+	"time"
+
+	"gangyao/planning/indicator"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+)
+
+// definitions are a tenant's, each version in its newest revision.
+type definitions map[indicator.Version]*indicator.Definition
+
+// definitionCache keeps them until one is added.
+type definitionCache struct {
+	mu sync.Mutex
+	of map[indicator.Tenant]cachedDefinitions
+}
+
+type cachedDefinitions struct {
+	revision int64
+	known    definitions
+}
+
+func (c *definitionCache) get(ctx context.Context, tx indicator.ReadTx, t indicator.Tenant) (definitions, error) {
+	rev, err := tx.Revision(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	c.mu.Lock()
+	have, ok := c.of[t]
+	c.mu.Unlock()
+	if ok && have.revision == rev.Definition {
+		return have.known, nil
+	}
+	list, err := tx.Definitions(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	known := definitions{}
+	for i := range list {
+		known[list[i].Key()] = &list[i] // by revision: the last one wins
+	}
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.of == nil {
+		c.of = map[indicator.Tenant]cachedDefinitions{}
+	}
+	c.of[t] = cachedDefinitions{rev.Definition, known}
+	return known, nil
+}
+
+// desk is a sheet with all that its use cases look at.
+type desk struct {
+	Case
+	duties  []Duty // those in force, by cell
+	asked   map[indicator.CellKey]*Duty
+	entries map[indicator.CellKey]*Entry
+	defs    definitions
+}
+
+// load reads a sheet; with a WriteTx it is held against other writers.
+func (s *Service) load(ctx context.Context, tx ReadTx, t indicator.Tenant, id SheetID) (*desk, error) {
+	at, read := s.now(), tx.Sheet
+	if w, ok := tx.(WriteTx); ok && !w.Now().IsZero() {
+		at, read = w.Now(), w.LockSheet
+	}
+	sh, err := read(ctx, t, id)
+	if err != nil {
+		return nil, err
+	}
+	c, err := s.caseOf(ctx, tx, sh, at)
+	if err != nil {
+		return nil, err
+	}
+	d := &desk{Case: *c, asked: map[indicator.CellKey]*Duty{}, entries: map[indicator.CellKey]*Entry{}}
+	all, err := tx.RoundDuties(ctx, t, sh.Round, sh.Org)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range all {
+		if x.Dropped.IsZero() {
+			d.duties = append(d.duties, x)
+		}
+	}
+	slices.SortFunc(d.duties, func(a, b Duty) int { return compareCells(a.Cell, b.Cell) })
+	for i := range d.duties {
+		d.asked[d.duties[i].Cell] = &d.duties[i]
+	}
+	entries, err := tx.Entries(ctx, t, id)
+	if err != nil {
+		return nil, err
+	}
+	for i := range entries {
+		d.entries[entries[i].Cell] = &entries[i]
+	}
+	d.defs, err = s.defs.get(ctx, tx.Facts(), t)
+	return d, err
+}
+
+// caseOf puts together what decides about a sheet.
+func (s *Service) caseOf(ctx context.Context, tx ReadTx, sh *Sheet, at time.Time) (*Case, error) {
+	r, err := tx.Round(ctx, sh.Tenant, sh.Round)
+	if err != nil {
+		return nil, err
+	}
+	ex, err := tx.Exceptions(ctx, sh.Tenant, sh.Round)
+	if err != nil {
+		return nil, err
+	}
+	return &Case{Sheet: *sh, Round: *r, Days: r.DaysOf(sh.Org, ex), At: at, Zone: s.Zone}, nil
+}
+
+// remarks runs all checks on the sheet as it is in d.
+func (s *Service) remarks(ctx context.Context, tx ReadTx, d *desk) ([]Remark, error) {
+	out := missing(d.duties, d.entries)
+	if s.Checks == nil {
+		return out, nil
+	}
+	r := &CheckRequest{Case: &d.Case, Duties: d.duties, Definitions: d.defs, Facts: tx.Facts()}
+	for i := range d.duties {
+		if e := d.entries[d.duties[i].Cell]; e != nil && e.Filled() {
+			r.Entries = append(r.Entries, *e)
+		}
+	}
+	found, err := s.Checks.Check(ctx, r)
+	if err != nil {
+		return nil, err
+	}
+	for _, m := range found {
+		e := d.entries[m.Cell]
+		m.Answered = m.Severity == Asks && e != nil && e.Note != ""
+		out = append(out, m)
+	}
+	slices.SortStableFunc(out, func(a, b Remark) int { return compareCells(a.Cell, b.Cell) })
+	return out, nil
+}
+
+// stops says whether a remark keeps a sheet from being submitted.
+func (r *Remark) stops() bool { return r.Severity == Blocks || r.Severity == Asks && !r.Answered }
+
+// SheetView is a sheet as an actor sees it.
+type SheetView struct {
+	Case
+	Cells   []CellView
+	Remarks []Remark
+	// Options are what the actor may do, and what stands in the way of the rest.
+	Options []Option
+	// Content is what was submitted, once it was; the cells show the same.
+	Content *Content
+}
+
+// CellView is a cell of a sheet.
+type CellView struct {
+	Duty       Duty
+	Definition *indicator.Definition // nil when it is not known any more
+	Entry      Entry                 // Version 0: never filled
+	// Lock says why the actor cannot change it; nil: open.
+	Lock *Lock
+}
+
+// Open counts the cells that still want an answer.
+func (v *SheetView) Open() int {
+	n := 0
+	for i := range v.Cells {
+		if c := &v.Cells[i]; !c.Duty.Optional && !c.Entry.Filled() {
+			n++
+		}
+	}
+	return n
+}
+
+// Sheet shows a sheet with its cells, their locks, the remarks of the checks,
+// and what the actor may do.
+//
+// Faults: those of identity.Require for DoRead; NotFound ("reporting.sheet_unknown").
+func (s *Service) Sheet(ctx context.Context, t indicator.Tenant, id SheetID) (*SheetView, error) {
+	a, err := identity.Require(ctx, DoRead, somewhere(t))
+	if err != nil {
+		return nil, err
+	}
+	var out *SheetView
+	err = s.Store.View(ctx, func(tx ReadTx) error {
+		d, err := s.load(ctx, tx, t, id)
+		if err != nil {
+			return err
+		}
+		if !maySome(a, DoRead, &d.Sheet) {
+			return d.forbidden(a, DoRead)
+		}
+		out = &SheetView{Case: d.Case, Options: d.Options(a)}
+		for _, duty := range d.duties {
+			k := duty.Cell
+			cell := CellView{Duty: duty, Definition: d.defs[indicator.Version{Code: k.Code, Version: k.Version}], Entry: Entry{Cell: k}, Lock: d.cellLock(a, k)}
+			if e := d.entries[k]; e != nil {
+				cell.Entry = *e
+			}
+			out.Cells = append(out.Cells, cell)
+		}
+		if d.Sheet.State == Draft {
+			out.Remarks, err = s.remarks(ctx, tx, d)
+			return err
+		}
+		data, err := tx.Content(ctx, t, id, d.Sheet.SHA256)
+		if err != nil {
+			return err
+		}
+		if out.Content, err = thaw(data); err != nil {
+			return err
+		}
+		out.Remarks = out.Content.remarks()
+		return nil
+	})
+	return out, err
+}
+
+// remarks are those that the content was submitted with.
+func (c *Content) remarks() []Remark {
+	out := make([]Remark, 0, len(c.Remarks))
+	for _, r := range c.Remarks {
+		k, _ := ParseCellID(r.Cell)
+		out = append(out, Remark{Cell: k, Check: r.Check, Severity: r.Severity, Says: i18n.M(r.Key, r.Args), Answered: r.Severity == Asks})
+	}
+	return out
+}
+
+// Allowed lists what the actor of ctx may do to a sheet now.
+func (s *Service) Allowed(ctx context.Context, t indicator.Tenant, id SheetID) ([]Action, error) {
+	v, err := s.Sheet(ctx, t, id)
+	if err != nil {
+		return nil, err
+	}
+	return v.Allowed(identity.From(ctx)), nil
+}
+
+// Content is what was submitted under a hash: the stored bytes, and as a value.
+func (s *Service) Content(ctx context.Context, t indicator.Tenant, id SheetID, sha string) ([]byte, *Content, error) {
+	var data []byte
+	err := s.see(ctx, t, id, func(tx ReadTx, _ *Sheet) (err error) {
+		data, err = tx.Content(ctx, t, id, sha)
+		return err
+	})
+	if err != nil {
+		return nil, nil, err
+	}
+	c, err := thaw(data)
+	return data, c, err
+}
+
+// History is the journal of a sheet, oldest first.
+func (s *Service) History(ctx context.Context, t indicator.Tenant, id SheetID) ([]Act, error) {
+	var out []Act
+	err := s.see(ctx, t, id, func(tx ReadTx, sh *Sheet) (err error) {
+		out, err = tx.Acts(ctx, JournalQuery{Tenant: t, Round: sh.Round, Sheet: id})
+		return err
+	})
+	return out, err
+}
+
+// CellHistory is everything that ever stood in a cell of a sheet, oldest first.
+func (s *Service) CellHistory(ctx context.Context, t indicator.Tenant, id SheetID, cell indicator.CellKey) ([]Change, error) {
+	var out []Change
+	err := s.see(ctx, t, id, func(tx ReadTx, sh *Sheet) (err error) {
+		out, err = tx.Changes(ctx, JournalQuery{Tenant: t, Round: sh.Round, Sheet: id})
+		out = slices.DeleteFunc(out, func(c Change) bool { return c.Entry.Cell != cell })
+		return err
+	})
+	return out, err
+}
+
+// see reads something of a sheet for those who may see it.
+func (s *Service) see(ctx context.Context, t indicator.Tenant, id SheetID, fn func(ReadTx, *Sheet) error) error {
+	a, err := identity.Require(ctx, DoRead, somewhere(t))
+	if err != nil {
+		return err
+	}
+	return s.Store.View(ctx, func(tx ReadTx) error {
+		sh, err := tx.Sheet(ctx, t, id)
+		if err != nil {
+			return err
+		}
+		if !maySome(a, DoRead, sh) {
+			return fault.New(fault.Forbidden, "identity.forbidden", fault.Args{"Action": i18n.Key("identity.action." + string(DoRead))})
+		}
+		return fn(tx, sh)
+	})
+}
