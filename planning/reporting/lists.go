@@ -56,7 +56,7 @@ func past(ctx context.Context, tx ReadTx, t indicator.Tenant, one RoundID, until
 	for _, r := range last {
 		h.rounds = append(h.rounds, *r)
 	}
-	slices.SortFunc(h.rounds, compareRounds)
+	SortRounds(h.rounds)
 	duties, err := tx.RoundDuties(ctx, t, one, "")
 	if err != nil {
 		return nil, err
@@ -96,6 +96,9 @@ func past(ctx context.Context, tx ReadTx, t indicator.Tenant, one RoundID, until
 	}
 	return h, nil
 }
+
+// SortRounds puts the latest period first.
+func SortRounds(rs []Round) { slices.SortStableFunc(rs, compareRounds) }
 
 // compareRounds puts the latest period first.
 func compareRounds(a, b Round) int {
