@@ -18,7 +18,7 @@ import (
 // within it is never achieved before the end. A missing year leaves no sum: no
 // data. January to a month (1-9月累计) of the running year counts as it is.
 //
-// Source: DESIGN 9, 五年累计 by share of plan time; reductions per unit of GDP
+// Source: 五年累计 by share of plan time, docs/method.md; reductions per unit of GDP
 // multiply (energy-saving assessment practice of the 11th to 14th plans).
 func (f *frame) cumulative() outcome {
 	o := outcome{scales: scales{n: 1}}

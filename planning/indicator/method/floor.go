@@ -19,7 +19,7 @@ import (
 // is known to be missed the verdict is then no data. Nothing is achieved early,
 // since next year counts too. At the end all years decide.
 //
-// Source: DESIGN 9, 每年达标.
+// Source: docs/method.md, 每年达标.
 func (f *frame) floor() outcome { return f.everyYear(false) }
 
 func (f *frame) everyYear(down bool) outcome {

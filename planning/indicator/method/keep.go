@@ -16,7 +16,7 @@ import (
 // At the end: within the allowance met; within keep.behind times it nearly met,
 // for anticipatory targets. Both directions are missed alike.
 //
-// Source: DESIGN 9, 保持; the allowance is the method's own and stands in its file.
+// Source: docs/method.md, 保持; the allowance is the method's own and stands in its file.
 func (f *frame) keep() outcome {
 	if !f.hasAim {
 		f.aim = f.base

@@ -14,8 +14,8 @@ import "github.com/shopspring/decimal"
 // the wrong side of the baseline, beyond rounding, is reversed. A baseline that
 // has reached the aim already makes it a target to hold.
 //
-// Source: the progress rate and time progress of DESIGN 9, as government
-// evaluations use them (进度完成率 against 时序进度); classes of the national
+// Source: progress against time as government evaluations set them side by side
+// (进度完成率, 时序进度; docs/method.md); classes of the national
 // mid-term evaluation of December 2023.
 func (f *frame) level() outcome {
 	down := f.down()

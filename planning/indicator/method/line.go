@@ -18,7 +18,7 @@ func (f *frame) line(j *Judgement) []i18n.Msg {
 	}
 	out := f.way()
 	if j.Progress != nil && !f.c.Final {
-		out = append(out, i18n.M("method.line.progress", i18n.Args{"Expected": *j.Expected, "Progress": percent(*j.Progress), "Elapsed": percent(j.Elapsed)}))
+		out = append(out, i18n.M("method.line.progress", i18n.Args{"Expected": f.amount(i18n.Number(*j.Expected), f.c.Rates), "Progress": percent(*j.Progress), "Elapsed": percent(j.Elapsed)}))
 	} else if j.Progress != nil {
 		out = append(out, i18n.M("method.line.final_progress", i18n.Args{"Progress": percent(*j.Progress)}))
 	}

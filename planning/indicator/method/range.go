@@ -8,7 +8,7 @@ package method
 // At the end: inside met; just outside nearly met, for anticipatory targets. Ends
 // given in the wrong order are turned.
 //
-// Source: DESIGN 9, 区间; the allowance is the method's own and stands in its file.
+// Source: docs/method.md, 区间; the allowance is the method's own and stands in its file.
 func (f *frame) inRange() outcome {
 	low, high := f.aim, f.aimTo
 	if low.GreaterThan(high) {

@@ -14,7 +14,8 @@ import (
 //go:embed methods/*.yaml
 var shipped embed.FS
 
-// Set is all versions of a method, oldest first.
+// Set is all versions of a method, oldest first. It comes from LoadSet or Shipped
+// and holds at least one.
 type Set struct{ versions []*Method }
 
 // Shipped is the set inside the program, read once.
@@ -59,7 +60,10 @@ func LoadSet(fsys fs.FS, dir string) (*Set, error) {
 			errs = append(errs, fmt.Errorf("%s: version %d comes into force no later than %d", m.file, m.Version, i))
 		}
 	}
-	return s, errors.Join(errs...)
+	if err := errors.Join(errs...); err != nil {
+		return nil, err
+	}
+	return s, nil
 }
 
 // Version finds a version by its number.

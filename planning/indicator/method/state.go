@@ -19,7 +19,7 @@ import (
 //
 // Without a milestone nothing is late before the plan's last year is over.
 //
-// Source: DESIGN 9, yes or no.
+// Source: docs/method.md, yes or no.
 func (f *frame) state() outcome {
 	if !f.hasAim {
 		f.aim = one

@@ -89,6 +89,9 @@ func (m *Method) Trajectory(c Case) []Point {
 		digits = max(digits, int32(min(c.Baseline.Value.Digits(), 30))) + 1
 		for at := f.baseAt; at <= f.end; at += 12 {
 			num, den := f.expectedAt(at)
+			if at > f.baseAt && better(f.down(), f.base, f.aim) >= 0 {
+				num, den = f.aim, one // reached already: to be held
+			}
 			add(at/12-1, quantity.FromDecimal(num.DivRound(den, digits)))
 		}
 	case ruleGrowth:

@@ -21,6 +21,7 @@ func TestTrajectories(t *testing.T) {
 		{"through milestones", span(method.Case{Rule: "level", Baseline: base, Aim: val("150"), Milestones: []method.Point{{Period: period.InYear(2023), Value: quantity.Parse("106")}}}), "2020:100 2021:102 2022:104 2023:106 2024:128 2025:150"},
 		{"bends where growth was stated too", span(method.Case{Rule: "level", Baseline: base, Aim: val("200"), Compound: true}), "2020:100 2021:114.9 2022:132 2023:151.6 2024:174.1 2025:200"},
 		{"from the baseline's own year", span(method.Case{Rule: "level", Baseline: base, BaselineYear: 2019, Aim: val("160")}), "2019:100 2020:110 2021:120 2022:130 2023:140 2024:150 2025:160"},
+		{"a baseline beyond the aim leaves it to be held", span(method.Case{Rule: "level", Baseline: base, Aim: val("90")}), "2020:100 2021:90 2022:90 2023:90 2024:90 2025:90"},
 		{"growth from a level", span(method.Case{Rule: "growth", Baseline: base, Aim: val("10")}), "2020:100 2021:110 2022:121 2023:133.1 2024:146.4 2025:161.1"},
 		{"a rate stays", span(method.Case{Rule: "growth", Rates: true, Aim: val("6.5")}), "2021:6.5 2022:6.5 2023:6.5 2024:6.5 2025:6.5"},
 		{"counted up by the share of time", span(method.Case{Rule: "cumulative", Aim: val("50")}), "2021:10 2022:20 2023:30 2024:40 2025:50"},
