@@ -16,7 +16,7 @@ import (
 //
 // A falling target with an aim above zero is a budget not to be used up; being
 // within it is never achieved before the end. A missing year leaves no sum: no
-// data. January to a month (1-9月累计) of the running year counts as it is.
+// data, unless the figures are running totals. January to a month (1-9月累计) of the running year counts as it is.
 //
 // Source: 五年累计 by share of plan time, docs/method.md; reductions per unit of GDP
 // multiply (energy-saving assessment practice of the 11th to 14th plans).
@@ -24,13 +24,18 @@ func (f *frame) cumulative() outcome {
 	o := outcome{scales: scales{n: 1}}
 	s := &o.scales.side[0]
 	s.down = f.c.Down
-	if f.c.Rates {
+	switch {
+	case f.c.Running:
+		o.factor = one // the current figure is the total
+	case f.c.Rates:
 		o.factor, o.years = one, f.c.rateYears(f.curAt)
 		if bad := f.multiply(&o); bad.v != "" {
 			return bad
 		}
-	} else if bad := f.add(&o); bad.v != "" {
-		return bad
+	default:
+		if bad := f.add(&o); bad.v != "" {
+			return bad
+		}
 	}
 	o.expNum, o.expDen = f.countedBy(f.curAt)
 	o.done, o.whole = f.counted(&o), f.aim

@@ -65,7 +65,7 @@ func (f *frame) inputs(j *Judgement) {
 		add("method.input.baseline", c.Baseline.Value, c.Unit, period.InYear(year), c.Baseline.Record)
 	}
 	if f.cur != nil {
-		if c.Rule == ruleFloor || c.Rule == ruleCeiling || c.Rule == ruleCumulative || c.Rates {
+		if c.Rule == ruleFloor || c.Rule == ruleCeiling || c.Rule == ruleCumulative && !c.Running || c.Rates && !c.Running {
 			for y := c.Start; endOfYear(y) < f.curAt; y++ {
 				if p, _, ok := f.year(y); ok {
 					add("method.input.year", p.Value, pointUnit, p.Period, p.Record)

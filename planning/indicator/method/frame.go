@@ -142,7 +142,7 @@ func (f *frame) usable(p *Point) bool {
 			return f.c.Stock
 		}
 	case period.Cumulative:
-		return f.c.Rule == ruleCumulative && !f.c.Rates
+		return f.c.Rule == ruleCumulative && !f.c.Rates && !f.c.Running
 	}
 	return false
 }

@@ -120,6 +120,9 @@ type Case struct {
 	// before, which multiply: for rule growth (GDP at comparable prices) and for
 	// rule cumulative (energy per unit of GDP, five-year fall of 13.5 %).
 	Rates bool `json:",omitempty"`
+	// Running says that Points of rule cumulative are totals counted since Start, as
+	// plans print them (五年累计), and not the amounts of single years.
+	Running bool `json:",omitempty"`
 	// Stock says that a value stands for the end of its period, so that months and
 	// quarters can be judged too; used by level, keep, range and rank.
 	Stock bool `json:",omitempty"`

@@ -100,7 +100,15 @@ func (f *frame) best(rate bool) (best decimal.Decimal, year int, found bool) {
 			continue
 		}
 		change := n
-		if f.c.Rule != ruleCumulative && !f.c.Rates {
+		if f.c.Running && f.c.Rule == ruleCumulative {
+			_, old, ok := f.year(y - 1)
+			if f.c.Rates || !ok && y != f.c.Start {
+				continue
+			}
+			if ok && y > f.c.Start {
+				change = n.Sub(old)
+			}
+		} else if f.c.Rule != ruleCumulative && !f.c.Rates {
 			old, ok := f.before(y)
 			if !ok || rate && !old.IsPositive() {
 				continue

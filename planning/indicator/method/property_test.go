@@ -35,7 +35,7 @@ func plausible(t *rapid.T, among []string) method.Case {
 	c := method.Case{
 		Rule: rapid.SampledFrom(among).Draw(t, "rule"), Unit: rapid.SampledFrom([]quantity.Unit{"", "%", "亿元", "人/万人"}).Draw(t, "unit"),
 		Down: rapid.Bool().Draw(t, "down"), Binding: rapid.Bool().Draw(t, "binding"), Strict: rapid.Bool().Draw(t, "strict"),
-		Start: 2021, End: 2025, Final: rapid.Bool().Draw(t, "final"), Compound: rapid.Bool().Draw(t, "compound"), Rates: rapid.Bool().Draw(t, "rates"),
+		Start: 2021, End: 2025, Final: rapid.Bool().Draw(t, "final"), Compound: rapid.Bool().Draw(t, "compound"), Rates: rapid.Bool().Draw(t, "rates"), Running: rapid.Bool().Draw(t, "running"),
 		Now: month(rapid.IntRange(2021, 2026).Draw(t, "year now"), rapid.IntRange(1, 12).Draw(t, "month now")),
 	}
 	if rapid.IntRange(0, 9).Draw(t, "has baseline") > 0 {

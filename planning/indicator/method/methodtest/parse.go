@@ -160,6 +160,8 @@ func (p *parser) target(n *yaml.Node, c *method.Case) {
 			c.Compound = p.yes(value)
 		case "rates":
 			c.Rates = p.yes(value)
+		case "running":
+			c.Running = p.yes(value)
 		case "stock":
 			c.Stock = p.yes(value)
 		case "baseline":
