@@ -13,7 +13,6 @@ import (
 // quotient: through the plan's milestones in straight lines; without any, compound
 // where the target was stated as growth, else straight from baseline to aim.
 func (f *frame) expectedAt(at int) (num, den decimal.Decimal) {
-	at = min(at, f.end)
 	if f.compound() {
 		r := f.aim.DivRound(f.base, 16)
 		return f.base.Mul(root(r, at-f.baseAt, f.end-f.baseAt)), one
