@@ -30,8 +30,6 @@ type CSVOptions struct {
 	Unit func(Version) (quantity.Unit, bool)
 	// Words says whether an indicator may have words in place of a number; nil: none may.
 	Words func(Version) bool
-	// Period reads periods that are not in SDMX form; nil: there are no others.
-	Period func(text string) (period.Period, bool)
 	// Area is the place of rows that name none; empty: they are refused.
 	Area area.Code
 	// Check is called with every observation. A *fault.Error is a fault of that

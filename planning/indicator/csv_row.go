@@ -165,15 +165,17 @@ func (f *csvFile) observation(record []string) (o Observation, in csvColumn, wro
 		return o, in, wrong
 	}
 	o.Cell.SeriesKey = key
-	var ok bool
-	if o.Cell.Period, ok = f.periodOf(f.cell(record, periodColumn)); !ok {
-		return invalid(periodColumn, "indicator.csv_period")
+	p, err := f.periodOf(f.cell(record, periodColumn))
+	if err != nil {
+		return o, periodColumn, fault.From(err)
 	}
+	o.Cell.Period = p
 	o.Note = strings.Clone(f.cell(record, noteColumn)) // the record's text is one piece
 	if !sound(o.Note) {
 		return invalid(noteColumn, "indicator.csv_text")
 	}
 	printed, status := f.cell(record, valueColumn), f.cell(record, statusColumn)
+	var ok bool
 	if o.Status, ok = f.statusOf(status); !ok {
 		return invalid(statusColumn, "indicator.csv_status")
 	}
@@ -261,76 +263,15 @@ func (f *csvFile) statusOf(s string) (Status, bool) {
 }
 
 // periodOf reads a period and keeps the answer.
-func (f *csvFile) periodOf(s string) (period.Period, bool) {
+func (f *csvFile) periodOf(s string) (period.Period, error) {
 	if p, ok := f.periods[s]; ok {
-		return p, true
+		return p, nil
 	}
-	p, ok := sdmxPeriod(s)
-	if !ok && f.options.Period != nil {
-		p, ok = f.options.Period(s)
-	}
-	if ok {
+	p, err := period.Parse(s)
+	if err == nil {
 		f.periods[strings.Clone(s)] = p
 	}
-	return p, ok
-}
-
-// sdmxPeriod reads 2024, 2024-A1, 2024-S1, 2024-Q3, 2024-M07, 2024-07 and
-// 2024-01-01/P9M.
-func sdmxPeriod(s string) (period.Period, bool) {
-	if len(s) < 4 {
-		return period.Period{}, false
-	}
-	year, ok := digits(s[:4])
-	if !ok {
-		return period.Period{}, false
-	}
-	if len(s) == 4 {
-		return period.Of(period.Year, year, 1)
-	}
-	if months, ok := strings.CutPrefix(s[4:], "-01-01/P"); ok {
-		months, ok = strings.CutSuffix(months, "M")
-		n, number := digits(months)
-		p, valid := period.Of(period.Cumulative, year, n)
-		return p, ok && number && valid
-	}
-	if s[4] != '-' || len(s) < 6 {
-		return period.Period{}, false
-	}
-	kind, rest := period.Month, s[6:]
-	switch s[5] {
-	case 'A':
-		kind = period.Year
-	case 'S':
-		kind = period.Half
-	case 'Q':
-		kind = period.Quarter
-	case 'M':
-	default: // 2024-07
-		if rest = s[5:]; len(rest) != 2 {
-			return period.Period{}, false
-		}
-	}
-	n, ok := digits(rest)
-	if !ok || kind == period.Year && n != 1 {
-		return period.Period{}, false
-	}
-	return period.Of(kind, year, n)
-}
-
-// digits reads one to four digits.
-func digits(s string) (int, bool) {
-	if len(s) == 0 || len(s) > 4 {
-		return 0, false
-	}
-	n := 0
-	for _, c := range []byte(s) {
-		if c < '0' || c > '9' {
-			return 0, false
-		}
-		n = n*10 + int(c-'0')
-	}
-	return n, true
+	return p, err
 }
 
 // shortened is a text for a message.

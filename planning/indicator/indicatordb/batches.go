@@ -90,6 +90,9 @@ func (t *tx) AddEvent(ctx context.Context, e *indicator.Event) error {
 func (t *tx) AddBatch(ctx context.Context, b *indicator.Batch, observations iter.Seq2[indicator.Observation, error]) error {
 	figures := indicator.NewFigures()
 	for o, err := range observations {
+		if err == nil && figures.Len()%4096 == 0 {
+			err = ctx.Err()
+		}
 		if err != nil {
 			return err
 		}
