@@ -4,6 +4,8 @@ import (
 	"time"
 
 	"gangyao/planning/indicator"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 )
 
@@ -22,8 +24,13 @@ const (
 	NoticeExcept   NoticeKind = "except"   // other days were given
 )
 
-// Key is the message that tells it, with arguments Round, Org, Due, Days and Note.
+// Key is the message that tells it, with arguments Round, Due, Days and Note.
 func (k NoticeKind) Key() string { return "reporting.notice." + string(k) }
+
+// Msg tells the notice.
+func (n *Notice) Msg() i18n.Msg {
+	return i18n.Msg{Key: n.Kind.Key(), Args: fault.Args{"Round": n.RoundName, "Due": n.Due, "Days": n.Days, "Note": n.Note}}
+}
 
 // Notice is a line in the list of notices of those who may do For to the sheet.
 type Notice struct {

@@ -128,7 +128,8 @@ func (t *tx) Content(ctx context.Context, tenant indicator.Tenant, id reporting.
 
 // AddContent keeps submitted content.
 func (t *tx) AddContent(ctx context.Context, tenant indicator.Tenant, id reporting.SheetID, sha string, data []byte) error {
-	_, err := t.Exec(ctx, `INSERT INTO reporting_content (tenant, sheet, sha256, data) VALUES ($1, $2, $3, $4)`, tenant, id, sha, data)
+	_, err := t.Exec(ctx, `INSERT INTO reporting_content (tenant, sheet, sha256, data) VALUES ($1, $2, $3, $4)
+		ON CONFLICT (tenant, sheet, sha256) DO NOTHING`, tenant, id, sha, data)
 	if err != nil {
 		return fmt.Errorf("reportingdb: add content: %w", err)
 	}
