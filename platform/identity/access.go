@@ -25,9 +25,9 @@ func Rules() []Rule {
 	}
 }
 
-// personal are the actions that a key never carries: whoever finds a lost key
+// Personal are the actions that a key never carries: whoever finds a lost key
 // must not become another person with it.
-func personal(do Action) bool { return do == Self || do == Admin || do == Organise }
+func Personal(do Action) bool { return do == Self || do == Admin || do == Organise }
 
 // Apart is a pair of roles that one person should not hold in one organisation.
 type Apart struct {

@@ -218,7 +218,7 @@ func FoldLogin(login string) string {
 }
 
 // checkLogin bounds a login name: 2 to 64 letters, digits, dots, dashes,
-// underscores or @, or Chinese characters. Fault: Invalid "identity.login_form".
+// underscores or @, or Chinese characters. Fault: Invalid "identity.login_invalid".
 func checkLogin(login string) error {
 	n := 0
 	for _, r := range login {
@@ -229,7 +229,7 @@ func checkLogin(login string) error {
 		n++
 	}
 	if n < 2 || n > 64 {
-		return fault.New(fault.Invalid, "identity.login_form", nil)
+		return fault.New(fault.Invalid, "identity.login_invalid", nil)
 	}
 	return nil
 }

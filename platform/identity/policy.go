@@ -106,7 +106,7 @@ func (a *Actor) rule(do Action) (Rule, bool) {
 		return r, false
 	case r.Everyone:
 		return r, true
-	case a.Key != "" && (personal(do) || !slices.Contains(a.Actions, do)):
+	case a.Key != "" && (Personal(do) || !slices.Contains(a.Actions, do)):
 		return r, false
 	case a.MustChange && do != Self:
 		return r, false

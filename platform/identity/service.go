@@ -20,8 +20,8 @@ type Service struct {
 	IDs    func() string // new ids that sort by time (UUIDv7)
 	Random io.Reader     // nil: the system's
 	Policy *Policy
-	// Providers are the other houses that people may sign in through.
-	Providers []Provider
+	// External is another house that people may sign in through; nil: none.
+	External Provider
 
 	hashing hasher
 	cache   cache
