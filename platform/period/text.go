@@ -37,24 +37,27 @@ func (p *Period) UnmarshalText(b []byte) error {
 
 // Label is the period in words: 2024年第三季度, 2024年1—9月累计; Q3 2024. It is
 // empty for the zero Period.
-func (p Period) Label(l i18n.Lang) string {
+func (p Period) Label(l i18n.Lang) string { return p.Msg().In(l) }
+
+// Msg is the period in words of a language chosen later.
+func (p Period) Msg() i18n.Msg {
 	args := i18n.Args{"Year": p.Year(), "N": p.N()}
 	switch p.kind {
 	case Year:
-		return i18n.T(l, "period.year", args)
+		return i18n.M("period.year", args)
 	case Half:
-		return i18n.T(l, "period.half."+strconv.Itoa(p.N()), args)
+		return i18n.M("period.half."+strconv.Itoa(p.N()), args)
 	case Quarter:
-		return i18n.T(l, "period.quarter."+strconv.Itoa(p.N()), args)
+		return i18n.M("period.quarter."+strconv.Itoa(p.N()), args)
 	case Month:
-		return i18n.Month(l, p.Start())
+		return i18n.M("period.month."+strconv.Itoa(p.N()), args)
 	case Cumulative:
 		if p.n == 1 {
-			return i18n.T(l, "period.counted-january", args)
+			return i18n.M("period.counted-january", args)
 		}
-		return i18n.T(l, "period.counted", args)
+		return i18n.M("period.counted", args)
 	}
-	return ""
+	return i18n.Msg{}
 }
 
 // Key is the message that names the kind: 年度, 月度.

@@ -278,8 +278,12 @@ func WriteCSV(w io.Writer, s Sheet, o CSVOptions) error {
 	return nil
 }
 
-// harmless guards a text against being run as a formula.
+// harmless guards a text against being run as a formula; a text that looks
+// guarded already is guarded once more, so that reading gives it back as it was.
 func harmless(s string) string {
+	if rest, ok := strings.CutPrefix(s, "'"); ok && harmless(rest) != rest {
+		return "'" + s
+	}
 	if s != "" && strings.ContainsRune("=+-@\t\r＝＋－＠", []rune(s)[0]) {
 		return "'" + s
 	}

@@ -1,0 +1,127 @@
+package sheet
+
+import (
+	"maps"
+	"slices"
+
+	"gangyao/planning/indicator"
+	"gangyao/planning/reporting"
+	"gangyao/platform/area"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+	"gangyao/platform/quantity"
+)
+
+// FateKind is what becomes of a cell of a file.
+type FateKind string
+
+const (
+	Taken     FateKind = "taken"     // a figure, or a reason for none
+	Same      FateKind = "same"      // says what stands there already
+	Label     FateKind = "label"     // names, headings, units, remarks: read, no figure itself
+	Ignored   FateKind = "ignored"   // not asked for
+	Undecided FateKind = "undecided" // a person decides
+	Refused   FateKind = "refused"   // wrong; the file has to be mended
+)
+
+// FateKinds lists all kinds.
+func FateKinds() []FateKind { return []FateKind{Taken, Same, Label, Ignored, Undecided, Refused} }
+
+// Key is the message that names the kind.
+func (k FateKind) Key() string { return "sheet.fate." + string(k) }
+
+// Fate is what becomes of one cell of a file, and why.
+type Fate struct {
+	Ref  string // Sheet!B12
+	Text string // as it stands there, clipped
+	Kind FateKind
+	Why  i18n.Msg
+	// Cell is the cell of the plan's indicators that it is about; nil when that
+	// is not known.
+	Cell *indicator.CellKey
+	// Value is the figure in the definition's unit; Unit is the unit in which it
+	// was found, Assumed says that nothing in the file named it.
+	Value   quantity.Value
+	Unit    quantity.Unit
+	Assumed bool
+	// Question is the index of the question it waits for; -1: none, or only the
+	// cell itself can be decided.
+	Question int
+}
+
+// QuestionKind is what is asked.
+type QuestionKind string
+
+const (
+	AskIndicator QuestionKind = "indicator" // which indicator is meant
+	AskPlace     QuestionKind = "place"     // which place is meant
+	AskHeading   QuestionKind = "heading"   // what the heading of a column means
+	AskVersion   QuestionKind = "version"   // which definition version is meant
+	AskNoValue   QuestionKind = "no_value"  // why there is no figure
+)
+
+// Question is asked once for all cells that depend on the same words.
+type Question struct {
+	Kind QuestionKind
+	// Text is as it stands in the file; Key is under what the answer is kept in
+	// Mapping.Words.
+	Text, Key string
+	// Suggestions are what it may mean, likeliest first.
+	Suggestions []Answer
+	// Cells counts those that wait for the answer.
+	Cells int
+}
+
+// Answer is what a person says of words or of a cell. One of its fields is set.
+type Answer struct {
+	Indicator *indicator.Version `json:"indicator,omitempty"`
+	Area      *area.Code         `json:"area,omitempty"`
+	Org       *identity.OrgID    `json:"org,omitempty"`
+	NoValue   reporting.NoValue  `json:"noValue,omitempty"`
+	Ignore    bool               `json:"ignore,omitempty"`
+	Take      bool               `json:"take,omitempty"`
+	// Name is that of what is suggested, for people.
+	Name string `json:"name,omitempty"`
+}
+
+// Mapping is what people answered. Words hold for later files too; Cells only
+// for the file they were given for, by Fate.Ref.
+type Mapping struct {
+	Words map[string]Answer `json:"words,omitempty"`
+	Cells map[string]Answer `json:"cells,omitempty"`
+}
+
+// Lasting is the part to keep for later files.
+func (m Mapping) Lasting() Mapping { return Mapping{Words: maps.Clone(m.Words)} }
+
+// Preview is what a file would bring: the dry run.
+type Preview struct {
+	// Own says that the file is a form or a list of ours.
+	Own bool
+	// Altered says that a form of ours asks for other cells than it was made for.
+	Altered   bool
+	Demo      bool // the file is marked as demonstration
+	Fates     []Fate
+	Counts    map[FateKind]int
+	Questions []Question
+	// Missing are the asked cells of which the file says nothing.
+	Missing []indicator.CellKey
+
+	entries []Entry
+}
+
+// Entries are the figures to apply, all or nothing: while a cell is refused or
+// undecided there are none. Fault: Invalid ("sheet.not_ready").
+func (p *Preview) Entries() ([]Entry, error) {
+	if p.Counts[Refused]+p.Counts[Undecided] > 0 {
+		return nil, fault.New(fault.Invalid, "sheet.not_ready", fault.Args{"Refused": p.Counts[Refused], "Undecided": p.Counts[Undecided]})
+	}
+	return slices.Clone(p.entries), nil
+}
+
+// add keeps the fate of a cell.
+func (p *Preview) add(f Fate) {
+	p.Fates = append(p.Fates, f)
+	p.Counts[f.Kind]++
+}
