@@ -8,14 +8,18 @@ import (
 	"iter"
 	"runtime"
 	"strconv"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/shopspring/decimal"
 
 	"gangyao/planning/indicator"
 	"gangyao/planning/indicator/indicatordb"
 	"gangyao/platform/area"
 	"gangyao/platform/db"
 	"gangyao/platform/db/dbtest"
+	"gangyao/platform/fault"
 	"gangyao/platform/period"
 	"gangyao/platform/quantity"
 )
@@ -28,9 +32,12 @@ var recorded = time.Date(2026, 2, 1, 8, 0, 0, 0, time.UTC)
 
 // engines runs fn on a new database of each engine.
 func engines(b *testing.B, fn func(b *testing.B, fresh func(b *testing.B) *db.DB)) {
-	for name, address := range map[string]func(testing.TB) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
-		b.Run(name, func(b *testing.B) {
-			fn(b, func(b *testing.B) *db.DB { return dbtest.Open(b, address(b), indicatordb.Migrations()) })
+	for _, e := range []struct {
+		name    string
+		address func(testing.TB) string
+	}{{"sqlite", dbtest.SQLite}, {"postgres", dbtest.Postgres}} {
+		b.Run(e.name, func(b *testing.B) {
+			fn(b, func(b *testing.B) *db.DB { return dbtest.Open(b, e.address(b), indicatordb.Migrations()) })
 		})
 	}
 }
@@ -69,7 +76,7 @@ func figuresCSV(n int) []byte {
 	return b.Bytes()
 }
 
-// figures yields n observations in versions batches' worth, without a file.
+// figures yields n observations, the same as those of figuresCSV.
 func figures(n int) iter.Seq2[indicator.Observation, error] {
 	return func(yield func(indicator.Observation, error) bool) {
 		var codes []indicator.Code
@@ -111,6 +118,58 @@ func record(ctx context.Context, b *testing.B, s *indicatordb.Store, at time.Tim
 	}
 }
 
+// BenchmarkImport reads a CSV file of n rows, holds each against a definition's
+// bounds, and stores them as one batch with its hash. On one core, as
+//
+//	GOMAXPROCS=1 go test -run '^$' -bench Import ./bench
+//
+// SQLite does its part of the work on the same core, PostgreSQL on others.
+func BenchmarkImport(b *testing.B) {
+	low, high := decimal.New(0, 0), decimal.New(1, 9)
+	options := indicator.CSVOptions{
+		Resolve: func(text string, version int) (indicator.Version, bool) {
+			return indicator.Version{Code: indicator.Code(text), Version: max(version, 1)}, strings.HasPrefix(text, "ind-")
+		},
+		Check: func(o indicator.Observation) error {
+			if n, ok := o.Value.Number(); ok && (n.LessThan(low) || n.GreaterThan(high)) {
+				return fault.New(fault.Invalid, "indicator.csv_value", fault.Args{"Value": o.Value.String()})
+			}
+			return nil
+		},
+	}
+	engines(b, func(b *testing.B, fresh func(b *testing.B) *db.DB) {
+		for _, n := range sizes() {
+			b.Run(strconv.Itoa(n), func(b *testing.B) {
+				file := figuresCSV(n)
+				b.SetBytes(int64(len(file)))
+				b.StopTimer()
+				for range b.N {
+					s := indicatordb.New(fresh(b))
+					b.StartTimer()
+					record(context.Background(), b, s, recorded, indicator.ReadCSV(bytes.NewReader(file), options))
+					b.StopTimer()
+				}
+				b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+			})
+		}
+	})
+}
+
+// BenchmarkReadCSV is the part of BenchmarkImport before the database.
+func BenchmarkReadCSV(b *testing.B) {
+	const n = 1e6
+	file := figuresCSV(n)
+	b.SetBytes(int64(len(file)))
+	for b.Loop() {
+		for _, err := range indicator.ReadCSV(bytes.NewReader(file), indicator.CSVOptions{}) {
+			if err != nil {
+				b.Fatal(err)
+			}
+		}
+	}
+	b.ReportMetric(n*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
+}
+
 // BenchmarkRecord stores observations that are in memory already.
 func BenchmarkRecord(b *testing.B) {
 	engines(b, func(b *testing.B, fresh func(b *testing.B) *db.DB) {
@@ -130,28 +189,21 @@ func BenchmarkRecord(b *testing.B) {
 }
 
 // BenchmarkLoadFacts reads all observations of a tenant into memory, as a
-// server does once when it starts.
+// server does once when it starts. They lie in ten batches, each with all series.
 func BenchmarkLoadFacts(b *testing.B) {
 	engines(b, func(b *testing.B, fresh func(b *testing.B) *db.DB) {
 		for _, n := range sizes() {
 			b.Run(strconv.Itoa(n), func(b *testing.B) {
 				ctx := context.Background()
 				s := indicatordb.New(fresh(b))
-				const batches = 10 // each with all series
+				const batches = 10
 				for i := range batches {
 					record(ctx, b, s, recorded.AddDate(0, 0, i), figures(n/batches))
 				}
 				var facts *indicator.Facts
 				before := heap()
 				for b.Loop() {
-					facts = indicator.NewFacts(tenant)
-					err := s.View(ctx, func(tx indicator.ReadTx) (err error) {
-						facts, err = facts.Refresh(ctx, tx)
-						return err
-					})
-					if err != nil {
-						b.Fatal(err)
-					}
+					facts = load(ctx, b, s)
 				}
 				b.ReportMetric(float64(n)*float64(b.N)/b.Elapsed().Seconds(), "rows/s")
 				b.ReportMetric(float64(heap()-before)/float64(facts.Rows()), "bytes/row")
@@ -159,6 +211,19 @@ func BenchmarkLoadFacts(b *testing.B) {
 			})
 		}
 	})
+}
+
+func load(ctx context.Context, b *testing.B, s indicator.Store) *indicator.Facts {
+	b.Helper()
+	facts := indicator.NewFacts(tenant)
+	err := s.View(ctx, func(tx indicator.ReadTx) (err error) {
+		facts, err = facts.Refresh(ctx, tx)
+		return err
+	})
+	if err != nil {
+		b.Fatal(err)
+	}
+	return facts
 }
 
 // heap is how many bytes are in use.
