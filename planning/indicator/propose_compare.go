@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"slices"
+	"strings"
 
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
@@ -121,6 +122,12 @@ func (r *proposing) links() {
 	if len(earlier) == 0 {
 		return
 	}
+	carried := map[Code]bool{} // indicators that go on under their code
+	for _, q := range r.out {
+		if !q.Results {
+			carried[q.Target.Pinned.Code] = true
+		}
+	}
 	for _, q := range r.out {
 		if q.Results || q.Part != PartRow {
 			continue
@@ -130,11 +137,10 @@ func (r *proposing) links() {
 		same := slices.IndexFunc(earlier, func(t *Target) bool { return t.Pinned == q.Target.Pinned })
 		changed := slices.IndexFunc(earlier, func(t *Target) bool { return t.Pinned.Code == q.Target.Pinned.Code })
 		mean := slices.IndexFunc(earlier, func(t *Target) bool {
-			return q.Definition.GrowthOf != "" && t.Pinned.Code == q.Definition.GrowthOf+"-growth-mean"
+			return q.Definition.GrowthOf != "" && t.Pinned.Code == q.Definition.GrowthOf+"-growth-mean" ||
+				t.Pinned.Code == q.Definition.Code+"-total"
 		})
-		near := slices.IndexFunc(earlier, func(t *Target) bool {
-			return slices.ContainsFunc(q.Near, func(s Suggestion) bool { return s.Version.Code == t.Pinned.Code })
-		})
+		near := slices.IndexFunc(earlier, func(t *Target) bool { return !carried[t.Pinned.Code] && r.within(q, t) })
 		switch {
 		case same >= 0:
 			l.Kind, l.From, l.FromPlan = LinkSame, earlier[same].Item, earlier[same].Plan
@@ -152,6 +158,14 @@ func (r *proposing) links() {
 			q.because("indicator.why.link_new")
 		}
 	}
+}
+
+// within says whether one of two names is the other with something added:
+// 城镇化率, 常住人口城镇化率.
+func (r *proposing) within(q *Proposal, t *Target) bool {
+	a, b := r.words.fold(q.Definition.Name), r.words.fold(t.Label)
+	_, units := q.Target.Unit.Comparable(t.Unit)
+	return units && len([]rune(a)) >= 3 && len([]rune(b)) >= 3 && (strings.Contains(a, b) || strings.Contains(b, a))
 }
 
 // earlier lists the targets of the plan before: those adopted from it, then

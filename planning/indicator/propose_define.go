@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"strings"
 
 	"gangyao/platform/i18n"
 	"gangyao/platform/period"
@@ -18,6 +19,9 @@ func (r *proposing) define(q *Proposal) {
 	d.Code = r.words.code(d.Name, d.Unit)
 	if q.Part == PartMean {
 		d.Code = r.words.code(r.levelName(q), "") + "-growth-mean"
+	}
+	if q.Results && d.Kind == Accumulated && q.Target.Rule == RuleLevel {
+		d.Code = r.words.code(strings.TrimSuffix(d.Name, "（规划期累计）"), d.Unit) + "-total"
 	}
 	if old, known := r.same(d); old != nil {
 		if r.taken(q, old.Key()) { // a second row of one name in one table

@@ -65,6 +65,12 @@ func (r *proposing) rule(q *Proposal, x reading.Indicator) {
 		q.because("indicator.why.rule_growth")
 		return
 	case Accumulated:
+		if q.Results { // only the total is printed, not the years
+			t.Rule = RuleLevel
+			d.Name += "（规划期累计）"
+			q.because("indicator.why.total", i18n.Args{"From": t.Start, "To": t.End})
+			return
+		}
 		t.Rule = RuleCumulative
 		q.because("indicator.why.rule_cumulative", i18n.Args{"From": t.Start, "To": t.End})
 		return
@@ -105,6 +111,10 @@ func (r *proposing) held(q *Proposal) {
 	if d.Direction == None && t.Op == "=" && d.Kind != Composition {
 		t.Rule = RuleKeep
 		q.because("indicator.why.no_direction")
+		return
+	}
+	if q.Results { // only the last year is printed
+		q.because("indicator.why.rule_end", i18n.Args{"Aim": *t.Aim, "Year": t.End})
 		return
 	}
 	if holdsAny(r.words.fold(d.Name), r.words.Ceiling) && t.Op == "<=" {
