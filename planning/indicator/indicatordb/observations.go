@@ -36,7 +36,7 @@ func (t *tx) addObservations(ctx context.Context, tenant indicator.Tenant, batch
 // Load calls each for every observation of the batches after a number, in the
 // order of batch, series, period.
 func (t *tx) Load(ctx context.Context, tenant indicator.Tenant, after indicator.BatchID, each func(indicator.BatchID, *indicator.Observation) error) error {
-	keys, err := t.seriesKeys(ctx, tenant)
+	keys, err := t.seriesAfter(ctx, tenant, after)
 	if err != nil {
 		return err
 	}

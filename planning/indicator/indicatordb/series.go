@@ -99,8 +99,28 @@ func (t *tx) lookUp(ctx context.Context, tenant indicator.Tenant, keys []indicat
 
 // seriesKeys reads all series of a tenant.
 func (t *tx) seriesKeys(ctx context.Context, tenant indicator.Tenant) (map[int64]indicator.SeriesKey, error) {
+	return t.seriesWhere(ctx, "", tenant)
+}
+
+// fewRows is how many observations make it worth asking for their series alone.
+const fewRows = 2000
+
+// seriesAfter reads the series of the observations after a batch, and perhaps others.
+func (t *tx) seriesAfter(ctx context.Context, tenant indicator.Tenant, after indicator.BatchID) (map[int64]indicator.SeriesKey, error) {
+	var rows int64
+	err := t.Row(ctx, `SELECT CAST(COALESCE(SUM(row_count), 0) AS BIGINT) FROM indicator_batch WHERE tenant = $1 AND id > $2`, []any{tenant, after}, &rows)
+	switch {
+	case err != nil:
+		return nil, fmt.Errorf("indicatordb: series: %w", err)
+	case rows > fewRows:
+		return t.seriesKeys(ctx, tenant)
+	}
+	return t.seriesWhere(ctx, ` AND id IN (SELECT o.series FROM indicator_observation o WHERE o.tenant = $1 AND o.batch > $2)`, tenant, after)
+}
+
+func (t *tx) seriesWhere(ctx context.Context, and string, args ...any) (map[int64]indicator.SeriesKey, error) {
 	out := map[int64]indicator.SeriesKey{}
-	err := t.Rows(ctx, `SELECT id, code, version, area, org FROM indicator_series WHERE tenant = $1`, []any{tenant}, func(scan func(...any) error) error {
+	err := t.Rows(ctx, `SELECT id, code, version, area, org FROM indicator_series WHERE tenant = $1`+and, args, func(scan func(...any) error) error {
 		var id int64
 		var k indicator.SeriesKey
 		if err := scan(&id, &k.Code, &k.Version, &k.Area, &k.Org); err != nil {
