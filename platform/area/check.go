@@ -12,9 +12,6 @@ import (
 // Levels lists all levels from the largest to the smallest.
 func Levels() []Level { return []Level{Nation, Province, City, County, Town, Village} }
 
-// Key is the message that names the level.
-func (l Level) Key() string { return "area.level." + string(l) }
-
 // Valid says whether a code has the form of its kind: six, nine or twelve digits.
 func (c Code) Valid() bool {
 	if n := len(c); n != 6 && n != 9 && n != 12 {
