@@ -52,10 +52,13 @@ type WriteTx interface {
 	AddDefinition(ctx context.Context, d *Definition) error
 	AddTargets(ctx context.Context, ts []Target) error
 	AddLinks(ctx context.Context, ls []Link) error
-	// AddBatch numbers and stores a batch with its observations, which are read
-	// once and never held whole. It sets b.ID and b.Rows. A cell that comes twice
-	// is fault.Invalid ("indicator.cell_twice").
+	// AddBatch numbers and stores a batch with its observations at the time of the
+	// transaction. They are read once and held in compact form only (Figures), until
+	// they are sorted and hashed. It sets b.ID, b.Rows, b.SHA256 and b.Recorded. A
+	// cell that comes twice is fault.Invalid ("indicator.cell_twice"); a b.SHA256
+	// that was given and is not theirs is fault.Conflict ("indicator.batch_changed").
 	AddBatch(ctx context.Context, b *Batch, observations iter.Seq2[Observation, error]) error
-	// AddEvent numbers and stores a step of a batch.
+	// AddEvent numbers and stores a step of a batch at the time of the transaction;
+	// it sets e.Seq and e.At.
 	AddEvent(ctx context.Context, e *Event) error
 }
