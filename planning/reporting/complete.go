@@ -49,7 +49,7 @@ type OrgRow struct {
 // Faults: those of identity.Require for DoRead; NotFound ("reporting.round_unknown").
 func (s *Service) Completeness(ctx context.Context, t indicator.Tenant, id RoundID, asOf time.Time) (*Completeness, error) {
 	var out *Completeness
-	err := s.oneRound(ctx, t, id, asOf, func(a *identity.Actor, h *history, until, at time.Time) {
+	err := s.oneRound(ctx, t, id, asOf, true, func(a *identity.Actor, h *history, until, at time.Time) {
 		r := h.rounds[0]
 		out = &Completeness{Round: r, State: r.State(at, s.Zone), AsOf: until}
 		for _, p := range h.sheets[id] {

@@ -26,8 +26,8 @@ const (
 // since the version seen is a conflict and stays as it is. Saying again what
 // stands there changes nothing and is no conflict.
 //
-// Faults: those of Case.Refusal for Fill; Invalid ("reporting.cells_none",
-// "reporting.base_missing"; with Whole "reporting.cells_refused", whose cause is
+// Faults: those of Case.Refusal for Fill; Invalid ("reporting.cells_none";
+// with Whole "reporting.cells_refused", whose cause is
 // *Refused); TooLarge ("reporting.cells_many"); Conflict (with Whole
 // "reporting.entries_stale", whose cause is *Refused); NotFound
 // ("reporting.sheet_unknown"). Of single cells, in their outcome: Invalid
@@ -45,8 +45,6 @@ func (s *Service) Fill(ctx context.Context, r FillRequest) (*FillOutcome, error)
 		return nil, fault.New(fault.Invalid, "reporting.cells_none", nil)
 	case len(r.Cells) > maxCells:
 		return nil, fault.New(fault.TooLarge, "reporting.cells_many", fault.Args{"Most": maxCells})
-	case r.Base == 0 && slices.ContainsFunc(r.Cells, func(c CellInput) bool { return c.Base == nil }):
-		return nil, fault.New(fault.Invalid, "reporting.base_missing", nil)
 	}
 	var out *FillOutcome
 	fill := func(tx ReadTx) ([]Entry, *desk, error) {

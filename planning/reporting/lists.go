@@ -39,8 +39,9 @@ type history struct {
 	sheets     map[RoundID][]*Past // by organisation
 }
 
-// past reads rounds (all, or one) as they were at a time; zero: now.
-func past(ctx context.Context, tx ReadTx, t indicator.Tenant, one RoundID, until time.Time) (*history, error) {
+// past reads rounds (all, or one) as they were at a time (zero: now), with the
+// cells of their sheets when they are wanted.
+func past(ctx context.Context, tx ReadTx, t indicator.Tenant, one RoundID, until time.Time, cells bool) (*history, error) {
 	h := &history{duties: map[RoundID][]Duty{}, exceptions: map[RoundID][]Exception{}, sheets: map[RoundID][]*Past{}}
 	later := func(at time.Time) bool { return !until.IsZero() && at.After(until) }
 	acts, err := tx.RoundActs(ctx, t, one)
@@ -84,9 +85,11 @@ func past(ctx context.Context, tx ReadTx, t indicator.Tenant, one RoundID, until
 	if err != nil {
 		return nil, err
 	}
-	changes, err := tx.Changes(ctx, q)
-	if err != nil {
-		return nil, err
+	var changes []Change
+	if cells {
+		if changes, err = tx.Changes(ctx, q); err != nil {
+			return nil, err
+		}
 	}
 	again := Replay(sheets, sheetActs, changes, until)
 	for i := range sheets {
@@ -123,7 +126,7 @@ func (s *Service) Rounds(ctx context.Context, t indicator.Tenant, asOf time.Time
 		if until.IsZero() { // today's sheets stand there; no need to read the journals
 			return s.roundsNow(ctx, tx, t, a, &out)
 		}
-		h, err := past(ctx, tx, t, "", until)
+		h, err := past(ctx, tx, t, "", until, false)
 		if err != nil {
 			return err
 		}
@@ -191,7 +194,7 @@ func owes(duties []Duty, org identity.OrgID) bool {
 // there is none, or it was not planned yet).
 func (s *Service) Round(ctx context.Context, t indicator.Tenant, id RoundID, asOf time.Time) (*RoundView, error) {
 	var out *RoundView
-	err := s.oneRound(ctx, t, id, asOf, func(a *identity.Actor, h *history, until, at time.Time) {
+	err := s.oneRound(ctx, t, id, asOf, false, func(a *identity.Actor, h *history, until, at time.Time) {
 		r := h.rounds[0]
 		out = &RoundView{Round: r, State: r.State(at, s.Zone), AsOf: until}
 		seen := map[identity.OrgID]bool{}
@@ -216,14 +219,14 @@ func (s *Service) Round(ctx context.Context, t indicator.Tenant, id RoundID, asO
 }
 
 // oneRound reads one round as of a day for those who may see it.
-func (s *Service) oneRound(ctx context.Context, t indicator.Tenant, id RoundID, asOf time.Time, fn func(a *identity.Actor, h *history, until, at time.Time)) error {
+func (s *Service) oneRound(ctx context.Context, t indicator.Tenant, id RoundID, asOf time.Time, cells bool, fn func(a *identity.Actor, h *history, until, at time.Time)) error {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
 		return err
 	}
 	until, at := s.asOf(asOf)
 	return s.Store.View(ctx, func(tx ReadTx) error {
-		h, err := past(ctx, tx, t, id, until)
+		h, err := past(ctx, tx, t, id, until, cells)
 		if err != nil {
 			return err
 		}

@@ -154,7 +154,11 @@ func (p *Proof) facts(ctx context.Context, tx ReadTx, d *desk, c *Content, void 
 	if !stands {
 		void("reporting.proof.facts")
 	}
-	events, err := tx.Facts().Events(ctx, t, 0)
+	after := int64(0)
+	if p.Approval != nil {
+		after = p.Approval.Event - 1
+	}
+	events, err := tx.Facts().Events(ctx, t, after)
 	if err != nil {
 		return err
 	}

@@ -36,17 +36,17 @@ type CellInput struct {
 	NoValue  NoValue
 	Evidence []indicator.Evidence
 	// Base is the version of the entry that the person saw (0: not filled yet);
-	// nil: FillRequest.Base decides.
+	// nil: FillRequest.Base decides, by which one's own later changes are no
+	// conflict.
 	Base *int
 }
 
-// FillRequest fills cells of a sheet. At least one of Base and the cells' own
-// bases must be given.
+// FillRequest fills cells of a sheet.
 type FillRequest struct {
 	Tenant indicator.Tenant
 	Sheet  SheetID
-	// Base is the version of the sheet that the person saw: a cell changed since
-	// by somebody else is a conflict.
+	// Base is the version of the sheet that the person saw (0: nothing filled
+	// yet): a cell changed since by somebody else is a conflict.
 	Base  int
 	Cells []CellInput
 	// Whole takes all cells or none (imports); otherwise what can be saved is,

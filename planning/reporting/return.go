@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"gangyao/planning/indicator"
 	"gangyao/platform/fault"
@@ -18,7 +19,7 @@ import (
 // return instead.
 //
 // Faults: those of Case.Refusal; Conflict ("reporting.sheet_stale"); Invalid
-// ("reporting.note_missing", "reporting.cell_not_asked", "reporting.return_until":
+// ("reporting.note_missing", "reporting.note_long", "reporting.cell_not_asked", "reporting.return_until":
 // the round is closed for the organisation, and a day to come must be given).
 func (s *Service) Return(ctx context.Context, r ReturnRequest) (*Sheet, error) {
 	a := identity.From(ctx)
@@ -62,10 +63,16 @@ func (s *Service) sendBack(ctx context.Context, tx WriteTx, d *desk, a *identity
 	if r.Base != 0 && r.Base != d.Sheet.Version {
 		return s.stale(ctx, tx, d)
 	}
-	for k := range r.Cells {
+	for k, words := range r.Cells {
 		if d.asked[k] == nil {
 			return fault.New(fault.Invalid, "reporting.cell_not_asked", nil)
 		}
+		if utf8.RuneCountInString(words) > maxNote {
+			return fault.New(fault.Invalid, "reporting.note_long", fault.Args{"Most": maxNote})
+		}
+	}
+	if utf8.RuneCountInString(r.Note) > maxNote {
+		return fault.New(fault.Invalid, "reporting.note_long", fault.Args{"Most": maxNote})
 	}
 	if err := s.allowUntil(ctx, tx, d, a, r); err != nil {
 		return err
@@ -77,7 +84,7 @@ func (s *Service) sendBack(ctx context.Context, tx WriteTx, d *desk, a *identity
 		if err != nil {
 			return err
 		}
-		if err := tx.Record().AddEvent(ctx, event(d, a, act, indicator.Withdrawn, b)); err != nil {
+		if err := record(ctx, tx, event(d, a, act, indicator.Withdrawn, b), act); err != nil {
 			return err
 		}
 	}

@@ -137,6 +137,7 @@ type Act struct {
 	At      time.Time
 	SHA256  string
 	Batch   indicator.BatchID
+	Event   int64 // the batch's event that the act made; 0: none
 	Note    string
 	Changes int // cells changed
 }

@@ -3,6 +3,7 @@ package reporting
 import (
 	"context"
 	"iter"
+	"unicode/utf8"
 
 	"gangyao/planning/indicator"
 	"gangyao/platform/fault"
@@ -43,6 +44,9 @@ func (s *Service) take(ctx context.Context, tx WriteTx, d *desk, a *identity.Act
 	if r.Base != 0 && r.Base != d.Sheet.Version {
 		return s.stale(ctx, tx, d)
 	}
+	if utf8.RuneCountInString(r.Note) > maxNote {
+		return fault.New(fault.Invalid, "reporting.note_long", fault.Args{"Most": maxNote})
+	}
 	act := d.Sheet.act(do, to, a, tx.Now(), r.Note)
 	act.SHA256, act.Batch = d.Sheet.SHA256, d.Sheet.Batch
 	if err := fn(tx, d, a, act); err != nil {
@@ -66,7 +70,8 @@ func (s *Service) stale(ctx context.Context, tx ReadTx, d *desk) error {
 
 // Submit hands a sheet in: its content is frozen and hashed, and waits for the head.
 //
-// Faults: those of Case.Refusal; Conflict ("reporting.sheet_stale"); Invalid
+// Faults of every step: those of Case.Refusal; NotFound ("reporting.sheet_unknown");
+// Conflict ("reporting.sheet_stale"); Invalid ("reporting.note_long"). Here also Invalid
 // ("reporting.not_ready", whose cause *NotReady holds all remarks that stand in
 // the way; "reporting.nothing_filled").
 func (s *Service) Submit(ctx context.Context, r Step) (*Sheet, error) {
@@ -137,7 +142,7 @@ func (s *Service) Approve(ctx context.Context, r Step) (*Sheet, error) {
 			return err
 		}
 		act.Batch = b.ID
-		return tx.Record().AddEvent(ctx, event(d, a, act, indicator.Approved, b))
+		return record(ctx, tx, event(d, a, act, indicator.Approved, b), act)
 	})
 }
 
@@ -164,6 +169,13 @@ func batchOf(d *desk, c *Content) (*indicator.Batch, error) {
 func event(d *desk, a *identity.Actor, act *Act, stage indicator.Stage, b *indicator.Batch) *indicator.Event {
 	return &indicator.Event{Tenant: d.Sheet.Tenant, Batch: b.ID, Stage: stage, By: a.Name, Person: a.Person, Org: a.OrgName,
 		At: act.At, SHA256: b.SHA256, Note: act.Note}
+}
+
+// record writes an event and keeps its number in the journal.
+func record(ctx context.Context, tx WriteTx, e *indicator.Event, act *Act) error {
+	err := tx.Record().AddEvent(ctx, e)
+	act.Event = e.Seq
+	return err
 }
 
 func each(list []indicator.Observation) iter.Seq2[indicator.Observation, error] {
@@ -202,7 +214,7 @@ func (s *Service) onward(ctx context.Context, stage indicator.Stage) func(WriteT
 		if err != nil {
 			return err
 		}
-		return tx.Record().AddEvent(ctx, event(d, a, act, stage, b))
+		return record(ctx, tx, event(d, a, act, stage, b), act)
 	}
 }
 

@@ -91,6 +91,8 @@ type SheetQuery struct {
 	Round  RoundID
 	Org    identity.OrgID
 	State  State
+	// Unfinished leaves out those published.
+	Unfinished bool
 }
 
 // JournalQuery selects journal entries of a sheet or of all sheets of a round.

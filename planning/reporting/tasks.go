@@ -21,20 +21,9 @@ func (s *Service) Duties(ctx context.Context, t indicator.Tenant) ([]Task, error
 		return nil, err
 	}
 	var out []Task
-	err = s.Store.View(ctx, func(tx ReadTx) error {
-		out = nil
-		rounds, err := tx.Rounds(ctx, t)
-		if err != nil {
-			return err
-		}
-		for i := range rounds {
-			tasks, err := s.tasksOf(ctx, tx, &rounds[i], a)
-			if err != nil {
-				return err
-			}
-			out = append(out, tasks...)
-		}
-		return nil
+	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
+		out, err = s.tasks(ctx, tx, t, a)
+		return err
 	})
 	slices.SortStableFunc(out, func(x, y Task) int {
 		return cmp.Or(cmp.Compare(y.Late, x.Late), x.Due.Compare(y.Due), cmp.Compare(x.Org, y.Org), cmp.Compare(x.Sheet, y.Sheet))
@@ -45,25 +34,33 @@ func (s *Service) Duties(ctx context.Context, t indicator.Tenant) ([]Task, error
 // owed is what a sheet waits for in each state; a draft is filled and submitted.
 var owed = map[State]Action{Draft: Fill, Submitted: Approve, Approved: Verify, Verified: Publish}
 
-func (s *Service) tasksOf(ctx context.Context, tx ReadTx, r *Round, a *identity.Actor) ([]Task, error) {
+func (s *Service) tasks(ctx context.Context, tx ReadTx, t indicator.Tenant, a *identity.Actor) ([]Task, error) {
+	rounds, err := tx.Rounds(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	byID := map[RoundID]*Round{}
+	for i := range rounds {
+		byID[rounds[i].ID] = &rounds[i]
+	}
+	ex, err := tx.Exceptions(ctx, t, "")
+	if err != nil {
+		return nil, err
+	}
+	sheets, err := tx.Sheets(ctx, SheetQuery{Tenant: t, Unfinished: true})
+	if err != nil {
+		return nil, err
+	}
 	now := s.now()
-	if r.State(now, s.Zone) == Planned {
-		return nil, nil
-	}
-	sheets, err := tx.Sheets(ctx, SheetQuery{Tenant: r.Tenant, Round: r.ID})
-	if err != nil {
-		return nil, err
-	}
-	ex, err := tx.Exceptions(ctx, r.Tenant, r.ID)
-	if err != nil {
-		return nil, err
-	}
 	var out []Task
 	for i := range sheets {
 		sh := &sheets[i]
+		r, do := byID[sh.Round], owed[sh.State]
+		if r == nil || do == "" || len(sh.Areas) == 0 {
+			continue
+		}
 		c := &Case{Sheet: *sh, Round: *r, Days: r.DaysOf(sh.Org, ex), At: now, Zone: s.Zone}
-		do, ok := owed[sh.State]
-		if !ok || len(sh.Areas) == 0 || c.Refusal(a, do) != nil {
+		if c.Refusal(a, do) != nil {
 			continue
 		}
 		task := c.task(do)

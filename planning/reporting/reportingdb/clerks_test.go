@@ -63,8 +63,10 @@ func TestAConflictTellsWhoseChangeAndBothValues(t *testing.T) {
 		if err != nil || out.Cells[0].Fate != reporting.FateConflict {
 			t.Errorf("by the entry's version: %+v, %v", out, err)
 		}
-		_, err = b.Fill(first, reporting.FillRequest{Tenant: tenant, Sheet: s.ID, Cells: []reporting.CellInput{{Cell: gdp, Value: "103"}}})
-		refused(t, err, "reporting.base_missing")
+		out, err = b.Fill(first, reporting.FillRequest{Tenant: tenant, Sheet: s.ID, Cells: []reporting.CellInput{{Cell: gdp, Value: "103"}, {Cell: cell("forest", tenant), Value: "60"}}})
+		if err != nil || out.Cells[0].Fate != reporting.FateConflict || out.Cells[1].Fate != reporting.FateSaved {
+			t.Errorf("who saw an empty sheet: %+v, %v", out, err)
+		}
 		history, err := b.CellHistory(b.head("bureau"), tenant, s.ID, gdp)
 		if err != nil || len(history) != 2 || history[0].Entry.Value.String() != "100" || history[1].Entry.By != "填报员乙" {
 			t.Errorf("history %+v, %v", history, err)

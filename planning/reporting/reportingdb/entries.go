@@ -78,11 +78,11 @@ func journal(q reporting.JournalQuery, a string) *db.Where {
 func (t *tx) Acts(ctx context.Context, q reporting.JournalQuery) ([]reporting.Act, error) {
 	w := journal(q, "")
 	var out []reporting.Act
-	err := t.Rows(ctx, `SELECT tenant, round, sheet, seq, action, from_state, to_state, by_name, person, at, sha256, batch, note, changes FROM reporting_act`+
+	err := t.Rows(ctx, `SELECT tenant, round, sheet, seq, action, from_state, to_state, by_name, person, at, sha256, batch, event, note, changes FROM reporting_act`+
 		w.String()+` ORDER BY sheet, seq`, w.Args(), func(scan func(...any) error) error {
 		var a reporting.Act
 		var at string
-		if err := scan(&a.Tenant, &a.Round, &a.Sheet, &a.Seq, &a.Action, &a.From, &a.To, &a.By, &a.Person, &at, &a.SHA256, &a.Batch, &a.Note, &a.Changes); err != nil {
+		if err := scan(&a.Tenant, &a.Round, &a.Sheet, &a.Seq, &a.Action, &a.From, &a.To, &a.By, &a.Person, &at, &a.SHA256, &a.Batch, &a.Event, &a.Note, &a.Changes); err != nil {
 			return err
 		}
 		var s scanner
@@ -117,9 +117,9 @@ func (t *tx) Changes(ctx context.Context, q reporting.JournalQuery) ([]reporting
 
 // AddAct adds a journal entry with its changes and brings the cells to them.
 func (t *tx) AddAct(ctx context.Context, a *reporting.Act, changed []reporting.Entry) error {
-	_, err := t.Exec(ctx, `INSERT INTO reporting_act (tenant, round, sheet, seq, action, from_state, to_state, by_name, person, at, sha256, batch, note, changes)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-		a.Tenant, a.Round, a.Sheet, a.Seq, a.Action, a.From, a.To, a.By, a.Person, db.Time(a.At), a.SHA256, a.Batch, a.Note, a.Changes)
+	_, err := t.Exec(ctx, `INSERT INTO reporting_act (tenant, round, sheet, seq, action, from_state, to_state, by_name, person, at, sha256, batch, event, note, changes)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+		a.Tenant, a.Round, a.Sheet, a.Seq, a.Action, a.From, a.To, a.By, a.Person, db.Time(a.At), a.SHA256, a.Batch, a.Event, a.Note, a.Changes)
 	if err != nil {
 		return fmt.Errorf("reportingdb: add act: %w", err)
 	}

@@ -40,6 +40,9 @@ func (t *tx) Sheets(ctx context.Context, q reporting.SheetQuery) ([]reporting.Sh
 	if q.State != "" {
 		w.And(`state = ?`, q.State)
 	}
+	if q.Unfinished {
+		w.And(`state <> ?`, reporting.Published)
+	}
 	var out []reporting.Sheet
 	err := t.Rows(ctx, `SELECT `+sheetColumns+` FROM reporting_sheet`+w.String()+` ORDER BY round, org`, w.Args(), func(scan func(...any) error) error {
 		h, err := scanSheet(scan)

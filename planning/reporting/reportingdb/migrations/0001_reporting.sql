@@ -143,6 +143,7 @@ CREATE TABLE reporting_act (
 	at         TEXT NOT NULL,
 	sha256     TEXT NOT NULL,
 	batch      BIGINT NOT NULL,
+	event      BIGINT NOT NULL,
 	note       TEXT NOT NULL,
 	changes    INTEGER NOT NULL,
 	PRIMARY KEY (tenant, sheet, seq),
