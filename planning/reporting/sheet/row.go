@@ -177,6 +177,14 @@ func (r *reading) place(t *table, b *block, m *meaning, c *xlsx.Found) {
 		}
 		r.p.Fates[r.say(t, c, k, i18n.M(key, args))].Question = question
 	}
+	if col.role == roleGrowth && len(m.rowLabel.defs) > 0 {
+		if g := r.growthOf(m.rowLabel.defs[0]); g != nil { // a column of growth beside the level
+			rate, row := *col, *m
+			rate.role, rate.defs = "", []*Known{g}
+			row.unit, row.rowLabel.unit, row.rowLabel.defs = col.unit, "", rate.defs
+			col, m = &rate, &row
+		}
+	}
 	for _, role := range []role{col.role, m.rowLabel.role} {
 		switch role {
 		case roleGrowth, roleShare, roleTarget:
@@ -198,7 +206,7 @@ func (r *reading) place(t *table, b *block, m *meaning, c *xlsx.Found) {
 		return
 	}
 	if len(defs) == 0 {
-		r.nameless(t, m, col, c, text, tell)
+		r.nameless(m, col, c, tell)
 		return
 	}
 	if len(m.rowLabel.defs) == 0 && len(m.unknown) > 0 {
@@ -251,9 +259,6 @@ func (r *reading) place(t *table, b *block, m *meaning, c *xlsx.Found) {
 func (r *reading) meant(b *block, m *meaning, col *column) (defs []*Known, text string, clear bool) {
 	switch row, head := m.rowLabel.defs, col.defs; {
 	case len(row) > 0 && len(head) > 0 && row[0].Code != head[0].Code:
-		if head[0].GrowthOf == row[0].Code { // a column of growth beside the level
-			return head, head[0].Name, true
-		}
 		return nil, "", false
 	case len(row) > 0:
 		return row, row[0].Name, true
@@ -266,7 +271,7 @@ func (r *reading) meant(b *block, m *meaning, col *column) (defs []*Known, text 
 }
 
 // nameless is the fate of a figure whose indicator is not known.
-func (r *reading) nameless(t *table, m *meaning, col *column, c *xlsx.Found, _ string, tell func(FateKind, string, i18n.Args, int)) {
+func (r *reading) nameless(m *meaning, col *column, c *xlsx.Found, tell func(FateKind, string, i18n.Args, int)) {
 	if c.Kind == xlsx.IsText {
 		if _, figure := r.n.words.readFigure(c.Text); !figure {
 			tell(Label, "sheet.why.not_understood", nil, -1)
