@@ -22,15 +22,15 @@ import (
 // ("reporting.note_missing", "reporting.note_long", "reporting.cell_not_asked", "reporting.return_until":
 // the round is closed for the organisation, and a day to come must be given).
 func (s *Service) Return(ctx context.Context, r ReturnRequest) (*Sheet, error) {
-	a := identity.From(ctx)
-	if a.Visitor() {
-		return nil, fault.New(fault.Unauthenticated, "identity.sign_in_first", nil)
+	a, err := identity.Require(ctx, DoRead, somewhere(r.Tenant)) // which step it takes, the sheet's state says
+	if err != nil {
+		return nil, err
 	}
 	if r.Note = strings.TrimSpace(r.Note); r.Note == "" {
 		return nil, fault.New(fault.Invalid, "reporting.note_missing", nil)
 	}
 	var out *Sheet
-	err := s.update(ctx, func(tx WriteTx) ([]string, error) {
+	err = s.update(ctx, func(tx WriteTx) ([]string, error) {
 		if !r.Until.IsZero() { // rounds are held before sheets, everywhere
 			sh, err := tx.Sheet(ctx, r.Tenant, r.Sheet)
 			if err != nil {
@@ -88,7 +88,7 @@ func (s *Service) sendBack(ctx context.Context, tx WriteTx, d *desk, a *identity
 			return err
 		}
 	}
-	changed := d.marks(r)
+	changed := d.marks(r, a)
 	act.Changes = len(changed)
 	if err := s.keep(ctx, tx, &d.Sheet, act, changed); err != nil {
 		return err
@@ -99,7 +99,7 @@ func (s *Service) sendBack(ctx context.Context, tx WriteTx, d *desk, a *identity
 
 // marks gives the entries with the marks of this return and without those of
 // an earlier one.
-func (d *desk) marks(r *ReturnRequest) []Entry {
+func (d *desk) marks(r *ReturnRequest, a *identity.Actor) []Entry {
 	said := map[indicator.CellKey]string{}
 	for k, e := range d.entries {
 		if e.Mark != "" {
@@ -114,7 +114,7 @@ func (d *desk) marks(r *ReturnRequest) []Entry {
 	}
 	var out []Entry
 	for _, k := range slices.SortedFunc(maps.Keys(said), compareCells) {
-		e := Entry{Cell: k, Status: indicator.Normal}
+		e := Entry{Cell: k, Status: indicator.Normal, By: a.Name, Person: a.Person, At: d.At}
 		if old := d.entries[k]; old != nil {
 			e = *old
 		}

@@ -14,12 +14,13 @@ import (
 // step is one step of a sheet on its way: load and hold it, ask whether the
 // actor may, let fn do what belongs to it, keep it.
 func (s *Service) step(ctx context.Context, r *Step, do Action, to State, fn func(tx WriteTx, d *desk, a *identity.Actor, act *Act) error) (*Sheet, error) {
-	a := identity.From(ctx)
-	if a.Visitor() {
-		return nil, fault.New(fault.Unauthenticated, "identity.sign_in_first", nil)
+	way, _ := stepOf(do)
+	a, err := identity.Require(ctx, way.do(way.from[0]), somewhere(r.Tenant))
+	if err != nil {
+		return nil, err
 	}
 	var out *Sheet
-	err := s.update(ctx, func(tx WriteTx) ([]string, error) {
+	err = s.update(ctx, func(tx WriteTx) ([]string, error) {
 		d, err := s.load(ctx, tx, r.Tenant, r.Sheet)
 		if err != nil {
 			return nil, err
