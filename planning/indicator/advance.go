@@ -5,7 +5,6 @@ import (
 	"errors"
 	"slices"
 
-	"gangyao/platform/area"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -52,12 +51,12 @@ func (s *Service) Advance(ctx context.Context, req AdvanceRequest) (*BatchInfo, 
 	if err != nil {
 		return nil, err
 	}
-	st, err := s.state(ctx, req.Tenant)
+	w, err := s.world(ctx, req.Tenant, s.now(), Internal)
 	if err != nil {
 		return nil, err
 	}
 	err = s.update(ctx, func(tx WriteTx) error {
-		b, err := batchNow(ctx, tx, st.facts, req.Tenant, req.Batch)
+		b, err := batchNow(ctx, tx, w.st.facts, req.Tenant, req.Batch)
 		if err != nil {
 			return err
 		}
@@ -65,7 +64,7 @@ func (s *Service) Advance(ctx context.Context, req AdvanceRequest) (*BatchInfo, 
 		if err != nil {
 			return err
 		}
-		if _, err := requireCells(ctx, step.do, req.Tenant, cells); err != nil {
+		if _, err := w.requireCells(ctx, step.do, req.Tenant, cells); err != nil {
 			return err
 		}
 		stage := b.Stage(tx.Now())
@@ -95,7 +94,8 @@ func (s *Service) Advance(ctx context.Context, req AdvanceRequest) (*BatchInfo, 
 	if err != nil {
 		return nil, err
 	}
-	if st, err = s.state(ctx, req.Tenant); err != nil {
+	st, err := s.state(ctx, req.Tenant)
+	if err != nil {
 		return nil, err
 	}
 	b, ok := st.facts.Batch(req.Batch)
@@ -121,20 +121,16 @@ func batchNow(ctx context.Context, tx ReadTx, facts *Facts, t Tenant, id BatchID
 	return &BatchInfo{Batch: known.Batch, Events: append(slices.Clone(known.Events), es...)}, nil
 }
 
-// partsOf is one observation for each place and organisation of a batch.
+// partsOf is one observation for each indicator, place and organisation of a batch.
 func partsOf(ctx context.Context, tx ReadTx, b *BatchInfo) ([]Observation, error) {
-	type part struct {
-		area area.Code
-		org  identity.OrgID
-	}
-	seen := map[part]bool{}
+	seen := map[SeriesKey]bool{}
 	var out []Observation
 	err := tx.Load(ctx, b.Tenant, b.ID-1, func(id BatchID, o *Observation) error {
 		if id != b.ID {
 			return errEnough
 		}
-		if p := (part{o.Cell.Area, o.Cell.Org}); !seen[p] {
-			seen[p] = true
+		if !seen[o.Cell.SeriesKey] {
+			seen[o.Cell.SeriesKey] = true
 			out = append(out, *o)
 		}
 		return nil

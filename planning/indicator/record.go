@@ -35,11 +35,7 @@ type RecordRequest struct {
 // (indicator.reason_missing: figures that are shown would change; indicator.empty_batch;
 // indicator.cell_twice).
 func (s *Service) Record(ctx context.Context, req RecordRequest) (*Batch, error) {
-	a, err := requireCells(ctx, DoRecord, req.Tenant, req.Observations)
-	if err != nil {
-		return nil, err
-	}
-	return s.record(ctx, a, req)
+	return s.record(ctx, DoRecord, req)
 }
 
 // Revise corrects figures that are recorded already. It needs a reason; what it
@@ -47,19 +43,20 @@ func (s *Service) Record(ctx context.Context, req RecordRequest) (*Batch, error)
 //
 // Faults: those of Record.
 func (s *Service) Revise(ctx context.Context, req RecordRequest) (*Batch, error) {
-	a, err := requireCells(ctx, DoRevise, req.Tenant, req.Observations)
-	if err != nil {
+	req.Provenance = FromRevise
+	if _, err := identity.Require(ctx, DoRevise, anywhere(req.Tenant)); err != nil {
 		return nil, err
 	}
-	req.Provenance = FromRevise
 	if req.Reason == "" {
 		return nil, fault.New(fault.Invalid, "indicator.reason_missing", nil)
 	}
-	return s.record(ctx, a, req)
+	return s.record(ctx, DoRevise, req)
 }
 
-// requireCells asks for each place and organisation once.
-func requireCells(ctx context.Context, do identity.Action, t Tenant, os []Observation) (*identity.Actor, error) {
+// requireCells asks for each place and organisation once. A figure of the whole
+// place belongs to the organisation that reports the indicator, one of a town to
+// the town.
+func (w *world) requireCells(ctx context.Context, do identity.Action, t Tenant, os []Observation) (*identity.Actor, error) {
 	a := identity.From(ctx)
 	type part struct {
 		area area.Code
@@ -68,15 +65,16 @@ func requireCells(ctx context.Context, do identity.Action, t Tenant, os []Observ
 	asked := map[part]bool{}
 	for i := range os {
 		p := part{os[i].Cell.Area, os[i].Cell.Org}
+		if p.org == "" && p.area != t {
+			p.org = a.Org
+		} else if d, ok := w.newest(os[i].Cell.Code); ok && p.org == "" {
+			p.org = d.Owner
+		}
 		if asked[p] {
 			continue
 		}
 		asked[p] = true
-		org := p.org
-		if org == "" && p.area == t {
-			org = a.Org // a figure of the whole place belongs to the unit that reports it
-		}
-		if _, err := identity.Require(ctx, do, identity.Target{Tenant: t, Org: org, Area: p.area}); err != nil {
+		if _, err := identity.Require(ctx, do, identity.Target{Tenant: t, Org: p.org, Area: p.area}); err != nil {
 			return nil, err
 		}
 	}
@@ -86,8 +84,15 @@ func requireCells(ctx context.Context, do identity.Action, t Tenant, os []Observ
 	return a, nil
 }
 
-func (s *Service) record(ctx context.Context, a *identity.Actor, req RecordRequest) (*Batch, error) {
+func (s *Service) record(ctx context.Context, do identity.Action, req RecordRequest) (*Batch, error) {
+	if _, err := identity.Require(ctx, do, anywhere(req.Tenant)); err != nil {
+		return nil, err
+	}
 	w, err := s.world(ctx, req.Tenant, s.now(), Internal)
+	if err != nil {
+		return nil, err
+	}
+	a, err := w.requireCells(ctx, do, req.Tenant, req.Observations)
 	if err != nil {
 		return nil, err
 	}

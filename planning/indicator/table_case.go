@@ -88,6 +88,9 @@ func (w *world) caseOf(t *Target, with paired) (Row, method.Case) {
 		c.Baseline = &b
 	}
 	row.Baseline = c.Baseline
+	if c.Rates {
+		c.Baseline = nil // a rate printed for the start is no level to grow from
+	}
 	w.bound(&c, &row, t, d, base, all)
 	row.Latest = w.latest(t, d)
 	return row, c

@@ -207,3 +207,65 @@ func (w *world) against(out *Breakdown) []i18n.Msg {
 	}
 	return []i18n.Msg{i18n.M("indicator.parts.none_weaker", args)}
 }
+
+// SetTarget records one target by hand: of a plan that is not kept here, such as
+// that of the place above, or of one that is. A later one for the same row and
+// place takes over.
+//
+// Faults: FieldFaults.
+func (s *Service) SetTarget(ctx context.Context, t Target) (*Target, error) {
+	a, err := identity.Require(ctx, DoTarget, whole(t.Tenant))
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.world(ctx, t.Tenant, s.now(), Internal)
+	if err != nil {
+		return nil, err
+	}
+	if err := w.checkTarget(&t); err != nil {
+		return nil, err
+	}
+	err = s.update(ctx, func(tx WriteTx) error {
+		t.ID, t.By, t.Recorded = s.IDs(), nameOf(a), tx.Now()
+		return tx.AddTargets(ctx, []Target{t})
+	})
+	return &t, err
+}
+
+func (w *world) checkTarget(t *Target) error {
+	var bad wrong
+	d := w.defs[t.Pinned]
+	if d == nil {
+		bad.add("pinned", "indicator.version_unknown", fault.Args{"Code": string(t.Pinned.Code), "Version": t.Pinned.Version})
+	} else if _, ok := t.Unit.Comparable(d.Unit); !ok && t.Unit != d.Unit {
+		bad.add("unit", "indicator.unit_differs", fault.Args{"Unit": string(t.Unit), "Want": string(d.Unit)})
+	}
+	if t.Plan == "" {
+		bad.add("plan", "indicator.plan_missing", nil)
+	}
+	if t.Area == "" {
+		bad.add("area", "indicator.area_unknown", fault.Args{"Area": ""})
+	}
+	if !slices.Contains(TargetRules(), t.Rule) {
+		bad.add("rule", "indicator.choice_unknown", fault.Args{"Value": string(t.Rule)})
+	}
+	if !slices.Contains([]string{"", ">=", "<=", ">", "<", "=", "range"}, t.Op) {
+		bad.add("op", "indicator.choice_unknown", fault.Args{"Value": t.Op})
+	}
+	if t.Start <= 0 || t.End < t.Start {
+		bad.add("end", "indicator.years_crossed", fault.Args{"From": t.Start, "To": t.End})
+	}
+	switch {
+	case t.Rule == RuleWords || t.Rule == RuleState || t.Rule == RuleKeep:
+	case t.Aim == nil:
+		bad.add("aim", "indicator.aim_missing", nil)
+	case t.Rule == RuleRange && t.AimTo == nil:
+		bad.add("aim_to", "indicator.aim_missing", nil)
+	}
+	for field, v := range map[string]*quantity.Value{"aim": t.Aim, "aim_to": t.AimTo, "baseline": t.Baseline} {
+		if v != nil && v.IsWords() && t.Rule != RuleState {
+			bad.add(field, "indicator.number_wanted", fault.Args{"Value": v.String()})
+		}
+	}
+	return bad.err()
+}

@@ -1,0 +1,160 @@
+package indicator
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"gangyao/planning/indicator/method"
+	"gangyao/platform/fault"
+	"gangyao/platform/identity"
+	"gangyao/platform/period"
+	"gangyao/platform/quantity"
+)
+
+// Overview is a plan on one screen.
+type Overview struct {
+	*Table
+	// Elapsed is the share of the plan's time that has passed, in %, by whole months.
+	Elapsed    quantity.Value
+	Start, End int
+	// Against is the instant that Changes compare with.
+	Against time.Time
+	Changes []Shift
+	Owners  []OwnerTally
+}
+
+// Move is how a verdict moved.
+type Move string
+
+const (
+	MovedBetter Move = "better"
+	MovedWorse  Move = "worse"
+	MovedIn     Move = "in"    // judged now, not before
+	MovedOut    Move = "out"   // judged before, no longer
+	MovedOther  Move = "other" // another reason for no judgement, or final instead of on the way
+)
+
+// Shift is a target whose verdict is not what it was.
+type Shift struct {
+	Row      *Row
+	From, To method.Verdict // From is empty for a target that was not there
+	Move     Move
+}
+
+// OwnerTally is what one organisation answers for.
+type OwnerTally struct {
+	Org      identity.OrgID // empty: nobody is named
+	Targets  int
+	Verdicts map[method.Verdict]int
+}
+
+// Overview tells where a plan stands and what changed since another instant; the
+// zero instant means the end of the month before.
+//
+// Faults: those of Table.
+func (s *Service) Overview(ctx context.Context, q TableQuery, against time.Time) (*Overview, error) {
+	now, err := s.Table(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	if against.IsZero() {
+		local := now.At.In(s.zone())
+		against = time.Date(local.Year(), local.Month(), 1, 0, 0, 0, 0, s.zone()).Add(-time.Microsecond)
+	}
+	out := &Overview{Table: now, Against: against.UTC()}
+	before := q
+	before.At = against
+	then, err := s.Table(ctx, before)
+	switch {
+	case fault.Is(err, fault.NotFound):
+		then = &Table{}
+	case err != nil:
+		return nil, err
+	}
+	out.Changes = shifts(then.Rows, now.Rows)
+	out.Owners = owners(now.Rows)
+	for i := range now.Rows {
+		t := now.Rows[i].Target
+		if t.Start > 0 && (out.Start == 0 || t.Start < out.Start) {
+			out.Start = t.Start
+		}
+		out.End = max(out.End, t.End)
+	}
+	out.Elapsed = elapsed(out.Start, out.End, lastMonth(now.At, s.zone()))
+	return out, nil
+}
+
+// elapsed is the share of whole months passed, in % with one decimal.
+func elapsed(start, end int, now period.Period) quantity.Value {
+	all := int64(end-start+1) * 12
+	if start == 0 || all <= 0 {
+		return quantity.Value{}
+	}
+	passed := min(max(int64(monthsBetween(period.InYear(start-1), now)), 0), all)
+	return quantity.FromDecimal(decimal.New(passed*100, 0).DivRound(decimal.New(all, 0), 1))
+}
+
+// shifts lists targets whose verdicts differ, worse ones first.
+func shifts(then, now []Row) []Shift {
+	was := make(map[rowKey]method.Verdict, len(then))
+	for i := range then {
+		was[then[i].Target.rowKey()] = then[i].Judgement.Verdict
+	}
+	var out []Shift
+	for i := range now {
+		r := &now[i]
+		from, to := was[r.Target.rowKey()], r.Judgement.Verdict
+		if from == to || from == "" && !to.Judged() {
+			continue
+		}
+		sh := Shift{Row: r, From: from, To: to, Move: MovedOther}
+		switch {
+		case to.Worse(from):
+			sh.Move = MovedWorse
+		case from.Worse(to):
+			sh.Move = MovedBetter
+		case to.Judged() && !from.Judged():
+			sh.Move = MovedIn
+		case from.Judged() && !to.Judged():
+			sh.Move = MovedOut
+		}
+		out = append(out, sh)
+	}
+	order := []Move{MovedWorse, MovedBetter, MovedIn, MovedOut, MovedOther}
+	slices.SortStableFunc(out, func(a, b Shift) int { return slices.Index(order, a.Move) - slices.Index(order, b.Move) })
+	return out
+}
+
+// owners counts by organisation, those with most that is late first.
+func owners(rows []Row) []OwnerTally {
+	by := map[identity.OrgID]*OwnerTally{}
+	for i := range rows {
+		org := rows[i].Owner()
+		o := by[org]
+		if o == nil {
+			o = &OwnerTally{Org: org, Verdicts: map[method.Verdict]int{}}
+			by[org] = o
+		}
+		o.Targets++
+		o.Verdicts[rows[i].Judgement.Verdict]++
+	}
+	out := make([]OwnerTally, 0, len(by))
+	for _, o := range by {
+		out = append(out, *o)
+	}
+	slices.SortFunc(out, func(a, b OwnerTally) int { return cmp.Or(b.Late()-a.Late(), cmp.Compare(a.Org, b.Org)) })
+	return out
+}
+
+// Late counts what is behind, reversed, not met or silent.
+func (o *OwnerTally) Late() int {
+	n := 0
+	for _, v := range []method.Verdict{method.Behind, method.OffTrack, method.Reversed, method.NotMet, method.NoData} {
+		n += o.Verdicts[v]
+	}
+	return n
+}

@@ -1,0 +1,255 @@
+package indicator
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gangyao/planning/indicator/method"
+	"gangyao/platform/area"
+	"gangyao/platform/fault"
+	"gangyao/platform/identity"
+)
+
+// Dossier is everything about one indicator at one instant.
+type Dossier struct {
+	At time.Time
+	// Definition is the newest version, Versions all revisions of all versions
+	// known by then, oldest first.
+	Definition *Definition
+	Versions   []Definition
+	// Targets are those for the whole place, Upper those of plans of the places
+	// that it lies in, Parts those of towns and departments.
+	Targets, Upper, Parts []Judged
+	Series                []Shown
+	Links                 []Link
+	Proofs                []Proof
+}
+
+// Judged is a target with its full explanation.
+type Judged struct {
+	Row
+	// Trajectory is what the target asks for year by year.
+	Trajectory []method.Point
+}
+
+// Shown is a series of one version for the whole place, with who stands behind
+// each figure.
+type Shown struct {
+	Version int
+	Figures []Sourced
+}
+
+// Sourced is a figure with where it came from.
+type Sourced struct {
+	Known
+	Provenance Provenance
+	Origin     string
+	Certainty  string     `json:",omitempty"`
+	Reason     string     `json:",omitempty"`
+	Demo       bool       `json:",omitempty"`
+	Evidence   []Evidence `json:",omitempty"`
+	Recorded   time.Time
+	By         string  `json:",omitempty"` // not shown to the public
+	Steps      []Event // names are not shown to the public
+}
+
+// Proof says whether a batch still is what was approved.
+type Proof struct {
+	Batch  BatchID
+	SHA256 string
+	Stage  Stage
+	Intact bool
+}
+
+// IndicatorQuery asks for one indicator.
+type IndicatorQuery struct {
+	Tenant Tenant
+	Code   Code
+	At     time.Time
+	Lens   Lens
+	Method MethodChoice
+	// Prove recomputes the hashes of all batches that the page shows.
+	Prove bool
+}
+
+// Indicator gathers all that is known about an indicator.
+//
+// Faults: NotFound (indicator.unknown, indicator.method_unknown); those of
+// looking at what is not published.
+func (s *Service) Indicator(ctx context.Context, q IndicatorQuery) (*Dossier, error) {
+	scope, err := look(ctx, q.Tenant, q.Lens)
+	if err != nil {
+		return nil, err
+	}
+	q.At = s.instant(q.At)
+	w, err := s.world(ctx, q.Tenant, q.At, q.Lens)
+	if err != nil {
+		return nil, err
+	}
+	d, err := w.indicator(q.Code)
+	if err != nil {
+		return nil, err
+	}
+	m, err := s.method(q.Method, q.At)
+	if err != nil {
+		return nil, err
+	}
+	out := &Dossier{At: q.At, Definition: d}
+	for i := range w.st.defs {
+		if o := w.st.defs[i]; o.Code == q.Code && !o.Recorded.After(w.at) {
+			out.Versions = append(out.Versions, o)
+		}
+	}
+	w.judged(out, q, m, scope)
+	w.shown(out, q)
+	items := map[string]bool{}
+	for _, l := range [][]Judged{out.Targets, out.Parts} {
+		for i := range l {
+			items[string(l[i].Target.Item)] = true
+		}
+	}
+	for _, l := range w.st.links {
+		if !l.Recorded.After(w.at) && (l.From != "" && items[string(l.From)] || items[string(l.To)]) {
+			out.Links = append(out.Links, l)
+		}
+	}
+	if q.Prove {
+		out.Proofs, err = s.proofs(ctx, w, out)
+	}
+	return out, err
+}
+
+// judged explains all targets on the indicator, of all plans.
+func (w *world) judged(out *Dossier, q IndicatorQuery, m *method.Method, scope identity.Scope) {
+	all := w.targets(TableQuery{Tenant: q.Tenant, AllAreas: true})
+	with := w.withGrowth(all)
+	for _, t := range all {
+		if t.Pinned.Code != q.Code {
+			continue
+		}
+		row, c := w.caseOf(t, with)
+		row.Judgement = m.Explain(c)
+		row.finish()
+		if !scope.All && !scope.Covers(row.Owner(), t.Area) {
+			continue
+		}
+		j := Judged{Row: row, Trajectory: m.Trajectory(c)}
+		switch {
+		case t.Area == q.Tenant && t.Org == "":
+			out.Targets = append(out.Targets, j)
+		case w.above(t.Area):
+			out.Upper = append(out.Upper, j)
+		default:
+			out.Parts = append(out.Parts, j)
+		}
+	}
+}
+
+// above says whether the tenant lies inside another place.
+func (w *world) above(of area.Code) bool {
+	t := w.st.facts.Tenant()
+	if t == of {
+		return false
+	}
+	a, ok := w.place(t)
+	if !ok {
+		a = area.Area{Code: t}
+	}
+	return w.inside(a, of)
+}
+
+// shown lists the figures of the whole place, each with its source.
+func (w *world) shown(out *Dossier, q IndicatorQuery) {
+	for _, d := range w.versions[q.Code] {
+		sh := Shown{Version: d.Version}
+		for _, p := range w.snap.Points(SeriesKey{q.Code, d.Version, q.Tenant, ""}) {
+			f := Sourced{Known: known(&p, d.Version)}
+			if b := p.Batch; b != nil {
+				f.Provenance, f.Origin, f.Certainty, f.Reason, f.Demo = b.Provenance, b.Origin, b.Certainty, b.Reason, b.Demo
+				f.Recorded, f.Evidence, f.By, f.Steps = b.Recorded, b.Evidence, b.By, slices.Clone(b.Events)
+			}
+			if q.Lens == Public {
+				f.By = ""
+				for i := range f.Steps {
+					f.Steps[i].By, f.Steps[i].Person = "", ""
+				}
+			}
+			sh.Figures = append(sh.Figures, f)
+		}
+		if d.Formula != "" {
+			for _, k := range w.derived(w.snap, d, q.Tenant, "") {
+				sh.Figures = append(sh.Figures, Sourced{Known: k, Origin: d.Formula})
+			}
+		}
+		out.Series = append(out.Series, sh)
+	}
+}
+
+// proofs recomputes the hash of each batch that the page shows.
+func (s *Service) proofs(ctx context.Context, w *world, d *Dossier) ([]Proof, error) {
+	var ids []BatchID
+	for _, sh := range d.Series {
+		for _, f := range sh.Figures {
+			if f.Batch != 0 {
+				ids = append(ids, f.Batch)
+			}
+		}
+	}
+	slices.Sort(ids)
+	var out []Proof
+	err := s.Store.View(ctx, func(tx ReadTx) error {
+		for _, id := range slices.Compact(ids) {
+			b, ok := w.st.facts.Batch(id)
+			if !ok {
+				return fault.New(fault.NotFound, "indicator.batch_unknown", fault.Args{"Batch": int64(id)})
+			}
+			whole, err := VerifyBatch(ctx, tx, b.Tenant, id)
+			if err != nil {
+				return err
+			}
+			out = append(out, Proof{Batch: id, SHA256: b.SHA256, Stage: b.Stage(w.at), Intact: whole})
+		}
+		return nil
+	})
+	return out, err
+}
+
+// History lists all versions of a cell known by an instant, oldest first; for
+// the public only those that were published.
+//
+// Faults: those of looking at what is not published.
+func (s *Service) History(ctx context.Context, t Tenant, c CellKey, at time.Time, lens Lens) ([]CellVersion, error) {
+	scope, err := look(ctx, t, lens)
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.world(ctx, t, s.instant(at), lens)
+	if err != nil {
+		return nil, err
+	}
+	org := c.Org
+	if d, ok := w.newest(c.Code); ok && org == "" {
+		org = d.Owner
+	}
+	if !scope.Covers(org, c.Area) {
+		return nil, nil
+	}
+	var out []CellVersion
+	for _, v := range w.st.facts.History(c) {
+		if v.Batch.Recorded.After(w.at) || lens == Public && v.Batch.Stage(w.at) != Published {
+			continue
+		}
+		b := v.Batch.until(w.at)
+		if lens == Public {
+			b = &BatchInfo{Batch: b.Batch, Events: slices.Clone(b.Events)}
+			b.By, b.Person = "", ""
+			for i := range b.Events {
+				b.Events[i].By, b.Events[i].Person = "", ""
+			}
+		}
+		v.Batch = b
+		out = append(out, v)
+	}
+	return out, nil
+}
