@@ -99,8 +99,8 @@ func (s *Service) importOnce(ctx context.Context, a *Actor, rows []Row, hashes [
 			if res.Fate == FateCreate {
 				made, err := s.create(ctx, tx, a, n, hashes[i])
 				if err != nil {
-					// What the checks before could not see; PostgreSQL takes no further
-					// statement after a failed one, so the row ends the run there.
+					// These faults come before a statement fails, so that the transaction
+					// can go on to the other rows; it is undone in the end.
 					f := fault.From(err)
 					if f.Code == fault.Internal {
 						return err
