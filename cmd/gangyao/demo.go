@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"flag"
+	"fmt"
 
 	"gangyao/demo"
 	"gangyao/platform/i18n"
@@ -25,8 +26,17 @@ func demoServe(ctx context.Context, e *env, fs *flag.FlagSet, args []string) err
 		return errors.Join(err, s.close())
 	}
 	e.say("cli.demo.loaded", i18n.Args{"Title": loaded.Title})
+	s.tenant = demo.Tenant
+	people, err := demo.People(ctx, s.people)
+	if err != nil {
+		return closing(s, err)
+	}
+	e.say("cli.demo.people", i18n.Args{"Password": demo.Password})
+	for _, a := range people {
+		fmt.Fprintf(e.out, "  %s\t%s\t%s\t%s\n", a.Login, a.Name, e.t(a.Role.Key()), a.Org)
+	}
 	if *only {
 		return s.close()
 	}
-	return errors.Join(s.listen(ctx, e, *addr), s.close())
+	return errors.Join(s.listen(ctx, e, *addr, people), s.close())
 }

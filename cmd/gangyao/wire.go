@@ -5,27 +5,24 @@ import (
 	"context"
 	"errors"
 	"flag"
-	"log/slog"
-	"net"
-	"net/http"
 	"os"
 	"path/filepath"
 	"time"
 
 	"github.com/google/uuid"
 
-	"gangyao/assets"
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/plandb"
-	"gangyao/planning/plan/planweb"
-	"gangyao/planning/plan/planweb/desk"
 	"gangyao/planning/plan/reader/source"
 	"gangyao/planning/plan/reading"
+	"gangyao/platform/area"
+	"gangyao/platform/area/areadb"
 	"gangyao/platform/attach"
 	"gangyao/platform/db"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
-	"gangyao/platform/page"
+	"gangyao/platform/identity"
+	"gangyao/platform/identity/identitydb"
 	"gangyao/platform/search"
 )
 
@@ -45,8 +42,11 @@ func placeFlags(e *env, fs *flag.FlagSet) *place {
 
 // system is the wired program.
 type system struct {
-	db    *db.DB
-	plans *plan.Service
+	db     *db.DB
+	plans  *plan.Service
+	people *identity.Service
+	// tenant is whose people sign in here: the code of the governing area.
+	tenant area.Code
 }
 
 // open opens the database, brings its tables up to date and wires the use cases.
@@ -59,16 +59,16 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.Migrate(ctx, time.Now(), search.Migrations(), plandb.Migrations()); err != nil {
+	if err := d.Migrate(ctx, time.Now(), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations()); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	files, err := attach.Open(filepath.Join(p.dir, "files"), 0)
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	return &system{db: d, plans: &plan.Service{
-		Store: plandb.New(d), Attach: files, Clock: time.Now,
-		IDs: func() string { return uuid.Must(uuid.NewV7()).String() },
+	s := &system{db: d}
+	s.plans = &plan.Service{
+		Store: plandb.New(d), Attach: files, Clock: time.Now, IDs: newID,
 		Read: func(name string, data []byte) (*reading.Reading, []rune, error) {
 			res, err := readChecked(ctx, name, data, p.documents)
 			if err != nil {
@@ -76,51 +76,19 @@ func (p *place) open(ctx context.Context) (*system, error) {
 			}
 			return res.Reading, res.Text, nil
 		},
-	}}, nil
+	}
+	s.people = &identity.Service{Store: identitydb.New(d), Clock: time.Now, IDs: newID}
+	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules()).Places(s.people.Inside)
+	return s, nil
 }
+
+// newID makes ids that sort by time.
+func newID() string { return uuid.Must(uuid.NewV7()).String() }
+
+// closing closes the system after a failure.
+func closing(s *system, err error) error { return errors.Join(err, s.close()) }
 
 func (s *system) close() error { return s.db.Close() }
-
-// site is the whole web site. deskOpen says whether drafts may be seen and
-// changed over this listener.
-func (s *system) site(bundle assets.Bundle, log *slog.Logger) http.Handler {
-	web := &planweb.Web{Plans: s.plans, Desk: desk.Root}
-	site := page.New(page.Config{Assets: bundle, Frame: web.Frame, Log: log})
-	web.Routes(site)
-	(&desk.Desk{Plans: s.plans}).Routes(site)
-	return site.Handler()
-}
-
-// listen serves until the program is stopped.
-func (s *system) listen(ctx context.Context, e *env, addr string) error {
-	log := slog.New(slog.NewTextHandler(e.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	bundle, err := assets.Embedded()
-	if err != nil {
-		log.Warn("the program was built without its style sheets and scripts", "error", err)
-	}
-	ln, err := net.Listen("tcp", addr)
-	if err != nil {
-		return fault.Wrap(err, fault.Invalid, "cli.cannot_listen", fault.Args{"Addr": addr})
-	}
-	e.say("cli.serving", i18n.Args{"URL": "http://" + ln.Addr().String()})
-	return page.Serve(ctx, ln, s.site(bundle, log), log)
-}
-
-func addrFlag(e *env, fs *flag.FlagSet) *string {
-	return fs.String("addr", cmp.Or(e.getenv("GANGYAO_ADDR"), "127.0.0.1:8080"), "")
-}
-
-func serve(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
-	p, addr := placeFlags(e, fs), addrFlag(e, fs)
-	if _, err := e.parse(fs, args, 0); err != nil {
-		return err
-	}
-	s, err := p.open(ctx)
-	if err != nil {
-		return err
-	}
-	return errors.Join(s.listen(ctx, e, *addr), s.close())
-}
 
 func backup(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
 	p := placeFlags(e, fs)

@@ -31,6 +31,8 @@ type Context struct {
 	AsOf time.Time
 	// URL is the address asked for, without lang and theme.
 	URL *url.URL
+	// Client is the address that the request came from, as far as proxies are trusted.
+	Client string
 	// RequestID names the request in the log and on error pages.
 	RequestID string
 }
@@ -105,7 +107,7 @@ const (
 func (s *Site) readContext(w http.ResponseWriter, r *http.Request, id string) (Context, error) {
 	now := s.config.Now().In(s.config.Location)
 	q := r.URL.Query()
-	c := Context{Lang: s.readLang(w, r, q), Theme: s.readTheme(w, r, q), Now: now, RequestID: id}
+	c := Context{Lang: s.readLang(w, r, q), Theme: s.readTheme(w, r, q), Now: now, RequestID: id, Client: s.address(r)}
 	q.Del("lang")
 	q.Del("theme")
 	c.URL = &url.URL{Path: r.URL.Path, RawQuery: q.Encode()}

@@ -68,9 +68,21 @@ func (s *Site) limit(next http.Handler) http.Handler {
 	})
 }
 
-// client is the address that a request came from: an IPv4 address or an IPv6 /64.
-// X-Forwarded-For counts only as far as trusted proxies wrote it.
+// client is whom limits count: the address that a request came from, of an IPv6
+// address the /64.
 func (s *Site) client(r *http.Request) string {
+	text := s.address(r)
+	if addr, err := netip.ParseAddr(text); err == nil && addr.Is6() {
+		if p, err := addr.Prefix(64); err == nil {
+			return p.String()
+		}
+	}
+	return text
+}
+
+// address is where a request came from. X-Forwarded-For counts only as far as
+// trusted proxies wrote it.
+func (s *Site) address(r *http.Request) string {
 	host, _, err := net.SplitHostPort(r.RemoteAddr)
 	if err != nil {
 		host = r.RemoteAddr
@@ -87,13 +99,7 @@ func (s *Site) client(r *http.Request) string {
 		}
 		addr = hop
 	}
-	addr = addr.Unmap()
-	if addr.Is6() {
-		if p, err := addr.Prefix(64); err == nil {
-			return p.String()
-		}
-	}
-	return addr.String()
+	return addr.Unmap().WithZone("").String()
 }
 
 func (s *Site) trusted(a netip.Addr) bool {

@@ -48,7 +48,7 @@ func (w *Web) library(r *http.Request) (page.View, error) {
 		table.Rows = append(table.Rows, row)
 	}
 	p := page.Page{Title: t("web.library.title"), Lead: t("web.library.lead"), Body: table}
-	if w.Desk != "" && len(listings) > 0 {
+	if w.Desk != "" && len(listings) > 0 && plan.May(r.Context(), plan.DoImport, "") {
 		p.Actions = []page.Button{{Label: t("web.library.import"), Href: w.Desk}}
 	}
 	return p, nil

@@ -20,7 +20,8 @@ import (
 // Web serves the pages of published plans.
 type Web struct {
 	Plans *plan.Service
-	// Desk is the address of the review desk; empty hides the links to it.
+	// Desk is the address of the review desk, for those who may read drafts; empty
+	// hides the links to it.
 	Desk string
 }
 
@@ -166,7 +167,7 @@ func (w *Web) Frame(r *http.Request) (page.Frame, error) {
 			}
 		}
 	}
-	if w.Desk != "" {
+	if w.Desk != "" && plan.May(r.Context(), plan.DoRead, "") {
 		f.Nav = append(f.Nav, page.NavGroup{Label: i18n.T(lang, "web.nav.work"), Items: []page.NavItem{
 			{Label: i18n.T(lang, "web.nav.desk"), Href: w.Desk},
 		}})

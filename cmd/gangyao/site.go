@@ -1,0 +1,157 @@
+package main
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"flag"
+	"log/slog"
+	"net"
+	"net/http"
+	"net/netip"
+	"net/url"
+	"strings"
+
+	"gangyao/assets"
+	"gangyao/demo"
+	"gangyao/planning/plan/planweb"
+	"gangyao/planning/plan/planweb/desk"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+	"gangyao/platform/identity/identityweb"
+	"gangyao/platform/identity/oidc"
+	"gangyao/platform/page"
+)
+
+// siteOptions say how the web site runs.
+type siteOptions struct {
+	bundle assets.Bundle
+	log    *slog.Logger
+	// address is where people reach the site; https makes cookies safe for it.
+	address string
+	proxies []netip.Prefix
+	// demo lists the accounts that the page for signing in shows.
+	demo []demo.Account
+}
+
+// readOptions reads the environment: GANGYAO_URL (https://… when a server in
+// front speaks TLS), GANGYAO_PROXIES (the addresses of such servers, as
+// 10.0.0.0/8,127.0.0.1/32).
+func readOptions(e *env) (siteOptions, error) {
+	o := siteOptions{address: strings.TrimSuffix(e.getenv("GANGYAO_URL"), "/")}
+	if u, err := url.Parse(o.address); o.address != "" && (err != nil || u.Scheme != "https" && u.Scheme != "http" || u.Host == "") {
+		return o, fault.New(fault.Invalid, "cli.bad_url", fault.Args{"Value": o.address})
+	}
+	for _, part := range strings.FieldsFunc(e.getenv("GANGYAO_PROXIES"), func(r rune) bool { return r == ',' || r == ' ' }) {
+		prefix, err := netip.ParsePrefix(part)
+		if err != nil {
+			return o, fault.Wrap(err, fault.Invalid, "cli.bad_proxy", fault.Args{"Value": part})
+		}
+		o.proxies = append(o.proxies, prefix)
+	}
+	return o, nil
+}
+
+func (o siteOptions) https() bool { return strings.HasPrefix(o.address, "https://") }
+
+// site is the whole web site.
+func (s *system) site(o siteOptions) *page.Site {
+	plans := &planweb.Web{Plans: s.plans, Desk: desk.Root}
+	people := &identityweb.Web{People: s.people, Policy: s.people.Policy, Tenant: s.tenant, HTTPS: o.https()}
+	for _, a := range o.demo {
+		people.DemoPassword = demo.Password
+		people.Demo = append(people.Demo, identityweb.DemoAccount{Login: a.Login, Name: a.Name, Org: a.Org, Role: a.Role})
+	}
+	site := page.New(page.Config{
+		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies,
+		Identify: people.Identify, SignIn: identityweb.SignInPath,
+		Frame: func(r *http.Request) (page.Frame, error) {
+			f, err := plans.Frame(r)
+			people.Frame(r, &f)
+			return f, err
+		},
+	})
+	plans.Routes(site)
+	(&desk.Desk{Plans: s.plans}).Routes(site)
+	people.Routes(site)
+	return site
+}
+
+// external adds the other house that people may sign in through, as the
+// environment names it: GANGYAO_OIDC_ISSUER, GANGYAO_OIDC_CLIENT,
+// GANGYAO_OIDC_SECRET and, for the button, GANGYAO_OIDC_NAME.
+func (s *system) external(ctx context.Context, e *env, address string) error {
+	issuer := e.getenv("GANGYAO_OIDC_ISSUER")
+	if issuer == "" {
+		return nil
+	}
+	p, err := oidc.New(ctx, oidc.Config{Issuer: issuer, ClientID: e.getenv("GANGYAO_OIDC_CLIENT"), Secret: identity.Secret(e.getenv("GANGYAO_OIDC_SECRET")),
+		Name: cmp.Or(e.getenv("GANGYAO_OIDC_NAME"), issuer), Return: address + identityweb.SignInPath + "/return"}, s.people.Clock)
+	if err != nil {
+		return err
+	}
+	s.people.External = p
+	return nil
+}
+
+// listen serves until the program is stopped.
+func (s *system) listen(ctx context.Context, e *env, addr string, accounts []demo.Account) error {
+	o, err := readOptions(e)
+	if err != nil {
+		return err
+	}
+	o.demo = accounts
+	o.log = slog.New(slog.NewTextHandler(e.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
+	if o.bundle, err = assets.Embedded(); err != nil {
+		o.log.Warn("the program was built without its style sheets and scripts", "error", err)
+	}
+	ln, err := net.Listen("tcp", addr)
+	if err != nil {
+		return fault.Wrap(err, fault.Invalid, "cli.cannot_listen", fault.Args{"Addr": addr})
+	}
+	here := cmp.Or(o.address, "http://"+ln.Addr().String())
+	if err := s.external(ctx, e, here); err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	if err := s.first(ctx, e, here); err != nil {
+		return errors.Join(err, ln.Close())
+	}
+	e.say("cli.serving", i18n.Args{"URL": here})
+	if !ln.Addr().(*net.TCPAddr).IP.IsLoopback() && !o.https() {
+		e.say("cli.no_tls")
+	}
+	return page.Serve(ctx, ln, s.site(o).Handler(), o.log)
+}
+
+// first makes the administrator of a place without people, and says once how to
+// sign in.
+func (s *system) first(ctx context.Context, e *env, here string) error {
+	got, err := s.people.Bootstrap(e.programOf(ctx, s.tenant), s.tenant)
+	if err != nil || got == nil {
+		return err
+	}
+	e.say("cli.first", i18n.Args{"URL": here + identityweb.SignInPath, "Login": got.Login, "Password": got.Password.Reveal()})
+	return nil
+}
+
+// addrFlag adds --addr.
+func addrFlag(e *env, fs *flag.FlagSet) *string {
+	return fs.String("addr", cmp.Or(e.getenv("GANGYAO_ADDR"), "127.0.0.1:8080"), "")
+}
+
+// serve starts the web site.
+func serve(ctx context.Context, e *env, fs *flag.FlagSet, args []string) error {
+	p, addr, tenant := placeFlags(e, fs), addrFlag(e, fs), areaFlag(e, fs)
+	if _, err := e.parse(fs, args, 0); err != nil {
+		return err
+	}
+	s, err := p.open(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.choose(e.program(ctx), *tenant); err != nil {
+		return closing(s, err)
+	}
+	return errors.Join(s.listen(ctx, e, *addr, nil), s.close())
+}
