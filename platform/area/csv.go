@@ -17,7 +17,7 @@ const maxCSV = 200_000
 
 // columns are the words that head a column, without case and spaces.
 var columns = map[string]string{
-	"code": "code", "code6": "code", "code9": "code", "code12": "code12", "代码": "code", "区划代码": "code", "统计用区划代码": "code",
+	"code": "code", "code6": "code", "code9": "code", "code12": "code", "代码": "code", "区划代码": "code", "统计用区划代码": "code",
 	"name": "name", "名称": "name", "区划名称": "name",
 	"kind": "type", "type": "type", "类型": "type", "类别": "type",
 	"parent": "parent", "streetcode9": "parent", "street_code9": "parent", "parentcode": "parent", "parent_code": "parent", "上级代码": "parent", "上级": "parent",
