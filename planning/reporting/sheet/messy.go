@@ -8,6 +8,7 @@ import (
 	"gangyao/planning/indicator"
 	"gangyao/platform/i18n"
 	"gangyao/platform/office/xlsx"
+	"gangyao/platform/period"
 	"gangyao/platform/quantity"
 )
 
@@ -42,7 +43,7 @@ func (r *reading) readMessy(t *table) error {
 	r.scope(&b.scope, r.label(t.g.Name))
 	for i, row := range t.rows {
 		if i%200 == 0 {
-			if err := r.ctx.Err(); err != nil {
+			if err := r.alive(); err != nil {
 				return err
 			}
 		}
@@ -132,21 +133,8 @@ func (r *reading) title(s *label, text string) {
 			r.scope(s, l)
 			continue
 		}
-		runes := []rune(part)
-		if len(runes) > maxLabel {
-			continue
-		}
-		for from := range runes { // the longest period anywhere in the words
-			for to := len(runes); to > from+2; to-- {
-				if p, err := r.hint().Parse(string(runes[from:to])); err == nil && utf8.RuneCountInString(part) >= 4 {
-					s.period, s.yearless = p, false
-					from = len(runes)
-					break
-				}
-			}
-			if !s.period.IsZero() && !s.yearless {
-				break
-			}
+		if p, ok := r.periodIn([]rune(part)); ok {
+			s.period, s.yearless = p, false
 		}
 		for name, codes := range r.n.areas {
 			if len(codes) == 1 && utf8.RuneCountInString(name) > 2 && strings.HasPrefix(part, name) {
@@ -154,6 +142,21 @@ func (r *reading) title(s *label, text string) {
 			}
 		}
 	}
+}
+
+// periodIn is the longest period, with its year, at the earliest place in words.
+func (r *reading) periodIn(runes []rune) (period.Period, bool) {
+	if len(runes) > maxLabel {
+		return period.Period{}, false
+	}
+	for from := range runes {
+		for to := len(runes); to >= from+4; to-- {
+			if p, err := r.hint().Parse(string(runes[from:to])); err == nil {
+				return p, true
+			}
+		}
+	}
+	return period.Period{}, false
 }
 
 // tidyKeepingBlanks is a text in half width with single blanks.

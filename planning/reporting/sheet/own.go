@@ -207,7 +207,7 @@ func (r *reading) ownFigure(t *table, c *xlsx.Found, cell indicator.CellKey, sta
 		tell(Ignored, why)
 		return
 	}
-	s := slot{key: cell, def: def, silent: status == nil && note == nil && reason == nil}
+	s := slot{key: cell, def: def, unit: def.Unit, silent: status == nil && note == nil && reason == nil}
 	if note != nil {
 		s.note = strings.TrimSpace(note.Text)
 		if note.Kind == xlsx.IsError || note.Kind == xlsx.IsEmpty {

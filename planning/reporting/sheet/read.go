@@ -20,9 +20,12 @@ const MaxBytes = 32 << 20
 // maxFates bounds the cells that are told about one by one.
 const maxFates = 400_000
 
-// Progress hears now and then how far a reading is: done of total, in steps
-// that mean nothing else.
+// Progress hears now and then how far a reading is, done of total, never less
+// than before. The first half is the file, the second what it means.
 type Progress func(done, total int64)
+
+// steps is the total that Progress hears.
+const steps = 1000
 
 // Read says what a file would bring: an Excel workbook or a text table named
 // name. Nothing is applied. The context ends it early.
@@ -41,7 +44,7 @@ func Read(ctx context.Context, name string, data []byte, f *Frame, progress Prog
 	if progress == nil {
 		progress = func(int64, int64) {}
 	}
-	o := xlsx.ReadOptions{MaxCells: maxFates, Progress: func(done, total int64) { progress(done, total*2) }}
+	o := xlsx.ReadOptions{MaxCells: maxFates, Progress: func(done, total int64) { progress(done*steps/2/max(total, 1), steps) }}
 	var grids []xlsx.Grid
 	if xlsx.IsWorkbook(data) {
 		grids, err = xlsx.Open(ctx, data, o)
@@ -58,7 +61,8 @@ func Read(ctx context.Context, name string, data []byte, f *Frame, progress Prog
 	if r.year = f.Year; r.year == 0 {
 		r.year = f.Period.Year()
 	}
-	if err := r.grids(grids, progress); err != nil {
+	r.progress = progress
+	if err := r.grids(grids); err != nil {
 		return nil, err
 	}
 	if len(r.p.Fates) == 0 {
@@ -95,6 +99,8 @@ type reading struct {
 	found     []candidate
 	questions map[string]int
 	labels    map[string]label
+	progress  Progress
+	cells     int // of all sheets
 }
 
 // candidate is an entry whose cell may come twice.
@@ -104,16 +110,14 @@ type candidate struct {
 	wanted bool // a person said to take this one
 }
 
-func (r *reading) grids(grids []xlsx.Grid, progress Progress) error {
+func (r *reading) grids(grids []xlsx.Grid) error {
 	meta, err := r.meta(grids)
 	if err != nil {
 		return err
 	}
-	total := int64(1)
 	for i := range grids {
-		total += int64(len(grids[i].Cells))
+		r.cells += len(grids[i].Cells)
 	}
-	var done int64
 	for i := range grids {
 		g := &grids[i]
 		if meta != nil && g.Name == metaSheet {
@@ -135,13 +139,17 @@ func (r *reading) grids(grids []xlsx.Grid, progress Progress) error {
 				return err
 			}
 		}
-		done += int64(len(g.Cells))
-		progress(total+done, total*2)
-		if err := r.ctx.Err(); err != nil {
+		if err := r.alive(); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// alive tells how far it is, and whether to go on.
+func (r *reading) alive() error {
+	r.progress(steps/2+int64(len(r.p.Fates))*steps/2/int64(max(r.cells, 1)), steps)
+	return r.ctx.Err()
 }
 
 // rest gives all cells of a sheet one fate.

@@ -33,7 +33,6 @@ type reader struct {
 	value    strings.Builder
 	formula  strings.Builder
 	inline   strings.Builder
-	tokens   int
 }
 
 func (b *book) readSheet(part string, g *Grid) error {
