@@ -186,7 +186,8 @@ var sequences = []string{"01234567890123456789", "98765432109876543210", "abcdef
 	"qwertyuiopasdfghjklzxcvbnm", "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p"}
 
 // common says whether a folded password is one that everybody tries: a run along
-// the keyboard, few different characters, or obvious words with figures.
+// the keyboard, few different characters, figures only (a telephone or identity
+// number), or obvious words with figures.
 func common(folded string) bool {
 	for _, s := range sequences {
 		if strings.Contains(s, folded) {
