@@ -237,7 +237,7 @@ func (w *world) checkTarget(t *Target) error {
 	d := w.defs[t.Pinned]
 	if d == nil {
 		bad.add("pinned", "indicator.version_unknown", fault.Args{"Code": string(t.Pinned.Code), "Version": t.Pinned.Version})
-	} else if _, ok := t.Unit.Comparable(d.Unit); !ok && t.Unit != d.Unit {
+	} else if _, ok := t.Unit.Comparable(d.Unit); !ok && t.Unit != d.Unit && (t.Rule != RuleGrowth || t.Unit != "%") {
 		bad.add("unit", "indicator.unit_differs", fault.Args{"Unit": string(t.Unit), "Want": string(d.Unit)})
 	}
 	if t.Plan == "" {

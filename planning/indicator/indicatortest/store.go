@@ -49,7 +49,7 @@ func (s *Store) Update(ctx context.Context, now time.Time, fn func(indicator.Wri
 	defer s.mu.Unlock()
 	next := make(map[indicator.Tenant]*content, len(s.data))
 	for k, c := range s.data {
-		copied := *c // lists only grow, and what was appended by a failed fn is cut off again
+		copied := *c // lists only grow; what a failed fn appended lies beyond their end
 		next[k] = &copied
 	}
 	t := &tx{data: next, now: now.UTC().Truncate(time.Microsecond)}
@@ -141,14 +141,14 @@ func (t *tx) AddDefinition(_ context.Context, d *indicator.Definition) error {
 	if slices.ContainsFunc(c.definitions, func(o indicator.Definition) bool { return o.Key() == d.Key() && o.Revision == d.Revision }) {
 		return fault.New(fault.Conflict, "indicator.definition_stale", fault.Args{"Name": d.Name})
 	}
-	c.definitions = append(slices.Clip(c.definitions), *d)
+	c.definitions = append(c.definitions, *d)
 	return nil
 }
 
 func (t *tx) AddTargets(_ context.Context, ts []indicator.Target) error {
 	for _, x := range ts {
 		c := t.own(x.Tenant)
-		c.targets = append(slices.Clip(c.targets), x)
+		c.targets = append(c.targets, x)
 	}
 	return nil
 }
@@ -156,7 +156,7 @@ func (t *tx) AddTargets(_ context.Context, ts []indicator.Target) error {
 func (t *tx) AddLinks(_ context.Context, ls []indicator.Link) error {
 	for _, x := range ls {
 		c := t.own(x.Tenant)
-		c.links = append(slices.Clip(c.links), x)
+		c.links = append(c.links, x)
 	}
 	return nil
 }
@@ -191,8 +191,8 @@ func (t *tx) AddBatch(_ context.Context, b *indicator.Batch, observations iter.S
 	if b.Recorded.IsZero() {
 		b.Recorded = t.now
 	}
-	c.batches = append(slices.Clip(c.batches), *b)
-	c.rows = append(slices.Clip(c.rows), rows)
+	c.batches = append(c.batches, *b)
+	c.rows = append(c.rows, rows)
 	return nil
 }
 
@@ -202,6 +202,6 @@ func (t *tx) AddEvent(_ context.Context, e *indicator.Event) error {
 	if e.At.IsZero() {
 		e.At = t.now
 	}
-	c.events = append(slices.Clip(c.events), *e)
+	c.events = append(c.events, *e)
 	return nil
 }
