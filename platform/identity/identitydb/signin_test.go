@@ -218,3 +218,28 @@ func TestNoSecretIsInTheDatabaseTheLogOrAnError(t *testing.T) {
 		}
 	})
 }
+
+// Many tries at once get no further than one after another.
+func TestFiveWrongPasswordsAtOnce(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		ctx := identity.WithClient(t.Context(), identity.Client{Address: "192.0.2.7"})
+		const tries = 16
+		errs := make(chan error, tries)
+		for range tries {
+			go func() { errs <- h.try(ctx, "admin", "not the password") }()
+		}
+		wrong := 0
+		for range tries {
+			switch err := <-errs; fault.From(err).Key {
+			case "identity.wrong":
+				wrong++
+			case "identity.locked":
+			default:
+				t.Errorf("%v", err)
+			}
+		}
+		if wrong != identity.AccountFailures {
+			t.Errorf("%d passwords were looked at, want %d", wrong, identity.AccountFailures)
+		}
+	})
+}
