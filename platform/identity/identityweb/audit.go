@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"gangyao/platform/area"
+	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/page"
@@ -66,7 +68,7 @@ func (w *Web) audit(v *visit) (page.View, error) {
 		if object.Text == "" {
 			object.Text = e.Object
 		}
-		object.Note = v.details(e.Detail)
+		object.Note = w.detail(v, e.Detail)
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{v.when(e.At, ""), v.who(e), page.Txt(v.act(e.Act)), object, page.Show(v.outcome(e.Outcome)), page.Txt(e.Address)}})
 	}
 	list := page.List{Query: page.Query{Page: 1, Size: auditRows, Filter: f.filter()}, Table: t, Total: len(got.Entries), Filters: v.auditFields(f), Exports: []page.Link{
@@ -110,12 +112,51 @@ func (v *visit) outcome(o identity.Outcome) page.Tag {
 	return page.Tag{Text: v.t("people.outcome." + string(o)), Tone: tone}
 }
 
-func (v *visit) details(d map[string]string) string {
+// actOptions are all acts that have words, whatever capability they belong to.
+func (v *visit) actOptions(chosen string) []page.Option {
+	const prefix = "identity.audit."
+	out := []page.Option{{Label: v.t("people.all")}}
+	for _, key := range i18n.Shipped().Keys(v.lang) {
+		if act, ok := strings.CutPrefix(key, prefix); ok {
+			out = append(out, page.Option{Value: act, Label: v.t(key), Selected: act == chosen})
+		}
+	}
+	return out
+}
+
+// detail says in words what an entry holds besides; what has no words stays as it is.
+func (w *Web) detail(v *visit, d map[string]string) string {
+	catalogue := i18n.Shipped()
+	var out []string
+	for _, k := range slices.Sorted(maps.Keys(d)) {
+		value := d[k]
+		switch {
+		case k == "role":
+			value = v.t(identity.Role(value).Key())
+		case k == "org" || k == "parent":
+			value = w.orgName(v, identity.OrgID(value))
+		case k == "area":
+			value = w.areaName(v, area.Code(value))
+		case k == "via" && value == "password":
+			value = v.t("people.password")
+		case k == "why" && catalogue.Has(v.lang, value):
+			value = v.t(value)
+		}
+		if key := "people.detail." + k; catalogue.Has(v.lang, key) {
+			k = v.t(key)
+		}
+		out = append(out, v.t("people.detail", i18n.Args{"Name": k, "Value": value}))
+	}
+	return strings.Join(out, v.t("people.detail.and"))
+}
+
+// raw is the same for programs.
+func raw(d map[string]string) string {
 	var out []string
 	for _, k := range slices.Sorted(maps.Keys(d)) {
 		out = append(out, k+"="+d[k])
 	}
-	return strings.Join(out, " · ")
+	return strings.Join(out, "; ")
 }
 
 func (v *visit) auditFields(f auditForm) []page.Field {
@@ -124,7 +165,7 @@ func (v *visit) auditFields(f auditForm) []page.Field {
 		outcomes = append(outcomes, page.Option{Value: string(o), Label: v.t("people.outcome." + string(o)), Selected: string(o) == f.Outcome})
 	}
 	fields := []page.Field{
-		{Name: "act", Label: v.t("people.audit.act"), Hint: "", Value: f.Act, Width: 10, Type: page.FieldSearch},
+		{Name: "act", Label: v.t("people.audit.act"), Type: page.FieldSelect, Options: v.actOptions(f.Act)},
 		{Name: "outcome", Label: v.t("people.audit.outcome"), Type: page.FieldSelect, Options: outcomes},
 		{Name: "from", Label: v.t("people.audit.from"), Type: page.FieldDate, Value: f.From},
 		{Name: "to", Label: v.t("people.audit.to"), Type: page.FieldDate, Value: f.To},
@@ -154,7 +195,7 @@ func (w *Web) exportAudit(v *visit) (page.View, error) {
 				if who == "" {
 					who = v.t("people.audit.visitor")
 				}
-				if !yield(texts(e.At.UTC().Format(time.RFC3339), who, string(e.Person), e.Act, v.act(e.Act), e.Kind, e.Object, e.Name, v.t("people.outcome."+string(e.Outcome)), e.Address, v.details(e.Detail)), nil) {
+				if !yield(texts(e.At.UTC().Format(time.RFC3339), who, string(e.Person), e.Act, v.act(e.Act), e.Kind, e.Object, e.Name, v.t("people.outcome."+string(e.Outcome)), e.Address, raw(e.Detail)), nil) {
 					return
 				}
 			}

@@ -46,7 +46,7 @@ func (w *Web) bulkPage(v *visit, wrong string) page.Page {
 		Actions: []page.Button{{Label: v.t("people.bulk.template"), Href: AdminPath + "/people/bulk/template.xlsx", Icon: "download"}},
 		Body: page.Stack{
 			page.Form{Action: AdminPath + "/people/bulk", Upload: true, Fields: []page.Field{
-				{Name: "file", Label: v.t("people.bulk.file"), Hint: v.t("people.bulk.file.hint"), Type: page.FieldFile, Accept: ".xlsx,.csv", Required: true, Error: wrong},
+				{Name: "file", Label: v.t("people.bulk.file"), Hint: v.t("people.bulk.file.hint", i18n.Args{"Most": mostRows}), Type: page.FieldFile, Accept: ".xlsx,.csv", Required: true, Error: wrong},
 			}, Buttons: []page.Button{{Label: v.t("people.bulk.try"), Kind: page.Primary}}},
 			note(v.t("people.bulk.roles", i18n.Args{"Roles": v.roleNames()})),
 		}}

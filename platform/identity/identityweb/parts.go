@@ -53,6 +53,19 @@ func (v *visit) day(t time.Time, open string) page.Cell {
 	return page.Txt(i18n.ISO(t))
 }
 
+// term is from when to when something holds.
+func (v *visit) term(from, to time.Time) page.Cell {
+	switch {
+	case from.IsZero() && to.IsZero():
+		return page.None(v.t("people.open"))
+	case to.IsZero():
+		return page.Txt(v.t("people.term.from", i18n.Args{"From": i18n.ISO(from)}))
+	case from.IsZero():
+		return page.Txt(v.t("people.term.to", i18n.Args{"To": i18n.ISO(to)}))
+	}
+	return page.Txt(v.t("people.term.both", i18n.Args{"From": i18n.ISO(from), "To": i18n.ISO(to)}))
+}
+
 // readDay reads a date of a form; empty is without a limit.
 func readDay(s string) (time.Time, error) {
 	if s == "" {

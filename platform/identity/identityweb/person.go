@@ -97,7 +97,7 @@ func (w *Web) lockNotice(v *visit, p *identity.PersonDetail) templ.Component {
 func (w *Web) grants(v *visit, p *identity.PersonDetail) (templ.Component, error) {
 	t := page.Table{Caption: v.t("people.roles"), HideCaption: true, Columns: []page.Column{
 		{Label: v.t("people.role"), Head: true}, {Label: v.t("people.grant.org")}, {Label: v.t("people.grant.area")},
-		{Label: v.t("people.grant.from"), Kind: page.KindDate}, {Label: v.t("people.grant.to"), Kind: page.KindDate}, {Label: v.t("people.reason")}, {Label: v.t("people.act")},
+		{Label: v.t("people.grant.term"), Kind: page.KindDate}, {Label: v.t("people.reason")}, {Label: v.t("people.act")},
 	}, Empty: page.Empty{Title: v.t("people.roles.none"), Text: v.t("people.roles.none.text")}}
 	today := w.People.Today()
 	list := slices.Clone(p.Assignments)
@@ -127,7 +127,7 @@ func (w *Web) grants(v *visit, p *identity.PersonDetail) (templ.Component, error
 		if a.Area != "" {
 			place = page.Txt(w.areaName(v, a.Area))
 		}
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{name, org, place, v.day(a.From, v.t("people.open")), v.day(a.To, v.t("people.open")), reason, act}})
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{name, org, place, v.term(a.From, a.To), reason, act}})
 	}
 	return t, nil
 }

@@ -33,7 +33,7 @@ func (w *Web) roles(v *visit) (page.View, error) {
 			if may {
 				row.Cells = append(row.Cells, page.Cell{Text: "✓", Title: v.t("people.may")})
 			} else {
-				row.Cells = append(row.Cells, page.None(v.t("people.may_not")))
+				row.Cells = append(row.Cells, page.Show(mayNot(v.t("people.may_not"))))
 			}
 		}
 		for _, r := range roles {

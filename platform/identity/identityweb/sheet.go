@@ -16,7 +16,7 @@ import (
 )
 
 // mostRows bounds a spreadsheet of people.
-const mostRows = 5000
+const mostRows = 2000
 
 // readRows reads the people of a spreadsheet: the first sheet of a workbook, or a
 // CSV file in UTF-8 or GB18030. Columns are found by their headings, in Chinese
