@@ -119,8 +119,8 @@ func (s *Service) adopt(ctx context.Context, tx WriteTx, a *identity.Actor, prop
 	ids := map[string]string{}
 	for i := range proposals {
 		p := &proposals[i]
-		if p.Target.ID == "" {
-			p.Target.ID = s.IDs()
+		if p.Change != ChangeSame || p.Target.ID == "" {
+			p.Target.ID = s.IDs() // each target ever recorded has an id of its own
 		}
 		ids[p.Key()] = p.Target.ID
 	}

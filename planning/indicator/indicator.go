@@ -150,7 +150,7 @@ type CellKey struct {
 // its Recorded time on.
 type Target struct {
 	Tenant  Tenant
-	ID      string
+	ID      string // each target ever recorded has its own
 	Plan    plan.PlanID
 	Edition plan.EditionID
 	// Item is the row of the edition's table; empty for a target that was broken

@@ -207,13 +207,14 @@ func (w *world) targets(q TableQuery) []*Target {
 		}
 		k := t.rowKey()
 		if at, ok := last[k]; ok {
-			out[at] = t
+			out[at] = t // takes over
 			continue
 		}
 		last[k] = len(out)
 		out = append(out, t)
 	}
 	out = slices.DeleteFunc(out, func(t *Target) bool { return t.Dropped })
+	w.reparent(out)
 	slices.SortStableFunc(out, func(a, b *Target) int {
 		switch {
 		case a.Plan != b.Plan:
@@ -226,6 +227,38 @@ func (w *world) targets(q TableQuery) []*Target {
 		return strings.Compare(string(a.Org), string(b.Org))
 	})
 	return out
+}
+
+// reparent lets details name the target in force of the row above them, where a
+// later one took over from the one that they were recorded with.
+func (w *world) reparent(targets []*Target) {
+	inForce := make(map[rowKey]*Target, len(targets))
+	ids := make(map[string]bool, len(targets))
+	details := false
+	for _, t := range targets {
+		inForce[t.rowKey()], ids[t.ID] = t, true
+		details = details || t.Parent != ""
+	}
+	if !details {
+		return
+	}
+	var rows map[string]rowKey // of all targets ever, made when needed
+	for i, t := range targets {
+		if t.Parent == "" || ids[t.Parent] {
+			continue
+		}
+		if rows == nil {
+			rows = make(map[string]rowKey, len(w.st.targets))
+			for j := range w.st.targets {
+				rows[w.st.targets[j].ID] = w.st.targets[j].rowKey()
+			}
+		}
+		if up := inForce[rows[t.Parent]]; up != nil {
+			moved := *t
+			moved.Parent = up.ID
+			targets[i] = &moved
+		}
+	}
 }
 
 // rows judges targets, on all processors when there are many.

@@ -170,7 +170,7 @@ func (w *world) against(out *Breakdown) []i18n.Msg {
 		areas = areas || t.Area != out.Whole.Area
 	}
 	for _, t := range w.targets(TableQuery{Tenant: out.Whole.Tenant, Plan: out.Whole.Plan, AllAreas: true}) {
-		part := t.Parent == out.Whole.ID && (t.Area != out.Whole.Area) == areas && t.rowKey() != out.Whole.rowKey()
+		part := (t.Area != out.Whole.Area) == areas && t.rowKey() != out.Whole.rowKey()
 		if part && parts[t.rowKey()] == nil && t.Pinned.Code == out.Whole.Pinned.Code {
 			parts[t.rowKey()] = t
 		}

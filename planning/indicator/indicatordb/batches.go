@@ -14,12 +14,12 @@ import (
 // Batches lists the batches after a number, oldest first.
 func (t *tx) Batches(ctx context.Context, tenant indicator.Tenant, after indicator.BatchID) ([]indicator.Batch, error) {
 	var out []indicator.Batch
-	err := t.Rows(ctx, `SELECT id, provenance, origin, certainty, ref, reason, sha256, row_count, demo, evidence, recorded_by, recorded_at
+	err := t.Rows(ctx, `SELECT id, provenance, origin, certainty, ref, reason, sha256, row_count, demo, evidence, person, recorded_by, recorded_at
 		FROM indicator_batch WHERE tenant = $1 AND id > $2 ORDER BY id`, []any{tenant, after}, func(scan func(...any) error) error {
 		b := indicator.Batch{Tenant: tenant}
 		var demo int
 		var evidence, recorded string
-		err := scan(&b.ID, &b.Provenance, &b.Origin, &b.Certainty, &b.Ref, &b.Reason, &b.SHA256, &b.Rows, &demo, &evidence, &b.By, &recorded)
+		err := scan(&b.ID, &b.Provenance, &b.Origin, &b.Certainty, &b.Ref, &b.Reason, &b.SHA256, &b.Rows, &demo, &evidence, &b.Person, &b.By, &recorded)
 		if err != nil {
 			return err
 		}
@@ -40,11 +40,11 @@ func (t *tx) Batches(ctx context.Context, tenant indicator.Tenant, after indicat
 // Events lists the steps after a number, oldest first.
 func (t *tx) Events(ctx context.Context, tenant indicator.Tenant, after int64) ([]indicator.Event, error) {
 	var out []indicator.Event
-	err := t.Rows(ctx, `SELECT seq, batch, stage, done_by, org, at, sha256, note FROM indicator_event
+	err := t.Rows(ctx, `SELECT seq, batch, stage, done_by, person, org, at, sha256, note FROM indicator_event
 		WHERE tenant = $1 AND seq > $2 ORDER BY seq`, []any{tenant, after}, func(scan func(...any) error) error {
 		e := indicator.Event{Tenant: tenant}
 		var at string
-		err := scan(&e.Seq, &e.Batch, &e.Stage, &e.By, &e.Org, &at, &e.SHA256, &e.Note)
+		err := scan(&e.Seq, &e.Batch, &e.Stage, &e.By, &e.Person, &e.Org, &at, &e.SHA256, &e.Note)
 		if err != nil {
 			return err
 		}
@@ -66,10 +66,10 @@ func (t *tx) AddEvent(ctx context.Context, e *indicator.Event) error {
 	if err != nil {
 		return err
 	}
-	n, err := t.Exec(ctx, `INSERT INTO indicator_event (tenant, seq, batch, stage, done_by, org, at, sha256, note)
-		SELECT tenant, CAST($3 AS BIGINT), id, CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS TEXT), CAST($8 AS TEXT), CAST($9 AS TEXT)
+	n, err := t.Exec(ctx, `INSERT INTO indicator_event (tenant, seq, batch, stage, done_by, person, org, at, sha256, note)
+		SELECT tenant, CAST($3 AS BIGINT), id, CAST($4 AS TEXT), CAST($5 AS TEXT), CAST($6 AS TEXT), CAST($7 AS TEXT), CAST($8 AS TEXT), CAST($9 AS TEXT), CAST($10 AS TEXT)
 		FROM indicator_batch WHERE tenant = $1 AND id = $2`,
-		e.Tenant, e.Batch, seq, e.Stage, e.By, e.Org, db.Time(t.Now()), e.SHA256, e.Note)
+		e.Tenant, e.Batch, seq, e.Stage, e.By, e.Person, e.Org, db.Time(t.Now()), e.SHA256, e.Note)
 	if err != nil {
 		return fmt.Errorf("indicatordb: add event: %w", err)
 	}
@@ -122,9 +122,9 @@ func (t *tx) AddBatch(ctx context.Context, b *indicator.Batch, observations iter
 	if err != nil {
 		return fmt.Errorf("indicatordb: add batch: %w", err)
 	}
-	if _, err := t.Exec(ctx, `INSERT INTO indicator_batch (tenant, id, provenance, origin, certainty, ref, reason, sha256, row_count, demo, evidence, recorded_by, recorded_at)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, b.Tenant, id, b.Provenance, b.Origin, b.Certainty, b.Ref, b.Reason, sum,
-		figures.Len(), flag(b.Demo), string(evidence), b.By, db.Time(t.Now())); err != nil {
+	if _, err := t.Exec(ctx, `INSERT INTO indicator_batch (tenant, id, provenance, origin, certainty, ref, reason, sha256, row_count, demo, evidence, person, recorded_by, recorded_at)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`, b.Tenant, id, b.Provenance, b.Origin, b.Certainty, b.Ref, b.Reason, sum,
+		figures.Len(), flag(b.Demo), string(evidence), b.Person, b.By, db.Time(t.Now())); err != nil {
 		return fmt.Errorf("indicatordb: add batch: %w", err)
 	}
 	b.ID, b.Rows, b.SHA256, b.Recorded = indicator.BatchID(id), figures.Len(), sum, t.Now()

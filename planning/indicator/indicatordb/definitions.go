@@ -12,7 +12,7 @@ import (
 	"gangyao/platform/quantity"
 )
 
-const definitionColumns = `code, version, revision, name, unit, decimals, kind, direction, frequency, area_level, by_org, additivity, weight,
+const definitionColumns = `code, version, revision, name, unit, decimals, kind, direction, frequency, lag, area_level, by_org, additivity, weight,
 	formula, growth_of, source, standard, note, owner, register, period_from, period_to, comparable, factor, low, high, demo, reason, recorded_by, recorded_at`
 
 // Definitions lists all revisions of all versions, by code, version, revision.
@@ -25,7 +25,7 @@ func (t *tx) Definitions(ctx context.Context, tenant indicator.Tenant) ([]indica
 			var from, to int32
 			var factor, low, high sql.NullString
 			var recorded string
-			err := scan(&d.Code, &d.Version, &d.Revision, &d.Name, &d.Unit, &d.Decimals, &d.Kind, &d.Direction, &d.Frequency, &d.AreaLevel, &byOrg, &d.Additivity, &d.Weight,
+			err := scan(&d.Code, &d.Version, &d.Revision, &d.Name, &d.Unit, &d.Decimals, &d.Kind, &d.Direction, &d.Frequency, &d.Lag, &d.AreaLevel, &byOrg, &d.Additivity, &d.Weight,
 				&d.Formula, &d.GrowthOf, &d.Source, &d.Standard, &d.Note, &d.Owner, &d.Register, &from, &to, &comparable, &factor, &low, &high, &demo, &d.Reason, &d.By, &recorded)
 			if err != nil {
 				return err
@@ -52,9 +52,9 @@ func (t *tx) AddDefinition(ctx context.Context, d *indicator.Definition) error {
 		return err
 	}
 	n, err := t.Exec(ctx, `INSERT INTO indicator_definition (tenant, `+definitionColumns+`)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
 		ON CONFLICT (tenant, code, version, revision) DO NOTHING`,
-		d.Tenant, d.Code, d.Version, d.Revision, d.Name, d.Unit, d.Decimals, d.Kind, d.Direction, int(d.Frequency), d.AreaLevel, flag(d.ByOrg), d.Additivity, d.Weight,
+		d.Tenant, d.Code, d.Version, d.Revision, d.Name, d.Unit, d.Decimals, d.Kind, d.Direction, int(d.Frequency), d.Lag, d.AreaLevel, flag(d.ByOrg), d.Additivity, d.Weight,
 		d.Formula, d.GrowthOf, d.Source, d.Standard, d.Note, d.Owner, d.Register, d.From.Code(), d.To.Code(), flag(d.Comparable), printed(d.Factor), printed(d.Low), printed(d.High),
 		flag(d.Demo), d.Reason, d.By, db.Time(t.Now()))
 	if err != nil {

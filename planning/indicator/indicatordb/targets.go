@@ -13,7 +13,7 @@ import (
 )
 
 const targetColumns = `id, plan, edition, item, row_no, no, group_name, label, parent, code, version, area, org, binding, rule, unit,
-	baseline, baseline_year, aim, aim_to, words, op, start_year, end_year, milestones, source, certainty, demo, recorded_by, recorded_at`
+	baseline, baseline_year, aim, aim_to, words, op, start_year, end_year, milestones, source, certainty, dropped, owner, demo, recorded_by, recorded_at`
 
 // Targets lists all targets ever recorded, of one plan or of all (""), in the
 // order they were recorded.
@@ -26,15 +26,15 @@ func (t *tx) Targets(ctx context.Context, tenant indicator.Tenant, p plan.PlanID
 	var out []indicator.Target
 	err := t.Rows(ctx, `SELECT `+targetColumns+` FROM indicator_target`+w.String()+` ORDER BY seq`, w.Args(), func(scan func(...any) error) error {
 		g := indicator.Target{Tenant: tenant}
-		var binding, demo int
+		var binding, dropped, demo int
 		var baseline, aim, aimTo sql.NullString
 		var milestones, recorded string
 		err := scan(&g.ID, &g.Plan, &g.Edition, &g.Item, &g.Row, &g.No, &g.Group, &g.Label, &g.Parent, &g.Pinned.Code, &g.Pinned.Version, &g.Area, &g.Org, &binding, &g.Rule, &g.Unit,
-			&baseline, &g.BaselineYear, &aim, &aimTo, &g.Words, &g.Op, &g.Start, &g.End, &milestones, &g.Source, &g.Certainty, &demo, &g.By, &recorded)
+			&baseline, &g.BaselineYear, &aim, &aimTo, &g.Words, &g.Op, &g.Start, &g.End, &milestones, &g.Source, &g.Certainty, &dropped, &g.Owner, &demo, &g.By, &recorded)
 		if err != nil {
 			return err
 		}
-		g.Binding, g.Demo = binding != 0, demo != 0
+		g.Binding, g.Dropped, g.Demo = binding != 0, dropped != 0, demo != 0
 		g.Baseline, g.Aim, g.AimTo = value(baseline), value(aim), value(aimTo)
 		if err := json.Unmarshal([]byte(milestones), &g.Milestones); err != nil {
 			return err
@@ -64,10 +64,10 @@ func (t *tx) AddTargets(ctx context.Context, ts []indicator.Target) error {
 			return fmt.Errorf("indicatordb: add targets: %w", err)
 		}
 		n, err := t.Exec(ctx, `INSERT INTO indicator_target (tenant, seq, `+targetColumns+`)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32)
+			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, $33, $34)
 			ON CONFLICT (tenant, id) DO NOTHING`,
 			g.Tenant, seq, g.ID, g.Plan, g.Edition, g.Item, g.Row, g.No, g.Group, g.Label, g.Parent, g.Pinned.Code, g.Pinned.Version, g.Area, g.Org, flag(g.Binding), g.Rule, g.Unit,
-			printed(g.Baseline), g.BaselineYear, printed(g.Aim), printed(g.AimTo), g.Words, g.Op, g.Start, g.End, string(milestones), g.Source, g.Certainty, flag(g.Demo), g.By, db.Time(t.Now()))
+			printed(g.Baseline), g.BaselineYear, printed(g.Aim), printed(g.AimTo), g.Words, g.Op, g.Start, g.End, string(milestones), g.Source, g.Certainty, flag(g.Dropped), g.Owner, flag(g.Demo), g.By, db.Time(t.Now()))
 		if err != nil {
 			return fmt.Errorf("indicatordb: add targets: %w", err)
 		}

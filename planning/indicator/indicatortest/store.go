@@ -148,6 +148,9 @@ func (t *tx) AddDefinition(_ context.Context, d *indicator.Definition) error {
 func (t *tx) AddTargets(_ context.Context, ts []indicator.Target) error {
 	for _, x := range ts {
 		c := t.own(x.Tenant)
+		if slices.ContainsFunc(c.targets, func(o indicator.Target) bool { return o.ID == x.ID }) {
+			return fault.New(fault.Conflict, "indicator.target_stale", fault.Args{"Label": x.Label})
+		}
 		c.targets = append(c.targets, x)
 	}
 	return nil

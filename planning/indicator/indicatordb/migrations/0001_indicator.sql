@@ -27,6 +27,7 @@ CREATE TABLE indicator_definition (
 	kind        TEXT NOT NULL,
 	direction   TEXT NOT NULL,
 	frequency   INTEGER NOT NULL,
+	lag         INTEGER NOT NULL, -- months
 	area_level  TEXT NOT NULL,
 	by_org      INTEGER NOT NULL,
 	additivity  TEXT NOT NULL,
@@ -81,6 +82,8 @@ CREATE TABLE indicator_target (
 	milestones    TEXT NOT NULL, -- JSON
 	source        TEXT NOT NULL,
 	certainty     TEXT NOT NULL,
+	dropped       INTEGER NOT NULL,
+	owner         TEXT NOT NULL,
 	demo          INTEGER NOT NULL,
 	recorded_by   TEXT NOT NULL,
 	recorded_at   TEXT NOT NULL,
@@ -114,6 +117,7 @@ CREATE TABLE indicator_batch (
 	row_count   BIGINT NOT NULL,
 	demo        INTEGER NOT NULL,
 	evidence    TEXT NOT NULL, -- JSON
+	person      TEXT NOT NULL,
 	recorded_by TEXT NOT NULL,
 	recorded_at TEXT NOT NULL,
 	PRIMARY KEY (tenant, id)
@@ -125,6 +129,7 @@ CREATE TABLE indicator_event (
 	batch   BIGINT NOT NULL,
 	stage   TEXT NOT NULL CHECK (stage IN ('recorded', 'approved', 'verified', 'published', 'withdrawn')),
 	done_by TEXT NOT NULL,
+	person  TEXT NOT NULL,
 	org     TEXT NOT NULL,
 	at      TEXT NOT NULL,
 	sha256  TEXT NOT NULL,
