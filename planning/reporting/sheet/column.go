@@ -32,7 +32,7 @@ func (c *column) heading() bool { return len(c.texts) > 0 }
 // holdsFigures says whether the heading makes it a column of figures.
 func (c *column) holdsFigures() bool {
 	switch c.role {
-	case roleValue, roleBefore, rolePrevious, roleTarget, roleGrowth, roleShare:
+	case roleValue, roleBefore, rolePrevious, roleTarget, roleGrowth, roleChange, roleShare:
 		return true
 	case "":
 		return len(c.defs) > 0 || c.area != nil || c.org != nil || len(c.periods) > 0 || c.unit != "" || c.total || c.ignore
@@ -49,7 +49,7 @@ func strength(r role) int {
 		return 1
 	case roleBefore, rolePrevious:
 		return 3
-	case roleGrowth, roleShare, roleTarget:
+	case roleGrowth, roleChange, roleShare, roleTarget:
 		return 4
 	}
 	return 2
@@ -163,34 +163,52 @@ func (r *reading) growthOf(k *Known) *Known {
 	return nil
 }
 
-// joined is the period that several labels name together: 2023年 over 一季度.
-// conflict says that they name different ones. Labels come weakest first.
-func joined(list []label) (p period.Period, conflict bool) {
-	year := 0
+// joined is the period that labels of a heading or row name together, weakest
+// first: 2023年 over 一季度. conflict says that they name different ones.
+func joined(list []label) (p period.Period, yearless, conflict bool) {
 	for _, l := range list {
-		if l.period.IsZero() {
-			continue
-		}
-		if l.yearless {
-			y := year
-			if y == 0 {
-				y = l.period.Year()
-			}
-			q, ok := period.Of(l.period.Kind(), y, l.period.N())
-			if !ok || !p.IsZero() && p.Kind() != period.Year && q != p {
-				return p, true
+		switch {
+		case l.period.IsZero():
+		case p.IsZero():
+			p, yearless = l.period, l.yearless
+		case l.yearless && !yearless:
+			q, ok := period.Of(l.period.Kind(), p.Year(), l.period.N())
+			if !ok || p.Kind() != period.Year && q != p {
+				return p, yearless, true
 			}
 			p = q
-			continue
-		}
-		switch {
-		case p.IsZero() || p == l.period, l.period.Within(p):
+		case yearless && !l.yearless:
+			q, ok := period.Of(p.Kind(), l.period.Year(), p.N())
+			if !ok || l.period.Kind() != period.Year && l.period != q {
+				return p, yearless, true
+			}
+			p, yearless = q, false
+		case p == l.period, l.period.Within(p):
 			p = l.period
-		case p.Within(l.period): // 2024年7月 above 2024年: the finer stays
+		case p.Within(l.period): // 2024年7月 and 2024年: the finer
 		default:
-			return p, true
+			return p, yearless, true
 		}
-		year = l.period.Year()
 	}
-	return p, false
+	return p, yearless, false
+}
+
+// under is a period of a cell below a title: what the cell itself names counts,
+// the title completes it. A year in a column under 1—9月 means those months of
+// that year; a quarter without a year is one of the title's year.
+func under(title label, p period.Period, yearless bool) period.Period {
+	switch {
+	case title.period.IsZero():
+	case p.IsZero():
+		return title.period
+	case yearless && !title.yearless:
+		if q, ok := period.Of(p.Kind(), title.period.Year(), p.N()); ok {
+			return q
+		}
+	case !yearless && p.Kind() == period.Year && title.period.Kind() != period.Year:
+		if q, ok := period.Of(title.period.Kind(), p.Year(), title.period.N()); ok {
+			return q
+		}
+	}
+	return p
 }

@@ -3,6 +3,8 @@ package sheet
 import (
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"gangyao/planning/reporting"
 	"gangyao/platform/quantity"
 )
@@ -66,6 +68,7 @@ func (v *words) isUnit(u quantity.Unit) bool {
 	if u == "" || len(u) > 60 {
 		return false
 	}
+	u = v.plainUnit(u)
 	base, _ := u.Fold()
 	for _, w := range v.units {
 		if string(base) == w || string(u) == w {
@@ -89,8 +92,18 @@ func (v *words) absent(text string) (why reporting.NoValue, ok bool) {
 }
 
 // plainUnit makes one spelling of units that differ in writing only.
-func plainUnit(u quantity.Unit) quantity.Unit {
+func (v *words) plainUnit(u quantity.Unit) quantity.Unit {
 	s := tidy(string(u))
+	for i := 0; i+1 < len(v.unitSame); i += 2 { // whole units only: t is a ton, not the end of a word
+		base, factor := quantity.Unit(s).Fold()
+		if string(base) == v.unitSame[i] {
+			if factor.Equal(decimal.New(1, 0)) {
+				s = v.unitSame[i+1]
+			} else {
+				s = strings.TrimSuffix(s, v.unitSame[i]) + v.unitSame[i+1]
+			}
+		}
+	}
 	if rest := strings.TrimPrefix(s, "个"); strings.HasPrefix(rest, "百分点") {
 		s = rest
 	}
@@ -100,20 +113,24 @@ func plainUnit(u quantity.Unit) quantity.Unit {
 // converted is a figure in the unit of a definition. from is the unit that the
 // file names, with a bare scale word completed; ok is false when the two do not
 // measure the same.
-func converted(v quantity.Value, behind, usual, to quantity.Unit) (out quantity.Value, from quantity.Unit, ok bool) {
-	from = behind
-	if from != "" && strings.Trim(string(from), "百千万亿") == "" {
-		base := usual
-		if base == "" {
-			base = to
-		}
-		plain, _ := plainUnit(base).Fold()
-		from += plain
+func (w *words) converted(v quantity.Value, behind, usual, to quantity.Unit) (out quantity.Value, from quantity.Unit, ok bool) {
+	bare := func(u quantity.Unit) bool { return u != "" && strings.Trim(string(u), "百千万亿") == "" }
+	whole := func(u, like quantity.Unit) quantity.Unit { // 亿 of 亿元 is 亿元
+		plain, _ := w.plainUnit(like).Fold()
+		return u + plain
 	}
-	if from == "" {
+	if bare(usual) {
+		usual = whole(usual, to)
+	}
+	switch from = behind; {
+	case from == "":
 		from = usual
+	case bare(from) && usual != "":
+		from = whole(from, usual)
+	case bare(from):
+		from = whole(from, to)
 	}
-	a, b := plainUnit(from), plainUnit(to)
+	a, b := w.plainUnit(from), w.plainUnit(to)
 	if from == "" || a == b {
 		return v, to, true
 	}

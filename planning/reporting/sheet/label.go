@@ -194,7 +194,7 @@ func (n *names) word(l *label, s string, hint period.Hint) bool {
 		l.period, l.yearless = p, yearless
 		return true
 	}
-	for _, r := range []role{roleGrowth, roleShare, roleTarget, roleBefore} { // 同比±%, 比上年增长(%)
+	for _, r := range []role{roleGrowth, roleChange, roleShare, roleTarget, roleBefore} { // 同比±%, 比上年增长(%)
 		if n.loosely(s, r) {
 			l.role = r
 			return true

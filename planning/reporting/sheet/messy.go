@@ -128,6 +128,9 @@ func (r *reading) title(s *label, text string) {
 		r.scope(s, l)
 		return
 	}
+	if r.startsNote(text) {
+		return
+	}
 	for _, part := range strings.FieldsFunc(tidyKeepingBlanks(text), func(c rune) bool { return strings.ContainsRune(" ()，,;；|", c) }) {
 		if l := r.label(part); !l.unknown {
 			r.scope(s, l)
@@ -151,9 +154,14 @@ func (r *reading) periodIn(runes []rune) (period.Period, bool) {
 	}
 	for from := range runes {
 		for to := len(runes); to >= from+4; to-- {
-			if p, err := r.hint().Parse(string(runes[from:to])); err == nil {
-				return p, true
+			p, err := r.hint().Parse(string(runes[from:to]))
+			if err != nil {
+				continue
 			}
+			if from > 0 && strings.ContainsRune("-0123456789", runes[from-1]) || to < len(runes) && strings.ContainsRune("-0123456789", runes[to]) {
+				return period.Period{}, false // part of a range of years, or of a date
+			}
+			return p, true
 		}
 	}
 	return period.Period{}, false

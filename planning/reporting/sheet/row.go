@@ -11,8 +11,24 @@ import (
 	"gangyao/platform/quantity"
 )
 
-// dataRow reads a row of data: its labels first, then its figures.
+// dataRow reads a row of data. A heading that names the indicators twice makes
+// two rows of it, side by side.
 func (r *reading) dataRow(t *table, b *block, row []*xlsx.Found) {
+	from, figures := 0, false
+	for i, c := range row {
+		col := r.column(t, b, c.Col)
+		if col.role == roleIndicator && figures {
+			r.dataPart(t, b, row[from:i])
+			from, figures = i, false
+		}
+		figures = figures || col.holdsFigures()
+	}
+	r.dataPart(t, b, row[from:])
+}
+
+// dataPart reads a row, or one of those side by side: its labels first, then its
+// figures.
+func (r *reading) dataPart(t *table, b *block, row []*xlsx.Found) {
 	var m meaning
 	m.hidden = t.g.HiddenRows[row[0].Row]
 	var figures []*xlsx.Found
@@ -70,6 +86,10 @@ func (r *reading) rowLabelCell(t *table, b *block, m *meaning, c *xlsx.Found, co
 		}
 		return tell(Label, "sheet.why.remark")
 	case roleUnit:
+		if l := r.label(c.Text); l.area != nil { // 单位 means the places here
+			r.scope(&m.rowLabel, l)
+			return tell(Label, "sheet.why.name")
+		}
 		m.unit = quantity.Unit(tidy(c.Text))
 		if u, ok := r.n.unitIn(tidy(c.Text)); ok {
 			m.unit = u
@@ -136,7 +156,7 @@ func (r *reading) rowLabelCell(t *table, b *block, m *meaning, c *xlsx.Found, co
 // inherit completes a row: labels merged over several rows, and rows that go on
 // about the indicator before them.
 func (r *reading) inherit(t *table, b *block, m *meaning, row []*xlsx.Found) {
-	for col := 0; col < row[0].Col+6; col++ {
+	for col := max(0, row[0].Col-6); col < row[0].Col+6; col++ {
 		if s, ok := t.over[[2]int{row[0].Row, col}]; ok && s.Row < row[0].Row {
 			if l, ok := r.said(t.at[[2]int{s.Row, s.Col}]); ok && !l.unknown && r.column(t, b, col).role != roleUnit {
 				add := l
@@ -187,7 +207,7 @@ func (r *reading) place(t *table, b *block, m *meaning, c *xlsx.Found) {
 	}
 	for _, role := range []role{col.role, m.rowLabel.role} {
 		switch role {
-		case roleGrowth, roleShare, roleTarget:
+		case roleGrowth, roleChange, roleShare, roleTarget:
 			tell(Ignored, "sheet.why."+string(role), nil, -1)
 			return
 		}
@@ -223,10 +243,13 @@ func (r *reading) place(t *table, b *block, m *meaning, c *xlsx.Found) {
 		tell(Undecided, "sheet.why.heading_unknown", i18n.Args{"Text": clip(col.unknown[0], 30)}, r.ask(AskHeading, col.unknown[0], r.n.suggestIndicator(col.unknown[0])))
 		return
 	}
-	p, conflict := joined(append(append([]label{{period: r.f.Period}, b.scope}, col.periods...), m.rowLabel)[r.skipDefault(b, col, m):])
+	p, yearless, conflict := joined(append(slices.Clone(col.periods), m.rowLabel))
 	if conflict {
 		tell(Undecided, "sheet.why.two_periods", nil, -1)
 		return
+	}
+	if p = under(b.scope, p, yearless); p.IsZero() {
+		p = r.f.Period
 	}
 	switch {
 	case col.role == roleBefore || m.rowLabel.role == roleBefore:
@@ -304,16 +327,6 @@ func (r *reading) placeless(m *meaning, tell func(FateKind, string, i18n.Args, i
 		return
 	}
 	tell(Ignored, "sheet.why.no_place", i18n.Args{"Text": clip(text, 30)}, -1)
-}
-
-// skipDefault is 1 when the file itself names a period in full.
-func (r *reading) skipDefault(b *block, col *column, m *meaning) int {
-	for _, l := range append([]label{b.scope, m.rowLabel}, col.periods...) {
-		if !l.period.IsZero() {
-			return 1
-		}
-	}
-	return 0
 }
 
 // resolve finds the cell that is asked for.

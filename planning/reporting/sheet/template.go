@@ -183,7 +183,7 @@ func (p *press) foot(b *xlsx.Board) {
 	if p.f.Demo {
 		b.Footer = join(p.t("sheet.form.demo_short"), b.Footer)
 	}
-	b.Page = [3]string{p.t("sheet.page.before"), p.t("sheet.page.between"), p.t("sheet.page.after")}
+	b.Page = p.t("sheet.page", i18n.Args{"Page": xlsx.PageNumber, "Pages": xlsx.PageCount})
 }
 
 // breadth is about how many columns of a fixed-width face a text takes.

@@ -164,7 +164,7 @@ func (r *reading) measured(c *xlsx.Found, s *slot, f figure, answer Answer) verd
 		}
 	}
 	usual := s.unit
-	out, from, ok := converted(f.value, f.unit, usual, s.def.Unit)
+	out, from, ok := r.n.words.converted(f.value, f.unit, usual, s.def.Unit)
 	assumed := f.unit == "" && usual == ""
 	if !ok && s.weak && f.unit == "" {
 		out, from, ok, assumed = f.value, s.def.Unit, true, true
@@ -190,7 +190,7 @@ func (r *reading) measured(c *xlsx.Found, s *slot, f figure, answer Answer) verd
 		return doubt("sheet.why.scale", i18n.Args{"Value": out, "Likely": r.f.Likely[s.key.SeriesKey], "Unit": string(s.def.Unit)})
 	}
 	switch {
-	case plainUnit(from) != plainUnit(s.def.Unit) && s.def.Unit != "":
+	case r.n.words.plainUnit(from) != r.n.words.plainUnit(s.def.Unit) && s.def.Unit != "":
 		v.why = i18n.M("sheet.why.converted", i18n.Args{"From": f.value, "Found": string(from), "Value": out, "Unit": string(s.def.Unit)})
 	case assumed && s.def.Unit != "":
 		v.why = i18n.M("sheet.why.assumed", i18n.Args{"Unit": string(s.def.Unit)})

@@ -1,6 +1,7 @@
 package sheet
 
 import (
+	"cmp"
 	_ "embed"
 	"fmt"
 	"slices"
@@ -37,6 +38,7 @@ const (
 	roleSerial     role = "serial"
 	roleTarget     role = "target"
 	roleGrowth     role = "growth"
+	roleChange     role = "change"
 	roleShare      role = "share"
 	rolePerson     role = "person"
 	roleSource     role = "source"
@@ -56,6 +58,7 @@ type words struct {
 	approximate []string
 	around      []string
 	units       []string
+	unitSame    []string // pairs for a replacer, longest first
 	areaEnds    []string
 }
 
@@ -74,7 +77,8 @@ func readWords(data []byte) (*words, error) {
 		Approximate []string
 		Around      []string
 		Units       []string
-		AreaEnds    []string `yaml:"area_ends"`
+		UnitSame    map[string]string `yaml:"unit_same"`
+		AreaEnds    []string          `yaml:"area_ends"`
 	}
 	if err := yaml.Unmarshal(data, &f); err != nil {
 		return nil, fmt.Errorf("sheet: words: %w", err)
@@ -90,6 +94,14 @@ func readWords(data []byte) (*words, error) {
 	w := &words{roles: map[string]role{}, noValue: map[string]reporting.NoValue{},
 		growthEnds: all(f.GrowthEnds), nameFronts: all(f.NameFronts), totals: all(f.Totals), notes: all(f.Notes),
 		approximate: all(f.Approximate), around: all(f.Around), units: all(f.Units), areaEnds: all(f.AreaEnds)}
+	var same []string
+	for s := range f.UnitSame {
+		same = append(same, s)
+	}
+	slices.SortFunc(same, func(a, b string) int { return cmp.Or(len(b)-len(a), cmp.Compare(a, b)) })
+	for _, s := range same {
+		w.unitSame = append(w.unitSame, tidy(s), tidy(f.UnitSame[s]))
+	}
 	for r, list := range f.Roles {
 		for _, s := range list {
 			if old, ok := w.roles[tidy(s)]; ok && old != r {

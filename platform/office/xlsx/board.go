@@ -34,10 +34,12 @@ type Board struct {
 	Landscape bool
 	// Footer stands at the foot of printed pages, left of the page number.
 	Footer string
-	// Page is the text before the page number and between it and their count:
-	// 第 , 页 共 , 页.
-	Page [3]string
+	// Page tells the page at the foot, with PageNumber and PageCount in it.
+	Page string
 }
+
+// PageNumber and PageCount stand for the number of the page and of all pages.
+const PageNumber, PageCount = "&P", "&N"
 
 // Box is a cell of a Board with its looks. Note is a comment that shows when
 // the pointer rests on it.
@@ -283,7 +285,7 @@ func (p *painter) page() error {
 	}
 	plain := func(s string) string { return strings.ReplaceAll(clip(s), "&", "&&") }
 	if err := f.SetHeaderFooter(name, &excelize.HeaderFooterOptions{
-		OddFooter: "&L&8" + plain(b.Footer) + "&R&8" + plain(b.Page[0]) + "&P" + plain(b.Page[1]) + "&N" + plain(b.Page[2])}); err != nil {
+		OddFooter: "&L&8" + plain(b.Footer) + "&R&8" + b.Page}); err != nil {
 		return err
 	}
 	if !b.Protect {
