@@ -1,12 +1,14 @@
 package identityweb
 
 import (
+	"bytes"
 	"cmp"
 	"slices"
 	"strings"
 
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/page"
 )
@@ -94,7 +96,9 @@ func successors(a area.Area) string {
 	return strings.Join(out, "、")
 }
 
-func (w *Web) listAreas(v *visit) (page.View, error) {
+func (w *Web) listAreas(v *visit) (page.View, error) { return w.areasPage(v, nil) }
+
+func (w *Web) areasPage(v *visit, problem error) (page.View, error) {
 	columns := v.areaColumns()
 	q := page.ReadQuery(v.r, columns, byText, byLevel, byEnded)
 	all, err := w.areas(v, q)
@@ -116,8 +120,34 @@ func (w *Web) listAreas(v *visit) (page.View, error) {
 		{Name: byEnded, Label: v.t("people.area.ended"), Type: page.FieldSelect, Options: []page.Option{
 			{Label: v.t("people.area.ended.no")}, {Value: "1", Label: v.t("people.area.ended.yes"), Selected: q.Get(byEnded) != ""}}},
 	}}
-	return page.Page{Title: v.t("people.areas"), Lead: v.t("people.areas.lead"), Body: list, Styles: []string{"people"},
-		Actions: []page.Button{{Label: v.t("people.area.new"), Href: AdminPath + "/areas/new", Kind: page.Primary}}}, nil
+	form := page.Form{Action: AdminPath + "/areas/file", Upload: true, Buttons: []page.Button{{Label: v.t("people.areas.read")}},
+		Fields: []page.Field{{Name: "file", Label: v.t("people.areas.file"), Hint: v.t("people.areas.file.hint"), Type: page.FieldFile, Accept: ".csv", Required: true}}}
+	p := page.Page{Title: v.t("people.areas"), Lead: v.t("people.areas.lead"), Styles: []string{"people"},
+		Actions: []page.Button{{Label: v.t("people.area.new"), Href: AdminPath + "/areas/new", Kind: page.Primary}}}
+	if problem != nil {
+		form.Fields[0].Error, p.Status = i18n.Fault(v.lang, problem), page.Status(fault.From(problem).Code)
+	}
+	p.Body = page.Stack{list, folded(v.t("people.areas.many"), problem != nil || len(all) == 0, form)}
+	return p, nil
+}
+
+// readAreas takes a table of areas: all of it, or nothing with what is wrong.
+func (w *Web) readAreas(v *visit) (page.View, error) {
+	_, data, err := v.sent()
+	var areas []area.Area
+	if err == nil {
+		areas, err = area.ReadCSV(bytes.NewReader(data), w.Tenant)
+	}
+	if err == nil {
+		err = w.People.SaveAreas(v.ctx, areas)
+	}
+	if err != nil {
+		if !refused(err) {
+			return nil, err
+		}
+		return w.areasPage(v, err)
+	}
+	return page.Redirect{To: AdminPath + "/areas"}, nil
 }
 
 func (w *Web) exportAreas(v *visit) (page.View, error) {

@@ -111,24 +111,33 @@ func (w *Web) tryBulk(v *visit) (page.View, error) {
 	return w.bulkReport(v, report)
 }
 
-// readSheet reads the file that was sent.
+// readSheet reads the people of the file that was sent.
 func (v *visit) readSheet() ([]identity.Row, error) {
+	name, data, err := v.sent()
+	if err != nil {
+		return nil, err
+	}
+	return readRows(name, data)
+}
+
+// sent is the file that was sent.
+func (v *visit) sent() (name string, data []byte, err error) {
 	file, head, err := v.r.FormFile("file")
 	if big, ok := errors.AsType[*http.MaxBytesError](err); ok {
-		return nil, fault.Wrap(big, fault.TooLarge, "people.sheet_too_large", fault.Args{"MB": maxSheet >> 20})
+		return "", nil, fault.Wrap(big, fault.TooLarge, "people.sheet_too_large", fault.Args{"MB": maxSheet >> 20})
 	}
 	if err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, "people.sheet_missing", nil)
+		return "", nil, fault.Wrap(err, fault.Invalid, "people.sheet_missing", nil)
 	}
 	defer func() { _ = file.Close() }() // opened for reading only
-	data, err := io.ReadAll(io.LimitReader(file, maxSheet+1))
+	data, err = io.ReadAll(io.LimitReader(file, maxSheet+1))
 	if err != nil {
-		return nil, fault.Wrap(err, fault.Invalid, "people.sheet_missing", nil)
+		return "", nil, fault.Wrap(err, fault.Invalid, "people.sheet_missing", nil)
 	}
 	if len(data) > maxSheet {
-		return nil, fault.New(fault.TooLarge, "people.sheet_too_large", fault.Args{"MB": maxSheet >> 20})
+		return "", nil, fault.New(fault.TooLarge, "people.sheet_too_large", fault.Args{"MB": maxSheet >> 20})
 	}
-	return readRows(head.Filename, data)
+	return head.Filename, data, nil
 }
 
 // applyBulk creates the people that the dry run showed, all of them or none.

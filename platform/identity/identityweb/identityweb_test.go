@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"html"
+	"log/slog"
 	"net/http"
 	"strings"
 	"testing"
@@ -11,8 +12,10 @@ import (
 
 	"github.com/xuri/excelize/v2"
 
+	"gangyao/platform/area"
 	"gangyao/platform/identity"
 	"gangyao/platform/identity/identityweb"
+	"gangyao/platform/page"
 )
 
 const oncePattern = `<code class="secret">([a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{5}-[a-z0-9]{5})</code>`
@@ -182,6 +185,28 @@ func TestOrganisationsAndAreas(t *testing.T) {
 	x.post("/admin/areas", "code", "12", "name", "试验镇", "level", "town").wants(422)
 	x.post("/admin/areas", "code", "900101102", "name", "试验镇", "level", "town", "type", "镇", "parent", "900101").leads("/admin/areas")
 	x.get("/admin/areas/export/areas.csv").wants(200).shows("试验镇")
+}
+
+// A new place has neither areas nor organisations: a file and one press make them.
+func TestANewPlaceIsFurnished(t *testing.T) {
+	b := newBench(t)
+	const other = area.Code("900102")
+	first, err := b.Bootstrap(b.program(), other)
+	b.must(err)
+	web := &identityweb.Web{People: b.Service, Policy: b.Policy, Tenant: other}
+	site := page.New(page.Config{Log: slog.New(slog.DiscardHandler), Identify: web.Identify, SignIn: identityweb.SignInPath})
+	web.Routes(site)
+	b.server.Config.Handler = site.Handler()
+	x := b.browser(t)
+	x.post("/sign-in", "login", first.Login, "password", first.Password.Reveal()).wants(http.StatusSeeOther)
+	x.post("/account/password", "old", first.Password.Reveal(), "new", password.Reveal(), "again", password.Reveal()).wants(http.StatusSeeOther)
+	x.get("/admin/orgs").wants(200).shows("建立常设单位")
+	x.upload("/admin/areas/file", "区划.csv", []byte("名称\n河口县\n")).wants(422)
+	x.upload("/admin/areas/file", "区划.csv", []byte("代码,名称\n900102,河口县\n900102100,芦洲镇\n")).leads("/admin/areas")
+	x.get("/admin/areas").wants(200).shows("芦洲镇")
+	x.post("/admin/orgs/usual").wants(422).shows("field-wrong")
+	x.post("/admin/orgs/usual", "county", "河口县").leads("/admin/orgs")
+	x.get("/admin/orgs").wants(200).shows("河口县教育局", "芦洲镇人民政府").hides("建立常设单位")
 }
 
 func TestOwnAccount(t *testing.T) {

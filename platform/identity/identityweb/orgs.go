@@ -144,7 +144,9 @@ func (w *Web) orgs(v *visit, q page.Query) ([]nestedOrg, error) {
 	return out, nil
 }
 
-func (w *Web) listOrgs(v *visit) (page.View, error) {
+func (w *Web) listOrgs(v *visit) (page.View, error) { return w.orgsPage(v, nil) }
+
+func (w *Web) orgsPage(v *visit, problem error) (page.View, error) {
 	columns := v.orgColumns()
 	q := page.ReadQuery(v.r, columns, byText, byKind, byEnded)
 	all, err := w.orgs(v, q)
@@ -173,8 +175,41 @@ func (w *Web) listOrgs(v *visit) (page.View, error) {
 		{Name: byEnded, Label: v.t("people.org.ended"), Type: page.FieldSelect, Options: []page.Option{
 			{Label: v.t("people.org.ended.no")}, {Value: "1", Label: v.t("people.org.ended.yes"), Selected: q.Get(byEnded) != ""}}},
 	}}
-	return page.Page{Title: v.t("people.orgs"), Body: list, Styles: []string{"people"},
-		Actions: []page.Button{{Label: v.t("people.org.new"), Href: AdminPath + "/orgs/new", Kind: page.Primary}}}, nil
+	p := page.Page{Title: v.t("people.orgs"), Body: list, Styles: []string{"people"},
+		Actions: []page.Button{{Label: v.t("people.org.new"), Href: AdminPath + "/orgs/new", Kind: page.Primary}}}
+	if len(all) == 0 && len(q.Filter) == 0 {
+		form := page.Form{Action: AdminPath + "/orgs/usual", Fields: []page.Field{{Name: "county", Label: v.t("people.usual.county"), Hint: v.t("people.usual.county.hint"), Required: true, Width: 20}},
+			Buttons: []page.Button{{Label: v.t("people.usual.make")}}}
+		if problem != nil {
+			form.Fields[0].Error, p.Status = i18n.Fault(v.lang, problem), page.Status(fault.From(problem).Code)
+		}
+		p.Body = page.Stack{list, heading(v.t("people.usual"), "usual"), note(v.t("people.usual.text")), form}
+	}
+	return p, nil
+}
+
+// usualOrgs makes the organisations that a county usually has, and those of its
+// towns, so that nobody types them.
+func (w *Web) usualOrgs(v *visit) (page.View, error) {
+	county := v.form("county")
+	if county == "" {
+		return w.orgsPage(v, fault.New(fault.Invalid, "identity.name_missing", nil))
+	}
+	areas, err := w.People.Areas(v.ctx)
+	if err != nil {
+		return nil, err
+	}
+	orgs, err := identity.DefaultOrgs(w.Tenant, county, areas, w.People.Today())
+	if err == nil {
+		err = w.People.CreateOrgs(v.ctx, orgs)
+	}
+	if err != nil {
+		if !refused(err) {
+			return nil, err
+		}
+		return w.orgsPage(v, err)
+	}
+	return page.Redirect{To: AdminPath + "/orgs"}, nil
 }
 
 func (w *Web) parentName(v *visit, o identity.Org) string {

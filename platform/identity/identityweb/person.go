@@ -180,7 +180,7 @@ func (w *Web) grantFormBox(v *visit, id identity.PersonID, f grantForm) (templ.C
 	wrong := place(fields, f.Problem, map[string]string{"identity.reason_missing": "reason", "identity.role_unknown": "role", "identity.org_unknown": "org",
 		"identity.area_unknown": "area", "people.day_invalid": "from", "identity.days_reversed": "to"}, v)
 	return folded(v.t("people.grant.new"), f.Problem != nil, page.Form{Action: personPath(id) + "/grants", Fields: fields, Problem: wrong,
-		Buttons: []page.Button{{Label: v.t("people.grant.give"), Kind: page.Primary}}}), nil
+		Buttons: []page.Button{{Label: v.t("people.grant.give")}}}), nil
 }
 
 func (w *Web) grant(v *visit) (page.View, error) {
@@ -251,7 +251,7 @@ func (w *Web) editBox(v *visit, p *identity.PersonDetail, f *personForm) (templ.
 	}
 	fields = append(fields, page.Field{Name: "version", Type: page.FieldHidden, Value: itoa(p.Version)})
 	return folded(v.t("people.person.edit"), open, page.Form{Action: personPath(p.ID), Fields: fields, Problem: wrong,
-		Buttons: []page.Button{{Label: v.t("people.save"), Kind: page.Primary}}}), nil
+		Buttons: []page.Button{{Label: v.t("people.save")}}}), nil
 }
 
 func (w *Web) changePerson(v *visit) (page.View, error) {

@@ -94,7 +94,7 @@ func (w *Web) signInPage(v *visit, login string, problem error) page.Page {
 			Attrs: map[string]any{"autocapitalize": "none", "spellcheck": "false"}},
 		{Name: "password", Label: v.t("people.password"), Type: page.FieldPassword, Required: true, Width: 20, Autocomplete: "current-password"},
 	}, Buttons: []page.Button{{Label: v.t("people.sign_in"), Kind: page.Primary}}}
-	p := page.Page{Title: v.t("people.sign_in"), Lead: v.t("people.sign_in.lead")}
+	p := page.Page{Title: v.t("people.sign_in"), Lead: v.t("people.sign_in.lead"), Styles: []string{"people"}}
 	if problem != nil {
 		form.Problem = i18n.Fault(v.lang, problem)
 		p.Status = page.Status(fault.From(problem).Code)
