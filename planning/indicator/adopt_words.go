@@ -31,6 +31,8 @@ type words struct {
 	Rank      []string          `yaml:"rank"`
 	Ceiling   []string          `yaml:"ceiling"`
 	Hold      []string          `yaml:"hold"`
+	NotHold   []string          `yaml:"not_hold"`
+	AtLeast   []string          `yaml:"at_least"`
 	State     []string          `yaml:"state"`
 	Qualifier []string          `yaml:"qualifier"`
 	OfWhich   []string          `yaml:"of_which"`

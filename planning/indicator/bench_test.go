@@ -177,8 +177,8 @@ func (b *bench) define(d indicator.Definition) *indicator.Definition {
 	return must[*indicator.Definition](b.t)(b.Define(program(), d))
 }
 
-// row finds a target's row by its label.
-func row(t testing.TB, table *indicator.Table, label string) *indicator.Row {
+// find finds a target's row by its label.
+func find(t testing.TB, table *indicator.Table, label string) *indicator.Row {
 	t.Helper()
 	for i := range table.Rows {
 		if table.Rows[i].Target.Label == label {

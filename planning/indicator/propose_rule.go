@@ -173,12 +173,14 @@ func (r *proposing) inWords(q *Proposal, text string) {
 		q.because("indicator.why.state", args)
 		return
 	}
-	if holdsAny(text, r.words.Hold) && t.Baseline != nil && !t.Baseline.IsWords() {
-		aim := *t.Baseline
-		t.Rule, t.Op, t.Aim = RuleKeep, "=", &aim
-		switch {
-		case strings.Contains(text, "不降低") || strings.Contains(text, "不减少"):
-			t.Rule, t.Op = RuleFloor, ">="
+	if holdsAny(text, r.words.Hold) && !holdsAny(text, r.words.NotHold) && d.Kind != Growth {
+		t.Rule, t.Op = RuleKeep, "=" // without an aim it is the baseline that is kept, once it is known
+		if t.Baseline != nil && !t.Baseline.IsWords() {
+			aim := *t.Baseline
+			t.Aim = &aim
+			if holdsAny(text, r.words.AtLeast) {
+				t.Rule, t.Op = RuleFloor, ">="
+			}
 		}
 		q.because("indicator.why.hold_words", args)
 		return

@@ -261,7 +261,7 @@ func TestEditionsJudgeAgainstTheirOwnTargets(t *testing.T) {
 		{indicator.TableQuery{Edition: "e1"}, "200"},
 		{indicator.TableQuery{At: before}, "200"},
 	} {
-		if got := row(t, b.table(c.q), "甲").Target.Aim.String(); got != c.want {
+		if got := find(t, b.table(c.q), "甲").Target.Aim.String(); got != c.want {
 			t.Errorf("%+v is judged against %s, want %s", c.q, got, c.want)
 		}
 	}
