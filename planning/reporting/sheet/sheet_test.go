@@ -111,23 +111,29 @@ func read(t *testing.T, name string, data []byte, f *sheet.Frame) *sheet.Preview
 
 func TestTemplateIsReadBack(t *testing.T) {
 	for name, lines := range map[string][]sheet.Line{"long": countyLines(), "wide": townLines()} {
-		t.Run(name, func(t *testing.T) {
-			var b bytes.Buffer
-			if err := sheet.Template(&b, i18n.ZH, form(lines...)); err != nil {
+		for _, lang := range i18n.Langs() {
+			templateIsReadBack(t, name, lang, lines)
+		}
+	}
+}
+
+func templateIsReadBack(t *testing.T, name string, lang i18n.Lang, lines []sheet.Line) {
+	t.Run(name+" "+string(lang), func(t *testing.T) {
+		var b bytes.Buffer
+		if err := sheet.Template(&b, lang, form(lines...)); err != nil {
+			t.Fatal(err)
+		}
+		if dir := os.Getenv("SHEET_OUT"); dir != "" {
+			if err := os.WriteFile(dir+"/"+name+"-"+string(lang)+".xlsx", b.Bytes(), 0o600); err != nil {
 				t.Fatal(err)
 			}
-			if dir := os.Getenv("SHEET_OUT"); dir != "" {
-				if err := os.WriteFile(dir+"/"+name+".xlsx", b.Bytes(), 0o600); err != nil {
-					t.Fatal(err)
-				}
+		}
+		p := read(t, "form.xlsx", b.Bytes(), frame(lines))
+		if !p.Own || p.Altered || p.Counts[sheet.Taken]+p.Counts[sheet.Undecided]+p.Counts[sheet.Refused] != 0 || len(p.Missing) != len(lines) {
+			t.Errorf("an empty form: own %v, altered %v, %v, %d missing", p.Own, p.Altered, p.Counts, len(p.Missing))
+			for _, f := range p.Fates {
+				t.Log(f.Ref, f.Text, f.Kind, f.Why.In(i18n.ZH))
 			}
-			p := read(t, "form.xlsx", b.Bytes(), frame(lines))
-			if !p.Own || p.Altered || p.Counts[sheet.Taken]+p.Counts[sheet.Undecided]+p.Counts[sheet.Refused] != 0 || len(p.Missing) != len(lines) {
-				t.Errorf("an empty form: own %v, altered %v, %v, %d missing", p.Own, p.Altered, p.Counts, len(p.Missing))
-				for _, f := range p.Fates {
-					t.Log(f.Ref, f.Text, f.Kind, f.Why.In(i18n.ZH))
-				}
-			}
-		})
-	}
+		}
+	})
 }

@@ -66,9 +66,9 @@ func (p *press) crossed() bool {
 
 func box(look xlsx.Look, text string) xlsx.Box { return xlsx.Box{Cell: xlsx.Text(text), Look: look} }
 
-// top are the lines above a table: title, what it belongs to, and a hidden row
-// with the codes of the columns.
-func (p *press) top(b *xlsx.Board, codes []string) {
+// top are the lines above a table: title, what it belongs to, how to fill it in,
+// and a hidden row with the codes of the columns.
+func (p *press) top(b *xlsx.Board, codes []string, hint string) {
 	last := len(codes) - 1
 	line := func(look xlsx.Look, text string, height float64) {
 		row := make([]xlsx.Box, len(codes))
@@ -90,7 +90,7 @@ func (p *press) top(b *xlsx.Board, codes []string) {
 		about += "　" + p.t("sheet.form.due", i18n.Args{"Due": p.f.Due})
 	}
 	line(xlsx.Lead, about, 20)
-	line(xlsx.Lead, p.t("sheet.form.hint"), 20)
+	line(xlsx.Lead, hint, 20)
 	row := make([]xlsx.Box, len(codes))
 	for i, c := range codes {
 		if c != "" {
@@ -149,7 +149,7 @@ func (p *press) long() xlsx.Board {
 			head[i].Cell = xlsx.Text(p.t(c.title))
 		}
 	}
-	p.top(&b, codes)
+	p.top(&b, codes, p.t("sheet.form.hint"))
 	at := len(b.Rows)
 	b.Heights[at] = 26
 	b.Rows = append(b.Rows, head)
@@ -212,6 +212,9 @@ func past(v *quantity.Value) xlsx.Box {
 // fill is the cell to be filled in, with what stands in it now.
 func fill(l *Line) xlsx.Box {
 	b := xlsx.Box{Look: xlsx.Input, Decimals: l.Def.Decimals}
+	if l.Def.Kind == indicator.Composition {
+		b.Look = xlsx.Typed
+	}
 	if l.Locked {
 		b.Look = xlsx.Locked
 	}

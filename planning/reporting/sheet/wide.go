@@ -61,6 +61,16 @@ func (p *press) axes() (rows, cols []axis) {
 	return rows, cols
 }
 
+// spread is the width of the columns of figures with which a form fills a page
+// of A4; many columns are printed smaller.
+func spread(columns int, landscape bool) float64 {
+	page := 72
+	if landscape {
+		page = 120
+	}
+	return float64(min(max(page/columns, 11), 22))
+}
+
 // wide lays out the crossing.
 func (p *press) wide() xlsx.Board {
 	rows, cols := p.axes()
@@ -94,7 +104,7 @@ func (p *press) wide() xlsx.Board {
 	}
 	for i, c := range cols {
 		codes[fixed+i] = c.key.String()
-		b.Widths = append(b.Widths, 13)
+		b.Widths = append(b.Widths, spread(len(cols), b.Landscape))
 		title := c.title
 		if !across && periods {
 			title += "\n" + c.period.Label(p.l)
@@ -105,7 +115,7 @@ func (p *press) wide() xlsx.Board {
 			units[fixed+i].Cell = xlsx.Text(string(c.def.Unit))
 		}
 	}
-	p.top(&b, codes)
+	p.top(&b, codes, p.t("sheet.form.hint_wide"))
 	at := len(b.Rows)
 	b.Heights[at] = 44
 	b.Rows = append(b.Rows, head)

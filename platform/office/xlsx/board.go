@@ -72,6 +72,7 @@ const (
 	Past        // a figure shown for comparison
 	Center      // short words in the middle
 	Input       // a figure to be filled in
+	Typed       // a figure that is text to a spreadsheet: 13:50:37 is no time of day
 	Choice      // words to be chosen
 	Words       // words to be filled in
 	Locked      // a figure that may not be changed

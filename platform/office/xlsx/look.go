@@ -71,6 +71,11 @@ func style(look Look, decimals int) *excelize.Style {
 		font.Size, font.Bold, align.Horizontal, s.CustomNumFmt = 11, true, "right", &number
 		s.Protection.Locked = false
 		ground(inGround)
+	case Typed:
+		text := "@"
+		font.Size, font.Bold, align.Horizontal, s.CustomNumFmt = 11, true, "right", &text
+		s.Protection.Locked = false
+		ground(inGround)
 	case Choice:
 		align.Horizontal = "center"
 		s.Protection.Locked = false
