@@ -6,7 +6,7 @@
 const quiet = 400;
 
 export function startRefresh(): void {
-  const parts = () => [...document.querySelectorAll<HTMLElement>("[data-live]")];
+  const parts = () => [...document.querySelectorAll<HTMLElement>('[data-live]:not([data-live=""])')];
   const topics = new Set(parts().flatMap((p) => p.dataset.live!.split(" ")));
   if (topics.size === 0 || !("EventSource" in window)) return;
 

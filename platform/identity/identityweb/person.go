@@ -106,7 +106,7 @@ func (w *Web) grants(v *visit, p *identity.PersonDetail) (templ.Component, error
 	})
 	for _, a := range list {
 		name := page.Txt(v.t(a.Role.Key()))
-		act := page.Cell{Text: ""}
+		var act page.Cell
 		switch {
 		case !a.Revoked.IsZero():
 			act = page.Cell{Body: page.Tag{Text: v.t("people.grant.revoked")}, Note: v.t("people.grant.revoked.told", i18n.Args{
