@@ -169,6 +169,9 @@ type Formula struct {
 // Text is the formula as written.
 func (f *Formula) Text() string { return f.text }
 
+// Spelled is the formula with the names of the indicators, for people.
+func (f *Formula) Spelled() string { return f.root.text }
+
 // Codes lists the indicators it names, sorted, each once.
 func (f *Formula) Codes() []Code { return slices.Clone(f.codes) }
 
@@ -182,13 +185,14 @@ func (f *Formula) Years() int { return f.years }
 func (f *Formula) Unit() string { return f.root.unit.label }
 
 // Factor is by what a result of g is multiplied to be in f's unit and scale; ok
-// is false when the two do not measure the same thing.
+// is false when the two do not measure the same thing. Amounts per head match a
+// unit that does not say so (an income in 元).
 func (f *Formula) Factor(g *Formula) (decimal.Decimal, bool) {
 	a, b := f.root.unit, g.root.unit
 	if a.bare || b.bare {
 		return decimal.New(1, 0), len(a.over)+len(a.under)+len(b.over)+len(b.under) == 0
 	}
-	if !a.like(b) {
+	if !a.like(b) && !a.perHead().like(b.perHead()) {
 		return decimal.Decimal{}, false
 	}
 	return a.scale.DivRound(b.scale, exactDigits), true

@@ -1,6 +1,7 @@
 package formula
 
 import (
+	"cmp"
 	"errors"
 	"regexp"
 	"slices"
@@ -253,7 +254,7 @@ func (c *compiler) word(word string, at, share int) *node {
 		u = unitOf("%")
 	}
 	c.codes = append(c.codes, y.Code)
-	return &node{op: opFigure, code: y.Code, name: y.Name, share: share, unit: u, text: word, from: at}
+	return &node{op: opFigure, code: y.Code, name: y.Name, share: share, unit: u, text: cmp.Or(y.Name, word), from: at}
 }
 
 var plainNumber = regexp.MustCompile(`^\d{1,20}(\.\d{1,20})?$`)
@@ -307,13 +308,10 @@ func (c *compiler) binary(n *ast.BinaryNode, depth, back int) *node {
 
 // join puts two operands together and works out the unit.
 func (c *compiler) join(o op, sign string, a, b *node, where int) *node {
-	out := &node{op: o, args: []*node{a, b}, from: where, text: a.text + " " + sign + " " + b.text}
+	out := &node{op: o, args: []*node{a, b}, from: where, text: bracketed(a, o, false) + " " + sign + " " + bracketed(b, o, true)}
 	if o == opMultiply || o == opDivide {
 		if o == opDivide && b.op == opNumber && b.number.IsZero() {
 			return c.fail("formula.zero", where, nil)
-		}
-		if strings.ContainsAny(b.text, " ") && len(b.args) == 2 {
-			out.text = a.text + " " + sign + " (" + b.text + ")"
 		}
 		out.unit = product(o, a, b)
 		return out
@@ -324,6 +322,16 @@ func (c *compiler) join(o op, sign string, a, b *node, where int) *node {
 	}
 	out.unit, out.factor = u, factor
 	return out
+}
+
+// bracketed is an operand in brackets where the formula needs them.
+func bracketed(n *node, outer op, right bool) string {
+	sum := n.op == opAdd || n.op == opSubtract
+	term := n.op == opMultiply || n.op == opDivide
+	if sum && (outer == opMultiply || outer == opDivide || outer == opSubtract && right) || term && outer == opDivide && right {
+		return "(" + n.text + ")"
+	}
+	return n.text
 }
 
 // product is the unit of a product or quotient. Multiplying or dividing by 100,
