@@ -2,6 +2,7 @@ package indicator
 
 import (
 	"context"
+	"slices"
 	"sync"
 	"time"
 
@@ -65,8 +66,11 @@ type state struct {
 	facts   *Facts
 	defs    []Definition // by code, version, revision
 	targets []Target     // in the order recorded
-	links   []Link
-	areas   []area.Area
+	// unnamedDefs and unnamedTargets are the same without the names of staff, for the public.
+	unnamedDefs    []Definition
+	unnamedTargets []Target
+	links          []Link
+	areas          []area.Area
 	// changes are the instants at which anything was recorded, oldest first.
 	changes []time.Time
 }
@@ -112,10 +116,18 @@ func readState(ctx context.Context, tx ReadTx, t Tenant, old *state, rev Revisio
 		if next.defs, err = tx.Definitions(ctx, t); err != nil {
 			return nil, err
 		}
+		next.unnamedDefs = slices.Clone(next.defs)
+		for i := range next.unnamedDefs {
+			next.unnamedDefs[i].By = ""
+		}
 	}
 	if old == nil || old.rev.Target != rev.Target {
 		if next.targets, err = tx.Targets(ctx, t, ""); err != nil {
 			return nil, err
+		}
+		next.unnamedTargets = slices.Clone(next.targets)
+		for i := range next.unnamedTargets {
+			next.unnamedTargets[i].By = ""
 		}
 	}
 	if old == nil || old.rev.Link != rev.Link {

@@ -2,6 +2,7 @@ package indicator_test
 
 import (
 	"context"
+	"encoding/json"
 	"strings"
 	"testing"
 	"time"
@@ -281,6 +282,9 @@ func TestADossierHoldsEverything(t *testing.T) {
 	f := got.Series[0].Figures[0]
 	if f.By != "" || f.Steps[0].By != "" || len(f.Steps) != 4 || len(got.Proofs) != 1 || !got.Proofs[0].Intact {
 		t.Errorf("%+v %+v", f, got.Proofs)
+	}
+	if shown, err := json.Marshal(got); err != nil || strings.Contains(string(shown), "程序") {
+		t.Errorf("the public sees who did it: %v", err)
 	}
 	if _, err := b.Indicator(t.Context(), indicator.IndicatorQuery{Tenant: county, Code: "zz", Lens: indicator.Public}); !fault.Is(err, fault.NotFound) {
 		t.Errorf("%v", err)

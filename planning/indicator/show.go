@@ -96,8 +96,8 @@ func (s *Service) Indicator(ctx context.Context, q IndicatorQuery) (*Dossier, er
 		return nil, err
 	}
 	out := &Dossier{At: q.At, Definition: d}
-	for i := range w.st.defs {
-		if o := w.st.defs[i]; o.Code == q.Code && !o.Recorded.After(w.at) {
+	for _, o := range w.revisions() {
+		if o.Code == q.Code && !o.Recorded.After(w.at) {
 			out.Versions = append(out.Versions, o)
 		}
 	}
@@ -111,6 +111,9 @@ func (s *Service) Indicator(ctx context.Context, q IndicatorQuery) (*Dossier, er
 	}
 	for _, l := range w.st.links {
 		if !l.Recorded.After(w.at) && (l.From != "" && items[string(l.From)] || items[string(l.To)]) {
+			if q.Lens == Public {
+				l.By = ""
+			}
 			out.Links = append(out.Links, l)
 		}
 	}

@@ -141,6 +141,9 @@ func (r *Row) Owner() identity.OrgID {
 	return r.Definition.Owner
 }
 
+// keptRows is how many rows of tables are kept, about 3 KB each.
+const keptRows = 60_000
+
 // tableIn is the whole table, whoever asks, kept until something changes.
 func (s *Service) tableIn(w *world, q TableQuery) (*Table, error) {
 	m, err := s.method(q.Method, q.At)
@@ -154,15 +157,15 @@ func (s *Service) tableIn(w *world, q TableQuery) (*Table, error) {
 		areas = fmt.Sprint(slices.Compact(sorted))
 	}
 	key := tableKey{q.Tenant, q.Plan, w.st.rev, w.at.UnixMicro(), q.Lens, m.Version, areas, q.Edition}
-	return s.tables.get(key, func() (*Table, error) {
+	return s.tables.get(key, keptRows, func() (*Table, int, error) {
 		targets := w.targets(q)
 		if len(targets) == 0 && len(w.targets(TableQuery{Tenant: q.Tenant, Plan: q.Plan, AllAreas: true})) == 0 {
-			return nil, fault.New(fault.NotFound, "indicator.plan_unmeasured", fault.Args{"Plan": string(q.Plan)})
+			return nil, 0, fault.New(fault.NotFound, "indicator.plan_unmeasured", fault.Args{"Plan": string(q.Plan)})
 		}
 		t := &Table{Plan: q.Plan, Lens: q.Lens, Method: m.ID, Version: m.Version, Edition: q.Edition}
 		t.Rows = w.rows(targets, m)
 		t.Tallies = tally(t.Rows)
-		return t, nil
+		return t, len(t.Rows) + 1, nil
 	})
 }
 
@@ -197,8 +200,9 @@ func (t *Target) rowKey() rowKey { return rowKey{t.Plan, t.Pinned.Code, t.Area, 
 func (w *world) targets(q TableQuery) []*Target {
 	last := map[rowKey]int{}
 	var out []*Target
-	for i := range w.st.targets {
-		t := &w.st.targets[i]
+	recorded := w.recordedTargets()
+	for i := range recorded {
+		t := &recorded[i]
 		if t.Recorded.After(w.at) || q.Plan != "" && t.Plan != q.Plan || q.Edition != "" && t.Edition > q.Edition {
 			continue
 		}

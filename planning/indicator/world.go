@@ -97,6 +97,9 @@ func (s *Service) instant(at time.Time) time.Time {
 	return at.UTC()
 }
 
+// keptWorlds is how many instants are kept; what they saw is shared.
+const keptWorlds = 24
+
 // world is what was known of a tenant at an instant.
 func (s *Service) world(ctx context.Context, t Tenant, at time.Time, lens Lens) (*world, error) {
 	if lens != Internal && lens != Public {
@@ -107,16 +110,17 @@ func (s *Service) world(ctx context.Context, t Tenant, at time.Time, lens Lens) 
 		return nil, err
 	}
 	at = st.rounded(s.instant(at), s.zone())
-	return s.worlds.get(worldKey{t, st.rev, at.UnixMicro(), lens}, func() (*world, error) {
-		return newWorld(st, at, lens, lastMonth(at, s.zone())), nil
+	return s.worlds.get(worldKey{t, st.rev, at.UnixMicro(), lens}, keptWorlds, func() (*world, int, error) {
+		return newWorld(st, at, lens, lastMonth(at, s.zone())), 1, nil
 	})
 }
 
 func newWorld(st *state, at time.Time, lens Lens, now period.Period) *world {
 	w := &world{st: st, at: at, lens: lens, now: now,
 		defs: map[Version]*Definition{}, versions: map[Code][]*Definition{}, growth: map[Code]*Definition{}}
-	for i := range st.defs { // revisions ascend, so that the newest known one stays
-		if d := &st.defs[i]; !d.Recorded.After(at) {
+	revisions := w.revisions()
+	for i := range revisions { // they ascend, so that the newest known one stays
+		if d := &revisions[i]; !d.Recorded.After(at) {
 			w.defs[d.Key()] = d
 		}
 	}
@@ -144,6 +148,22 @@ func newWorld(st *state, at time.Time, lens Lens, now period.Period) *world {
 		}
 	}
 	return w
+}
+
+// revisions lists all revisions of definitions ever recorded.
+func (w *world) revisions() []Definition {
+	if w.lens == Public {
+		return w.st.unnamedDefs
+	}
+	return w.st.defs
+}
+
+// recordedTargets lists all targets ever recorded.
+func (w *world) recordedTargets() []Target {
+	if w.lens == Public {
+		return w.st.unnamedTargets
+	}
+	return w.st.targets
 }
 
 // newest is the newest version of an indicator.
