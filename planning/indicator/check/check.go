@@ -36,6 +36,9 @@ const (
 // Severities lists all severities, the gravest first.
 func Severities() []Severity { return []Severity{Block, Remark, Note} }
 
+// Key is the message that names the severity.
+func (s Severity) Key() string { return "check.severity." + string(s) }
+
 // Cell names a figure: an indicator in one version, where and when.
 type Cell struct {
 	Code    formula.Code

@@ -227,11 +227,17 @@ func relationRule(l look, c *compiled) ([]Result, bool) {
 			if f.Cell != l.cand.Cell {
 				res[0].Cells = append(res[0].Cells, f.Cell)
 			}
+			if !l.mine(f.Cell) && c.Severity == Block {
+				res[0].Severity = Remark // the other figure may be the wrong one, and is not theirs to mend
+			}
 		}
 		out = append(out, res...)
 	}
 	return out, looked
 }
+
+// mine says whether a cell is among the candidates.
+func (l look) mine(c Cell) bool { return c == l.cand.Cell || l.cells[c] != nil }
 
 // holds says whether a relation may hold for some true values.
 func holds(op string, lo, hi, rightLo, rightHi decimal.Decimal) bool {

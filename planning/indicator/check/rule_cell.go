@@ -29,7 +29,8 @@ func figureRule(l look, c *compiled) ([]Result, bool) {
 	return nil, true
 }
 
-// boundsRule: within what is possible, by the definition or the declaration.
+// boundsRule: within what is possible, by the definition, or by the declaration
+// where the definition says nothing.
 func boundsRule(l look, c *compiled) ([]Result, bool) {
 	d, ok := l.number()
 	if !ok {
@@ -37,7 +38,9 @@ func boundsRule(l look, c *compiled) ([]Result, bool) {
 	}
 	low, high := l.ind.Low, l.ind.High
 	if c.With.Low != nil || c.With.High != nil {
-		low, high = nil, nil
+		if low != nil || high != nil {
+			return nil, false
+		}
 		if c.With.Low != nil {
 			if d.LessThan(c.With.Low.Decimal) {
 				return l.result(c, "check.bounds.low", "check.bounds.advice", i18n.Args{"Bound": c.With.Low.Decimal}), true

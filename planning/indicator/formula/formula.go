@@ -181,6 +181,9 @@ func (f *Formula) Summed() []Code { return slices.Clone(f.sums) }
 // Years is how many years back prev reaches.
 func (f *Formula) Years() int { return f.years }
 
+// Based says whether it needs the plan's baseline year.
+func (f *Formula) Based() bool { return f.base }
+
 // Unit is the unit of the result, for people.
 func (f *Formula) Unit() string { return f.root.unit.label }
 

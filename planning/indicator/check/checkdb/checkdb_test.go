@@ -36,9 +36,10 @@ func run(t *testing.T, gdp string) check.Report {
 	if err != nil {
 		t.Fatal(err)
 	}
+	high := quantity.Parse("100")
 	set := check.Compile(declared, []check.Indicator{
 		{Symbol: formula.Symbol{Code: "gdp", Name: "地区生产总值", Unit: "亿元", Decimals: 2}, Version: 1, Kind: "level"},
-		{Symbol: formula.Symbol{Code: "cover", Name: "森林覆盖率", Unit: "%"}, Version: 1, Kind: "ratio"},
+		{Symbol: formula.Symbol{Code: "cover", Name: "森林覆盖率", Unit: "%"}, Version: 1, Kind: "ratio", High: &high},
 	}, nil)
 	known := &check.Memory{Points: map[check.Cell]check.Point{cell("gdp", 2023): {Value: quantity.Parse("300.00"), Record: "b1"}},
 		Targets: map[check.Cell][]check.Aim{cell("cover", 2024): {{Value: quantity.Parse("104"), Label: "目标"}}}}
