@@ -5,8 +5,10 @@ import (
 	"errors"
 	"flag"
 	"fmt"
+	"time"
 
 	"gangyao/demo"
+	"gangyao/planning/indicator"
 	"gangyao/platform/i18n"
 )
 
@@ -34,6 +36,10 @@ func demoServe(ctx context.Context, e *env, fs *flag.FlagSet, args []string) err
 	e.say("cli.demo.people", i18n.Args{"Password": demo.Password})
 	for _, a := range people {
 		fmt.Fprintf(e.out, "  %s\t%s\t%s\t%s\n", a.Login, a.Name, e.t(a.Role.Key()), a.Org)
+	}
+	at := func(t time.Time) *indicator.Service { return s.indicatorsAt(func() time.Time { return t }) }
+	if err := demo.Measure(ctx, loaded, at); err != nil {
+		return closing(s, err)
 	}
 	if *only {
 		return s.close()

@@ -14,6 +14,7 @@ import (
 
 	"gangyao/assets"
 	"gangyao/demo"
+	"gangyao/planning/indicator/indicatorweb"
 	"gangyao/planning/plan/planweb"
 	"gangyao/planning/plan/planweb/desk"
 	"gangyao/platform/fault"
@@ -57,7 +58,7 @@ func (o siteOptions) https() bool { return strings.HasPrefix(o.address, "https:/
 
 // site is the whole web site.
 func (s *system) site(o siteOptions) *page.Site {
-	plans := &planweb.Web{Plans: s.plans, Desk: desk.Root}
+	plans := &planweb.Web{Plans: s.plans, Desk: desk.Root, Measured: true}
 	people := &identityweb.Web{People: s.people, Policy: s.people.Policy, Tenant: s.tenant, HTTPS: o.https()}
 	for _, a := range o.demo {
 		people.DemoPassword = demo.Password
@@ -74,6 +75,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	})
 	plans.Routes(site)
 	(&desk.Desk{Plans: s.plans}).Routes(site)
+	(&indicatorweb.Web{Plans: s.plans, Indicators: s.indicators}).Routes(site)
 	people.Routes(site)
 	return site
 }

@@ -11,6 +11,9 @@ import (
 
 	"github.com/google/uuid"
 
+	"gangyao/planning/indicator"
+	"gangyao/planning/indicator/indicatordb"
+	"gangyao/planning/indicator/method"
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/plandb"
 	"gangyao/planning/plan/reader/source"
@@ -45,6 +48,9 @@ type system struct {
 	db     *db.DB
 	plans  *plan.Service
 	people *identity.Service
+	// indicators at a clock: that of the program, or of a demonstration.
+	indicators   *indicator.Service
+	indicatorsAt func(clock func() time.Time) *indicator.Service
 	// tenant is whose people sign in here: the code of the governing area.
 	tenant area.Code
 }
@@ -59,7 +65,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.Migrate(ctx, time.Now(), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations()); err != nil {
+	if err := d.Migrate(ctx, time.Now(), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations()); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	files, err := attach.Open(filepath.Join(p.dir, "files"), 0)
@@ -78,7 +84,15 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		},
 	}
 	s.people = &identity.Service{Store: identitydb.New(d), Clock: time.Now, IDs: newID}
-	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules()).Places(s.people.Inside)
+	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules()).Places(s.people.Inside)
+	methods, err := method.Shipped()
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	s.indicatorsAt = func(clock func() time.Time) *indicator.Service {
+		return &indicator.Service{Store: indicatordb.New(d), Plans: s.plans.Public(), Areas: areadb.New(d), Methods: methods, Clock: clock, IDs: newID}
+	}
+	s.indicators = s.indicatorsAt(time.Now)
 	return s, nil
 }
 

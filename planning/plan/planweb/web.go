@@ -23,6 +23,8 @@ type Web struct {
 	// Desk is the address of the review desk, for those who may read drafts; empty
 	// hides the links to it.
 	Desk string
+	// Measured: the site also tells how far plans are.
+	Measured bool
 }
 
 // Routes adds the pages to a site.
@@ -178,10 +180,14 @@ func (w *Web) Frame(r *http.Request) (page.Frame, error) {
 	return f, nil
 }
 
+// progressKey names the page that tells how far a plan is; package indicatorweb
+// serves it.
+const progressKey = "web.nav.progress"
+
 // navigation lists the pages of a plan with their paths.
 func navigation() []struct{ key, path string } {
 	return []struct{ key, path string }{
-		{"web.nav.home", ""}, {"web.nav.text", "text"}, {"web.nav.indicators", "indicators"},
+		{"web.nav.home", ""}, {progressKey, "progress"}, {"web.nav.text", "text"}, {"web.nav.indicators", "indicators"},
 		{"web.nav.results", "results"}, {"web.nav.commitments", "commitments"}, {"web.nav.works", "works"},
 		{"web.nav.systems", "systems"}, {"web.nav.measures", "measures"}, {"web.nav.achievements", "achievements"},
 		{"web.nav.findings", "findings"}, {"web.nav.coverage", "coverage"}, {"web.nav.editions", "editions"},
@@ -200,6 +206,9 @@ func (w *Web) planFrame(f *page.Frame, r *http.Request, l plan.PlanListing, lang
 	}
 	group := page.NavGroup{Label: i18n.T(lang, "web.nav.plan")}
 	for _, n := range navigation() {
+		if n.key == progressKey && !w.Measured {
+			continue
+		}
 		group.Items = append(group.Items, page.NavItem{
 			Label: i18n.T(lang, n.key), Alone: n.path == "",
 			Href: page.Href(r.Context(), address(l.Plan.Tenant, l.Plan.ID, n.path, q)),
