@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"gangyao/planning/plan/reading"
+	"gangyao/platform/canonical"
 	"gangyao/platform/fault"
 )
 
@@ -86,7 +87,7 @@ func (s *Service) Approve(ctx context.Context, r ApproveRequest) (*Edition, erro
 		if err != nil {
 			return err
 		}
-		data, err := canonical(doc)
+		data, err := canonical.JSON(doc)
 		if err != nil {
 			return err
 		}

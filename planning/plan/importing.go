@@ -4,13 +4,13 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"encoding/json"
 	"errors"
 	"regexp"
 	"strings"
 	"time"
 
 	"gangyao/planning/plan/reading"
+	"gangyao/platform/canonical"
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 )
@@ -76,7 +76,7 @@ func (s *Service) ImportReading(ctx context.Context, name string, r *reading.Rea
 	if _, err := may(ctx, DoImport, o.Tenant); err != nil {
 		return nil, err
 	}
-	data, err := canonical(r)
+	data, err := canonical.JSON(r)
 	if err != nil {
 		return nil, err
 	}
@@ -124,11 +124,11 @@ func (s *Service) keep(ctx context.Context, data []byte, r *reading.Reading, tex
 	if err != nil {
 		return nil, err
 	}
-	stored, err := canonical(r)
+	stored, err := canonical.JSON(r)
 	if err != nil {
 		return nil, err
 	}
-	outline, err := canonical(sectionsOf(r))
+	outline, err := canonical.JSON(sectionsOf(r))
 	if err != nil {
 		return nil, err
 	}
@@ -293,28 +293,6 @@ func sectionsOf(r *reading.Reading) []reading.Section {
 		return []reading.Section{}
 	}
 	return r.Sections
-}
-
-// canonical writes v as JSON with sorted keys, without white space, and with
-// characters as they are: the same value always gives the same bytes.
-func canonical(v any) ([]byte, error) {
-	plain, err := json.Marshal(v)
-	if err != nil {
-		return nil, err
-	}
-	dec := json.NewDecoder(bytes.NewReader(plain))
-	dec.UseNumber()
-	var tree any
-	if err := dec.Decode(&tree); err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(tree); err != nil { // maps are written with sorted keys
-		return nil, err
-	}
-	return bytes.TrimRight(b.Bytes(), "\n"), nil
 }
 
 // day reads a date as people write it in forms: 2021-03-06.

@@ -5,6 +5,7 @@ import (
 	"io"
 
 	"gangyao/planning/plan/reading"
+	"gangyao/platform/canonical"
 	"gangyao/platform/fault"
 )
 
@@ -52,11 +53,11 @@ func (s *Service) ReRead(ctx context.Context, t Tenant, id EditionID) (*RereadRe
 	if err != nil {
 		return nil, err
 	}
-	stored, err := canonical(r)
+	stored, err := canonical.JSON(r)
 	if err != nil {
 		return nil, err
 	}
-	outline, err := canonical(sectionsOf(r))
+	outline, err := canonical.JSON(sectionsOf(r))
 	if err != nil {
 		return nil, err
 	}

@@ -1,7 +1,6 @@
 package reporting
 
 import (
-	"bytes"
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
@@ -73,22 +72,6 @@ type ContentRemark struct {
 	Args     fault.Args `json:"args,omitempty"`
 }
 
-// readPeriod reads the SDMX form of a period.
-func readPeriod(s string) (period.Period, bool) {
-	var year int
-	if _, err := fmt.Sscanf(s, "%4d", &year); err != nil {
-		return period.Period{}, false
-	}
-	for _, k := range []period.Kind{period.Year, period.Half, period.Quarter, period.Month, period.Cumulative} {
-		for n := 1; n <= k.PerYear(); n++ {
-			if p, ok := period.Of(k, year, n); ok && p.String() == s {
-				return p, true
-			}
-		}
-	}
-	return period.Period{}, false
-}
-
 // CellID writes a cell as a text for forms and addresses: code@version/area/org/period.
 func CellID(k indicator.CellKey) string {
 	return fmt.Sprintf("%s@%d/%s/%s/%d", k.Code, k.Version, k.Area, k.Org, k.Period.Code())
@@ -118,28 +101,6 @@ func ParseCellID(s string) (indicator.CellKey, bool) {
 func compareCells(a, b indicator.CellKey) int {
 	return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Version, b.Version), cmp.Compare(a.Area, b.Area),
 		cmp.Compare(a.Org, b.Org), cmp.Compare(a.Period.Code(), b.Period.Code()))
-}
-
-// canonical writes v as JSON with sorted keys and without white space: the same
-// value always gives the same bytes.
-func canonical(v any) ([]byte, error) {
-	plain, err := json.Marshal(v)
-	if err != nil {
-		return nil, err
-	}
-	dec := json.NewDecoder(bytes.NewReader(plain))
-	dec.UseNumber()
-	var tree any
-	if err := dec.Decode(&tree); err != nil {
-		return nil, err
-	}
-	var b bytes.Buffer
-	enc := json.NewEncoder(&b)
-	enc.SetEscapeHTML(false)
-	if err := enc.Encode(tree); err != nil { // maps are written with sorted keys
-		return nil, err
-	}
-	return bytes.TrimRight(b.Bytes(), "\n"), nil
 }
 
 func hashOf(data []byte) string {
@@ -183,8 +144,8 @@ func thaw(data []byte) (*Content, error) {
 	}
 	for i := range c.Cells {
 		x := &c.Cells[i]
-		p, ok := readPeriod(x.Period)
-		if !ok {
+		var p period.Period
+		if err := p.UnmarshalText([]byte(x.Period)); err != nil || p.IsZero() {
 			return nil, fmt.Errorf("reporting: stored content names the period %q", x.Period)
 		}
 		x.Cell = indicator.CellKey{SeriesKey: indicator.SeriesKey{Code: x.Indicator, Version: x.Version, Area: x.Area, Org: x.Org}, Period: p}

@@ -18,17 +18,14 @@ type Service struct {
 	Places Places
 	// Checks runs the declared checks; nil: only completeness is checked.
 	Checks Checker
-	// Notify tells whoever looks at a page that something changed; may be nil.
-	Notify Notifier
+	// Notify tells whoever looks at a page that something changed, after it is kept;
+	// may be nil. Topics are round/ID and sheet/ID. It must not wait.
+	Notify func(topic string)
 	// Zone is where days begin; nil: China.
 	Zone *time.Location
 
 	defs definitionCache
 }
-
-// Notifier tells of changes, after they are kept, for live pages. Topics are
-// round/ID and sheet/ID. It must not wait.
-type Notifier interface{ Notify(topic string) }
 
 // Places knows the places of a tenant and who reports for them.
 type Places interface {
@@ -54,7 +51,7 @@ func (s *Service) update(ctx context.Context, fn func(WriteTx) ([]string, error)
 	})
 	if err == nil && s.Notify != nil {
 		for _, t := range topics {
-			s.Notify.Notify(t)
+			s.Notify(t)
 		}
 	}
 	return err

@@ -6,6 +6,7 @@ import (
 	"unicode/utf8"
 
 	"gangyao/planning/indicator"
+	"gangyao/platform/canonical"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -96,7 +97,7 @@ func (s *Service) Submit(ctx context.Context, r Step) (*Sheet, error) {
 		if len(content.Cells) == 0 {
 			return fault.New(fault.Invalid, "reporting.nothing_filled", nil)
 		}
-		data, err := canonical(content)
+		data, err := canonical.JSON(content)
 		if err != nil {
 			return err
 		}

@@ -56,8 +56,9 @@ type Service struct {
 	Store Store
 	Clock func() time.Time
 	IDs   func() string
-	// Changed is called after warnings changed; may be nil.
-	Changed func(Tenant)
+	// Notify tells whoever looks at a page that warnings changed, after it is kept;
+	// may be nil. The topic is warnings/TENANT. It must not wait.
+	Notify func(topic string)
 }
 
 // The actions of this capability.
@@ -76,6 +77,9 @@ func Rules() []identity.Rule {
 		{Action: Run, Roles: []identity.Role{identity.Planner, identity.Supervisor}},
 	}
 }
+
+// topic of notices about a tenant's warnings.
+func topic(t Tenant) string { return "warnings/" + string(t) }
 
 func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Microsecond) }
 
@@ -104,8 +108,8 @@ func (s *Service) Evaluate(ctx context.Context, t Tenant, signals []Signal) ([]C
 		}
 		return nil
 	})
-	if err == nil && len(changes) > 0 && s.Changed != nil {
-		s.Changed(t)
+	if err == nil && len(changes) > 0 && s.Notify != nil {
+		s.Notify(topic(t))
 	}
 	return changes, err
 }
@@ -212,8 +216,8 @@ func (s *Service) Do(ctx context.Context, step Step) (*Warning, error) {
 		out = w
 		return tx.Save(ctx, Change{*w, e})
 	})
-	if err == nil && s.Changed != nil {
-		s.Changed(step.Tenant)
+	if err == nil && s.Notify != nil {
+		s.Notify(topic(step.Tenant))
 	}
 	return out, err
 }

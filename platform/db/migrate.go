@@ -3,6 +3,7 @@ package db
 import (
 	"context"
 	"crypto/sha256"
+	"embed"
 	"encoding/hex"
 	"fmt"
 	"io/fs"
@@ -41,6 +42,16 @@ type step struct {
 	name     string
 	text     string
 	checksum string
+}
+
+// MigrationsIn is the history of a capability's tables kept in the folder
+// migrations of embedded files.
+func MigrationsIn(capability string, files embed.FS) Migrations {
+	sub, err := fs.Sub(files, "migrations")
+	if err != nil { // only for a malformed path, and this one is constant
+		sub = files
+	}
+	return Migrations{Capability: capability, Files: sub}
 }
 
 // Migrate brings the tables of all capabilities to the newest version, in one

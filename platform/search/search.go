@@ -4,7 +4,6 @@ import (
 	"context"
 	"embed"
 	"fmt"
-	"io/fs"
 	"slices"
 	"strconv"
 	"strings"
@@ -17,11 +16,7 @@ var files embed.FS
 
 // Migrations makes the tables of the index.
 func Migrations() db.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil { // only for a malformed constant path
-		sub = files
-	}
-	return db.Migrations{Capability: "search", Files: sub}
+	return db.MigrationsIn("search", files)
 }
 
 // Entry is one thing to be found. Kind and Ref together name it within its scope.

@@ -4,7 +4,6 @@ package indicatordb
 
 import (
 	"embed"
-	"io/fs"
 
 	"gangyao/platform/db"
 )
@@ -14,9 +13,5 @@ var files embed.FS
 
 // Migrations makes the tables.
 func Migrations() db.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil { // only for a malformed constant path
-		sub = files
-	}
-	return db.Migrations{Capability: "indicator", Files: sub}
+	return db.MigrationsIn("indicator", files)
 }

@@ -4,7 +4,6 @@ import (
 	"github.com/shopspring/decimal"
 
 	"gangyao/platform/i18n"
-	"gangyao/platform/period"
 )
 
 // line is the judgement as clauses, which Line joins.
@@ -49,7 +48,7 @@ func (f *frame) line(j *Judgement) []i18n.Msg {
 
 // way says from where to where.
 func (f *frame) way() []i18n.Msg {
-	a := i18n.Args{"Period": when(f.cur.Period), "Current": f.amount(i18n.Number(f.cur.Value), f.c.Rates), "End": f.c.End}
+	a := i18n.Args{"Period": f.cur.Period.Msg(), "Current": f.amount(i18n.Number(f.cur.Value), f.c.Rates), "End": f.c.End}
 	switch {
 	case f.c.Rule == ruleState:
 		return []i18n.Msg{i18n.M("method.line.state", a)}
@@ -124,20 +123,4 @@ func (f *frame) change(n decimal.Decimal, rate bool) i18n.Msg {
 		return i18n.M("method.line.points", a)
 	}
 	return i18n.M("method.line.amount", a)
-}
-
-// when names a period in a sentence.
-func when(p period.Period) i18n.Msg {
-	a := i18n.Args{"Year": p.Year(), "N": p.N()}
-	switch p.Kind() {
-	case period.Half:
-		return i18n.M("method.when.half", a)
-	case period.Quarter:
-		return i18n.M("method.when.quarter", a)
-	case period.Month:
-		return i18n.M("method.when.month", a)
-	case period.Cumulative:
-		return i18n.M("method.when.cumulative", a)
-	}
-	return i18n.M("method.when.year", a)
 }

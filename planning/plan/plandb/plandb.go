@@ -4,7 +4,6 @@ package plandb
 import (
 	"context"
 	"embed"
-	"io/fs"
 	"time"
 
 	"gangyao/planning/plan"
@@ -16,11 +15,7 @@ var files embed.FS
 
 // Migrations makes the tables. The search index has its own (search.Migrations).
 func Migrations() db.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil { // only for a malformed constant path
-		sub = files
-	}
-	return db.Migrations{Capability: "plan", Files: sub}
+	return db.MigrationsIn("plan", files)
 }
 
 // Store is a plan.Store.

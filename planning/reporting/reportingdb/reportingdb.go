@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"time"
 
 	"gangyao/planning/indicator"
@@ -24,11 +23,7 @@ var files embed.FS
 
 // Migrations makes the tables.
 func Migrations() db.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil { // only for a malformed constant path
-		sub = files
-	}
-	return db.Migrations{Capability: "reporting", Files: sub}
+	return db.MigrationsIn("reporting", files)
 }
 
 // Store is a reporting.Store.

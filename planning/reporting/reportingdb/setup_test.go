@@ -71,7 +71,7 @@ func each(t *testing.T, fn func(t *testing.T, b *bench)) {
 func newBench(t testing.TB, d *db.DB) *bench {
 	t.Helper()
 	b := &bench{t: t, db: d, store: reportingdb.New(d, indicatordb.On), clock: noon("2026-01-05")}
-	b.Service = &reporting.Service{Store: b.store, Places: b, Notify: b, Checks: b,
+	b.Service = &reporting.Service{Store: b.store, Places: b, Notify: b.Notify, Checks: b,
 		Clock: func() time.Time {
 			b.mu.Lock()
 			defer b.mu.Unlock()

@@ -9,7 +9,6 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
-	"io/fs"
 	"slices"
 	"time"
 
@@ -23,11 +22,7 @@ var files embed.FS
 
 // Migrations makes the tables.
 func Migrations() db.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil { // only for a malformed constant path
-		sub = files
-	}
-	return db.Migrations{Capability: "warning", Files: sub}
+	return db.MigrationsIn("warning", files)
 }
 
 // Store is a warning.Store.

@@ -5,7 +5,6 @@ import (
 	"context"
 	"embed"
 	"fmt"
-	"io/fs"
 	"strings"
 	"time"
 
@@ -18,11 +17,7 @@ var files embed.FS
 
 // Migrations makes the table.
 func Migrations() db.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil { // only for a malformed constant path
-		sub = files
-	}
-	return db.Migrations{Capability: "area", Files: sub}
+	return db.MigrationsIn("area", files)
 }
 
 // Store is an area.Store.

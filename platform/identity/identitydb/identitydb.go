@@ -6,7 +6,6 @@ import (
 	"context"
 	"embed"
 	"fmt"
-	"io/fs"
 	"time"
 
 	"gangyao/platform/area"
@@ -21,11 +20,7 @@ var files embed.FS
 
 // Migrations makes the tables. Those of areas have their own (areadb.Migrations).
 func Migrations() db.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil { // only for a malformed constant path
-		sub = files
-	}
-	return db.Migrations{Capability: "identity", Files: sub}
+	return db.MigrationsIn("identity", files)
 }
 
 // Store is an identity.Store.

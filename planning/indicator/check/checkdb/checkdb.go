@@ -7,7 +7,6 @@ import (
 	"database/sql"
 	"embed"
 	"errors"
-	"io/fs"
 	"strings"
 
 	"gangyao/planning/indicator/check"
@@ -22,11 +21,7 @@ var files embed.FS
 
 // Migrations makes the tables.
 func Migrations() db.Migrations {
-	sub, err := fs.Sub(files, "migrations")
-	if err != nil { // only for a malformed constant path
-		sub = files
-	}
-	return db.Migrations{Capability: "check", Files: sub}
+	return db.MigrationsIn("check", files)
 }
 
 // Store is a check.Store.

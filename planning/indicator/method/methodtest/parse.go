@@ -2,7 +2,6 @@ package methodtest
 
 import (
 	"errors"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -283,24 +282,9 @@ func (p *parser) day(n *yaml.Node) (day, period.Period) {
 	return day{t.Year(), int(t.Month()), t.Day()}, now
 }
 
-var periodShape = regexp.MustCompile(`^(\d{4})(?:-(S|Q|M)(\d{1,2})|-01-01/P(\d{1,2})M)?$`)
-
-// parsePeriod reads the SDMX forms 2023, 2023-S1, 2023-Q2, 2023-M07 and, for what
-// has been counted since January, 2023-01-01/P9M.
+// parsePeriod reads the SDMX form of a period.
 func parsePeriod(s string) (period.Period, bool) {
-	m := periodShape.FindStringSubmatch(strings.TrimSpace(s))
-	if m == nil {
-		return period.Period{}, false
-	}
-	year, _ := strconv.Atoi(m[1])
-	kind, n := period.Year, 1
-	switch {
-	case m[4] != "":
-		kind = period.Cumulative
-		n, _ = strconv.Atoi(m[4])
-	case m[2] != "":
-		kind = map[string]period.Kind{"S": period.Half, "Q": period.Quarter, "M": period.Month}[m[2]]
-		n, _ = strconv.Atoi(m[3])
-	}
-	return period.Of(kind, year, n)
+	var p period.Period
+	err := p.UnmarshalText([]byte(strings.TrimSpace(s)))
+	return p, err == nil && !p.IsZero()
 }
