@@ -64,12 +64,16 @@ func (s *system) site(o siteOptions) *page.Site {
 		people.DemoPassword = demo.Password
 		people.Demo = append(people.Demo, identityweb.DemoAccount{Login: a.Login, Name: a.Name, Org: a.Org, Role: a.Role})
 	}
+	// Each adds to the frame what the person may do there, in the order of the navigation.
+	frames := []func(*http.Request, *page.Frame){people.Frame}
 	site := page.New(page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
 		Frame: func(r *http.Request) (page.Frame, error) {
 			f, err := plans.Frame(r)
-			people.Frame(r, &f)
+			for _, add := range frames {
+				add(r, &f)
+			}
 			return f, err
 		},
 	})
@@ -77,7 +81,25 @@ func (s *system) site(o siteOptions) *page.Site {
 	(&desk.Desk{Plans: s.plans}).Routes(site)
 	(&indicatorweb.Web{Plans: s.plans, Indicators: s.indicators}).Routes(site)
 	people.Routes(site)
+	site.Handle("GET /live", s.live)
 	return site
+}
+
+// Bounds of what listens at a time: beyond them pages are merely not refreshed.
+const (
+	mostTopics    = 64
+	mostListeners = 5000
+)
+
+// live tells a page that what it shows has changed, for the topics it names.
+// A notice carries no data, so nobody learns from it what they may not see.
+func (s *system) live(r *http.Request) (page.View, error) {
+	topics := r.URL.Query()["topic"]
+	if len(topics) > mostTopics || s.hub.Listeners() >= mostListeners {
+		return nil, fault.New(fault.Unavailable, "cli.live_full", nil)
+	}
+	notices, stop := s.hub.Subscribe(topics...)
+	return page.Stream{Notices: notices, Stop: stop}, nil
 }
 
 // external adds the other house that people may sign in through, as the

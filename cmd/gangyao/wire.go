@@ -12,12 +12,18 @@ import (
 	"github.com/google/uuid"
 
 	"gangyao/planning/indicator"
+	"gangyao/planning/indicator/check"
+	"gangyao/planning/indicator/check/checkdb"
 	"gangyao/planning/indicator/indicatordb"
 	"gangyao/planning/indicator/method"
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/plandb"
 	"gangyao/planning/plan/reader/source"
 	"gangyao/planning/plan/reading"
+	"gangyao/planning/reporting"
+	"gangyao/planning/reporting/reportingdb"
+	"gangyao/planning/warning"
+	"gangyao/planning/warning/warningdb"
 	"gangyao/platform/area"
 	"gangyao/platform/area/areadb"
 	"gangyao/platform/attach"
@@ -26,6 +32,7 @@ import (
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/identity/identitydb"
+	"gangyao/platform/live"
 	"gangyao/platform/search"
 )
 
@@ -51,6 +58,13 @@ type system struct {
 	// indicators at a clock: that of the program, or of a demonstration.
 	indicators   *indicator.Service
 	indicatorsAt func(clock func() time.Time) *indicator.Service
+	// reports at a clock, as indicators.
+	reports   *reporting.Service
+	reportsAt func(clock func() time.Time) *reporting.Service
+	warnings  *warning.Service
+	checks    check.Store
+	// hub tells open pages that something changed.
+	hub live.Hub
 	// tenant is whose people sign in here: the code of the governing area.
 	tenant area.Code
 }
@@ -65,7 +79,8 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	if err != nil {
 		return nil, err
 	}
-	if err := d.Migrate(ctx, time.Now(), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations()); err != nil {
+	if err := d.Migrate(ctx, time.Now(), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations(),
+		reportingdb.Migrations(), checkdb.Migrations(), warningdb.Migrations()); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	files, err := attach.Open(filepath.Join(p.dir, "files"), 0)
@@ -84,7 +99,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		},
 	}
 	s.people = &identity.Service{Store: identitydb.New(d), Clock: time.Now, IDs: newID}
-	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules()).Places(s.people.Inside)
+	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules()).Places(s.people.Inside)
 	methods, err := method.Shipped()
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -93,6 +108,12 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		return &indicator.Service{Store: indicatordb.New(d), Plans: s.plans.Public(), Areas: areadb.New(d), Methods: methods, Clock: clock, IDs: newID}
 	}
 	s.indicators = s.indicatorsAt(time.Now)
+	s.checks = checkdb.New(d)
+	s.reportsAt = func(clock func() time.Time) *reporting.Service {
+		return &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: places{s.people}, Clock: clock, IDs: newID, Notify: s.hub.Publish}
+	}
+	s.reports = s.reportsAt(time.Now)
+	s.warnings = &warning.Service{Store: warningdb.New(d), Clock: time.Now, IDs: newID, Notify: s.hub.Publish}
 	return s, nil
 }
 

@@ -30,6 +30,14 @@ func (s *Service) Orgs(ctx context.Context, q OrgQuery) ([]Org, error) {
 	}), nil
 }
 
+// Gazetteer gives the organisations and places of a tenant, so that pages, exports
+// and programs can name them. Names are no secret: published plans print who
+// answers for what; so nobody is asked who they are.
+func (s *Service) Gazetteer(ctx context.Context, t area.Code) (*OrgTree, *area.Tree, error) {
+	got, err := s.treesOf(ctx, t)
+	return got.orgs, got.areas, err
+}
+
 // Org reads an organisation. Fault: NotFound "identity.org_unknown".
 func (s *Service) Org(ctx context.Context, id OrgID) (*Org, error) {
 	a, err := Require(ctx, Directory, onTenant(From(ctx).Tenant))

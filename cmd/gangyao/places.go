@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gangyao/planning/indicator"
+	"gangyao/planning/reporting"
+	"gangyao/platform/area"
+	"gangyao/platform/identity"
+)
+
+// places answers from the directory of organisations and areas.
+type places struct{ people *identity.Service }
+
+var _ reporting.Places = places{}
+
+// Areas lists the places of a level that were in force on a day.
+func (p places) Areas(ctx context.Context, t indicator.Tenant, level area.Level, day time.Time) ([]area.Area, error) {
+	_, areas, err := p.people.Gazetteer(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(areas.Day(day), func(a area.Area) bool { return a.Level != level }), nil
+}
+
+// Reporter is the organisation whose place it is: of several the one that stands
+// highest, since a town's government answers for its offices.
+func (p places) Reporter(ctx context.Context, t indicator.Tenant, place area.Code, day time.Time) (identity.OrgID, error) {
+	orgs, _, err := p.people.Gazetteer(ctx, t)
+	if err != nil {
+		return "", err
+	}
+	var found identity.OrgID
+	for _, o := range orgs.All() {
+		if o.Area == place && place != t && o.On(day) && (found == "" || orgs.Within(found, o.ID)) {
+			found = o.ID
+		}
+	}
+	return found, nil
+}
