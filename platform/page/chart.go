@@ -4,6 +4,8 @@ import (
 	"context"
 	"encoding/json"
 	"io"
+	"slices"
+	"strconv"
 	"strings"
 
 	"gangyao/platform/i18n"
@@ -128,8 +130,9 @@ func (c Chart) options() (string, error) {
 			"areaStyle": map[string]any{"color": "var(--chart-band)", "opacity": 1}})
 		series = append(series, base, area)
 	}
-	for _, s := range c.Series {
-		series = append(series, c.seriesOptions(s))
+	bars := c.barSeries()
+	for i, s := range c.Series {
+		series = append(series, c.seriesOptions(s, slices.Index(bars, i)))
 	}
 	if len(series) > 0 && len(c.Breaks) > 0 {
 		var lines []map[string]any
@@ -157,13 +160,21 @@ func (c Chart) options() (string, error) {
 			"splitLine": map[string]any{"lineStyle": map[string]any{"color": "var(--line)"}}},
 		"series": series,
 	}
+	if len(bars) > 1 {
+		var names []string
+		for _, i := range bars {
+			names = append(names, c.Series[i].Name)
+		}
+		options["legend"] = map[string]any{"data": names, "right": 0, "top": 0, "itemWidth": 12, "itemHeight": 12, "textStyle": text}
+	}
 	data, err := json.Marshal(options)
 	// Inside a script element a closing tag must not appear; json.Marshal writes <
 	// as \u003c, which makes sure of that.
 	return string(data), err
 }
 
-func (c Chart) seriesOptions(s Series) map[string]any {
+// seriesOptions draws a series; bar is its place among those drawn as columns, or -1.
+func (c Chart) seriesOptions(s Series, bar int) map[string]any {
 	var style, symbol map[string]any
 	color := s.color()
 	o := map[string]any{
@@ -176,9 +187,9 @@ func (c Chart) seriesOptions(s Series) map[string]any {
 	switch s.Role {
 	case Observed:
 		style, symbol = map[string]any{"color": color, "width": 2.5}, map[string]any{"symbol": "circle", "symbolSize": 7}
-		if c.Bars {
+		if bar >= 0 {
 			o["type"], o["barMaxWidth"] = "bar", 40
-			o["itemStyle"] = map[string]any{"color": "var(--chart-bar)"}
+			o["itemStyle"] = map[string]any{"color": "var(--chart-bar-" + strconv.Itoa(bar%barColours+1) + ")"}
 			delete(o, "endLabel")
 		}
 	case Target:

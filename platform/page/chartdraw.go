@@ -151,8 +151,62 @@ func (d drawing) bandPath(b Band) string {
 	return s.String() + "Z"
 }
 
-func (d drawing) barWidth() float64 {
-	return min(40, (plotR-plotL)/float64(max(len(d.chart.Times), 1))*0.6)
+// barSeries are the series drawn as columns.
+func (c Chart) barSeries() []int {
+	var out []int
+	for i, s := range c.Series {
+		if c.Bars && s.Role == Observed {
+			out = append(out, i)
+		}
+	}
+	return out
+}
+
+// barColours is how many colours rows of columns have before they begin anew.
+const barColours = 4
+
+// column is one column of a chart; Class gives its colour.
+type column struct {
+	X, Y, W, H float64
+	Class      string
+}
+
+// columns stand side by side where a chart has several rows of them.
+func (d drawing) columns() []column {
+	rows := d.chart.barSeries()
+	slot := (plotR - plotL) / float64(max(len(d.chart.Times), 1))
+	width := min(40, slot*0.6)
+	if len(rows) > 1 {
+		width = slot * 0.8 / float64(len(rows))
+	}
+	var out []column
+	for k, i := range rows {
+		shift := (float64(k) - float64(len(rows))/2) * width
+		for _, p := range d.points(d.chart.Series[i].Values) {
+			out = append(out, column{p.X + shift, min(p.Y, d.y(0)), width, max(p.Y, d.y(0)) - min(p.Y, d.y(0)), barClass(k)})
+		}
+	}
+	return out
+}
+
+func barClass(k int) string { return "c-bar-" + strconv.Itoa(k%barColours+1) }
+
+// key is a line of the legend that several rows of columns need.
+type key struct {
+	Y           float64
+	Class, Name string
+}
+
+func (d drawing) keys() []key {
+	rows := d.chart.barSeries()
+	if len(rows) < 2 {
+		return nil
+	}
+	var out []key
+	for k, i := range rows {
+		out = append(out, key{plotB - float64(len(rows)-1-k)*18, barClass(k), d.chart.Series[i].Name})
+	}
+	return out
 }
 
 type lineLabel struct {
