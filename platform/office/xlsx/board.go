@@ -62,22 +62,34 @@ type List struct {
 type Look uint8
 
 const (
-	Plain  Look = iota
-	Title       // the heading of the sheet
-	Lead        // a line below it
-	Alarm       // what nobody may overlook
-	Head        // a column's title
-	Label       // what a row is about
-	Fine        // words in small print, wrapped
-	Past        // a figure shown for comparison
-	Center      // short words in the middle
-	Input       // a figure to be filled in
-	Typed       // a figure that is text to a spreadsheet: 13:50:37 is no time of day
-	Choice      // words to be chosen
-	Words       // words to be filled in
-	Locked      // a figure that may not be changed
-	Prose       // a paragraph
+	Plain   Look = iota
+	Title        // the heading of the sheet
+	Lead         // a line below it
+	Alarm        // what nobody may overlook
+	Head         // a column's title
+	Label        // what a row is about
+	Fine         // words in small print, wrapped
+	Past         // a figure shown for comparison
+	Center       // short words in the middle
+	Input        // a figure to be filled in
+	Typed        // a figure that is text to a spreadsheet: 13:50:37 is no time of day
+	Choice       // words to be chosen
+	Words        // words to be filled in
+	Locked       // a figure that may not be changed
+	Prose        // a paragraph
+	Amount       // a figure to be read
+	Sum          // a figure that adds up others
+	Passage      // words to be read
 )
+
+// figure says whether a look is one of figures, shown with their decimals.
+func (l Look) figure() bool {
+	switch l {
+	case Input, Past, Locked, Amount, Sum:
+		return true
+	}
+	return false
+}
 
 // The colours of boards: ink, muted ink, hairlines, grounds.
 const (
@@ -198,7 +210,7 @@ func (p *painter) box(row, col int, b *Box) error {
 			return err
 		}
 	}
-	if number && (b.Look == Input || b.Look == Past || b.Look == Locked) && decimals != b.Decimals {
+	if number && b.Look.figure() && decimals != b.Decimals {
 		shown := *b
 		shown.Decimals = decimals
 		if style, err = p.looks.id(&shown); err != nil {

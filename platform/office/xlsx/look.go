@@ -89,6 +89,10 @@ func style(look Look, decimals int) *excelize.Style {
 		ground(pastGround)
 	case Prose:
 		align.Vertical, boxed = "top", false
+	case Amount, Sum:
+		align.Horizontal, s.CustomNumFmt = "right", &number
+		font.Bold = look == Sum
+	case Passage: // as it is
 	}
 	if boxed {
 		for _, side := range []string{"left", "right", "top", "bottom"} {

@@ -22,77 +22,27 @@ type writer struct {
 func (w *writer) document() {
 	w.labels = w.doc.Labels()
 	w.x.raw(`<w:document `, namespaces, `><w:body>`)
-	parts := sections(w.doc)
+	parts := w.doc.Sections()
 	for i, s := range parts {
 		w.width = areaW
-		if s.landscape {
+		if s.Landscape {
 			w.width = areaH
 		}
 		if i == 0 {
 			w.head()
 		}
-		for n := s.from; n < s.to; n++ {
+		for n := s.From; n < s.To; n++ {
 			w.block(n)
 		}
 		if i == len(parts)-1 {
-			sectionEnd(w.x, s.landscape)
+			sectionEnd(w.x, s.Landscape)
 		} else {
 			w.x.raw(`<w:p><w:pPr>`, loose, exactly(20))
-			sectionEnd(w.x, s.landscape)
+			sectionEnd(w.x, s.Landscape)
 			w.x.raw(`</w:pPr></w:p>`)
 		}
 	}
 	w.x.raw(`</w:body></w:document>`)
-}
-
-// section is a stretch of blocks on paper of one direction.
-type section struct {
-	landscape bool
-	from, to  int
-}
-
-// sections parts the blocks where the paper turns. Headings, and the mark of an
-// annex, before a wide table go with it. A list is all on paper of one direction.
-func sections(d *report.Document) []section {
-	blocks, out := d.Blocks, []section{}
-	start := 0
-	turned := func(n int) bool {
-		t, ok := blocks[n].(report.Table)
-		return ok && t.Landscape
-	}
-	for n := 0; n < len(blocks); {
-		if turned(n) && d.Kind == report.List {
-			return []section{{true, 0, len(blocks)}}
-		}
-		if !turned(n) {
-			n++
-			continue
-		}
-		from := n
-		for from > start && heads(blocks[from-1]) {
-			from--
-		}
-		if from > start {
-			out = append(out, section{false, start, from})
-		}
-		for n < len(blocks) && turned(n) {
-			n++
-		}
-		out = append(out, section{true, from, n})
-		start = n
-	}
-	if start < len(blocks) || len(out) == 0 {
-		out = append(out, section{false, start, len(blocks)})
-	}
-	return out
-}
-
-func heads(b report.Block) bool {
-	switch b.(type) {
-	case report.Heading, report.Annex, report.PageBreak:
-		return true
-	}
-	return false
 }
 
 // sectionEnd says how the paper of a section lies.
@@ -221,7 +171,7 @@ func (w *writer) points(p report.Points) {
 
 // attachments stand one line below the text, the names below each other.
 func (w *writer) attachments(a report.Attachments) {
-	w.x.para("Attachment", w.breaks(), nil)
+	w.x.para("Attachment", `<w:keepNext/>`+w.breaks(), nil)
 	word := w.doc.T("report.attachments")
 	lead := chars(word) + 2
 	for i, name := range a.Names {
@@ -233,7 +183,11 @@ func (w *writer) attachments(a report.Attachments) {
 		if i == 0 {
 			number, hang = word+number, from-2
 		}
-		w.x.line("Attachment", `<w:ind w:leftChars="`+num(int(from*100))+`" w:left="`+num(int(from*316))+
+		keep := ""
+		if i < len(a.Names)-1 {
+			keep = `<w:keepNext/>`
+		}
+		w.x.line("Attachment", keep+`<w:ind w:leftChars="`+num(int(from*100))+`" w:left="`+num(int(from*316))+
 			`" w:hangingChars="`+num(int(hang*100))+`" w:hanging="`+num(int(hang*316))+`"/>`, number+name)
 	}
 }
@@ -251,7 +205,7 @@ func (w *writer) annex(n int, a report.Annex) {
 // above its middle.
 func (w *writer) signature(s report.Signature) {
 	day := w.doc.Day(s.Date)
-	w.x.para("Text", w.breaks()+`<w:keepNext/>`, nil)
+	w.x.para("Text", `<w:keepNext/>`+w.breaks(), nil)
 	name, date := chars(s.Issuer), chars(day)
 	nameRight, dateRight := 4+(date-name)/2, 4.0
 	if nameRight < 2 {

@@ -126,7 +126,7 @@ func (p *plot) parts() (bars, lines []int) {
 }
 
 var (
-	barColours  = []string{"7F9FC0", "C98B4A", "7E9E72", "8E7AA8", "9A9A9A"}
+	barColours  = []string{"7F9FC0", "C98B4A", "6F9466", "8E7AA8"}
 	lineColours = []string{"1B1B1A", "1F6FB2", "A35400", "1C6B57", "7B2382"}
 	markers     = []string{"circle", "square", "triangle", "diamond", "x"}
 )
