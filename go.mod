@@ -3,6 +3,7 @@ module gangyao
 go 1.26.8
 
 require (
+	github.com/6tail/lunar-go v1.4.6
 	github.com/a-h/templ v0.3.1020
 	github.com/chromedp/cdproto v0.159.0
 	github.com/chromedp/chromedp v0.23.0
