@@ -79,7 +79,7 @@ func (c *compiler) sumOver(name string, where int, args []ast.Node, depth, back 
 	w, _ := word(args[1])
 	d, ok := divisions[w]
 	if !ok {
-		return c.fail("formula.division", at(args[1]), fault.Args{"Name": w})
+		return c.fail("formula.division", c.at(args[1]), fault.Args{"Name": w})
 	}
 	before := len(c.codes)
 	a := c.node(args[0], depth+1, back)
@@ -96,7 +96,7 @@ func (c *compiler) share(name string, where int, args []ast.Node) *node {
 	if !ok || !isNumber || n.Value < 1 || n.Value > 20 {
 		return c.fail("formula.share", where, fault.Args{"Name": name})
 	}
-	out := c.word(w, at(args[0]), n.Value)
+	out := c.word(w, c.at(args[0]), n.Value)
 	if out != nil {
 		out.text = name + "(" + w + ", " + strconv.Itoa(n.Value) + ")"
 	}
@@ -107,7 +107,7 @@ func (c *compiler) share(name string, where int, args []ast.Node) *node {
 func (c *compiler) into(name string, where int, args []ast.Node, depth, back int) *node {
 	w, ok := word(args[1])
 	if !ok || w == "" {
-		return c.fail("formula.target_unit", at(args[1]), fault.Args{"Name": name})
+		return c.fail("formula.target_unit", c.at(args[1]), fault.Args{"Name": name})
 	}
 	a := c.node(args[0], depth+1, back)
 	if a == nil {

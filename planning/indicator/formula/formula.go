@@ -18,8 +18,11 @@
 // factor that is missing. Computing is total: what has no input or would divide
 // by zero gives a reason, never a number.
 //
-// Expressions are read by github.com/expr-lang/expr and then held against a
-// list of what is allowed; its virtual machine and its floats are not used.
+// Expressions are read by platform/expr/syntax (the parser of
+// github.com/expr-lang/expr) and then held against a list of what is allowed.
+// Conditions over the fields of a record or case are package platform/expr: it
+// knows texts, days and truth and says why a condition holds, but no periods,
+// places, sums over places or products of units, which are this package's.
 package formula
 
 import (

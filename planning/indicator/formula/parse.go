@@ -2,17 +2,13 @@ package formula
 
 import (
 	"cmp"
-	"errors"
-	"regexp"
 	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"github.com/expr-lang/expr/ast"
-	"github.com/expr-lang/expr/file"
-	"github.com/expr-lang/expr/parser"
 	"github.com/shopspring/decimal"
 
+	"gangyao/platform/expr/syntax"
 	"gangyao/platform/fault"
 	"gangyao/platform/quantity"
 )
@@ -74,33 +70,10 @@ var functions = map[string]op{
 	"max": opMax, "最大": opMax,
 }
 
-// fold turns signs that Chinese keyboards make into those of the parser, one
-// character for one, so that columns stay.
-var fold = strings.NewReplacer(
-	"×", "*", "✕", "*", "＊", "*", "÷", "/", "／", "/", "−", "-", "－", "-", "–", "-", "＋", "+",
-	"（", "(", "）", ")", "，", ",", "、", ",", "　", " ", "“", `"`, "”", `"`, "％", "%",
-	"０", "0", "１", "1", "２", "2", "３", "3", "４", "4", "５", "5", "６", "6", "７", "7", "８", "8", "９", "9", "．", ".",
-)
-
-// quoted are names in backticks, which are not folded.
-var quoted = regexp.MustCompile("`[^`]*`")
-
-func folded(text string) string {
-	var b strings.Builder
-	last := 0
-	for _, at := range quoted.FindAllStringIndex(text, -1) {
-		b.WriteString(fold.Replace(text[last:at[0]]))
-		b.WriteString(text[at[0]:at[1]])
-		last = at[1]
-	}
-	b.WriteString(fold.Replace(text[last:]))
-	return b.String()
-}
-
 // compiler turns the parser's tree into nodes and gathers all that is wrong.
 type compiler struct {
 	text    string
-	source  []rune
+	tree    *syntax.Tree
 	known   *Symbols
 	convert bool // scales are converted without being asked
 	faults  []*fault.Error
@@ -125,34 +98,13 @@ func (c *compiler) fail(key string, at int, args fault.Args) *node {
 }
 
 func (c *compiler) compile() *Formula {
-	switch {
-	case strings.TrimSpace(c.text) == "":
-		c.fail("formula.empty", 0, nil)
-		return nil
-	case !utf8.ValidString(c.text):
-		c.fail("formula.syntax", 0, fault.Args{"Near": ""})
-		return nil
-	case utf8.RuneCountInString(c.text) > longest:
-		c.fail("formula.too_long", longest, fault.Args{"Limit": longest})
-		return nil
-	}
-	text := folded(c.text)
-	c.source = []rune(text)
-	if !shallow(text) {
-		c.fail("formula.too_deep", 0, fault.Args{"Limit": deepest})
-		return nil
-	}
-	tree, err := parser.Parse(text)
+	tree, err := syntax.Parse(c.text, syntax.Limits{Longest: longest, Deepest: deepest})
 	if err != nil {
-		at := 0
-		var e *file.Error
-		if errors.As(err, &e) {
-			at = min(max(e.From, 0), len(c.source))
-		}
-		c.fail("formula.syntax", at, fault.Args{"Near": c.near(at)})
+		c.refuse(err)
 		return nil
 	}
-	root := c.node(tree.Node, 0, 0)
+	c.tree = tree
+	root := c.node(tree.Root, 0, 0)
 	if root == nil || len(c.faults) > 0 {
 		return nil
 	}
@@ -165,38 +117,24 @@ func (c *compiler) compile() *Formula {
 	return &Formula{text: c.text, root: root, codes: slices.Compact(c.codes), sums: slices.Compact(c.sums), years: c.years, base: c.base}
 }
 
-// shallow says whether brackets and chains of signs nest no deeper than allowed.
-func shallow(text string) bool {
-	depth, signs := 0, 0
-	for _, r := range text {
-		switch r {
-		case '(', '[', '{':
-			depth++
-		case ')', ']', '}':
-			depth--
-		case '-', '+', '!':
-			signs++
-		case ' ':
-		default:
-			signs = 0
-		}
-		if depth > deepest || signs > deepest {
-			return false
-		}
+// refuse says why the text is no expression.
+func (c *compiler) refuse(err *syntax.Error) {
+	switch err.Kind {
+	case syntax.Empty:
+		c.fail("formula.empty", 0, nil)
+	case syntax.TooLong:
+		c.fail("formula.too_long", err.At, fault.Args{"Limit": longest})
+	case syntax.TooDeep:
+		c.fail("formula.too_deep", err.At, fault.Args{"Limit": deepest})
+	default:
+		c.fail("formula.syntax", err.At, fault.Args{"Near": err.Near})
 	}
-	return true
 }
 
 // near quotes a few characters from a place.
-func (c *compiler) near(at int) string {
-	original := []rune(c.text)
-	if at >= len(original) {
-		at = max(0, len(original)-8)
-	}
-	return strings.TrimSpace(string(original[at:min(len(original), at+8)]))
-}
+func (c *compiler) near(at int) string { return c.tree.Near(at) }
 
-func at(n ast.Node) int { return max(n.Location().From, 0) }
+func (c *compiler) at(n ast.Node) int { return c.tree.At(n) }
 
 // node reads one node of the tree; nil when something in it is not allowed, and
 // then a fault has been recorded.
@@ -205,13 +143,13 @@ func (c *compiler) node(n ast.Node, depth, back int) *node {
 		return c.fail("formula.syntax", 0, fault.Args{"Near": ""})
 	}
 	if depth > deepest {
-		return c.fail("formula.too_deep", at(n), fault.Args{"Limit": deepest})
+		return c.fail("formula.too_deep", c.at(n), fault.Args{"Limit": deepest})
 	}
 	switch n := n.(type) {
 	case *ast.IdentifierNode:
-		return c.word(n.Value, at(n), 0)
+		return c.word(n.Value, c.at(n), 0)
 	case *ast.StringNode:
-		return c.word(n.Value, at(n), 0)
+		return c.word(n.Value, c.at(n), 0)
 	case *ast.IntegerNode, *ast.FloatNode:
 		return c.literal(n)
 	case *ast.UnaryNode:
@@ -220,12 +158,12 @@ func (c *compiler) node(n ast.Node, depth, back int) *node {
 		return c.binary(n, depth, back)
 	case *ast.CallNode:
 		if name, ok := n.Callee.(*ast.IdentifierNode); ok {
-			return c.call(name.Value, at(n), n.Arguments, depth, back)
+			return c.call(name.Value, c.at(n), n.Arguments, depth, back)
 		}
 	case *ast.BuiltinNode:
-		return c.call(n.Name, at(n), n.Arguments, depth, back)
+		return c.call(n.Name, c.at(n), n.Arguments, depth, back)
 	}
-	return c.fail("formula.not_allowed", at(n), fault.Args{"Near": c.near(at(n))})
+	return c.fail("formula.not_allowed", c.at(n), fault.Args{"Near": c.near(c.at(n))})
 }
 
 // word finds the indicator that a word means.
@@ -257,28 +195,18 @@ func (c *compiler) word(word string, at, share int) *node {
 	return &node{op: opFigure, code: y.Code, name: y.Name, share: share, unit: u, text: cmp.Or(y.Name, word), from: at}
 }
 
-var plainNumber = regexp.MustCompile(`^\d{1,20}(\.\d{1,20})?$`)
-
 // literal takes a number from the text itself, so that it never becomes a float.
 func (c *compiler) literal(n ast.Node) *node {
-	loc := n.Location()
-	if loc.From < 0 || loc.To > len(c.source) || loc.From >= loc.To {
-		return c.fail("formula.number", at(n), fault.Args{"Near": c.near(at(n))})
+	d, text, ok := c.tree.Number(n)
+	if !ok {
+		return c.fail("formula.number", c.at(n), fault.Args{"Near": text})
 	}
-	text := string(c.source[loc.From:loc.To])
-	if !plainNumber.MatchString(text) {
-		return c.fail("formula.number", at(n), fault.Args{"Near": text})
-	}
-	d, err := decimal.NewFromString(text)
-	if err != nil {
-		return c.fail("formula.number", at(n), fault.Args{"Near": text})
-	}
-	return &node{op: opNumber, number: d, unit: unit{scale: one, bare: true}, text: text, from: loc.From}
+	return &node{op: opNumber, number: d, unit: unit{scale: one, bare: true}, text: text, from: c.at(n)}
 }
 
 func (c *compiler) sign(n *ast.UnaryNode, depth, back int) *node {
 	if n.Operator != "-" && n.Operator != "+" {
-		return c.fail("formula.not_allowed", at(n), fault.Args{"Near": c.near(at(n))})
+		return c.fail("formula.not_allowed", c.at(n), fault.Args{"Near": c.near(c.at(n))})
 	}
 	a := c.node(n.Node, depth+1, back)
 	if a == nil || n.Operator == "+" {
@@ -289,7 +217,7 @@ func (c *compiler) sign(n *ast.UnaryNode, depth, back int) *node {
 		a.text = "-" + a.text
 		return a
 	}
-	return &node{op: opNegate, args: []*node{a}, unit: a.unit, text: "-" + a.text, from: at(n)}
+	return &node{op: opNegate, args: []*node{a}, unit: a.unit, text: "-" + a.text, from: c.at(n)}
 }
 
 var operators = map[string]op{"+": opAdd, "-": opSubtract, "*": opMultiply, "/": opDivide}
@@ -297,13 +225,13 @@ var operators = map[string]op{"+": opAdd, "-": opSubtract, "*": opMultiply, "/":
 func (c *compiler) binary(n *ast.BinaryNode, depth, back int) *node {
 	o, ok := operators[n.Operator]
 	if !ok {
-		return c.fail("formula.not_allowed", at(n), fault.Args{"Near": c.near(at(n))})
+		return c.fail("formula.not_allowed", c.at(n), fault.Args{"Near": c.near(c.at(n))})
 	}
 	a, b := c.node(n.Left, depth+1, back), c.node(n.Right, depth+1, back)
 	if a == nil || b == nil {
 		return nil
 	}
-	return c.join(o, n.Operator, a, b, at(n))
+	return c.join(o, n.Operator, a, b, c.at(n))
 }
 
 // join puts two operands together and works out the unit.
