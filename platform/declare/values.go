@@ -17,6 +17,15 @@ type Words map[i18n.Lang]string
 // In is the text in a language.
 func (w Words) In(l i18n.Lang) string { return w[l] }
 
+// Msg is the text as part of a message whose language is chosen later.
+func (w Words) Msg() i18n.Msg {
+	args := i18n.Args{}
+	for _, l := range i18n.Langs() {
+		args[strings.ToUpper(string(l))] = w[l]
+	}
+	return i18n.M("declare.words", args)
+}
+
 // Text takes one text that is not empty.
 func (r *Reader) Text(n *yaml.Node) string {
 	s := strings.TrimSpace(n.Value)

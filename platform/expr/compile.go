@@ -85,7 +85,7 @@ type node struct {
 	symbol *Symbol
 	fn     *Function
 	args   []*node
-	text string // as written again, for reasons
+	text   string // as written again, for reasons
 }
 
 type compiler struct {

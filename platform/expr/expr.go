@@ -35,7 +35,6 @@ package expr
 import (
 	"maps"
 	"slices"
-	"strings"
 	"unicode"
 
 	"gangyao/platform/declare"
@@ -62,16 +61,7 @@ func (s *Symbol) name() any {
 	if len(s.Name) == 0 {
 		return s.Code
 	}
-	return spoken(s.Name)
-}
-
-// spoken is a text of the declaration inside a message.
-func spoken(w declare.Words) i18n.Msg {
-	args := i18n.Args{}
-	for _, l := range i18n.Langs() {
-		args[strings.ToUpper(string(l))] = w[l]
-	}
-	return i18n.M("expr.spoken", args)
+	return s.Name.Msg()
 }
 
 // Function is one that expressions may call. Do gets values of the types of Takes,

@@ -1,0 +1,151 @@
+package casework
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+)
+
+// key names an effect of an act.
+func (c *Case) key(seq int, what ...string) string {
+	return fmt.Sprintf("%s/%d/%s", c.ID, seq, strings.Join(what, "/"))
+}
+
+// Tick lets time pass: every step that a clock has come to by the end of the day of
+// now fires, once in a run, and its transition is taken where it is open. When
+// several steps of a clock are due at once (the program stood still), a reminder
+// that a later step has overtaken is kept in the journal but sends no notice.
+// Ticking again at the same time changes nothing.
+func (p *Process) Tick(c *Case, now time.Time, cal Days) Result {
+	out := Result{Case: c}
+	for c.Open() {
+		clock, steps := p.pending(out.Case, day(now), cal)
+		if clock == nil {
+			break
+		}
+		p.fire(&out, clock, steps, now, cal)
+		if !out.Case.Open() {
+			break
+		}
+	}
+	return out
+}
+
+// pending finds the first clock with steps that are due and have not fired.
+func (p *Process) pending(c *Case, on time.Time, cal Days) (*Clock, []*Step) {
+	for i := range p.Clocks {
+		clock := &p.Clocks[i]
+		r := c.Run(clock.Name)
+		if r == nil || !r.Stopped.IsZero() {
+			continue
+		}
+		used := clock.used(r, on, cal)
+		var due []*Step
+		for _, s := range clock.inOrder(r.Length) {
+			if s.days(r.Length) <= used && !slices.Contains(r.Fired, s.Name) {
+				due = append(due, s)
+			}
+		}
+		if len(due) > 0 {
+			return clock, due
+		}
+	}
+	return nil, nil
+}
+
+// fire records the steps of one clock and takes their transitions.
+func (p *Process) fire(out *Result, clock *Clock, steps []*Step, now time.Time, cal Days) {
+	c := out.Case
+	r := c.Run(clock.Name)
+	a := Act{Seq: c.Version + 1, Kind: Alarmed, From: c.State, To: c.State, At: now.UTC()}
+	for _, s := range steps {
+		a.Alarms = append(a.Alarms, Alarm{clock.Name, r.No, s.Name})
+	}
+	next := p.fold(c, &a)
+	out.Case, out.Acts = next, append(out.Acts, a)
+	base := Effect{Tenant: c.Tenant, Case: c.ID, Clock: clock.Name, Level: next.Level, At: a.At}
+	t, _ := p.Timing(next, clock.Name, day(now), cal)
+	for i, s := range steps {
+		if s.Level == Calm && i < len(steps)-1 || len(s.Notify) == 0 {
+			continue
+		}
+		e := base
+		e.Key, e.Kind, e.Step = c.key(a.Seq, "notice", string(clock.Name), string(s.Name)), Notice, s.Name
+		e.Roles, e.Parties, e.Message = s.Notify, next.standing(s.Notify), p.warn(next, clock, s, t)
+		out.Effects = append(out.Effects, e)
+	}
+	out.Effects = append(out.Effects, levelled(base, next, a.Seq, c.Level)...)
+	for _, s := range steps {
+		if s.Then != "" && out.Case.Open() {
+			p.order(out, clock, s, now, cal)
+		}
+	}
+}
+
+// order takes the transition that a step orders, or says why it is not open.
+func (p *Process) order(out *Result, clock *Clock, s *Step, now time.Time, cal Days) {
+	c := out.Case
+	done, refusal := p.apply(c, Act{Transition: s.Then, As: []Role{ByProgram}}, now, cal)
+	if refusal == nil {
+		out.Case = done.Case
+		out.Acts, out.Effects = append(out.Acts, done.Acts...), append(out.Effects, done.Effects...)
+		return
+	}
+	out.Effects = append(out.Effects, Effect{Key: c.key(c.Version, "blocked", string(clock.Name), string(s.Name)), Kind: Blocked, Tenant: c.Tenant,
+		Case: c.ID, Transition: s.Then, Clock: clock.Name, Step: s.Name, Level: c.Level, Message: joined(refusal.Reasons), At: now.UTC()})
+}
+
+// warn is the notice of a step.
+func (p *Process) warn(c *Case, clock *Clock, s *Step, t Timing) i18n.Msg {
+	args := i18n.Args{"Title": c.Title, "Clock": clock.Label.Msg(), "Due": t.Due, "Days": t.Left, "Unit": i18n.Key(clock.unitKey()), "State": p.stateLabel(c.State)}
+	switch {
+	case t.Left > 0:
+		return i18n.Msg{Key: "casework.effect.remind", Args: args}
+	case t.Left == 0:
+		return i18n.Msg{Key: "casework.effect.due", Args: args}
+	}
+	args["Days"] = -t.Left
+	return i18n.Msg{Key: "casework.effect.late", Args: args}
+}
+
+func (c *Clock) unitKey() string {
+	if c.Workdays {
+		return "casework.unit.workdays"
+	}
+	return "casework.unit.days"
+}
+
+// Join merges a case of p into another of the same process (which may run under
+// another version, other) and tenant: the first is closed and points to the
+// second, which lists it. Both results are to be kept together.
+func (p *Process) Join(from *Case, other *Process, into *Case, by Person, as []Role, note string, now time.Time) (merged, survivor Result, refusal *Refusal) {
+	r := &Refusal{}
+	switch {
+	case from.ID == into.ID:
+		r.add(fault.Invalid, "casework.refusal.merge_self", nil)
+	case from.Process != into.Process || from.Tenant != into.Tenant:
+		r.add(fault.Invalid, "casework.refusal.merge_other", nil)
+	case !from.Open() || !into.Open():
+		r.add(fault.Conflict, "casework.refusal.merge_closed", nil)
+	}
+	if !slices.ContainsFunc(p.Merge, func(role Role) bool { return slices.Contains(as, role) }) {
+		r.add(fault.Forbidden, "casework.refusal.merge_not_you", i18n.Args{"Roles": p.labels(p.Merge)})
+	}
+	if note = strings.TrimSpace(note); note == "" {
+		r.add(fault.Invalid, "casework.refusal.merge_note", nil)
+	}
+	if refused := r.orNil(); refused != nil {
+		return Result{Case: from}, Result{Case: into}, refused
+	}
+	join := func(p *Process, c *Case, kind ActKind, with CaseID) Result {
+		a := Act{Seq: c.Version + 1, Kind: kind, From: c.State, To: c.State, By: by, As: as, At: now.UTC(), Note: note, Other: with}
+		next := p.fold(c, &a)
+		base := Effect{Tenant: c.Tenant, Case: c.ID, Level: next.Level, At: a.At}
+		return Result{next, []Act{a}, levelled(base, next, a.Seq, c.Level)}
+	}
+	return join(p, from, MergedTo, into.ID), join(other, into, Absorbed, from.ID), nil
+}
