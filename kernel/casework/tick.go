@@ -17,8 +17,9 @@ func (c *Case) key(seq int, what ...string) string {
 
 // Tick lets time pass: every step that a clock has come to by the end of the day of
 // now fires, once in a run, and its transition is taken where it is open. When
-// several steps of a clock are due at once (the program stood still), a reminder
-// that a later step has overtaken is kept in the journal but sends no notice.
+// several steps of a clock are due at once (a short clock, or the program stood
+// still), a reminder beside an escalation or before a later reminder is kept in the
+// journal but sends no notice.
 // Ticking again at the same time changes nothing.
 func (p *Process) Tick(c *Case, now time.Time, cal Days) Result {
 	out := Result{Case: c}
@@ -69,8 +70,9 @@ func (p *Process) fire(out *Result, clock *Clock, steps []*Step, now time.Time, 
 	out.Case, out.Acts = next, append(out.Acts, a)
 	base := Effect{Tenant: c.Tenant, Case: c.ID, Clock: clock.Name, Level: next.Level, At: a.At}
 	t, _ := p.Timing(next, clock.Name, day(now), cal)
+	escalates := slices.ContainsFunc(steps, func(s *Step) bool { return s.Level != Calm })
 	for i, s := range steps {
-		if s.Level == Calm && i < len(steps)-1 || len(s.Notify) == 0 {
+		if s.Level == Calm && (escalates || i < len(steps)-1) || len(s.Notify) == 0 {
 			continue
 		}
 		e := base
