@@ -107,6 +107,8 @@ func (p *Process) warn(c *Case, clock *Clock, s *Step, t Timing) i18n.Msg {
 	switch {
 	case t.Left > 0:
 		return i18n.Msg{Key: "casework.effect.remind", Args: args}
+	case t.Left == 0 && t.Over:
+		return i18n.Msg{Key: "casework.effect.over", Args: args}
 	case t.Left == 0:
 		return i18n.Msg{Key: "casework.effect.due", Args: args}
 	}

@@ -20,6 +20,8 @@ type Timing struct {
 	Used     int
 	// Left is what remains; negative when it is over time.
 	Left int
+	// Over: the clock ran past its due day, be it by a weekend only.
+	Over bool
 	// Due is the last day in time; zero while the clock is held before it.
 	Due time.Time
 	// Provisional: a year on the way has no holiday notice yet.
@@ -42,6 +44,10 @@ func (p *Process) Timing(c *Case, name ClockName, on time.Time, cal Days) (t Tim
 	t.Used = clock.used(r, on, cal)
 	t.Left = t.Length - t.Used
 	t.Due, t.Provisional, _ = clock.reach(r, r.Length, cal)
+	if last := r.Spans[len(r.Spans)-1].To; !last.IsZero() && last.Before(on) { // held or stopped: it stands there
+		on = last
+	}
+	t.Over = !t.Due.IsZero() && on.After(t.Due)
 	return t, true
 }
 

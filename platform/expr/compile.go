@@ -7,7 +7,6 @@ import (
 	"github.com/expr-lang/expr/ast"
 
 	"gangyao/platform/expr/syntax"
-	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/quantity"
 )
@@ -64,16 +63,6 @@ func (e *Env) Compile(text string, want Type) (*Program, []Mistake) {
 	}
 	slices.Sort(c.codes)
 	return &Program{text: text, root: root, codes: slices.Compact(c.codes)}, nil
-}
-
-// MustHold compiles a condition as a fault for callers with one place to tell it:
-// Invalid ("expr.mistake") with line 1 and the column of the first mistake.
-func (e *Env) MustHold(text string) (*Program, error) {
-	p, ms := e.Compile(text, Truth)
-	if len(ms) > 0 {
-		return nil, fault.New(fault.Invalid, "expr.mistake", fault.Args{"Column": ms[0].At + 1, "Text": ms[0].Text})
-	}
-	return p, nil
 }
 
 // node is a step that passed the list of what is allowed.

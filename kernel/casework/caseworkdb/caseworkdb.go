@@ -83,7 +83,7 @@ func (t *tx) Save(ctx context.Context, c *casework.Case, acts []casework.Act, x 
 		return wrap(err)
 	}
 	before := c.Version - len(acts)
-	args := []any{c.Tenant, c.ID, c.Process, c.Definition, c.State, c.Level, db.Time(c.Opened), db.Time(c.Closed), day(x.Due), flag(x.Provisional),
+	args := []any{c.Tenant, c.ID, c.Process, c.Definition, c.State, c.Level, db.Time(c.Opened), db.Time(c.Closed), dueDay(x.Due), flag(x.Provisional),
 		day(x.Next), c.Into, c.Version, string(body)}
 	var n int64
 	if before == 0 {
@@ -145,7 +145,7 @@ func (t *tx) setParties(ctx context.Context, c *casework.Case) error {
 // SetIndex writes what depends on the calendar.
 func (t *tx) SetIndex(ctx context.Context, tenant casework.Tenant, id casework.CaseID, x casework.Index) error {
 	_, err := t.Exec(ctx, `UPDATE casework_case SET due = $3, provisional = $4, next_on = $5 WHERE tenant = $1 AND id = $2`,
-		tenant, id, day(x.Due), flag(x.Provisional), day(x.Next))
+		tenant, id, dueDay(x.Due), flag(x.Provisional), day(x.Next))
 	return wrap(err)
 }
 

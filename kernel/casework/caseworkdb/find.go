@@ -10,8 +10,22 @@ import (
 	"gangyao/platform/db"
 )
 
-// noDue sorts cases without a due day last.
-const noDue = "9999-99-99"
+// noDue stands for no due day, so that those cases come last.
+const noDue = "9999-12-31"
+
+func dueDay(t time.Time) string {
+	if t.IsZero() {
+		return noDue
+	}
+	return day(t)
+}
+
+func parseDue(s string) (time.Time, error) {
+	if s == noDue {
+		return time.Time{}, nil
+	}
+	return time.Parse(time.DateOnly, s)
+}
 
 func where(q casework.Query) *db.Where {
 	var w db.Where
@@ -32,7 +46,7 @@ func where(q casework.Query) *db.Where {
 		w.And("closed_at <> ''")
 	}
 	if !q.DueBefore.IsZero() {
-		w.And("due <> '' AND due < ?", day(q.DueBefore))
+		w.And("due < ?", day(q.DueBefore))
 	}
 	if q.Role != "" || q.Org != "" || q.Person != "" {
 		cond, args := "p.tenant = ?", []any{q.Tenant}
@@ -52,15 +66,10 @@ func where(q casework.Query) *db.Where {
 // Cases finds cases, those due first.
 func (t *tx) Cases(ctx context.Context, q casework.Query) ([]casework.Found, error) {
 	w := where(q)
-	const byDue = "CASE due WHEN '' THEN '" + noDue + "' ELSE due END"
 	if q.After != nil {
-		due := day(q.After.Index.Due)
-		if due == "" {
-			due = noDue
-		}
-		w.And("("+byDue+", id) > (?, ?)", due, q.After.Case.ID)
+		w.And("(due, id) > (?, ?)", dueDay(q.After.Index.Due), q.After.Case.ID)
 	}
-	text := `SELECT body, due, provisional, next_on FROM casework_case` + w.String() + ` ORDER BY ` + byDue + `, id`
+	text := `SELECT body, due, provisional, next_on FROM casework_case` + w.String() + ` ORDER BY due, id`
 	if q.Limit > 0 {
 		text += " LIMIT " + w.Arg(q.Limit)
 	}
@@ -73,7 +82,7 @@ func (t *tx) Cases(ctx context.Context, q casework.Query) ([]casework.Found, err
 		}
 		f := casework.Found{Index: casework.Index{Provisional: provisional == 1}}
 		var errDue, errNext error
-		f.Index.Due, errDue = parseDay(due)
+		f.Index.Due, errDue = parseDue(due)
 		f.Index.Next, errNext = parseDay(next)
 		err := errors.Join(errDue, errNext, json.Unmarshal([]byte(body), &f.Case))
 		out = append(out, f)

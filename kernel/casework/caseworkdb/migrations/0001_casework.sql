@@ -1,6 +1,6 @@
 -- Cases and their journals. Times are UTC text, days are YYYY-MM-DD (empty: none),
 -- body is the case or act as JSON; the columns beside it are what lists select and
--- sort by. due and next_on depend on the calendar of holidays.
+-- sort by. due (9999-12-31: none) and next_on depend on the calendar of holidays.
 CREATE TABLE casework_definition (
 	tenant   TEXT NOT NULL,
 	sha256   TEXT NOT NULL,
@@ -32,7 +32,7 @@ CREATE TABLE casework_case (
 );
 
 CREATE INDEX casework_case_by_state ON casework_case (tenant, process, state);
-CREATE INDEX casework_case_open ON casework_case (tenant, process, due) WHERE closed_at = '';
+CREATE INDEX casework_case_open ON casework_case (tenant, due, id) WHERE closed_at = '';
 CREATE INDEX casework_case_ticking ON casework_case (tenant, next_on) WHERE next_on <> '';
 
 -- Who stands in which role at present.
