@@ -163,14 +163,17 @@ func (j *judging) byFigure() {
 		case j.satisfies(j.Aim, j.Unit):
 			j.say(Done, "commitment.why.figure_reached", j.figures())
 			return
+		case j.Verdict == "" && (j.late() || j.missed() != nil):
+			j.say(NotJudged, "commitment.why.short", j.figures()) // and worse comes on top
+			return
+		case j.Verdict == "" && j.passedSteps() > 0:
+			j.say(OnTrack, "commitment.why.figure_steps", j.figures())
+			return
 		case j.Verdict == "":
-			if j.passedSteps() > 0 {
-				j.say(OnTrack, "commitment.why.figure_steps", j.figures())
-			} else {
-				j.say(NotJudged, "commitment.why.figure_unpaced", j.figures())
-			}
+			j.say(NotJudged, "commitment.why.figure_unpaced", j.figures())
 			return
 		}
+		j.add("commitment.why.short", j.figures())
 	}
 	if j.Verdict == "" {
 		if j.Value == nil {
@@ -181,13 +184,14 @@ func (j *judging) byFigure() {
 		return
 	}
 	s, known := j.book.Verdicts[j.Verdict]
+	word := "verdict." + string(j.Verdict)
 	if !known {
-		s = NotJudged
+		s, word = NotJudged, "verdict.none"
 	}
 	if j.AimIsOwn && j.Aim != nil && s == Done {
 		s = OnTrack // the target is reached, the duty's own aim is not
 	}
-	j.say(s, "commitment.why.verdict", i18n.Args{"Verdict": i18n.Key("verdict." + string(j.Verdict))})
+	j.say(s, "commitment.why.verdict", i18n.Args{"Verdict": i18n.Key(word)})
 }
 
 func (j *judging) figures() i18n.Args {
@@ -262,6 +266,9 @@ func (j *judging) byEvidence() {
 		j.say(NoEvidence, "commitment.why.stale", args)
 	default:
 		j.say(OnTrack, "commitment.why.evidence_running", args)
+	}
+	if j.Aim != nil && j.out.Reached != nil && !complete {
+		j.add("commitment.why.short", j.figures())
 	}
 	if stale && j.out.Status != Done {
 		j.add("commitment.why.reworded", nil)

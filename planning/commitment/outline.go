@@ -101,11 +101,17 @@ func (o *outline) follow(old, next *plan.Published, n int, changed map[DutyID]in
 			}
 			d := o.duty[pair.Old.ID]
 			o.duty[pair.New.ID] = d
-			if pair.Change == plan.Changed {
+			if pair.Change == plan.Changed || reordered(pair.Old, pair.New) {
 				changed[d] = n
 			}
 		}
 	}
+}
+
+// reordered says whether a measure orders something else: its text is all it has.
+func reordered(old, next *plan.Entry) bool {
+	a, b := old.Content.Measure, next.Content.Measure
+	return a != nil && b != nil && strings.Join(strings.Fields(a.Text), "") != strings.Join(strings.Fields(b.Text), "")
 }
 
 func (o *outline) list(changed map[DutyID]int) {
