@@ -46,6 +46,10 @@ type Row struct {
 	// only the plan's end.
 	Due       time.Time
 	DueStated bool
+	// PlanDue and PlanCode are what the plan itself says: its last day, and the
+	// indicator of its table that would verify the duty.
+	PlanDue  time.Time
+	PlanCode indicator.Code
 	// Terms are those in force; Version is theirs, 0: never assigned. Verify is
 	// filled in: where nothing was chosen, Default says that the plan's indicator
 	// stands in.
@@ -228,6 +232,7 @@ func (b *board) row(p *promise, r *Row) {
 	*r = Row{Duty: p.duty, Item: p.entry.ID, Kind: p.entry.Kind, No: p.no, Section: p.section, Text: p.text(), Label: p.entry.Content.Label(),
 		Span: p.entry.Span, Nature: p.nature, Suggested: p.owners()}
 	r.Due, r.DueStated = p.due(b.outline)
+	r.PlanDue = r.Due
 	if a := b.world.newest(p.duty); a != nil {
 		r.Terms, r.Version = a.Terms, a.Version
 		r.Reconfirm = b.reworded(p, a.Edition)
@@ -253,9 +258,11 @@ func (b *board) row(p *promise, r *Row) {
 
 // verify fills in by what the duty is verified and how much is asked.
 func (b *board) verify(p *promise, r *Row) {
-	row := b.byRow[b.duty[p.row]]
-	if r.Verify.Means == NoMeansYet && p.row != "" && row != nil {
-		r.Verify.Means, r.Verify.Code, r.Default = ByIndicator, row.Target.Pinned.Code, true
+	if row := b.byRow[b.duty[p.row]]; p.row != "" && row != nil {
+		r.PlanCode = row.Target.Pinned.Code
+		if r.Verify.Means == NoMeansYet {
+			r.Verify.Means, r.Verify.Code, r.Default = ByIndicator, r.PlanCode, true
+		}
 	}
 	if r.Verify.Means == ByIndicator || r.Verify.Means == ByMeasure {
 		if t := b.byCode[r.Verify.Code]; t != nil {
@@ -359,7 +366,6 @@ func compare[T ~string](a, b T) int {
 	}
 	return 0
 }
-
 
 func sortBy[T any](list []T, by func(a, b *T) int) {
 	slices.SortStableFunc(list, func(a, b T) int { return by(&a, &b) })

@@ -153,7 +153,9 @@ func (o *outline) reworded(p *promise, since plan.EditionID) bool {
 }
 
 // period is the plan's first and last year; 0, 0 when not known.
-func (o *outline) period() (first, last int) { return o.edition.Edition.Period[0], o.edition.Edition.Period[1] }
+func (o *outline) period() (first, last int) {
+	return o.edition.Edition.Period[0], o.edition.Edition.Period[1]
+}
 
 // text is the promise in words.
 func (p *promise) text() string {
