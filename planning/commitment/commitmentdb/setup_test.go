@@ -404,3 +404,7 @@ func (b *bench) exec(query string, args ...any) {
 		b.t.Fatal(err)
 	}
 }
+
+func second[T any](_ T, err error) error { return err }
+
+func identityFault(err error) bool { return strings.HasPrefix(fault.From(err).Key, "identity.") }
