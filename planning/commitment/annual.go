@@ -190,11 +190,7 @@ func (b *board) annualLine(r *Row, basis Basis, year int) AnnualLine {
 // onPath is what the target's trajectory asks for in a year; nil when it asks for
 // nothing.
 func (s *Service) onPath(ctx context.Context, b *board, q Query, code indicator.Code, year int) (*quantity.Value, error) {
-	iq := indicator.IndicatorQuery{Tenant: q.Tenant, Code: code, Lens: internal}
-	if b.m.past {
-		iq.At = b.m.at
-	}
-	d, err := s.Measured.Indicator(program(ctx, q.Tenant), iq)
+	d, err := s.Measured.Indicator(program(ctx, q.Tenant), indicator.IndicatorQuery{Tenant: q.Tenant, Code: code, At: b.m.at, Lens: internal})
 	if err != nil {
 		if fault.Is(err, fault.NotFound) {
 			return nil, nil

@@ -122,9 +122,6 @@ func (s *Service) measure(ctx context.Context, b *board, q Query) error {
 		return nil
 	}
 	ctx, at := program(ctx, q.Tenant), b.m.at
-	if !b.m.past {
-		at = time.Time{}
-	}
 	t, err := s.Measured.Table(ctx, indicator.TableQuery{Tenant: q.Tenant, Plan: q.Plan, At: at, Lens: q.Lens})
 	if err != nil && !fault.Is(err, fault.NotFound) { // a plan whose targets nobody adopted yet
 		return err
