@@ -11,6 +11,8 @@ import (
 
 	"github.com/google/uuid"
 
+	"gangyao/planning/commitment"
+	"gangyao/planning/commitment/commitmentdb"
 	"gangyao/planning/indicator"
 	"gangyao/planning/indicator/check"
 	"gangyao/planning/indicator/check/checkdb"
@@ -63,6 +65,9 @@ type system struct {
 	reportsAt func(clock func() time.Time) *reporting.Service
 	warnings  *warning.Service
 	checks    check.Store
+	// commitments at a clock, as indicators.
+	commitments   *commitment.Service
+	commitmentsAt func(clock func() time.Time) *commitment.Service
 	// hub tells open pages that something changed.
 	hub live.Hub
 	// tenant is whose people sign in here: the code of the governing area.
@@ -80,7 +85,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		return nil, err
 	}
 	if err := d.Migrate(ctx, time.Now(), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations(),
-		reportingdb.Migrations(), checkdb.Migrations(), warningdb.Migrations()); err != nil {
+		reportingdb.Migrations(), checkdb.Migrations(), warningdb.Migrations(), commitmentdb.Migrations()); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	files, err := attach.Open(filepath.Join(p.dir, "files"), 0)
@@ -99,7 +104,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		},
 	}
 	s.people = &identity.Service{Store: identitydb.New(d), Clock: time.Now, IDs: newID}
-	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules()).Places(s.people.Inside)
+	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules(), commitment.Rules()).Places(s.people.Inside)
 	methods, err := method.Shipped()
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -113,6 +118,10 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		return &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: places{s.people}, Clock: clock, IDs: newID, Notify: s.hub.Publish}
 	}
 	s.reports = s.reportsAt(time.Now)
+	s.commitmentsAt = func(clock func() time.Time) *commitment.Service {
+		return &commitment.Service{Store: commitmentdb.New(d), Plans: s.plans.Public(), Orgs: s.people, Measured: s.indicators, Files: files, Clock: clock, IDs: newID, Notify: s.hub.Publish}
+	}
+	s.commitments = s.commitmentsAt(time.Now)
 	s.warnings = &warning.Service{Store: warningdb.New(d), Clock: time.Now, IDs: newID, Notify: s.hub.Publish}
 	return s, nil
 }

@@ -81,10 +81,14 @@ func (p *Public) Diff(ctx context.Context, t Tenant, from, to EditionID) (*Diff,
 func Compare(a, b *Published) *Diff {
 	d := &Diff{From: a.Edition, To: b.Edition, Wording: wording(a, b)}
 	for k, list := range map[Kind]*[]Pair{KindIndicator: &d.Targets, KindCommitment: &d.Commitments, KindWork: &d.Works, KindSystem: &d.Systems} {
-		*list = pairs(k, a.targets(k), b.targets(k))
+		*list = PairsOf(k, a, b)
 	}
 	return d
 }
+
+// PairsOf matches the entries of one kind of two editions; of indicators those of
+// target tables.
+func PairsOf(k Kind, a, b *Published) []Pair { return pairs(k, a.targets(k), b.targets(k)) }
 
 // targets lists the entries of a kind; of indicators those of target tables.
 func (p *Published) targets(k Kind) []Entry {

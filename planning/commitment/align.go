@@ -1,0 +1,250 @@
+package commitment
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gangyao/planning/indicator"
+	"gangyao/planning/plan"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+)
+
+// LinkKind says how a plan stands below another.
+type LinkKind string
+
+const (
+	BelowUpper   LinkKind = "upper"   // the parent is the plan of the level above
+	BelowSpecial LinkKind = "special" // the child is a special plan (专项规划) of the parent
+	BelowAnnual  LinkKind = "annual"  // the child is an annual plan of the parent
+)
+
+// LinkKinds lists all kinds.
+func LinkKinds() []LinkKind { return []LinkKind{BelowUpper, BelowSpecial, BelowAnnual} }
+
+// Key is the message that names the kind.
+func (k LinkKind) Key() string { return "commitment.link." + string(k) }
+
+// PlanLink says that a plan stands below another. Either may be a plan that is not
+// kept here but has targets (the plan of the city above).
+type PlanLink struct {
+	Child  plan.PlanID `json:"child"`
+	Parent plan.PlanID `json:"parent"`
+	Kind   LinkKind    `json:"kind"`
+	// ParentTitle and ChildTitle name plans that are not kept here.
+	ParentTitle string    `json:"parent_title,omitempty"`
+	ChildTitle  string    `json:"child_title,omitempty"`
+	By          string    `json:"by"`
+	At          time.Time `json:"at"`
+}
+
+// LinkPlan says that a plan stands below another; a plan has one parent, a later
+// link takes over.
+//
+// Faults: those of identity.Require for DoAlign; Invalid ("commitment.link_kind",
+// "commitment.link_plan", "commitment.link_circle").
+func (s *Service) LinkPlan(ctx context.Context, t Tenant, l PlanLink) error {
+	a, err := identity.Require(ctx, DoAlign, whole(t))
+	switch {
+	case err != nil:
+		return err
+	case !slices.Contains(LinkKinds(), l.Kind):
+		return fault.New(fault.Invalid, "commitment.link_kind", nil)
+	case l.Child == "" || l.Parent == "" || tooLong(string(l.Child)+string(l.Parent), 200) || tooLong(l.ParentTitle+l.ChildTitle, 400):
+		return fault.New(fault.Invalid, "commitment.link_plan", nil)
+	}
+	return s.update(ctx, t, l.Child, func(tx WriteTx, w *world) ([]Act, error) {
+		for up := l.Parent; up != ""; up = w.parent(up) {
+			if up == l.Child {
+				return nil, fault.New(fault.Invalid, "commitment.link_circle", nil)
+			}
+		}
+		l.By, l.At = nameOf(a), tx.Now()
+		return []Act{{What: Linked, Plan: l.Child, By: l.By, Person: a.Person, At: l.At, Link: &l}}, nil
+	})
+}
+
+// UnlinkPlan takes a plan out of the tree.
+//
+// Faults: those of identity.Require for DoAlign; NotFound ("commitment.link_unknown").
+func (s *Service) UnlinkPlan(ctx context.Context, t Tenant, child plan.PlanID) error {
+	a, err := identity.Require(ctx, DoAlign, whole(t))
+	if err != nil {
+		return err
+	}
+	return s.update(ctx, t, child, func(tx WriteTx, w *world) ([]Act, error) {
+		if w.parent(child) == "" {
+			return nil, fault.New(fault.NotFound, "commitment.link_unknown", nil)
+		}
+		return []Act{{What: Unlinked, Plan: child, By: nameOf(a), Person: a.Person, At: tx.Now(), Link: &PlanLink{Child: child}}}, nil
+	})
+}
+
+// parent is the plan above a plan; empty when there is none. Links have no circles.
+func (w *world) parent(p plan.PlanID) plan.PlanID {
+	if i := slices.IndexFunc(w.links, func(l PlanLink) bool { return l.Child == p }); i >= 0 {
+		return w.links[i].Parent
+	}
+	return ""
+}
+
+// PlanNode is a plan with those below it.
+type PlanNode struct {
+	Plan  plan.PlanID
+	Title string
+	Kept  bool // an approved edition is kept here
+	// Link is how it stands below its parent; nil at the top.
+	Link     *PlanLink
+	Children []*PlanNode
+	// Annual are the annual plans issued from it.
+	Annual []AnnualIssue
+}
+
+// PlanTree lists the plans of a tenant as a tree: the plan of the level above,
+// ours, special plans, annual plans.
+//
+// Faults: those of identity.Require for DoRead.
+func (s *Service) PlanTree(ctx context.Context, t Tenant, asOf time.Time) ([]*PlanNode, error) {
+	if _, err := identity.Require(ctx, DoRead, anywhere(t)); err != nil {
+		return nil, err
+	}
+	kept, err := s.Plans.Plans(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.world(ctx, t, "", s.moment(asOf))
+	if err != nil {
+		return nil, err
+	}
+	acts, _, err := s.journal(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	at := s.moment(asOf).at
+	var order []*PlanNode
+	node := func(p plan.PlanID, title string) *PlanNode {
+		for _, n := range order {
+			if n.Plan == p {
+				if n.Title == "" || n.Title == string(p) {
+					n.Title = title
+				}
+				return n
+			}
+		}
+		n := &PlanNode{Plan: p, Title: title}
+		for i := range acts {
+			if a := &acts[i]; a.What == Issued && a.Plan == p && !a.At.After(at) {
+				n.Annual = append(n.Annual, *a.Annual)
+			}
+		}
+		order = append(order, n)
+		return n
+	}
+	for _, l := range kept {
+		node(l.Plan.ID, l.Plan.Title).Kept = true
+	}
+	below := map[plan.PlanID]bool{}
+	for i := range w.links {
+		l := &w.links[i]
+		child, up := node(l.Child, l.ChildTitle), node(l.Parent, l.ParentTitle)
+		child.Link = l
+		up.Children = append(up.Children, child)
+		below[l.Child] = true
+	}
+	return slices.DeleteFunc(order, func(n *PlanNode) bool { return below[n.Plan] }), nil
+}
+
+// Alignment holds the targets of a plan against those of the plan above it.
+type Alignment struct {
+	Lower, Upper plan.PlanID
+	Lines        []AlignLine // in the order of the upper plan, then what only the lower has
+	Counts       map[Relation]int
+}
+
+// Weaker lists the findings: targets weaker than the upper plan's, or softer in
+// nature.
+func (a *Alignment) Weaker() []AlignLine {
+	return slices.DeleteFunc(slices.Clone(a.Lines), func(l AlignLine) bool { return l.Relation != Weaker && !l.Softer })
+}
+
+// Align compares, indicator by indicator, the targets of a plan with those of the
+// plan above it: that of the level above with ours, ours with a special plan.
+//
+// Faults: those of identity.Require for DoRead; NotFound ("commitment.no_targets").
+func (s *Service) Align(ctx context.Context, t Tenant, lower, upper plan.PlanID, asOf time.Time) (*Alignment, error) {
+	if _, err := identity.Require(ctx, DoRead, anywhere(t)); err != nil {
+		return nil, err
+	}
+	m := s.moment(asOf)
+	rows := func(p plan.PlanID) ([]indicator.Row, error) {
+		none := fault.New(fault.NotFound, "commitment.no_targets", fault.Args{"Plan": string(p)})
+		if s.Measured == nil {
+			return nil, none
+		}
+		tab, err := s.Measured.Table(program(ctx, t), indicator.TableQuery{Tenant: t, Plan: p, At: m.at, Lens: internal, AllAreas: true})
+		if fault.Is(err, fault.NotFound) {
+			return nil, none
+		}
+		if err != nil {
+			return nil, err
+		}
+		return tab.Rows, nil
+	}
+	ours, err := rows(lower)
+	if err != nil {
+		return nil, err
+	}
+	theirs, err := rows(upper)
+	if err != nil {
+		return nil, err
+	}
+	out := &Alignment{Lower: lower, Upper: upper, Counts: map[Relation]int{}}
+	for _, r := range Relations() {
+		out.Counts[r] = 0
+	}
+	mine, order := byCode(ours, t)
+	given, upperOrder := byCode(theirs, t)
+	for _, code := range upperOrder {
+		out.add(CompareTargets(mine[code], given[code]))
+	}
+	for _, code := range order {
+		if given[code] == nil {
+			out.add(CompareTargets(mine[code], nil))
+		}
+	}
+	return out, nil
+}
+
+func (a *Alignment) add(l AlignLine) {
+	a.Lines = append(a.Lines, l)
+	a.Counts[l.Relation]++
+}
+
+// byCode picks one target for each code: what is asked of the tenant itself before
+// what is asked of a larger place.
+func byCode(rows []indicator.Row, t Tenant) (map[indicator.Code]*indicator.Row, []indicator.Code) {
+	out := map[indicator.Code]*indicator.Row{}
+	var order []indicator.Code
+	for i := range rows {
+		r := &rows[i]
+		at := r.Target.Area
+		if r.Target.Org != "" || at != t && at.Within(t) { // broken down further
+			continue
+		}
+		code := r.Target.Pinned.Code
+		if have := out[code]; have == nil {
+			order = append(order, code)
+			out[code] = r
+		} else if have.Target.Area != t && at == t {
+			out[code] = r
+		}
+	}
+	return out, order
+}
+
+// Says is a finding in words.
+func (l *AlignLine) Says() i18n.Msg {
+	return i18n.M("commitment.align.says", i18n.Args{"Name": l.Name, "Relation": i18n.Key(l.Relation.Key()), "Arithmetic": l.Arithmetic})
+}

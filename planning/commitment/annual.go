@@ -1,0 +1,300 @@
+package commitment
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"gangyao/planning/indicator"
+	"gangyao/planning/plan"
+	"gangyao/platform/canonical"
+	"gangyao/platform/fault"
+	"gangyao/platform/identity"
+	"gangyao/platform/quantity"
+)
+
+// Basis is why a duty stands in the plan of a year.
+type Basis string
+
+const (
+	BasisStep    Basis = "step"    // its division has a step for the year
+	BasisDue     Basis = "due"     // its last day lies in the year
+	BasisRunning Basis = "running" // it runs through the year
+)
+
+// Bases lists all bases.
+func Bases() []Basis { return []Basis{BasisStep, BasisDue, BasisRunning} }
+
+// Key is the message that names the basis.
+func (b Basis) Key() string { return "commitment.basis." + string(b) }
+
+// AnnualLine is what a year asks of one duty.
+type AnnualLine struct {
+	Duty    DutyID    `json:"duty"`
+	Kind    plan.Kind `json:"kind"`
+	Section string    `json:"section"`
+	Chapter string    `json:"chapter,omitempty"`
+	Text    string    `json:"text"`
+	Basis   Basis     `json:"basis"`
+	What    string    `json:"what,omitempty"` // the step in words
+	// Expected is how much there is to be at the end of the year: of the step, of
+	// the target's trajectory (Computed), or all of it in the last year.
+	Expected *quantity.Value `json:"expected,omitempty"`
+	Unit     quantity.Unit   `json:"unit,omitempty"`
+	Computed bool            `json:"computed,omitempty"`
+	Code     indicator.Code  `json:"code,omitempty"`
+	Due      string          `json:"due"` // 2023-12-31
+	// Owner and contributors with the names they had then.
+	Owner            identity.OrgID   `json:"owner,omitempty"`
+	OwnerName        string           `json:"owner_name,omitempty"`
+	Contributors     []identity.OrgID `json:"contributors,omitempty"`
+	ContributorNames []string         `json:"contributor_names,omitempty"`
+	Leader           string           `json:"leader,omitempty"`
+}
+
+// Annual is the plan of a year as it follows from the five-year plan on a day.
+type Annual struct {
+	Edition plan.Edition
+	Year    int
+	Lines   []AnnualLine
+	Counts  map[Basis]int
+	// Seen is a mark of the lines: what is issued is what was seen.
+	Seen string
+	// Issued are the versions issued so far, oldest first.
+	Issued []AnnualIssue
+}
+
+// AnnualFormat is the form of an issued annual plan.
+const AnnualFormat = "gangyao-annual/1"
+
+// AnnualContent is an issued annual plan: written once as JSON with sorted keys,
+// and hashed; only the stored bytes count from then on.
+type AnnualContent struct {
+	Format     string         `json:"format"`
+	Tenant     Tenant         `json:"tenant"`
+	Plan       plan.PlanID    `json:"plan"`
+	PlanTitle  string         `json:"plan_title"`
+	Edition    plan.EditionID `json:"edition"`
+	EditionSHA string         `json:"edition_sha256"`
+	Demo       bool           `json:"demo,omitempty"`
+	Year       int            `json:"year"`
+	Version    int            `json:"version"`
+	Title      string         `json:"title"`
+	Number     string         `json:"number,omitempty"` // of the document, 湘乡政发〔2023〕1号
+	On         string         `json:"on"`               // day of issue
+	Lines      []AnnualLine   `json:"lines"`
+}
+
+// AnnualIssue is an issued annual plan without its lines.
+type AnnualIssue struct {
+	Plan    plan.PlanID    `json:"plan"`
+	Edition plan.EditionID `json:"edition"`
+	Year    int            `json:"year"`
+	Version int            `json:"version"` // of the year, from 1
+	Title   string         `json:"title"`
+	Number  string         `json:"number,omitempty"`
+	On      string         `json:"on"`
+	Lines   int            `json:"lines"`
+	SHA256  string         `json:"sha256"`
+	By      string         `json:"by"`
+	At      time.Time      `json:"at"`
+}
+
+// Annual derives the plan of a year from the five-year plan.
+//
+// Faults: those of identity.Require for DoRead and of plan.Public.Current;
+// Invalid ("commitment.year_outside").
+func (s *Service) Annual(ctx context.Context, q Query, year int) (*Annual, error) {
+	q.Lens = internal
+	b, err := s.board(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	return s.annual(ctx, b, q, year)
+}
+
+func (s *Service) annual(ctx context.Context, b *board, q Query, year int) (*Annual, error) {
+	first, last := b.period()
+	if year < first || year > last {
+		return nil, fault.New(fault.Invalid, "commitment.year_outside", fault.Args{"Year": year, "First": first, "Last": last})
+	}
+	out := &Annual{Edition: b.edition.Edition, Year: year, Counts: map[Basis]int{}}
+	paths := map[indicator.Code]*quantity.Value{}
+	for i := range b.rows {
+		r := &b.rows[i]
+		basis, in := basisOf(r, year)
+		if !in {
+			continue
+		}
+		l := b.annualLine(r, basis, year)
+		if l.Expected == nil && r.Target != nil {
+			code := r.Target.Pinned.Code
+			if _, known := paths[code]; !known {
+				v, err := s.onPath(ctx, b, q, code, year)
+				if err != nil {
+					return nil, err
+				}
+				paths[code] = v
+			}
+			l.Expected, l.Unit, l.Computed = paths[code], r.Target.Unit, paths[code] != nil
+		}
+		if l.Expected == nil {
+			l.Unit = ""
+		}
+		out.Lines = append(out.Lines, l)
+		out.Counts[basis]++
+	}
+	data, err := canonical.JSON(out.Lines)
+	if err != nil {
+		return nil, err
+	}
+	out.Seen = hashOf(data)
+	for _, i := range b.world.annual {
+		if i.Year == year {
+			out.Issued = append(out.Issued, *i)
+		}
+	}
+	return out, nil
+}
+
+// basisOf says why a duty stands in the plan of a year; false when it does not.
+func basisOf(r *Row, year int) (Basis, bool) {
+	switch {
+	case r.Terms.step(year) != nil:
+		return BasisStep, true
+	case !r.Due.IsZero() && r.Due.Year() == year && (r.Status != Done || r.DueStated):
+		return BasisDue, true
+	case r.Status != Done && (r.Due.IsZero() || r.Due.Year() > year):
+		return BasisRunning, true
+	}
+	return "", false
+}
+
+func (b *board) annualLine(r *Row, basis Basis, year int) AnnualLine {
+	l := AnnualLine{Duty: r.Duty, Kind: r.Kind, Section: r.Section, Chapter: b.heading(top(r.Section)), Text: r.Text, Basis: basis, Code: r.Verify.Code,
+		Owner: r.Owner, Contributors: r.Contributors, ContributorNames: r.ContributorNames, Leader: r.Leader}
+	if r.Owner != "" {
+		l.OwnerName = r.OwnerName
+	}
+	due := lastOf(year)
+	switch st := r.Terms.step(year); {
+	case st != nil:
+		due, l.What, l.Expected, l.Unit = st.LastDay(), st.What, st.Quantity, st.Unit
+	case basis == BasisDue:
+		due, l.Expected, l.Unit = r.Due, r.Asked, r.Unit
+	}
+	l.Due = due.Format(time.DateOnly)
+	return l
+}
+
+// onPath is what the target's trajectory asks for in a year; nil when it asks for
+// nothing.
+func (s *Service) onPath(ctx context.Context, b *board, q Query, code indicator.Code, year int) (*quantity.Value, error) {
+	d, err := s.Measured.Indicator(program(ctx, q.Tenant), indicator.IndicatorQuery{Tenant: q.Tenant, Code: code, At: b.m.at, Lens: internal})
+	if err != nil {
+		if fault.Is(err, fault.NotFound) {
+			return nil, nil
+		}
+		return nil, err
+	}
+	for i := range d.Targets {
+		if d.Targets[i].Target.Plan != q.Plan {
+			continue
+		}
+		for _, p := range d.Targets[i].Trajectory {
+			if yearOf(p.Period) == year {
+				v := p.Value
+				return &v, nil
+			}
+		}
+	}
+	return nil, nil
+}
+
+// IssueRequest issues the plan of a year.
+type IssueRequest struct {
+	Tenant Tenant
+	Plan   plan.PlanID
+	Year   int
+	Title  string
+	Number string // optional
+	On     time.Time
+	// Seen is the mark of the draft that was looked at.
+	Seen string
+}
+
+// IssueAnnual freezes the plan of a year as it stands now, as canonical bytes with
+// their SHA-256. Issuing again makes another version; earlier ones stay.
+//
+// Faults: those of identity.Require for DoIssue; Invalid (indicator.Fields: title,
+// number, on; "commitment.year_outside", "commitment.annual_empty"); Conflict
+// ("commitment.annual_changed": the draft is no longer what was seen).
+func (s *Service) IssueAnnual(ctx context.Context, req IssueRequest) (*AnnualIssue, error) {
+	a, err := identity.Require(ctx, DoIssue, whole(req.Tenant))
+	if err != nil {
+		return nil, err
+	}
+	var x bad
+	title := oneLine(req.Title)
+	x.add(title == "", "title", "commitment.title_needed", nil)
+	x.add(tooLong(title, 100), "title", "commitment.text_long", fault.Args{"Most": 100})
+	x.add(tooLong(req.Number, maxName), "number", "commitment.text_long", fault.Args{"Most": maxName})
+	x.add(req.On.Year() < req.Year-1 || req.On.Year() > req.Year+1, "on", "commitment.day_far", nil)
+	if err := x.err(); err != nil {
+		return nil, err
+	}
+	q := Query{Tenant: req.Tenant, Plan: req.Plan, Lens: internal}
+	b, err := s.board(program(ctx, req.Tenant), q)
+	if err != nil {
+		return nil, err
+	}
+	var out *AnnualIssue
+	err = s.update(ctx, req.Tenant, req.Plan, func(tx WriteTx, w *world) ([]Act, error) {
+		b.renew(w)
+		draft, err := s.annual(ctx, b, q, req.Year)
+		switch {
+		case err != nil:
+			return nil, err
+		case len(draft.Lines) == 0:
+			return nil, fault.New(fault.Invalid, "commitment.annual_empty", fault.Args{"Year": req.Year})
+		case draft.Seen != req.Seen:
+			return nil, fault.New(fault.Conflict, "commitment.annual_changed", nil)
+		}
+		e := &b.edition.Edition
+		c := AnnualContent{Format: AnnualFormat, Tenant: req.Tenant, Plan: req.Plan, PlanTitle: e.Title, Edition: e.ID, EditionSHA: e.Approval.SHA256, Demo: e.Demo,
+			Year: req.Year, Version: len(draft.Issued) + 1, Title: title, Number: oneLine(req.Number), On: req.On.Format(time.DateOnly), Lines: draft.Lines}
+		data, err := canonical.JSON(c)
+		if err != nil {
+			return nil, err
+		}
+		out = &AnnualIssue{Plan: req.Plan, Edition: e.ID, Year: c.Year, Version: c.Version, Title: c.Title, Number: c.Number, On: c.On, Lines: len(c.Lines),
+			SHA256: hashOf(data), By: nameOf(a), At: tx.Now()}
+		if err := tx.AddContent(ctx, req.Tenant, out.SHA256, data); err != nil {
+			return nil, err
+		}
+		return []Act{{What: Issued, Plan: req.Plan, By: out.By, Person: a.Person, At: tx.Now(), SHA256: out.SHA256, Annual: out}}, nil
+	})
+	if err != nil {
+		return nil, err
+	}
+	return out, nil
+}
+
+// AnnualIssues lists the issued annual plans of a plan, by year and version.
+//
+// Faults: those of identity.Require for DoRead.
+func (s *Service) AnnualIssues(ctx context.Context, q Query) ([]AnnualIssue, error) {
+	if _, err := identity.Require(ctx, DoRead, anywhere(q.Tenant)); err != nil {
+		return nil, err
+	}
+	w, err := s.world(ctx, q.Tenant, q.Plan, s.moment(q.AsOf))
+	if err != nil {
+		return nil, err
+	}
+	var out []AnnualIssue
+	for _, i := range w.annual {
+		out = append(out, *i)
+	}
+	slices.SortStableFunc(out, func(a, b AnnualIssue) int { return a.Year - b.Year })
+	return out, nil
+}

@@ -1,0 +1,109 @@
+package commitment
+
+import (
+	"context"
+	"slices"
+
+	"gangyao/planning/plan"
+	"gangyao/platform/identity"
+)
+
+// Division is the division of tasks (任务分工方案) of a plan: one line for each
+// duty. planning/commitment/division lays it out.
+type Division struct {
+	Tenant  Tenant
+	Plan    plan.PlanID
+	Edition plan.Edition
+	Day     string // as of
+	Years   []int  // of the plan
+	Lines   []DivisionLine
+
+	b *board
+}
+
+// DivisionLine is a duty with the headings it stands under.
+type DivisionLine struct {
+	Row
+	Chapter string // label and title of the top section; empty where it stands in none
+	Under   string // of the innermost section, where it is another
+}
+
+// Division lists the division of tasks for the duties that a filter selects.
+//
+// Faults: those of identity.Require for DoRead and of plan.Public.Current.
+func (s *Service) Division(ctx context.Context, q Query, f Filter) (*Division, error) {
+	q.Lens = internal
+	b, err := s.board(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	d := &Division{Tenant: q.Tenant, Plan: q.Plan, Edition: b.edition.Edition, Day: b.m.day.Format("2006-01-02"), b: b}
+	for y, last := b.period(); y > 0 && y <= last && len(d.Years) < 30; y++ {
+		d.Years = append(d.Years, y)
+	}
+	for i := range b.rows {
+		if r := &b.rows[i]; b.matches(&f, r, identity.From(ctx)) {
+			d.Lines = append(d.Lines, DivisionLine{Row: *r, Chapter: b.heading(top(r.Section)), Under: b.under(r.Section)})
+		}
+	}
+	return d, nil
+}
+
+func (b *board) heading(section string) string {
+	s, ok := b.edition.Section(section)
+	if !ok {
+		return ""
+	}
+	return oneLine(s.Label + " " + s.Title)
+}
+
+func (b *board) under(section string) string {
+	if above(section) == "" {
+		return ""
+	}
+	return b.heading(section)
+}
+
+// Line finds the line of a duty; nil when the division has none.
+func (d *Division) Line(id DutyID) *DivisionLine {
+	if i := slices.IndexFunc(d.Lines, func(l DivisionLine) bool { return l.Duty == id }); i >= 0 {
+		return &d.Lines[i]
+	}
+	return nil
+}
+
+// Past is the terms of a duty in a version; false when there was none. Version 0
+// has no terms: nobody had assigned it.
+func (d *Division) Past(id DutyID, version int) (Terms, bool) {
+	if version == 0 {
+		return Terms{}, true
+	}
+	if a := d.b.world.version(id, version); a != nil {
+		return a.Terms, true
+	}
+	return Terms{}, false
+}
+
+// Org finds an organisation of the day by id, name or short name.
+//
+// Faults: those of identity.OrgTree.Find.
+func (d *Division) Org(word string) (identity.OrgID, error) {
+	o, err := d.b.dir.tree.Find(word, d.b.dir.day)
+	return o.ID, err
+}
+
+// OrgName is the name of an organisation in tables.
+func (d *Division) OrgName(id identity.OrgID) string { return d.b.dir.name(id) }
+
+// OrgNames lists the organisations that exist, as tables call them, by kind and id.
+func (d *Division) OrgNames() []string {
+	var out []string
+	for _, k := range identity.Kinds() {
+		for _, o := range d.b.dir.tree.All() {
+			if o.Kind == k && o.On(d.b.dir.day) && k != identity.VillageComm {
+				out = append(out, d.b.dir.name(o.ID))
+			}
+		}
+	}
+	return out
+}

@@ -1,0 +1,169 @@
+package division
+
+import (
+	"regexp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gangyao/planning/commitment"
+	"gangyao/planning/indicator"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+	"gangyao/platform/quantity"
+)
+
+// dayText is a last day: a year's last day is told by the year alone.
+func dayText(l i18n.Lang, t time.Time) string {
+	switch {
+	case t.IsZero():
+		return ""
+	case t.Month() == time.December && t.Day() == 31:
+		return i18n.T(l, "division.year", i18n.Args{"Year": t.Year()})
+	}
+	return t.Format(time.DateOnly)
+}
+
+var (
+	yearShape  = regexp.MustCompile(`^(\d{4})\s*(?:年|年底|年末|年底前)?$`)
+	monthShape = regexp.MustCompile(`^(\d{4})\s*[年./-]\s*(\d{1,2})\s*(?:月|月底|月底前)?$`)
+	dateShape  = regexp.MustCompile(`^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?前?$`)
+)
+
+// parseDay reads a last day: a year, a month, or a day. Empty is the zero day.
+func parseDay(s string) (time.Time, bool) {
+	s = strings.TrimSpace(s)
+	number := func(s string) int { n, _ := strconv.Atoi(s); return n } // the shapes hold digits only
+	if s == "" {
+		return time.Time{}, true
+	}
+	if m := yearShape.FindStringSubmatch(s); m != nil {
+		return time.Date(number(m[1]), 12, 31, 0, 0, 0, 0, time.UTC), true
+	}
+	if m := dateShape.FindStringSubmatch(s); m != nil {
+		d := time.Date(number(m[1]), time.Month(number(m[2])), number(m[3]), 0, 0, 0, 0, time.UTC)
+		return d, int(d.Month()) == number(m[2]) && d.Day() == number(m[3])
+	}
+	if m := monthShape.FindStringSubmatch(s); m != nil && number(m[2]) >= 1 && number(m[2]) <= 12 {
+		return time.Date(number(m[1]), time.Month(number(m[2]))+1, 0, 0, 0, 0, 0, time.UTC), true
+	}
+	return time.Time{}, false
+}
+
+// stepText is a step: what, in brackets how much, and by when where that is not
+// the year's end.
+func stepText(l i18n.Lang, s *commitment.Step) string {
+	out := s.What
+	if s.Quantity != nil {
+		out += i18n.T(l, "division.step.target", i18n.Args{"Quantity": s.Quantity.String() + string(s.Unit)})
+	}
+	if !s.Due.IsZero() {
+		out += i18n.T(l, "division.step.by", i18n.Args{"Month": int(s.Due.Month()), "Day": s.Due.Day()})
+	}
+	return out
+}
+
+var (
+	byShape     = regexp.MustCompile(`^(.*?)\s*[（(]\s*(?:by )?(\d{1,2})\s*[月/-]\s*(\d{1,2})\s*日?前?\s*[）)]$`)
+	targetShape = regexp.MustCompile(`^(.*?)\s*[（(]\s*(?:目标|target)\s*[:：]?\s*(-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*([^（()）]*)[）)]$`)
+)
+
+// parseStep reads a step; nil for an empty text.
+func parseStep(year int, s string) (*commitment.Step, bool) {
+	s = strings.Join(strings.Fields(s), " ")
+	if s == "" {
+		return nil, true
+	}
+	out := &commitment.Step{Year: year, What: s}
+	if m := byShape.FindStringSubmatch(out.What); m != nil {
+		d, ok := parseDay(strconv.Itoa(year) + "-" + m[2] + "-" + m[3])
+		if !ok {
+			return nil, false
+		}
+		out.What, out.Due = m[1], d
+	}
+	if m := targetShape.FindStringSubmatch(out.What); m != nil {
+		v := quantity.Parse(m[2])
+		if _, number := v.Number(); !number {
+			return nil, false
+		}
+		out.What, out.Quantity, out.Unit = m[1], &v, quantity.Unit(strings.TrimSpace(m[3]))
+	}
+	return out, out.What != ""
+}
+
+// verifyText is a verification: the means, the indicator, how much.
+func verifyText(l i18n.Lang, v *commitment.Verification) string {
+	if v.Means == commitment.NoMeansYet {
+		return ""
+	}
+	out := i18n.T(l, v.Means.Key())
+	if v.Code != "" {
+		out += " " + string(v.Code)
+	}
+	if v.Aim != nil {
+		op := "≥"
+		if v.AtMost {
+			op = "≤"
+		}
+		out += " " + op + v.Aim.String() + string(v.Unit)
+	}
+	return out
+}
+
+var aimShape = regexp.MustCompile(`^([≥≤]|>=|<=)?\s*(-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(\S*)$`)
+
+// parseVerify reads a verification in either language.
+func parseVerify(s string) (commitment.Verification, bool) {
+	var v commitment.Verification
+	rest := strings.TrimSpace(s)
+	if rest == "" {
+		return v, true
+	}
+	best := ""
+	for _, m := range commitment.AllMeans() {
+		for _, l := range i18n.Langs() {
+			if name := i18n.T(l, m.Key()); len(name) > len(best) && len(rest) >= len(name) && strings.EqualFold(rest[:len(name)], name) {
+				v.Means, best = m, name
+			}
+		}
+	}
+	if best == "" {
+		return v, false
+	}
+	rest = strings.TrimLeft(rest[len(best):], " ：:　")
+	if v.Means == commitment.ByIndicator || v.Means == commitment.ByMeasure {
+		code, after, _ := strings.Cut(rest, " ")
+		v.Code, rest = indicator.Code(code), strings.TrimSpace(after)
+	}
+	if rest == "" {
+		return v, true
+	}
+	m := aimShape.FindStringSubmatch(rest)
+	if m == nil {
+		return v, false
+	}
+	aim := quantity.Parse(m[2])
+	v.Aim, v.Unit, v.AtMost = &aim, quantity.Unit(m[3]), m[1] == "≤" || m[1] == "<="
+	return v, true
+}
+
+// parseOrgs reads organisations by id, name or short name; the second list holds
+// what none is called.
+func parseOrgs(d *commitment.Division, s string) (ids []identity.OrgID, unknown []string) {
+	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、，,;；\n", r) }) {
+		w = strings.TrimSpace(w)
+		if w == "" {
+			continue
+		}
+		id, err := d.Org(w)
+		switch {
+		case err != nil:
+			unknown = append(unknown, w)
+		case !slices.Contains(ids, id):
+			ids = append(ids, id)
+		}
+	}
+	return ids, unknown
+}

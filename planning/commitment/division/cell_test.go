@@ -1,0 +1,138 @@
+package division
+
+import (
+	"bytes"
+	"strings"
+	"testing"
+	"time"
+
+	"pgregory.net/rapid"
+
+	"gangyao/planning/commitment"
+	"gangyao/planning/indicator"
+	"gangyao/platform/i18n"
+	"gangyao/platform/office/xlsx"
+	"gangyao/platform/quantity"
+)
+
+// Days as people write them.
+func TestDays(t *testing.T) {
+	for text, want := range map[string]string{
+		"2023": "2023-12-31", "2023年": "2023-12-31", "2023年底": "2023-12-31", "2023年底前": "2023-12-31", "2023-06": "2023-06-30", "2024年2月": "2024-02-29",
+		"2023年6月底前": "2023-06-30", "2023-06-30": "2023-06-30", "2023/6/3": "2023-06-03", "2023.6.3": "2023-06-03", "2023年6月3日": "2023-06-03", " 2023年6月3日前 ": "2023-06-03",
+		"2023-02-30": "", "2023-13": "", "明年": "", "23年": "", "2023年6月31日": "",
+	} {
+		d, ok := parseDay(text)
+		if ok != (want != "") || ok && d.Format(time.DateOnly) != want {
+			t.Errorf("%q: %v %v, want %q", text, d, ok, want)
+		}
+	}
+}
+
+func TestSteps(t *testing.T) {
+	for text, want := range map[string]string{
+		"建成充电桩（目标30座）":                   "建成充电桩|30|座|",
+		"建成充电桩(目标：1,200 座)（6月30日前）":      "建成充电桩|1200|座|2023-06-30",
+		"build (target 30 km) (by 6-30)": "build|30|km|2023-06-30",
+		"开工（二期）":                         "开工（二期）|||",
+		"出台方案（3月15日前）":                   "出台方案|||2023-03-15",
+		"投用（目标2.5万人）":                    "投用|2.5|万人|",
+		"（目标3座）":                         "error",
+		"开工（2月30日前）":                     "error",
+	} {
+		s, ok := parseStep(2023, text)
+		got := "error"
+		if ok {
+			q, due := "", ""
+			if s.Quantity != nil {
+				q = s.Quantity.String()
+			}
+			if !s.Due.IsZero() {
+				due = s.Due.Format(time.DateOnly)
+			}
+			got = strings.Join([]string{s.What, q, string(s.Unit), due}, "|")
+		}
+		if got != want {
+			t.Errorf("%q: %s, want %s", text, got, want)
+		}
+	}
+	if s, ok := parseStep(2023, "  "); s != nil || !ok {
+		t.Error("an empty cell takes the step away")
+	}
+}
+
+func TestVerifications(t *testing.T) {
+	for text, want := range map[string]string{
+		"指标 gdp": "indicator gdp", "Indicator gdp": "indicator gdp", "测度 homes ≥100户": "measure homes 100户", "测度 homes ≤100户": "measure homes at most 100户",
+		"项目": "project ", "项目 ≥3座": "project  3座", "项目 3": "project  3", "佐证": "evidence ", "evidence": "evidence ", "": " ", "占卜": "error", "项目 很多": "error",
+	} {
+		v, ok := parseVerify(text)
+		got := "error"
+		if ok {
+			got = string(v.Means) + " " + string(v.Code)
+			if v.AtMost {
+				got += " at most"
+			}
+			if v.Aim != nil {
+				got += " " + v.Aim.String() + string(v.Unit)
+			}
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// What a cell shows is read as what it is, in both languages.
+func TestCellsAreReadAsTheyAreShown(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		l := rapid.SampledFrom(i18n.Langs()).Draw(t, "lang")
+		s := commitment.Step{Year: 2023, What: rapid.StringMatching(`[一-龥a-z]{1,8}( [一-龥]{1,3})?`).Draw(t, "what")}
+		if rapid.Bool().Draw(t, "counted") {
+			v := quantity.Parse(rapid.StringMatching(`[1-9][0-9]{0,5}(\.[0-9]{1,2})?`).Draw(t, "quantity"))
+			s.Quantity, s.Unit = &v, quantity.Unit(rapid.SampledFrom([]string{"", "座", "万人", "%", "公里"}).Draw(t, "unit"))
+		}
+		if rapid.Bool().Draw(t, "dated") {
+			s.Due = time.Date(2023, 1, 1+rapid.IntRange(0, 363).Draw(t, "day"), 0, 0, 0, 0, time.UTC)
+		}
+		if got, ok := parseStep(2023, stepText(l, &s)); !ok || !got.Equal(s) {
+			t.Fatalf("%q is read as %+v", stepText(l, &s), got)
+		}
+		v := commitment.Verification{Means: rapid.SampledFrom(commitment.AllMeans()).Draw(t, "means")}
+		if v.Means == commitment.ByIndicator || v.Means == commitment.ByMeasure {
+			v.Code, v.AtMost = indicator.Code(rapid.StringMatching(`[a-z][a-z0-9-]{0,9}`).Draw(t, "code")), rapid.Bool().Draw(t, "most")
+		}
+		if v.Aim, v.Unit = s.Quantity, s.Unit; v.Aim == nil {
+			v.AtMost = false
+		}
+		if got, ok := parseVerify(verifyText(l, &v)); !ok || !got.Equal(v) {
+			t.Fatalf("%q is read as %+v, want %+v", verifyText(l, &v), got, v)
+		}
+		d := s.Due
+		if got, ok := parseDay(dayText(l, d)); !ok || !got.Equal(d) {
+			t.Fatalf("%q is read as %v", dayText(l, d), got)
+		}
+	})
+}
+
+// No file and no cell brings the reader down.
+func FuzzRead(f *testing.F) {
+	var b bytes.Buffer
+	cell := func(s string) xlsx.Box { return xlsx.Box{Cell: xlsx.Text(s)} }
+	if err := xlsx.WriteBoards(&b, xlsx.Board{Name: "分工", Rows: [][]xlsx.Box{{cell(colMark + "owner"), cell(colMark + "y2023"), cell(colMark + "id")}, {cell("交通局"), cell("开工"), cell(rowID("a", 1))}}},
+		meta(i18n.ZH, &commitment.Division{})); err != nil {
+		f.Fatal(err)
+	}
+	f.Add(b.Bytes(), "开工（目标3座）（6月30日前）")
+	f.Add([]byte("PK"), "项目 ≥3座")
+	f.Fuzz(func(t *testing.T, data []byte, text string) {
+		if p, err := Read(t.Context(), data, &commitment.Division{}); err == nil && len(p.requests) > 0 {
+			t.Error("a division without lines is changed")
+		}
+		parseDay(text)
+		parseVerify(text)
+		if s, ok := parseStep(2023, text); ok && s != nil && s.What == "" {
+			t.Error("a step without words")
+		}
+	})
+}

@@ -1,0 +1,378 @@
+package division
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"gangyao/planning/commitment"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/office/xlsx"
+)
+
+// Kind is what becomes of a cell or a row of a file.
+type Kind string
+
+const (
+	Unchanged  Kind = "unchanged"
+	Changed    Kind = "changed"
+	Ignored    Kind = "ignored"     // a column that is not divided here was changed
+	RowRemoved Kind = "row_removed" // a duty has no row in the file: it stays as it is
+	UnknownOrg Kind = "unknown_org"
+	Invalid    Kind = "invalid"     // the cell cannot be understood
+	Conflict   Kind = "conflict"    // somebody else changed it since the file was made
+	UnknownRow Kind = "unknown_row" // a row that is no duty, or one that is there twice
+)
+
+// Kinds lists all kinds; those from UnknownOrg on stand in the way of applying.
+func Kinds() []Kind {
+	return []Kind{Unchanged, Changed, Ignored, RowRemoved, UnknownOrg, Invalid, Conflict, UnknownRow}
+}
+
+// Key is the message that names the kind.
+func (k Kind) Key() string { return "division.kind." + string(k) }
+
+// Stops says whether nothing can be applied while there is one.
+func (k Kind) Stops() bool {
+	return k == UnknownOrg || k == Invalid || k == Conflict || k == UnknownRow
+}
+
+// Fate is what becomes of one cell, or of a row.
+type Fate struct {
+	Ref    string // B12; empty for a row that is not in the file
+	Duty   commitment.DutyID
+	Text   string // the promise
+	Column Key
+	Kind   Kind
+	// Was is what stands there now, Is what the file says, Base what stood there
+	// when the file was made (for a conflict).
+	Was, Is, Base string
+	Why           i18n.Msg
+}
+
+// Preview is what a file would bring.
+type Preview struct {
+	// Fates are those of everything but unchanged cells, in the order of the file.
+	Fates  []Fate
+	Counts map[Kind]int
+	// Day is when the file was made.
+	Day string
+
+	requests []commitment.AssignRequest
+}
+
+// Ready says whether the file can be applied.
+func (p *Preview) Ready() bool {
+	return !slices.ContainsFunc(Kinds(), func(k Kind) bool { return k.Stops() && p.Counts[k] > 0 })
+}
+
+// Requests are the assignments to apply with commitment.Service.AssignAll, all or
+// none; while something stands in the way there are none.
+//
+// Faults: Invalid ("division.not_ready").
+func (p *Preview) Requests() ([]commitment.AssignRequest, error) {
+	if !p.Ready() {
+		n := 0
+		for _, k := range Kinds() {
+			if k.Stops() {
+				n += p.Counts[k]
+			}
+		}
+		return nil, fault.New(fault.Invalid, "division.not_ready", fault.Args{"Count": n})
+	}
+	return slices.Clone(p.requests), nil
+}
+
+// reading is a file on its way.
+type reading struct {
+	d       *commitment.Division
+	lang    i18n.Lang
+	p       *Preview
+	columns map[int]Key
+	id      int
+	seen    map[commitment.DutyID]bool
+}
+
+// Read reads an edited workbook against the division as it is now.
+//
+// Faults: Unsupported ("division.no_workbook", "division.old_workbook"), TooLarge
+// ("division.too_much"); Invalid ("division.damaged", "division.not_ours",
+// "division.other_plan").
+func Read(ctx context.Context, data []byte, d *commitment.Division) (*Preview, error) {
+	grids, err := xlsx.Open(ctx, data, xlsx.ReadOptions{})
+	if err != nil {
+		return nil, unreadable(err)
+	}
+	said := map[string]string{}
+	for i := range grids {
+		if grids[i].Name == metaSheet {
+			for _, row := range byRow(&grids[i]) {
+				if len(row) == 2 {
+					said[row[0].Text] = row[1].Text
+				}
+			}
+		}
+	}
+	switch {
+	case said["format"] != mark:
+		return nil, fault.New(fault.Invalid, "division.not_ours", nil)
+	case said["plan"] != string(d.Plan) || said["tenant"] != string(d.Tenant):
+		return nil, fault.New(fault.Invalid, "division.other_plan", fault.Args{"Plan": clip(said["title"], 80)})
+	}
+	r := &reading{d: d, lang: i18n.ZH, p: &Preview{Counts: map[Kind]int{}, Day: said["day"]}, seen: map[commitment.DutyID]bool{}}
+	if l, ok := i18n.Parse(said["lang"]); ok {
+		r.lang = l
+	}
+	for _, k := range Kinds() {
+		r.p.Counts[k] = 0
+	}
+	found := false
+	for i := range grids {
+		found = r.sheet(&grids[i]) || found
+	}
+	if !found {
+		return nil, fault.New(fault.Invalid, "division.not_ours", nil)
+	}
+	for i := range d.Lines {
+		if l := &d.Lines[i]; !r.seen[l.Duty] {
+			r.tell(Fate{Duty: l.Duty, Text: l.Text, Kind: RowRemoved, Why: i18n.M("division.why.removed")})
+		}
+	}
+	return r.p, nil
+}
+
+func unreadable(err error) error {
+	switch {
+	case errors.Is(err, xlsx.ErrOld):
+		return fault.Wrap(err, fault.Unsupported, "division.old_workbook", nil)
+	case errors.Is(err, xlsx.ErrNotWorkbook):
+		return fault.Wrap(err, fault.Unsupported, "division.no_workbook", nil)
+	case errors.Is(err, xlsx.ErrTooMuch):
+		return fault.Wrap(err, fault.TooLarge, "division.too_much", nil)
+	case errors.Is(err, xlsx.ErrDamaged):
+		return fault.Wrap(err, fault.Invalid, "division.damaged", nil)
+	}
+	return err
+}
+
+// byRow gathers the cells of a grid by row.
+func byRow(g *xlsx.Grid) [][]xlsx.Found {
+	var out [][]xlsx.Found
+	for i := 0; i < len(g.Cells); {
+		j := i
+		for j < len(g.Cells) && g.Cells[j].Row == g.Cells[i].Row {
+			j++
+		}
+		out = append(out, g.Cells[i:j])
+		i = j
+	}
+	return out
+}
+
+func (r *reading) tell(f Fate) {
+	r.p.Counts[f.Kind]++
+	if f.Kind != Unchanged {
+		r.p.Fates = append(r.p.Fates, f)
+	}
+}
+
+// sheet reads a sheet of ours, wherever its rows and columns are now.
+func (r *reading) sheet(g *xlsx.Grid) bool {
+	r.columns, r.id = map[int]Key{}, -1
+	for _, row := range byRow(g) {
+		if r.id < 0 {
+			r.head(row)
+			continue
+		}
+		cells := map[int]*xlsx.Found{}
+		for i := range row {
+			cells[row[i].Col] = &row[i]
+		}
+		if c := cells[r.id]; c != nil && strings.HasPrefix(c.Text, rowMark) {
+			r.row(cells, row[0].Row)
+			continue
+		}
+		for col, c := range cells {
+			if k := r.columns[col]; (k.editable() || k == ColTask) && strings.TrimSpace(c.Text) != "" && !r.title(c.Text) {
+				r.tell(Fate{Ref: xlsx.Ref(c.Row, c.Col), Text: clip(c.Text, 80), Column: k, Kind: UnknownRow, Why: i18n.M("division.why.no_id")})
+				break
+			}
+		}
+	}
+	return r.id >= 0
+}
+
+// head reads the hidden row of keys.
+func (r *reading) head(row []xlsx.Found) {
+	for _, c := range row {
+		key, ok := strings.CutPrefix(c.Text, colMark)
+		switch {
+		case ok && key == "id":
+			r.id = c.Col
+		case ok:
+			r.columns[c.Col] = Key(key)
+		}
+	}
+}
+
+// title says whether a text is the title of a column.
+func (r *reading) title(s string) bool {
+	return slices.ContainsFunc(columns(r.lang, r.d), func(c Column) bool { return c.Title == strings.TrimSpace(s) })
+}
+
+// row reads the row of a duty.
+func (r *reading) row(cells map[int]*xlsx.Found, at int) {
+	id := cells[r.id]
+	duty, version, ok := parseRowID(id.Text)
+	line := r.d.Line(duty)
+	stop := func(why string) {
+		r.tell(Fate{Ref: xlsx.Ref(at, id.Col), Duty: duty, Kind: UnknownRow, Text: r.taskIn(cells), Why: i18n.M(why)})
+	}
+	switch {
+	case !ok || line == nil:
+		stop("division.why.unknown_duty")
+		return
+	case r.seen[duty]:
+		stop("division.why.twice")
+		return
+	}
+	r.seen[duty] = true
+	base, ok := r.d.Past(duty, version)
+	if !ok {
+		stop("division.why.unknown_version")
+		return
+	}
+	now := line.Terms
+	if line.Default {
+		now.Verify = commitment.Verification{}
+	}
+	terms, changed := now, false
+	for _, col := range sortedColumns(r.columns) {
+		k := r.columns[col]
+		f := Fate{Ref: xlsx.Ref(at, col), Duty: duty, Text: line.Text, Column: k, Is: said(cells[col])}
+		f.Was, f.Base = text(r.lang, r.d, line, &now, k), text(r.lang, r.d, line, &base, k)
+		r.cell(&f, line, &terms)
+		changed = changed || f.Kind == Changed
+		r.tell(f)
+	}
+	if changed {
+		r.p.requests = append(r.p.requests, commitment.AssignRequest{Duty: duty, Base: line.Version, Terms: terms})
+	}
+}
+
+func sortedColumns(m map[int]Key) []int {
+	out := make([]int, 0, len(m))
+	for c := range m {
+		out = append(out, c)
+	}
+	slices.Sort(out)
+	return out
+}
+
+func (r *reading) taskIn(cells map[int]*xlsx.Found) string {
+	for col, k := range r.columns {
+		if k == ColTask {
+			return clip(said(cells[col]), 80)
+		}
+	}
+	return ""
+}
+
+// said is what a cell says; a date as a day.
+func said(c *xlsx.Found) string {
+	switch {
+	case c == nil || c.Kind == xlsx.IsEmpty:
+		return ""
+	case c.Kind == xlsx.IsDate:
+		return c.Date.Format(time.DateOnly)
+	}
+	return strings.TrimSpace(c.Text)
+}
+
+// cell decides on one cell: what it says is held against what it said when the
+// file was made, and against what stands there now.
+func (r *reading) cell(f *Fate, line *commitment.DivisionLine, terms *commitment.Terms) {
+	is, was, base := plain(f.Is), plain(f.Was), plain(f.Base)
+	f.Kind = Changed
+	switch {
+	case is == was || is == base: // as it stands, or as it was: the file does not change it
+		f.Kind = Unchanged
+		return
+	case !f.Column.editable():
+		f.Kind, f.Why = Ignored, i18n.M("division.why.fixed")
+		return
+	}
+	tried := *terms
+	r.take(f, line, &tried)
+	switch {
+	case f.Kind != Changed:
+	case plain(text(r.lang, r.d, line, &tried, f.Column)) == was: // in other words
+		f.Kind = Unchanged
+	case was != base:
+		f.Kind, f.Why = Conflict, i18n.M("division.why.conflict", i18n.Args{"Base": f.Base, "Was": f.Was})
+	default:
+		*terms = tried
+	}
+}
+
+func plain(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// take puts what a cell says into the terms.
+func (r *reading) take(f *Fate, line *commitment.DivisionLine, t *commitment.Terms) {
+	wrong := func(k Kind, why string, args i18n.Args) { f.Kind, f.Why = k, i18n.M(why, args) }
+	switch f.Column {
+	case ColOwner, ColContributors:
+		ids, unknown := parseOrgs(r.d, f.Is)
+		switch {
+		case len(unknown) > 0:
+			wrong(UnknownOrg, "division.why.org", i18n.Args{"Org": clip(strings.Join(unknown, "、"), 80)})
+		case f.Column == ColContributors:
+			t.Contributors = ids
+		case len(ids) > 1:
+			wrong(Invalid, "division.why.one_owner", nil)
+		case len(ids) == 1:
+			t.Owner = ids[0]
+		default:
+			t.Owner = ""
+		}
+	case ColLeader:
+		t.Leader = f.Is
+	case ColDue:
+		d, ok := parseDay(f.Is)
+		if !ok {
+			wrong(Invalid, "division.why.day", i18n.Args{"Text": clip(f.Is, 40)})
+			return
+		}
+		if d.Equal(line.PlanDue) {
+			d = time.Time{} // the plan says so itself
+		}
+		t.Due = d
+	case ColVerify:
+		v, ok := parseVerify(f.Is)
+		if !ok {
+			wrong(Invalid, "division.why.verify", i18n.Args{"Text": clip(f.Is, 40)})
+			return
+		}
+		t.Verify = v
+	default:
+		st, ok := parseStep(f.Column.year(), f.Is)
+		if !ok {
+			wrong(Invalid, "division.why.step", i18n.Args{"Text": clip(f.Is, 40)})
+			return
+		}
+		t.Steps = slices.DeleteFunc(slices.Clone(t.Steps), func(s commitment.Step) bool { return s.Year == f.Column.year() })
+		if st != nil {
+			t.Steps = append(t.Steps, *st)
+		}
+	}
+}
+
+func clip(s string, n int) string {
+	if r := []rune(s); len(r) > n {
+		return string(r[:n]) + "…"
+	}
+	return s
+}

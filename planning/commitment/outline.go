@@ -1,0 +1,225 @@
+package commitment
+
+import (
+	"context"
+	"slices"
+	"strings"
+	"time"
+
+	"gangyao/planning/plan"
+	"gangyao/planning/plan/reading"
+	"gangyao/platform/fault"
+	"gangyao/platform/quantity"
+)
+
+// Kinds are the kinds of items that somebody has to answer for.
+func Kinds() []plan.Kind {
+	return []plan.Kind{plan.KindCommitment, plan.KindWork, plan.KindSystem, plan.KindMeasure}
+}
+
+// promise is a duty as an edition words it.
+type promise struct {
+	duty    DutyID
+	entry   plan.Entry
+	section string // "0" when it stands in none
+	no      int    // from 1, in the order of the edition
+	// row is the row of a target table with the same subject and unit; nature is
+	// whether it is an obligation; both empty when there is none.
+	row    plan.ItemID
+	nature reading.Nature
+	// changed is the place in the chain of editions at which its wording changed last.
+	changed int
+}
+
+// outline is an edition's duties with what ties them to earlier editions. It
+// never changes.
+type outline struct {
+	edition  *plan.Published
+	promises []promise // in the order of the edition
+	at       map[DutyID]int
+	// duty names the duty of every item of every edition of the chain; items of
+	// tables too, so that targets of earlier editions find their row.
+	duty map[plan.ItemID]DutyID
+	// order is the place of an edition in the chain, from 0 for the first.
+	order map[plan.EditionID]int
+}
+
+type outlineKey struct {
+	tenant  Tenant
+	edition plan.EditionID
+}
+
+// outlineOf makes the outline of the edition in force on a day.
+func (s *Service) outlineOf(ctx context.Context, t Tenant, p plan.PlanID, day time.Time) (*outline, error) {
+	e, err := s.Plans.Current(ctx, t, p, day)
+	if err != nil {
+		return nil, err
+	}
+	key := outlineKey{t, e.Edition.ID}
+	if o, ok := s.outlines.Load(key); ok {
+		return o.(*outline), nil
+	}
+	chain := []*plan.Published{e}
+	for chain[0].Edition.Basis != "" {
+		basis, err := s.Plans.Published(ctx, t, chain[0].Edition.Basis)
+		if err != nil {
+			return nil, err
+		}
+		chain = append([]*plan.Published{basis}, chain...)
+	}
+	o := newOutline(chain)
+	s.outlines.Store(key, o) // approved editions never change, so neither does this
+	return o, nil
+}
+
+// newOutline follows items through a chain of editions, the first first.
+func newOutline(chain []*plan.Published) *outline {
+	o := &outline{edition: chain[len(chain)-1], at: map[DutyID]int{}, duty: map[plan.ItemID]DutyID{}, order: map[plan.EditionID]int{}}
+	changed := map[DutyID]int{}
+	for n, e := range chain {
+		o.order[e.Edition.ID] = n
+		if n > 0 {
+			o.follow(chain[n-1], e, n, changed)
+		}
+		for i := range e.Doc.Items {
+			if id := e.Doc.Items[i].ID; o.duty[id] == "" {
+				o.duty[id] = DutyID(id)
+				changed[DutyID(id)] = n
+			}
+		}
+	}
+	o.list(changed)
+	return o
+}
+
+// follow gives the items of the next edition the names of those they continue.
+func (o *outline) follow(old, next *plan.Published, n int, changed map[DutyID]int) {
+	for _, k := range append(Kinds(), plan.KindIndicator) {
+		for _, pair := range plan.PairsOf(k, old, next) {
+			if pair.Old == nil || pair.New == nil {
+				continue
+			}
+			d := o.duty[pair.Old.ID]
+			o.duty[pair.New.ID] = d
+			if pair.Change == plan.Changed || reordered(pair.Old, pair.New) {
+				changed[d] = n
+			}
+		}
+	}
+}
+
+// reordered says whether a measure orders something else: its text is all it has.
+func reordered(old, next *plan.Entry) bool {
+	a, b := old.Content.Measure, next.Content.Measure
+	return a != nil && b != nil && strings.Join(strings.Fields(a.Text), "") != strings.Join(strings.Fields(b.Text), "")
+}
+
+func (o *outline) list(changed map[DutyID]int) {
+	rows := map[plan.ItemID]plan.CommitmentRow{}
+	for _, r := range o.edition.Commitments(plan.CommitmentFilter{}).Rows {
+		rows[r.ID] = r
+	}
+	sections := map[string]bool{}
+	for _, s := range o.edition.Doc.Sections {
+		sections[s.ID] = true
+	}
+	for _, e := range o.edition.Doc.Items {
+		if !slices.Contains(Kinds(), e.Kind) || e.Kind == plan.KindWork && e.Content.Work.Status == "completed" {
+			continue
+		}
+		d := o.duty[e.ID]
+		p := promise{duty: d, entry: e, section: e.Section, no: len(o.promises) + 1, row: rows[e.ID].Indicator, nature: rows[e.ID].Nature, changed: changed[d]}
+		if !sections[p.section] {
+			p.section = "0"
+		}
+		o.at[d] = len(o.promises)
+		o.promises = append(o.promises, p)
+	}
+}
+
+// promise finds a duty of the edition.
+func (o *outline) promise(d DutyID) (*promise, error) {
+	i, ok := o.at[d]
+	if !ok {
+		return nil, fault.New(fault.NotFound, "commitment.duty_unknown", nil)
+	}
+	return &o.promises[i], nil
+}
+
+// reworded says whether the wording changed since an edition.
+func (o *outline) reworded(p *promise, since plan.EditionID) bool {
+	n, known := o.order[since]
+	return !known || n < p.changed
+}
+
+// period is the plan's first and last year; 0, 0 when not known.
+func (o *outline) period() (first, last int) {
+	return o.edition.Edition.Period[0], o.edition.Edition.Period[1]
+}
+
+// text is the promise in words.
+func (p *promise) text() string {
+	c := p.entry.Content
+	switch {
+	case c.Commitment != nil && c.Commitment.Text != "":
+		return oneLine(c.Commitment.Text)
+	case c.Work != nil:
+		if c.Work.Quantity != nil {
+			return c.Work.Action + c.Work.Name + c.Work.Quantity.String() + c.Work.Unit
+		}
+		return c.Work.Action + c.Work.Name
+	case c.Measure != nil:
+		return oneLine(c.Measure.Text)
+	case c.System != nil:
+		return c.System.Name
+	}
+	return p.entry.Content.Label()
+}
+
+func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
+
+// due is the last day that the plan itself names; stated says that the wording
+// names it, not only the plan's end.
+func (p *promise) due(o *outline) (day time.Time, stated bool) {
+	if c := p.entry.Content.Commitment; c != nil && c.Due > 0 {
+		return lastOf(c.Due), c.DueExplicit
+	}
+	_, last := o.period()
+	return lastOf(last), false
+}
+
+// owners are the departments that the reader suggests, by name.
+func (p *promise) owners() []string {
+	c := p.entry.Content
+	switch {
+	case c.Commitment != nil:
+		return c.Commitment.Owners
+	case c.Work != nil:
+		return c.Work.Owners
+	case c.System != nil:
+		return c.System.Owners
+	case c.Measure != nil:
+		return c.Measure.Owners
+	}
+	return nil
+}
+
+// asked is the quantity that the wording asks for, counted from the beginning of
+// the plan; nil when it asks for none that can be counted.
+func (p *promise) asked() (*quantity.Value, quantity.Unit) {
+	c := p.entry.Content
+	switch {
+	case c.Work != nil:
+		return c.Work.Quantity, quantity.Unit(c.Work.Unit)
+	case c.Commitment == nil || c.Commitment.Kind != "count" || c.Commitment.Each || c.Commitment.Value == nil:
+		return nil, ""
+	}
+	if _, number := c.Commitment.Value.Number(); !number {
+		return nil, ""
+	}
+	switch c.Commitment.Op {
+	case reading.AtLeast, reading.Equal, reading.About, reading.Range, reading.IncreaseBy, reading.IncreaseTo:
+		return c.Commitment.Value, quantity.Unit(c.Commitment.Unit)
+	}
+	return nil, ""
+}

@@ -1,0 +1,224 @@
+package commitment
+
+import (
+	"bytes"
+	"context"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+
+	"go.yaml.in/yaml/v4"
+
+	"gangyao/planning/plan"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+)
+
+//go:embed suggest.yaml
+var suggestYAML []byte
+
+// suggestions are the rules of suggest.yaml.
+type suggestions struct {
+	Names        map[string][]string `yaml:"names"`
+	Contributors []struct {
+		Words []string    `yaml:"words"`
+		Kinds []plan.Kind `yaml:"kinds"`
+		Names []string    `yaml:"names"`
+		Why   string      `yaml:"why"`
+	} `yaml:"contributors"`
+	Means []struct {
+		Kinds   []plan.Kind `yaml:"kinds"`
+		Words   []string    `yaml:"words"`
+		Counted bool        `yaml:"counted"`
+		Means   Means       `yaml:"means"`
+		Why     string      `yaml:"why"`
+	} `yaml:"means"`
+}
+
+var rules = sync.OnceValue(func() *suggestions {
+	r, err := readSuggestions(suggestYAML)
+	if err != nil {
+		panic(err) // they are part of the program
+	}
+	return r
+})
+
+func readSuggestions(data []byte) (*suggestions, error) {
+	var r suggestions
+	dec := yaml.NewDecoder(bytes.NewReader(data))
+	dec.KnownFields(true)
+	if err := dec.Decode(&r); err != nil {
+		return nil, fmt.Errorf("commitment suggestions: %w", err)
+	}
+	for _, m := range r.Means {
+		if !slices.Contains(AllMeans(), m.Means) {
+			return nil, fmt.Errorf("commitment suggestions: %q is no means", m.Means)
+		}
+	}
+	return &r, nil
+}
+
+// Suggestion is what the rules propose for a duty, with the reasons.
+type Suggestion struct {
+	Duty         DutyID
+	Text         string
+	Owner        identity.OrgID
+	OwnerName    string
+	Contributors []identity.OrgID
+	Means        Means // empty where the plan's indicator stands in, or none fits
+	Because      []i18n.Msg
+	// Unknown are suggested departments that no organisation here is called.
+	Unknown []string
+	// Taken: the assignment already says it.
+	Taken bool
+}
+
+// Suggest proposes owners, contributors and means for the duties that a filter
+// selects: the reader's suggestions brought to the organisations that exist, and
+// the rules of suggest.yaml.
+//
+// Faults: those of identity.Require for DoRead and of plan.Public.Current.
+func (s *Service) Suggest(ctx context.Context, q Query, f Filter) ([]Suggestion, error) {
+	q.Lens = internal
+	b, err := s.board(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	advice, err := b.adviser(true)
+	if err != nil {
+		return nil, err
+	}
+	var out []Suggestion
+	for i := range b.rows {
+		if r := &b.rows[i]; b.matches(&f, r, identity.From(ctx)) {
+			g := advice.of(&b.promises[i])
+			g.Taken = g.Owner != "" && r.Owner == g.Owner
+			out = append(out, g)
+		}
+	}
+	return out, nil
+}
+
+// adviser applies the rules to one tenant's organisations.
+type adviser struct {
+	*suggestions
+	b     *board
+	found map[string]identity.OrgID
+}
+
+func (b *board) adviser(wanted bool) (*adviser, error) {
+	if !wanted {
+		return nil, nil
+	}
+	return &adviser{rules(), b, map[string]identity.OrgID{}}, nil
+}
+
+// org finds the organisation that a department's name means; empty when none is
+// called so.
+func (v *adviser) org(name string) identity.OrgID {
+	if id, known := v.found[name]; known {
+		return id
+	}
+	words := v.Names[name]
+	if words == nil {
+		words = []string{name}
+	}
+	for _, w := range words {
+		if id := v.called(w); id != "" {
+			v.found[name] = id
+			return id
+		}
+	}
+	v.found[name] = ""
+	return ""
+}
+
+// called finds an organisation that exists and is called by a word, or by the
+// county's name and the word: 云岭县教育局. Of several the one called shortest.
+func (v *adviser) called(word string) identity.OrgID {
+	var best identity.Org
+	for _, o := range v.b.dir.tree.All() {
+		switch {
+		case !o.On(v.b.dir.day) || o.Kind == identity.TownGov || o.Kind == identity.VillageComm:
+		case o.Short == word || o.Name == word:
+			return o.ID
+		case strings.HasSuffix(o.Name, word) && (best.ID == "" || len(o.Name) < len(best.Name)):
+			best = o
+		}
+	}
+	return best.ID
+}
+
+// of proposes for one duty.
+func (v *adviser) of(p *promise) Suggestion {
+	g := Suggestion{Duty: p.duty, Text: p.text()}
+	for _, name := range p.owners() {
+		id := v.org(name)
+		switch {
+		case id == "":
+			g.Unknown = append(g.Unknown, name)
+		case g.Owner == "":
+			g.Owner, g.OwnerName = id, v.b.dir.name(id)
+			g.Because = append(g.Because, i18n.M("commitment.because.owner", i18n.Args{"Name": name}))
+		default:
+			g.help(id, i18n.M("commitment.because.reader", i18n.Args{"Name": name}))
+		}
+	}
+	for _, rule := range v.suggestions.Contributors {
+		word, ok := spoken(rule.Words, g.Text)
+		if !ok || len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, p.entry.Kind) {
+			continue
+		}
+		for _, name := range rule.Names {
+			if id := v.org(name); id != "" {
+				g.help(id, i18n.M("commitment.because.word", i18n.Args{"Name": name, "Word": word, "Why": i18n.Key(rule.Why)}))
+			}
+		}
+	}
+	if p.row != "" && v.b.byRow[v.b.duty[p.row]] != nil {
+		return g // the plan's indicator verifies it
+	}
+	asked, _ := p.asked()
+	for _, rule := range v.Means {
+		_, said := spoken(rule.Words, g.Text)
+		if slices.Contains(rule.Kinds, p.entry.Kind) && (len(rule.Words) == 0 || said) && (!rule.Counted || asked != nil) {
+			g.Means = rule.Means
+			g.Because = append(g.Because, i18n.M("commitment.because.means", i18n.Args{"Means": i18n.Key(rule.Means.Key()), "Why": i18n.Key(rule.Why)}))
+			break
+		}
+	}
+	return g
+}
+
+func (g *Suggestion) help(id identity.OrgID, why i18n.Msg) {
+	if id != g.Owner && !slices.Contains(g.Contributors, id) {
+		g.Contributors = append(g.Contributors, id)
+		g.Because = append(g.Because, why)
+	}
+}
+
+// spoken finds the first of some words in a text.
+func spoken(words []string, text string) (string, bool) {
+	for _, w := range words {
+		if strings.Contains(text, w) {
+			return w, true
+		}
+	}
+	return "", false
+}
+
+// fill puts the suggestion where the terms say nothing yet.
+func (v *adviser) fill(t *Terms, p *promise) {
+	g := v.of(p)
+	if t.Owner == "" {
+		t.Owner = g.Owner
+	}
+	if len(t.Contributors) == 0 && t.Owner == g.Owner {
+		t.Contributors = g.Contributors
+	}
+	if t.Verify.Means == NoMeansYet {
+		t.Verify.Means = g.Means
+	}
+}
