@@ -263,7 +263,7 @@ func (f *Facts) Share(day Day) int32 {
 func (f *Facts) physical(day Day) int32 {
 	out, month := int32(-1), Day(0)
 	for i := range f.Reports {
-		if r := &f.Reports[i]; r.On != 0 && r.On <= day && r.Month >= month {
+		if r := &f.Reports[i]; r.counts(day) && r.Month >= month {
 			out, month = r.Physical, r.Month
 		}
 	}
@@ -326,7 +326,7 @@ func (s *state) money() {
 	}
 	var done int64
 	for i := range s.f.Reports {
-		if r := &s.f.Reports[i]; r.On != 0 && r.On <= s.day && r.Month.Year() == year {
+		if r := &s.f.Reports[i]; r.counts(s.day) && r.Month.Year() == year {
 			done += r.Done
 		}
 	}
@@ -381,6 +381,22 @@ func (s *state) due() Day {
 
 // silent: reports that are due have not been handed in.
 func (s *state) silent() {
+	missing, due := s.missing(), s.due()
+	s.judged(Silence, missing, s.r.silentYellow, s.r.silentRed, func() i18n.Msg {
+		return i18n.M("project.light_why.silent", i18n.Args{"Months": missing, "Due": due.Time().Format("2006-01"), "Day": s.r.reportDay})
+	})
+}
+
+// Missing counts the newest monthly reports that are due on a day and were not
+// handed in; 0 for a project that is not being worked on.
+func (r *Rule) Missing(f *Facts, day Day) int {
+	if f.phase(day) != Working {
+		return 0
+	}
+	return (&state{r: r, f: f, day: day}).missing()
+}
+
+func (s *state) missing() int {
 	due := s.due()
 	last := s.started().FirstOfMonth().AddMonths(-1) // the first report is that of the first month
 	for i := range s.f.Reports {
@@ -392,9 +408,7 @@ func (s *state) silent() {
 	for m := last.AddMonths(1); m <= due; m = m.AddMonths(1) {
 		missing++
 	}
-	s.judged(Silence, missing, s.r.silentYellow, s.r.silentRed, func() i18n.Msg {
-		return i18n.M("project.light_why.silent", i18n.Args{"Months": missing, "Due": due.Time().Format("2006-01"), "Day": s.r.reportDay})
-	})
+	return missing
 }
 
 // line says the light in one line: what made it so, and by which rule.

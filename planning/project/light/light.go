@@ -120,6 +120,9 @@ type YearPlan struct {
 type Report struct {
 	// On is the day of confirmation; none while it is only handed in.
 	On Day
+	// Replaced is the day from which a corrected version counts instead; none while
+	// it is the newest.
+	Replaced Day
 	// Handed is the day on which it was handed in.
 	Handed Day
 	// Month is the first day of the month reported on.
@@ -128,6 +131,11 @@ type Report struct {
 	Done int64
 	// Physical is the share of all work that is done, in hundredths of a per cent.
 	Physical int32
+}
+
+// counts says whether the report is the version confirmed last on a day.
+func (r *Report) counts(day Day) bool {
+	return r.On != 0 && r.On <= day && (r.Replaced == 0 || r.Replaced > day)
 }
 
 // CheckKind is what is looked at.
