@@ -4,7 +4,6 @@ import (
 	_ "embed"
 	"fmt"
 	"slices"
-	"strings"
 
 	"go.yaml.in/yaml/v4"
 
@@ -20,15 +19,12 @@ var gatesFile []byte
 type Gates struct {
 	Version   int
 	From      Day
-	Documents []DocumentKind
+	Documents []string // the kinds of document, each named by DocumentKey
 	Gates     map[Stage][]Requirement
 }
 
-// DocumentKind is a kind of document, with its name.
-type DocumentKind struct {
-	ID   string
-	Name map[i18n.Lang]string
-}
+// DocumentKey is the message that names a kind of document.
+func DocumentKey(kind string) string { return "project.document." + kind }
 
 // Requirement is one line of a gate's checklist: any of some documents, or a need
 // that follows from the project itself.
@@ -60,14 +56,10 @@ func needs() []Need {
 // ReadGates reads versions of gates, oldest first; it refuses what it does not know.
 func ReadGates(data []byte) ([]*Gates, error) {
 	var file []struct {
-		Version   int    `yaml:"version"`
-		From      string `yaml:"from"`
-		Documents []struct {
-			ID string `yaml:"id"`
-			ZH string `yaml:"zh"`
-			EN string `yaml:"en"`
-		} `yaml:"documents"`
-		Gates map[Stage][]struct {
+		Version   int      `yaml:"version"`
+		From      string   `yaml:"from"`
+		Documents []string `yaml:"documents"`
+		Gates     map[Stage][]struct {
 			ID    string      `yaml:"id"`
 			AnyOf []string    `yaml:"any_of"`
 			Need  Need        `yaml:"need"`
@@ -88,10 +80,10 @@ func ReadGates(data []byte) ([]*Gates, error) {
 			return nil, fmt.Errorf("project: gates: version %d does not follow %d", g.Version, out[n-1].Version)
 		}
 		for _, d := range f.Documents {
-			if d.ID == "" || d.ZH == "" || d.EN == "" || g.document(d.ID) != nil {
-				return nil, fmt.Errorf("project: gates: document %q needs an id of its own and names", d.ID)
+			if d == "" || slices.Contains(g.Documents, d) {
+				return nil, fmt.Errorf("project: gates: document %q stands twice", d)
 			}
-			g.Documents = append(g.Documents, DocumentKind{d.ID, map[i18n.Lang]string{i18n.ZH: d.ZH, i18n.EN: d.EN}})
+			g.Documents = append(g.Documents, d)
 		}
 		for stage, list := range f.Gates {
 			if stage.at() < 1 {
@@ -105,7 +97,7 @@ func ReadGates(data []byte) ([]*Gates, error) {
 					return nil, fmt.Errorf("project: gates: %s/%s: there is no need %q", stage, r.ID, r.Need)
 				}
 				for _, d := range r.AnyOf {
-					if g.document(d) == nil {
+					if !slices.Contains(g.Documents, d) {
 						return nil, fmt.Errorf("project: gates: %s/%s: there is no document %q", stage, r.ID, d)
 					}
 				}
@@ -123,23 +115,6 @@ func ReadGates(data []byte) ([]*Gates, error) {
 		return nil, fmt.Errorf("project: gates: none")
 	}
 	return out, nil
-}
-
-func (g *Gates) document(id string) *DocumentKind {
-	for i := range g.Documents {
-		if g.Documents[i].ID == id {
-			return &g.Documents[i]
-		}
-	}
-	return nil
-}
-
-// DocumentName is the name of a kind of document; its id when it is unknown.
-func (g *Gates) DocumentName(id string, l i18n.Lang) string {
-	if d := g.document(id); d != nil {
-		return d.Name[l]
-	}
-	return id
 }
 
 // Item is a line of a gate's checklist as it stands for a project.
@@ -171,7 +146,7 @@ func (g *Gates) Checklist(p *Project, to Stage, day Day) []Item {
 		} else {
 			it.By = p.document(r.AnyOf)
 			it.Met = it.By != nil
-			it.Missing = i18n.M("project.gate.document", i18n.Args{"Names": g.names(r.AnyOf)})
+			it.Missing = anyOf(r.AnyOf)
 		}
 		if it.Met {
 			it.Missing = i18n.Msg{}
@@ -186,13 +161,13 @@ func (g *Gates) Checklist(p *Project, to Stage, day Day) []Item {
 	return out
 }
 
-// names joins the names of documents; English has them too, joined by slashes.
-func (g *Gates) names(ids []string) i18n.Msg {
-	var zh, en []string
-	for _, id := range ids {
-		zh, en = append(zh, g.DocumentName(id, i18n.ZH)), append(en, g.DocumentName(id, i18n.EN))
+// anyOf names documents of which one is enough.
+func anyOf(kinds []string) i18n.Msg {
+	out := i18n.M(DocumentKey(kinds[0]))
+	for _, k := range kinds[1:] {
+		out = i18n.M("project.gate.or", i18n.Args{"A": out, "B": i18n.Key(DocumentKey(k))})
 	}
-	return i18n.M("project.gate.names", i18n.Args{"ZH": strings.Join(zh, "或"), "EN": strings.Join(en, " or ")})
+	return out
 }
 
 // document is the newest valid document of one of some kinds.

@@ -10,7 +10,6 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"gangyao/planning/project/schedule"
-	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 )
 
@@ -32,8 +31,10 @@ type Criteria struct {
 type Criterion struct {
 	ID     string
 	Weight int
-	Name   map[i18n.Lang]string
 }
+
+// Key is the message that names it.
+func (c Criterion) Key() string { return "project.criterion." + c.ID }
 
 // ReadCriteria reads versions of criteria, oldest first.
 func ReadCriteria(data []byte) ([]*Criteria, error) {
@@ -45,8 +46,6 @@ func ReadCriteria(data []byte) ([]*Criteria, error) {
 		Criteria []struct {
 			ID     string `yaml:"id"`
 			Weight int    `yaml:"weight"`
-			ZH     string `yaml:"zh"`
-			EN     string `yaml:"en"`
 		} `yaml:"criteria"`
 	}
 	if err := yaml.Load(data, &file, yaml.WithKnownFields(), yaml.WithUniqueKeys()); err != nil {
@@ -61,11 +60,11 @@ func ReadCriteria(data []byte) ([]*Criteria, error) {
 		}
 		sum := 0
 		for _, x := range f.Criteria {
-			if x.ID == "" || x.Weight < 1 || x.ZH == "" || x.EN == "" {
-				return nil, fmt.Errorf("project: criteria: %q needs an id, a weight and names", x.ID)
+			if x.ID == "" || x.Weight < 1 {
+				return nil, fmt.Errorf("project: criteria: %q needs an id and a weight", x.ID)
 			}
 			sum += x.Weight
-			c.Criteria = append(c.Criteria, Criterion{x.ID, x.Weight, map[i18n.Lang]string{i18n.ZH: x.ZH, i18n.EN: x.EN}})
+			c.Criteria = append(c.Criteria, Criterion{x.ID, x.Weight})
 		}
 		if sum != 100 {
 			return nil, fmt.Errorf("project: criteria: version %d has weights of %d, not 100", c.Version, sum)

@@ -140,8 +140,8 @@ func partName(part string) i18n.Key {
 // act and the project. fn may return nil: nothing is to be changed.
 //
 // Faults: those of fn; Forbidden, Unauthenticated; NotFound ("project.unknown");
-// Conflict ("project.stale", whose cause is *Stale); Invalid ("project.base",
-// "project.reason_long").
+// Conflict ("project.stale", whose cause is *Stale); Invalid ("project.base")
+// and TooLarge ("project.text_long").
 func (s *Service) do(ctx context.Context, st Step, act identity.Action, fn func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error)) (*Project, error) {
 	actor, err := identity.Require(ctx, act, somewhere(st.Tenant))
 	if err != nil {
