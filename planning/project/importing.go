@@ -2,7 +2,6 @@ package project
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 
 	"gangyao/platform/fault"
@@ -134,21 +133,8 @@ func (p *Project) rewritten(r *ImportRow) (*Change, error) {
 	if err := p.going(); err != nil {
 		return nil, err
 	}
-	all, err := r.Basics.fields()
+	next, err := Overlay(p.Basics, r.Basics, r.Set)
 	if err != nil {
-		return nil, err
-	}
-	set := map[string]json.RawMessage{}
-	for _, f := range r.Set {
-		if all[f] != nil {
-			set[f] = all[f]
-		}
-	}
-	next, err := p.Basics.with(set)
-	if err != nil {
-		return nil, err
-	}
-	if err := next.Tidy(); err != nil {
 		return nil, err
 	}
 	fields, err := next.differ(&p.Basics)

@@ -342,3 +342,32 @@ func zoned(t time.Time, zone *time.Location) Day {
 	}
 	return schedule.DayOf(t.In(zone))
 }
+
+// Overlay is basics with some fields of others, checked and tidied.
+// Faults: those of Tidy.
+func Overlay(old, more Basics, set []string) (*Basics, error) {
+	all, err := more.fields()
+	if err != nil {
+		return nil, err
+	}
+	some := map[string]json.RawMessage{}
+	for _, f := range set {
+		if all[f] != nil {
+			some[f] = all[f]
+		}
+	}
+	out, err := old.with(some)
+	if err != nil {
+		return nil, err
+	}
+	return out, out.Tidy()
+}
+
+// Changed lists the fields in which b differs from another.
+func (b *Basics) Changed(from *Basics) []string {
+	m, err := b.differ(from)
+	if err != nil {
+		return nil
+	}
+	return slices.Sorted(maps.Keys(m))
+}

@@ -320,3 +320,24 @@ func (q *Query) sort(rows []*Row) error {
 	})
 	return nil
 }
+
+// Each gives the whole projects that a query selects, in its order: for exports.
+// Faults: as Library.
+func (s *Service) Each(ctx context.Context, q Query, each func(*Project) error) error {
+	page, err := s.Library(ctx, q)
+	if err != nil {
+		return err
+	}
+	return s.Store.View(ctx, func(tx ReadTx) error {
+		for _, r := range page.Rows {
+			p, err := tx.Project(ctx, q.Tenant, r.ID)
+			if err != nil {
+				return err
+			}
+			if err := each(p.seenBy(identity.From(ctx))); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+}
