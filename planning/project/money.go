@@ -8,6 +8,7 @@ import (
 
 	"gangyao/planning/project/earned"
 	"gangyao/platform/fault"
+	"gangyao/platform/period"
 )
 
 // Source is where money comes from.
@@ -134,7 +135,7 @@ type MoneyTable struct {
 
 // MonthLine is a confirmed month with what was done up to it.
 type MonthLine struct {
-	Month    string // 2025-M03
+	Month    period.Period
 	Done     Money
 	Paid     Money
 	YearDone Money // since January
@@ -171,7 +172,7 @@ func (p *Project) MoneyTable() MoneyTable {
 		l.Done, l.Paid, l.PaidBy = l.Done.Add(r.Done), l.Paid.Add(sum), append(l.PaidBy, r.Paid...)
 		out.Total.Done, out.Total.Paid = out.Total.Done.Add(r.Done), out.Total.Paid.Add(sum)
 		paid, yearDone = append(paid, r.Paid...), yearDone.Add(r.Done)
-		out.Months = append(out.Months, MonthLine{r.Month.String(), r.Done, sum, yearDone, out.Total.Done, out.Total.Paid, r.Physical})
+		out.Months = append(out.Months, MonthLine{r.Month, r.Done, sum, yearDone, out.Total.Done, out.Total.Paid, r.Physical})
 	}
 	for _, l := range lines {
 		l.PaidBy = merged(l.PaidBy)
