@@ -37,8 +37,7 @@ func Rules() []identity.Rule {
 	}
 }
 
-func whole(t Tenant) identity.Target { return identity.Target{Tenant: t} }
-
+// somewhere asks for a permission within the tenant, wherever it is.
 func somewhere(t Tenant) identity.Target { return identity.Target{Tenant: t, Anywhere: true} }
 
 // may says whether an actor may do something to a project: within its

@@ -21,7 +21,19 @@ import (
 type library struct {
 	mu      sync.Mutex
 	tenants map[Tenant]*shelf
+	// past are the rows of the past days that were asked for last: a day that is
+	// over never changes.
+	past []pastDay
 }
+
+type pastDay struct {
+	tenant Tenant
+	day    Day
+	rows   []*Row
+}
+
+// pastDays is how many past days are kept.
+const pastDays = 3
 
 // shelf is the rows of a tenant as of a revision and a day.
 type shelf struct {
@@ -119,9 +131,25 @@ func sorted(byID map[ID]*Row) []*Row {
 
 // past are all rows as they stood at the end of a day, made again from the journals.
 func (s *Service) past(ctx context.Context, t Tenant, day Day) ([]*Row, error) {
+	l := &s.library
+	l.mu.Lock()
+	for _, p := range l.past {
+		if p.tenant == t && p.day == day {
+			l.mu.Unlock()
+			return p.rows, nil
+		}
+	}
+	l.mu.Unlock()
 	byID, rule := map[ID]*Row{}, s.Lights.On(day)
-	err := s.replayed(ctx, t, day, func(p *Project) { byID[p.ID] = p.row(s.zone()).of(day, rule) })
-	return sorted(byID), err
+	if err := s.replayed(ctx, t, day, func(p *Project) { byID[p.ID] = p.row(s.zone()).of(day, rule) }); err != nil {
+		return nil, err
+	}
+	rows := sorted(byID)
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	l.past = append(l.past, pastDay{t, day, rows})
+	l.past = l.past[max(0, len(l.past)-pastDays):]
+	return rows, nil
 }
 
 // endOf is the last moment of a day.

@@ -157,7 +157,7 @@ func (s *Service) Join(ctx context.Context, t Tenant, into Seen, from []Seen, as
 		return nil, err
 	}
 	s.tell(ids...)
-	return out, nil
+	return out.seenBy(a), nil
 }
 
 // held loads a project that is to be joined or split, in the version seen.

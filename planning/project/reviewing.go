@@ -44,7 +44,7 @@ func (s *Service) Appoint(ctx context.Context, st Step, experts []Expert, until 
 // Faults: as in Step; Forbidden ("project.not_appointed"); Conflict
 // ("project.screening_closed", "project.scores_final"); Invalid ("project.scores").
 func (s *Service) Score(ctx context.Context, st Step, in Scores) (*Project, error) {
-	p, err := s.do(ctx, st, DoScore, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
+	return s.do(ctx, st, DoScore, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
 		sc := p.Screening
 		switch {
 		case sc == nil || !sc.expert(a.Person):
@@ -70,10 +70,6 @@ func (s *Service) Score(ctx context.Context, st Step, in Scores) (*Project, erro
 		in.Person, in.At, in.Opinion = a.Person, tx.Now(), clip(trim(in.Opinion), maxText)
 		return &Change{Scores: &in}, nil
 	})
-	if err != nil {
-		return nil, err
-	}
-	return p.seenBy(identity.From(ctx)), nil
 }
 
 // Conclude ends a screening: once all experts have submitted, or after the last

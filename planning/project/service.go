@@ -185,7 +185,7 @@ func (s *Service) do(ctx context.Context, st Step, act identity.Action, fn func(
 	if changed {
 		s.tell(st.ID)
 	}
-	return out, nil
+	return out.seenBy(actor), nil
 }
 
 // keep applies a change and writes it.
