@@ -22,6 +22,8 @@ import (
 	"gangyao/planning/plan/plandb"
 	"gangyao/planning/plan/reader/source"
 	"gangyao/planning/plan/reading"
+	"gangyao/planning/project"
+	"gangyao/planning/project/projectdb"
 	"gangyao/planning/reporting"
 	"gangyao/planning/reporting/reportingdb"
 	"gangyao/planning/warning"
@@ -68,6 +70,9 @@ type system struct {
 	// commitments at a clock, as indicators.
 	commitments   *commitment.Service
 	commitmentsAt func(clock func() time.Time) *commitment.Service
+	// projects at a clock, as indicators.
+	projects   *project.Service
+	projectsAt func(clock func() time.Time) (*project.Service, error)
 	// hub tells open pages that something changed.
 	hub live.Hub
 	// tenant is whose people sign in here: the code of the governing area.
@@ -85,7 +90,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		return nil, err
 	}
 	if err := d.Migrate(ctx, time.Now(), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations(),
-		reportingdb.Migrations(), checkdb.Migrations(), warningdb.Migrations(), commitmentdb.Migrations()); err != nil {
+		reportingdb.Migrations(), checkdb.Migrations(), warningdb.Migrations(), commitmentdb.Migrations(), projectdb.Migrations()); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	files, err := attach.Open(filepath.Join(p.dir, "files"), 0)
@@ -104,7 +109,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		},
 	}
 	s.people = &identity.Service{Store: identitydb.New(d), Clock: time.Now, IDs: newID}
-	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules(), commitment.Rules()).Places(s.people.Inside)
+	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules(), commitment.Rules(), project.Rules()).Places(s.people.Inside)
 	methods, err := method.Shipped()
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -123,6 +128,16 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	}
 	s.commitments = s.commitmentsAt(time.Now)
 	s.warnings = &warning.Service{Store: warningdb.New(d), Clock: time.Now, IDs: newID, Notify: s.hub.Publish}
+	s.projectsAt = func(clock func() time.Time) (*project.Service, error) {
+		p, err := project.New(projectdb.New(d), clock, newID)
+		if err == nil {
+			p.Notify = s.hub.Publish
+		}
+		return p, err
+	}
+	if s.projects, err = s.projectsAt(time.Now); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	return s, nil
 }
 

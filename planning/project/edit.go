@@ -1,0 +1,273 @@
+package project
+
+import (
+	"context"
+	"slices"
+
+	"gangyao/platform/fault"
+	"gangyao/platform/identity"
+)
+
+// Draft is a project to be made.
+type Draft struct {
+	Tenant Tenant
+	Basics Basics
+	Demo   bool
+	Origin Origin
+	// Stage is where it is when it is taken in; empty: conceived. A project that is
+	// taken in at a later stage passed its earlier gates before.
+	Stage Stage
+	// On is the day on which it came there; none: today.
+	On     Day
+	Reason string
+}
+
+// Create makes a project.
+// Faults: Unauthenticated, Forbidden; those of Basics.Tidy; Conflict ("project.code_taken").
+func (s *Service) Create(ctx context.Context, d Draft) (*Project, error) {
+	a, err := identity.Require(ctx, DoKeep, somewhere(d.Tenant))
+	if err != nil {
+		return nil, err
+	}
+	var out *Project
+	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
+		out, err = s.create(ctx, tx, a, &d)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.tell(out.ID)
+	return out, nil
+}
+
+func (s *Service) create(ctx context.Context, tx WriteTx, a *identity.Actor, d *Draft) (*Project, error) {
+	if err := d.Basics.Tidy(); err != nil {
+		return nil, err
+	}
+	today := zoned(tx.Now(), s.zone())
+	if d.Origin == "" {
+		d.Origin = ByHand
+	}
+	if d.Stage == "" {
+		d.Stage = Conceived
+	}
+	if d.On == 0 {
+		d.On = today
+	}
+	if d.Stage.at() < 0 || d.On > today {
+		return nil, fault.New(fault.Invalid, "project.stage_unknown", nil)
+	}
+	p := &Project{Tenant: d.Tenant, ID: ID(s.IDs()), Basics: d.Basics}
+	if err := p.require(a, DoKeep); err != nil {
+		return nil, err
+	}
+	if err := codeFree(ctx, tx, p, d.Basics.Code); err != nil {
+		return nil, err
+	}
+	move := Move{Stage: d.Stage, Standing: Active, On: d.On, At: tx.Now(), By: a.Name, Reason: d.Reason}
+	return s.keep(ctx, tx, p, a, &Change{Created: &Created{d.Basics, d.Demo, d.Origin, move}}, d.Reason)
+}
+
+// codeFree refuses a code that another project has.
+func codeFree(ctx context.Context, tx ReadTx, p *Project, c Code) error {
+	if c == "" {
+		return nil
+	}
+	other, err := tx.ByCode(ctx, p.Tenant, c)
+	if err != nil {
+		return err
+	}
+	if other != "" && other != p.ID {
+		return fault.New(fault.Conflict, "project.code_taken", fault.Args{"Code": string(c)})
+	}
+	return nil
+}
+
+// Edit describes a project anew. Only fields that differ from the version seen
+// are changed; what others changed in other fields meanwhile stays. A field that
+// both changed, to different content, is a conflict that names who and when.
+//
+// First and last day follow from the milestones once there are some (Replan);
+// before that, from preparation on, changing them needs a reason.
+//
+// Faults: as in Step; those of Basics.Tidy; Conflict ("project.stale",
+// "project.code_taken", "project.dates_from_plan", "project.over"); Invalid ("project.reason_needed").
+func (s *Service) Edit(ctx context.Context, st Step, form Basics) (*Project, error) {
+	if err := form.Tidy(); err != nil {
+		return nil, err
+	}
+	return s.do(ctx, st, DoKeep, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
+		if err := p.going(); err != nil {
+			return nil, err
+		}
+		e, err := s.merge(ctx, tx, p, &form, st.Base)
+		if err != nil || len(e.Fields) == 0 {
+			return nil, err
+		}
+		next, err := p.Basics.with(e.Fields)
+		if err != nil {
+			return nil, err
+		}
+		if err := next.Tidy(); err != nil { // two good changes together may be none
+			return nil, err
+		}
+		if err := codeFree(ctx, tx, p, next.Code); err != nil {
+			return nil, err
+		}
+		moved := *p
+		moved.Basics = *next
+		if err := moved.require(a, DoKeep); err != nil { // nobody gives a project away out of their reach
+			return nil, err
+		}
+		if next.Start != p.Basics.Start || next.Finish != p.Basics.Finish {
+			if p.Plan() != nil {
+				return nil, fault.New(fault.Conflict, "project.dates_from_plan", nil)
+			}
+			if p.Stage.at() >= Preparation.at() && p.Basics.Start != 0 {
+				if err := reasoned(st.Reason); err != nil {
+					return nil, err
+				}
+			}
+			e.Dates = &Dates{next.Start, next.Finish, tx.Now(), a.Name, st.Reason}
+		}
+		return &Change{Edited: e}, nil
+	})
+}
+
+// merge finds which fields the form changes: those that differ from what the
+// person saw.
+func (s *Service) merge(ctx context.Context, tx ReadTx, p *Project, form *Basics, base int) (*Edited, error) {
+	seen := &p.Basics
+	if base < p.Version {
+		var acts []Act
+		if err := tx.Acts(ctx, p.Tenant, p.ID, p.Changed, func(a *Act) error {
+			if a.Seq <= base {
+				acts = append(acts, *a)
+			}
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+		old, err := Replay(acts, p.Changed)
+		if err != nil {
+			return nil, err
+		}
+		seen = &old.Basics
+	}
+	mine, err := form.differ(seen)
+	if err != nil {
+		return nil, err
+	}
+	theirs, err := p.Basics.differ(seen)
+	if err != nil {
+		return nil, err
+	}
+	now, err := p.Basics.fields()
+	if err != nil {
+		return nil, err
+	}
+	st := &Stale{}
+	for _, f := range Fields() {
+		switch {
+		case mine[f] == nil:
+		case string(mine[f]) == string(now[f]):
+			delete(mine, f)
+		case theirs[f] != nil:
+			st.Parts = append(st.Parts, "field/"+f)
+			if t := p.Touched["field/"+f]; t.Seq > st.Touch.Seq {
+				st.Touch = t
+			}
+		}
+	}
+	return &Edited{Fields: mine}, st.fault()
+}
+
+// Publish shows a project to everybody, or hides it again.
+// Faults: as in Step.
+func (s *Service) Publish(ctx context.Context, st Step, show bool) (*Project, error) {
+	return s.do(ctx, st, DoPublish, func(_ WriteTx, p *Project, _ *identity.Actor) (*Change, error) {
+		if p.Published == show {
+			return nil, nil
+		}
+		return &Change{Published: &show}, nil
+	})
+}
+
+// newID is a short id within a project: the first free number with a letter.
+func newID(letter string, n int, taken func(string) bool) string {
+	for {
+		n++
+		id := letter + itoa(n)
+		if !taken(id) {
+			return id
+		}
+	}
+}
+
+// AddProblem tells of a problem, with who mends it by when; with the id of one
+// that is open it is described anew.
+// Faults: as in Step; Invalid ("project.problem_text", "project.problem_unknown").
+func (s *Service) AddProblem(ctx context.Context, st Step, in Problem) (*Project, error) {
+	return s.do(ctx, st, DoManage, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
+		if in.Text = clip(trim(in.Text), maxText); in.Text == "" || in.Due == 0 {
+			return nil, fault.New(fault.Invalid, "project.problem_text", nil)
+		}
+		out := Problem{ID: in.ID, Text: in.Text, Owner: in.Owner, Person: clip(trim(in.Person), 60), Due: in.Due, Opened: tx.Now(), By: a.Name}
+		if out.Owner == "" {
+			out.Owner = p.Basics.Org
+		}
+		if in.ID == "" {
+			out.ID = newID("q", len(p.Problems), func(id string) bool { return p.problem(id) != nil })
+			return &Change{Problem: &out}, nil
+		}
+		old := p.problem(in.ID)
+		if old == nil || !old.Open() {
+			return nil, fault.New(fault.Invalid, "project.problem_unknown", nil)
+		}
+		out.Opened, out.By = old.Opened, old.By
+		return &Change{Problem: &out}, nil
+	})
+}
+
+// CloseProblem says that a problem is solved, and how.
+// Faults: as in Step; Invalid ("project.problem_unknown", "project.reason_needed").
+func (s *Service) CloseProblem(ctx context.Context, st Step, id string) (*Project, error) {
+	return s.do(ctx, st, DoManage, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
+		old := p.problem(id)
+		if old == nil || !old.Open() {
+			return nil, fault.New(fault.Invalid, "project.problem_unknown", nil)
+		}
+		if err := reasoned(st.Reason); err != nil {
+			return nil, err
+		}
+		out := *old
+		out.Closed, out.ClosedBy, out.How = tx.Now(), a.Name, trim(st.Reason)
+		return &Change{Problem: &out}, nil
+	})
+}
+
+func (p *Project) problem(id string) *Problem {
+	if i := slices.IndexFunc(p.Problems, func(x Problem) bool { return x.ID == id }); i >= 0 {
+		return &p.Problems[i]
+	}
+	return nil
+}
+
+// AddVisit keeps a visit of the site with its photos.
+// Faults: as in Step; Invalid ("project.visit", "project.position").
+func (s *Service) AddVisit(ctx context.Context, st Step, in Visit) (*Project, error) {
+	return s.do(ctx, st, DoManage, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
+		today := zoned(tx.Now(), s.zone())
+		in.Found, in.Who = clip(trim(in.Found), maxText), clip(trim(in.Who), 200)
+		if in.On == 0 || in.On > today || in.Found == "" || len(in.Photos) > 50 || slices.ContainsFunc(in.Photos, func(f Photo) bool { return !f.valid() }) {
+			return nil, fault.New(fault.Invalid, "project.visit", nil)
+		}
+		if err := in.Position.check(); err != nil {
+			return nil, err
+		}
+		in.ID = newID("v", len(p.Visits), func(id string) bool { return slices.ContainsFunc(p.Visits, func(x Visit) bool { return x.ID == id }) })
+		in.By, in.At = a.Name, tx.Now()
+		return &Change{Visit: &in}, nil
+	})
+}

@@ -1,0 +1,157 @@
+package project
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"gangyao/platform/fault"
+	"gangyao/platform/identity"
+)
+
+// Choice is what is to become of projects on a list.
+type Choice struct {
+	Tenant   Tenant
+	List     List
+	Projects []Seen
+	To       MemberState
+	// Document is the number of the paper that an approved list is issued with.
+	Document string
+	// Reason is required to remove.
+	Reason string
+}
+
+// Enlist proposes projects for a list, approves them, or takes them off: all
+// named or none.
+// Faults: Unauthenticated, Forbidden (approving asks DoApprove, else DoKeep);
+// NotFound; Invalid ("project.list_unknown", "project.reason_needed",
+// "project.list_empty", "project.base"); Conflict ("project.stale",
+// "project.member_state": it is not proposed, or stands there already; "project.over").
+func (s *Service) Enlist(ctx context.Context, c Choice) (int, error) {
+	do := DoKeep
+	if c.To == Approved {
+		do = DoApprove
+	}
+	a, err := identity.Require(ctx, do, somewhere(c.Tenant))
+	if err != nil {
+		return 0, err
+	}
+	if _, ok := ParseList(c.List.String()); !ok || c.To != Proposed && c.To != Approved && c.To != Removed {
+		return 0, fault.New(fault.Invalid, "project.list_unknown", nil)
+	}
+	if len(c.Projects) == 0 || len(c.Projects) > 5000 {
+		return 0, fault.New(fault.Invalid, "project.list_empty", nil)
+	}
+	if c.To == Removed {
+		if err := reasoned(c.Reason); err != nil {
+			return 0, err
+		}
+	}
+	n := 0
+	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
+		n = 0
+		for _, at := range c.Projects {
+			p, err := tx.Lock(ctx, c.Tenant, at.ID)
+			if err != nil {
+				return err
+			}
+			ch, err := p.enlist(a, do, &c, at.Base)
+			if err != nil {
+				return err
+			}
+			if ch == nil {
+				continue
+			}
+			ch.Member.At = tx.Now()
+			if _, err := s.keep(ctx, tx, p, a, ch, c.Reason); err != nil {
+				return err
+			}
+			n++
+		}
+		return nil
+	})
+	if err != nil {
+		return 0, err
+	}
+	s.tell()
+	return n, nil
+}
+
+func (p *Project) enlist(a *identity.Actor, do identity.Action, c *Choice, base int) (*Change, error) {
+	if err := p.require(a, do); err != nil {
+		return nil, err
+	}
+	if base < 1 || base > p.Version {
+		return nil, fault.New(fault.Invalid, "project.base", nil)
+	}
+	m := p.Member(c.List)
+	state := MemberState("")
+	if m != nil {
+		state = m.State
+	}
+	switch {
+	case state == c.To:
+		return nil, nil
+	case c.To != Removed && p.Standing.Over():
+		return nil, p.going()
+	case c.To == Approved && state != Proposed, c.To == Proposed && state == Approved, c.To == Removed && state != Proposed && state != Approved:
+		return nil, fault.New(fault.Conflict, "project.member_state", fault.Args{"Name": p.Basics.Name})
+	}
+	ch := &Change{Member: &Membership{List: c.List, State: c.To, Document: clip(trim(c.Document), 200), Reason: trim(c.Reason), By: a.Name}}
+	if c.To == Approved && ch.Member.Document == "" && m != nil {
+		ch.Member.Document = m.Document
+	}
+	return ch, p.stale(ch, base)
+}
+
+// ListView is a list with what changed against the year before.
+type ListView struct {
+	List List
+	Rows []*Row // approved, by name
+	// Candidates are proposed and not approved.
+	Candidates []*Row
+	// Carried stand on last year's list too; Fresh do not; Gone stood on last year's
+	// and do not stand on this one, Finished of them were completed.
+	Carried, Fresh, Gone, Finished []*Row
+	// Planned is the money of the list's year, Total the whole investment, in 万元.
+	Planned, Total Money
+}
+
+// List is a year list as it is, with what changes against the list of the year
+// before. Faults: Unauthenticated, Forbidden; Invalid ("project.list_unknown").
+func (s *Service) List(ctx context.Context, t Tenant, l List) (*ListView, error) {
+	if _, ok := ParseList(l.String()); !ok {
+		return nil, fault.New(fault.Invalid, "project.list_unknown", nil)
+	}
+	rows, _, err := s.rows(ctx, t, 0)
+	if err != nil {
+		return nil, err
+	}
+	out := &ListView{List: l}
+	before := List{l.Kind, l.Year - 1}
+	for _, r := range rows {
+		is, was := r.On(l), r.On(before)
+		switch {
+		case is == Approved:
+			out.Rows = append(out.Rows, r)
+			out.Planned, out.Total = out.Planned.Add(wan(r.planned(l.Year))), out.Total.Add(wan(r.Total))
+			if was == Approved {
+				out.Carried = append(out.Carried, r)
+			} else {
+				out.Fresh = append(out.Fresh, r)
+			}
+		case was == Approved:
+			out.Gone = append(out.Gone, r)
+			if r.Stage.at() >= Completed.at() {
+				out.Finished = append(out.Finished, r)
+			}
+		}
+		if is == Proposed {
+			out.Candidates = append(out.Candidates, r)
+		}
+	}
+	for _, list := range [][]*Row{out.Rows, out.Candidates, out.Carried, out.Fresh, out.Gone, out.Finished} {
+		slices.SortFunc(list, func(a, b *Row) int { return strings.Compare(a.Name, b.Name) })
+	}
+	return out, nil
+}

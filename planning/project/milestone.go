@@ -1,0 +1,326 @@
+package project
+
+import (
+	"errors"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"gangyao/planning/project/light"
+	"gangyao/planning/project/schedule"
+	"gangyao/platform/fault"
+)
+
+// Dates are the planned first and last day of work, from when they were planned.
+type Dates struct {
+	Start  Day       `json:"start"`
+	Finish Day       `json:"finish"`
+	At     time.Time `json:"at"`
+	By     string    `json:"by"`
+	Reason string    `json:"reason,omitempty"`
+}
+
+// Baseline is a plan of milestones. It never changes; a new one has a reason.
+type Baseline struct {
+	Version    int         `json:"version"` // from 1
+	Milestones []Milestone `json:"milestones"`
+	Links      []Link      `json:"links,omitempty"`
+	Reason     string      `json:"reason,omitempty"`
+	By         string      `json:"by"`
+	At         time.Time   `json:"at"`
+}
+
+// Milestone is a piece of work with its planned first and last day.
+type Milestone struct {
+	ID     string `json:"id"`
+	Name   string `json:"name"`
+	Start  Day    `json:"start"`
+	Finish Day    `json:"finish"`
+	// Weight is its share of the work, relative to the others; 0: none.
+	Weight int `json:"weight,omitempty"`
+	// Key milestones are those the city follows.
+	Key bool `json:"key,omitempty"`
+}
+
+// days is how long it takes, both days included.
+func (m *Milestone) days() int { return int(m.Finish-m.Start) + 1 }
+
+// Link makes a milestone wait for another.
+type Link struct {
+	From string        `json:"from"`
+	To   string        `json:"to"`
+	Kind schedule.Kind `json:"kind"`
+	Lag  int           `json:"lag,omitempty"` // calendar days
+}
+
+// Progress is what is known of a milestone: when it began and ended, and when it
+// is expected to end.
+type Progress struct {
+	ID       string    `json:"id"`
+	Started  Day       `json:"started,omitzero"`
+	Finished Day       `json:"finished,omitzero"`
+	Forecast Day       `json:"forecast,omitzero"`
+	Note     string    `json:"note,omitempty"`
+	By       string    `json:"by"`
+	At       time.Time `json:"at"`
+}
+
+// Plan is the newest baseline; nil when there is none.
+func (p *Project) Plan() *Baseline {
+	if n := len(p.Baselines); n > 0 {
+		return &p.Baselines[n-1]
+	}
+	return nil
+}
+
+// ProgressOf is what is known last of a milestone.
+func (p *Project) ProgressOf(id string) Progress {
+	for i := len(p.Progress) - 1; i >= 0; i-- {
+		if p.Progress[i].ID == id {
+			return p.Progress[i]
+		}
+	}
+	return Progress{ID: id}
+}
+
+// span is the first and the last day of a plan.
+func (b *Baseline) span() (from, to Day) {
+	for i := range b.Milestones {
+		m := &b.Milestones[i]
+		if from == 0 || m.Start < from {
+			from = m.Start
+		}
+		to = max(to, m.Finish)
+	}
+	return from, to
+}
+
+// curve is the planned share of the work at the end of each milestone with a
+// weight, in hundredths of a per cent; nil when no milestone has one.
+func (b *Baseline) curve() []light.Point {
+	list, sum := slices.Clone(b.Milestones), 0
+	slices.SortStableFunc(list, func(x, y Milestone) int { return int(x.Finish - y.Finish) })
+	for _, m := range list {
+		sum += m.Weight
+	}
+	if sum == 0 {
+		return nil
+	}
+	var out []light.Point
+	done := 0
+	for _, m := range list {
+		if m.Weight == 0 {
+			continue
+		}
+		done += m.Weight
+		p := light.Point{Day: m.Finish, Done: int32(done * 10000 / sum)}
+		if n := len(out); n > 0 && out[n-1].Day == p.Day {
+			out[n-1] = p
+			continue
+		}
+		out = append(out, p)
+	}
+	return out
+}
+
+// Network is a project's milestones computed for a day.
+type Network struct {
+	Baseline *Baseline
+	Progress []Progress // in the order of the milestones
+	Times    []schedule.Times
+	// Finish is the last day of all work, as it looks on the day.
+	Finish Day
+	// Path is the ids of a critical chain.
+	Path []string
+}
+
+// Network computes early and late days and the critical path of the newest
+// baseline from what has happened; late days count back from the planned last
+// day. Day none computes the plan alone. Nil without milestones. Finishes in Times are
+// the morning after the last day.
+func (p *Project) Network(day Day) (*Network, error) {
+	b := p.Plan()
+	if b == nil {
+		return nil, nil
+	}
+	q := b.question()
+	n := &Network{Baseline: b}
+	_, q.Due = b.span()
+	q.Due, q.Now = q.Due+1, day
+	for i := range b.Milestones {
+		pr := p.ProgressOf(b.Milestones[i].ID)
+		n.Progress = append(n.Progress, pr)
+		if day == 0 {
+			continue
+		}
+		a := &q.Activities[i]
+		if a.Started = pr.Started; pr.Finished != 0 {
+			a.Finished = pr.Finished + 1
+			if a.Started == 0 {
+				a.Started = min(b.Milestones[i].Start, pr.Finished)
+			}
+		} else if pr.Forecast != 0 { // the expected last day decides how long it still takes
+			from := max(a.NotBefore, a.Started)
+			a.Days = max(1, int(pr.Forecast-from)+1)
+		}
+	}
+	r, err := schedule.Compute(q)
+	if err != nil {
+		return nil, b.say(err)
+	}
+	n.Times, n.Finish, n.Path = r.Times, r.Finish-1, r.Path
+	return n, nil
+}
+
+// question is the plan as the schedule package asks it.
+func (b *Baseline) question() schedule.Question {
+	var q schedule.Question
+	q.Start, _ = b.span()
+	for i := range b.Milestones {
+		m := &b.Milestones[i]
+		q.Activities = append(q.Activities, schedule.Activity{ID: m.ID, Days: m.days(), NotBefore: m.Start})
+	}
+	for _, l := range b.Links {
+		q.Links = append(q.Links, schedule.Link{From: l.From, To: l.To, Kind: l.Kind, Lag: l.Lag})
+	}
+	return q
+}
+
+// say turns an error of the schedule into words with the milestones' names.
+func (b *Baseline) say(err error) error {
+	name := func(id string) string {
+		for i := range b.Milestones {
+			if b.Milestones[i].ID == id {
+				return b.Milestones[i].Name
+			}
+		}
+		return id
+	}
+	var loop *schedule.LoopError
+	if errors.As(err, &loop) {
+		var names []string
+		for _, id := range loop.IDs {
+			names = append(names, name(id))
+		}
+		return fault.Wrap(err, fault.Invalid, "project.plan_loop", fault.Args{"Loop": strings.Join(names, " → ")})
+	}
+	var unknown *schedule.UnknownError
+	if errors.As(err, &unknown) {
+		return fault.Wrap(err, fault.Invalid, "project.plan_unknown", fault.Args{"Name": clip(unknown.ID, 40)})
+	}
+	return err
+}
+
+// Bounds of a plan.
+const (
+	maxMilestones = 500
+	maxLinks      = 2000
+	maxLag        = 3660
+)
+
+// check looks whether the plan can be kept. With push it moves milestones that
+// begin before what they wait for allows; without, the first one is refused.
+func (b *Baseline) check(push bool) error {
+	invalid := func(key string, args fault.Args) error { return fault.New(fault.Invalid, key, args) }
+	switch {
+	case len(b.Milestones) == 0:
+		return invalid("project.plan_empty", nil)
+	case len(b.Milestones) > maxMilestones, len(b.Links) > maxLinks:
+		return fault.New(fault.TooLarge, "project.plan_large", fault.Args{"Most": maxMilestones, "Links": maxLinks})
+	}
+	seen := map[string]bool{}
+	for i := range b.Milestones {
+		m := &b.Milestones[i]
+		m.Name = strings.TrimSpace(m.Name)
+		switch {
+		case m.ID == "" || seen[m.ID]:
+			return invalid("project.plan_twice", fault.Args{"Name": m.Name})
+		case m.Name == "" || len(m.Name) > 300:
+			return invalid("project.plan_name", fault.Args{"Row": i + 1})
+		case m.Start == 0 || m.Finish == 0 || m.Finish < m.Start:
+			return invalid("project.plan_days", fault.Args{"Name": m.Name})
+		case m.Weight < 0 || m.Weight > 10000:
+			return invalid("project.plan_weight", fault.Args{"Name": m.Name})
+		}
+		seen[m.ID] = true
+	}
+	for _, l := range b.Links {
+		if !slices.Contains(schedule.Kinds(), l.Kind) || l.Lag < -maxLag || l.Lag > maxLag {
+			return invalid("project.plan_link", fault.Args{"Most": maxLag})
+		}
+	}
+	r, err := schedule.Compute(b.question())
+	if err != nil {
+		return b.say(err)
+	}
+	for i := range b.Milestones {
+		m, t := &b.Milestones[i], &r.Times[i]
+		if t.EarlyStart == m.Start {
+			continue
+		}
+		if !push {
+			return invalid("project.plan_clash", fault.Args{"Name": m.Name, "Start": m.Start.Time(), "Earliest": t.EarlyStart.Time()})
+		}
+		m.Start, m.Finish = t.EarlyStart, t.EarlyFinish-1
+	}
+	return nil
+}
+
+// Facts are what the rule of lights looks at. zone is where days begin.
+func (p *Project) Facts(zone *time.Location) *light.Facts {
+	day := func(t time.Time) Day { return schedule.DayOf(t.In(zone)) }
+	f := &light.Facts{Started: p.Entered(Started), Finished: p.Entered(Completed)}
+	for i := range p.Moves {
+		m := &p.Moves[i]
+		f.Phases = append(f.Phases, light.PhaseFrom{On: day(m.At), Phase: m.phase()})
+	}
+	for _, d := range p.Dates {
+		f.Plans = append(f.Plans, light.Plan{On: day(d.At), Start: d.Start, Finish: d.Finish})
+	}
+	for i := range p.Baselines {
+		b := &p.Baselines[i]
+		plan := light.Plan{On: day(b.At), Curve: b.curve()}
+		plan.Start, plan.Finish = b.span()
+		for _, m := range b.Milestones {
+			if m.Key {
+				plan.Marks = append(plan.Marks, light.Mark{ID: m.ID, Name: m.Name, Finish: m.Finish})
+			}
+		}
+		if n := len(plan.Curve); n > 0 && plan.Curve[n-1].Day < plan.Finish {
+			plan.Curve = append(plan.Curve, light.Point{Day: plan.Finish, Done: 10000})
+		}
+		f.Plans = append(f.Plans, plan)
+	}
+	slices.SortStableFunc(f.Plans, func(a, b light.Plan) int { return int(a.On - b.On) })
+	for _, y := range p.Years {
+		f.Years = append(f.Years, light.YearPlan{On: day(y.At), Year: y.Year, Amount: fen(Sum(y.Funds))})
+	}
+	for i := range p.Reports {
+		r := &p.Reports[i]
+		x := light.Report{Month: r.first(), Done: fen(r.Done), Physical: int32(r.Physical.Shift(2).IntPart())}
+		x.Handed = zoned(r.Handed, zone)
+		if r.State == ReportConfirmed {
+			x.On = day(r.Settled)
+			for k := range p.Reports {
+				if o := &p.Reports[k]; o.Month == r.Month && o.Version > r.Version && o.State == ReportConfirmed && (x.Replaced == 0 || day(o.Settled) < x.Replaced) {
+					x.Replaced = day(o.Settled)
+				}
+			}
+		}
+		f.Reports = append(f.Reports, x)
+	}
+	for _, pr := range p.Progress {
+		if pr.Finished != 0 && p.ProgressOf(pr.ID).Finished != 0 {
+			f.Marks = append(f.Marks, light.MarkDone{On: day(pr.At), Day: pr.Finished, ID: pr.ID})
+		}
+	}
+	return f
+}
+
+// fen is money as a whole number of fen; beyond what an int64 holds nothing was let in.
+func fen(m Money) int64 { return m.Shift(6).IntPart() }
+
+// percent is hundredths of a per cent as a share from 0 to 1.
+func percent(n int32) decimal.Decimal { return decimal.New(int64(n), -4) }

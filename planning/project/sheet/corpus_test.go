@@ -1,0 +1,221 @@
+package sheet_test
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"gangyao/planning/project"
+	"gangyao/planning/project/sheet"
+	"gangyao/platform/i18n"
+	"gangyao/platform/office/xlsx"
+)
+
+// A case of the corpus is a made-up sheet in text and what a careful person would
+// make of its rows. In a cell, < continues the cell to the left and ^ the one
+// above (merged), #45352 is a number, @2024-04-15 a date, !#REF! an error. Below
+// the line stands a row with what becomes of it and some of its fields.
+func grid(t *testing.T, text string) xlsx.Grid {
+	t.Helper()
+	g := xlsx.Grid{Name: "S", HiddenRows: map[int]bool{}, HiddenCols: map[int]bool{}}
+	var rows [][]string
+	for _, line := range strings.Split(strings.TrimRight(text, "\n"), "\n") {
+		cells := strings.Split(line, "|")
+		for i := range cells {
+			cells[i] = strings.TrimSpace(cells[i])
+		}
+		rows = append(rows, cells)
+	}
+	for r, row := range rows {
+		for c, s := range row {
+			if s == "" || s == "<" || s == "^" {
+				continue
+			}
+			g.Cells = append(g.Cells, found(t, r, c, s))
+			m := xlsx.Span{Row: r, Col: c, ToRow: r, ToCol: c}
+			for m.ToCol+1 < len(row) && row[m.ToCol+1] == "<" {
+				m.ToCol++
+			}
+			for m.ToRow+1 < len(rows) && c < len(rows[m.ToRow+1]) && rows[m.ToRow+1][c] == "^" {
+				m.ToRow++
+			}
+			if m.ToCol > c || m.ToRow > r {
+				g.Merges = append(g.Merges, m)
+			}
+		}
+	}
+	return g
+}
+
+var numeric = regexp.MustCompile(`^[0-9]+(\.[0-9]+)?$`)
+
+func found(t *testing.T, r, c int, s string) xlsx.Found {
+	t.Helper()
+	f := xlsx.Found{Row: r, Col: c, Kind: xlsx.IsText, Text: s}
+	switch {
+	case strings.HasPrefix(s, "#"):
+		f.Kind, f.Text = xlsx.IsNumber, s[1:]
+	case strings.HasPrefix(s, "@"):
+		d, err := time.Parse(time.DateOnly, s[1:])
+		if err != nil {
+			t.Fatal(err)
+		}
+		f.Kind, f.Text, f.Date = xlsx.IsDate, s[1:], d
+	case strings.HasPrefix(s, "!"):
+		f.Kind, f.Text = xlsx.IsError, s[1:]
+	case numeric.MatchString(s) && !strings.HasPrefix(s, "20"):
+		f.Kind = xlsx.IsNumber
+	}
+	return f
+}
+
+func frame() *sheet.Frame {
+	old := func(id, name, total string) *project.Project {
+		b := project.Basics{Name: name, Funds: []project.Fund{{Source: project.Central, Amount: decimal.RequireFromString(total)}}}
+		if err := b.Tidy(); err != nil {
+			panic(err)
+		}
+		return &project.Project{ID: project.ID(id), Version: 3, Basics: b, Stage: project.Reserve, Standing: project.Active}
+	}
+	return &sheet.Frame{Year: 2025, Existing: []*project.Project{old("p1", "已有大道", "5000"), old("p2", "已有水厂", "800"), old("p3", "同名项目", "1"), old("p4", "同名项目", "2")},
+		Orgs:  []sheet.Unit{{ID: "jt", Name: "市交通运输局", Aliases: []string{"交通运输局"}}, {ID: "sl", Name: "水利局"}},
+		Areas: []sheet.Place{{Code: "900101100", Name: "青石镇"}, {Code: "900101101", Name: "白鹭镇"}}}
+}
+
+// told writes what is asked of a row in the words of the corpus.
+func told(r *project.ImportRow, field string) string {
+	b := &r.Basics
+	switch field {
+	case "name":
+		return b.Name
+	case "id":
+		return string(r.ID)
+	case "code":
+		return string(b.Code)
+	case "kind":
+		return b.Kind
+	case "org":
+		return string(b.Org)
+	case "owner":
+		return b.Owner
+	case "note":
+		return b.Note
+	case "nature":
+		return string(b.Nature)
+	case "stage":
+		return string(r.Stage)
+	case "start":
+		return b.Start.String()
+	case "finish":
+		return b.Finish.String()
+	case "total":
+		return project.Sum(b.Funds).String()
+	case "year":
+		return fmt.Sprintf("%d:%s", r.Year, project.Sum(r.Funds))
+	case "areas":
+		var out []string
+		for _, a := range b.Areas {
+			out = append(out, string(a))
+		}
+		return strings.Join(out, ",")
+	}
+	return project.Sum(slices.DeleteFunc(slices.Clone(b.Funds), func(f project.Fund) bool { return string(f.Source) != field })).String()
+}
+
+func TestCorpus(t *testing.T) {
+	files, err := filepath.Glob("testdata/corpus/*.txt")
+	if err != nil || len(files) < 10 {
+		t.Fatal(files, err)
+	}
+	seen := map[sheet.Kind]bool{}
+	for _, file := range files {
+		t.Run(strings.TrimSuffix(filepath.Base(file), ".txt"), func(t *testing.T) {
+			data, err := os.ReadFile(file)
+			if err != nil {
+				t.Fatal(err)
+			}
+			in, want, ok := strings.Cut(string(data), "==========\n")
+			if !ok {
+				t.Fatal("no line that divides")
+			}
+			p, err := sheet.ReadGrids([]xlsx.Grid{grid(t, in)}, frame())
+			if err != nil {
+				t.Fatal(err)
+			}
+			rows := map[string]*sheet.Row{}
+			for i := range p.Rows {
+				rows[strings.TrimPrefix(p.Rows[i].Ref, "S!")] = &p.Rows[i]
+			}
+			for line := range strings.Lines(want) {
+				f := strings.Fields(line)
+				r := rows[f[0]]
+				if r == nil {
+					t.Errorf("row %s has no fate", f[0])
+					continue
+				}
+				seen[r.Kind] = true
+				if string(r.Kind) != f[1] {
+					t.Errorf("row %s (%s) is %s, want %s: %s", f[0], r.Name, r.Kind, f[1], r.Why.In(i18n.ZH))
+					for _, c := range r.Cells {
+						t.Logf("  %s %q %s %s %s", c.Ref, c.Text, c.Kind, c.Value, c.Why.In(i18n.ZH))
+					}
+				}
+				for _, x := range f[2:] {
+					field, v, _ := strings.Cut(x, "=")
+					if got := told(sheet.Imported(r), field); got != v {
+						t.Errorf("row %s: %s is %q, want %q", f[0], field, got, v)
+					}
+				}
+			}
+			for _, r := range p.Rows {
+				for _, c := range r.Cells {
+					if c.Kind == "" || c.Kind != sheet.Taken && c.Why.Key == "" {
+						t.Errorf("%s has no fate with a reason: %+v", c.Ref, c)
+					}
+				}
+			}
+		})
+	}
+	for _, k := range sheet.Kinds() {
+		if !seen[k] {
+			t.Errorf("no row of the corpus is %s", k)
+		}
+	}
+}
+
+// What people answer counts for the next file with the same headings.
+func TestAnswersAreRemembered(t *testing.T) {
+	text := "工程名称 | 概算（亿元） | 牵头 | 状况\n甲 | 1.5 | 河长办 | 待研究\n"
+	f := frame()
+	p, err := sheet.ReadGrids([]xlsx.Grid{grid(t, text)}, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(p.Columns) != 4 || p.Columns[1].Field != sheet.Unknown || p.Columns[1].Unit != "亿元" {
+		t.Errorf("%+v", p.Columns)
+	}
+	f.Mapping = sheet.Mapping{Columns: map[string]sheet.Field{"概算（亿元）": sheet.Total, "牵头": "org", "状况": sheet.Stage},
+		Words: map[string]sheet.Answer{"河长办": {Org: "sl"}, "待研究": {Stage: project.Conceived}}}
+	again, err := sheet.ReadGrids([]xlsx.Grid{grid(t, text)}, f)
+	if err != nil || again.Headings != p.Headings || again.Counts[sheet.Create] != 1 {
+		t.Fatalf("%+v %v", again, err)
+	}
+	rows, err := again.Apply(nil)
+	if err != nil || len(rows) != 1 || rows[0].Basics.Org != "sl" || project.Sum(rows[0].Basics.Funds).String() != "15000" || rows[0].Stage != project.Conceived {
+		t.Errorf("%+v %v", rows, err)
+	}
+	f.Mapping = sheet.Mapping{}
+	if p, err = sheet.ReadGrids([]xlsx.Grid{grid(t, "工程名称 | 牵头单位\n甲 | 河长办\n乙 | 河长办\n")}, f); err != nil || len(p.Words) != 1 || p.Words[0].Cells != 2 {
+		t.Errorf("%+v %v", p.Words, err)
+	}
+	if _, err := p.Apply(nil); err == nil {
+		t.Error("undecided rows were applied")
+	}
+}

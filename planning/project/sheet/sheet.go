@@ -1,0 +1,163 @@
+// Package sheet carries projects in and out of spreadsheets: the tables that
+// bureaus keep, read as far as they can be understood, and our own lists, which
+// read back as they were written. It is pure: bytes in, bytes out; it changes
+// nothing.
+//
+//	bytes ──Read──▶ Preview: columns proposed, the fate of every row and cell ──Rows──▶ project.Import
+//
+// What a heading means is proposed by words.yaml; a person may say otherwise, and
+// the answers are a Mapping that is kept for the next file with the same headings.
+package sheet
+
+import (
+	"gangyao/planning/project"
+	"gangyao/platform/area"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+)
+
+// Field is what a column holds: a field of project.Basics, or one of those below.
+type Field string
+
+const (
+	Key      Field = "key"       // id and version of our own export
+	Serial   Field = "serial"    // counts rows
+	Total    Field = "total"     // whole investment, not divided by source
+	YearPlan Field = "year_plan" // money of the year
+	Span     Field = "span"      // first and last day together: 2023-2025
+	Stage    Field = "stage"
+	Lon      Field = "lon"
+	Lat      Field = "lat"
+	Ignore   Field = "ignore"
+	Unknown  Field = ""
+)
+
+// Fund is the field of money of one source.
+func Fund(s project.Source) Field { return Field("fund:" + string(s)) }
+
+// Frame is what is known before a file is read.
+type Frame struct {
+	// Year is meant where a file names none: that of the year plan, of dates without a year.
+	Year int
+	// Existing are the projects that rows may speak of.
+	Existing []*project.Project
+	Orgs     []Unit
+	Areas    []Place
+	Mapping  Mapping
+}
+
+// Unit is an organisation that a file may speak of.
+type Unit struct {
+	ID      identity.OrgID
+	Name    string
+	Aliases []string
+}
+
+// Place is an area that a file may speak of.
+type Place struct {
+	Code    area.Code
+	Name    string
+	Aliases []string
+}
+
+// Mapping is what people answered. Columns hold for files with the same headings,
+// Words for all.
+type Mapping struct {
+	Columns map[string]Field  `json:"columns,omitempty"` // by heading, as in Column.Heading
+	Words   map[string]Answer `json:"words,omitempty"`   // by the text of a cell
+}
+
+// Answer is what a word means.
+type Answer struct {
+	Org    identity.OrgID `json:"org,omitempty"`
+	Area   area.Code      `json:"area,omitempty"`
+	Stage  project.Stage  `json:"stage,omitempty"`
+	Ignore bool           `json:"ignore,omitempty"`
+}
+
+// Column is a column of a table.
+type Column struct {
+	Sheet   string
+	Col     int    // from 0
+	Heading string // its headings, upper ones first, joined by /
+	// Proposed is what the words say, Field what counts: a person's answer, else that.
+	Proposed, Field Field
+	// Unit is the unit of money that the heading or the sheet names; empty: 万元 is
+	// taken, and said so.
+	Unit string
+}
+
+// Kind is what becomes of a row.
+type Kind string
+
+const (
+	Create    Kind = "create"
+	Change    Kind = "change"
+	Same      Kind = "same"    // says what stands there already
+	Ignored   Kind = "ignored" // headings, sums, notes
+	Undecided Kind = "undecided"
+	Refused   Kind = "refused"
+)
+
+// Kinds lists all kinds.
+func Kinds() []Kind { return []Kind{Create, Change, Same, Ignored, Undecided, Refused} }
+
+// Key is the message that names it.
+func (k Kind) Key() string { return "project.sheet." + string(k) }
+
+// Row is what becomes of a row, cell by cell.
+type Row struct {
+	Ref   string // Sheet1!5
+	Kind  Kind
+	Why   i18n.Msg
+	Name  string
+	ID    project.ID // of the project that it speaks of
+	Cells []Cell
+
+	row project.ImportRow
+}
+
+// Cell is what becomes of a cell.
+type Cell struct {
+	Ref   string // Sheet1!C5
+	Text  string // as it stands there, clipped
+	Field Field
+	Kind  CellKind
+	// Value is what was understood, in words for people.
+	Value string
+	Why   i18n.Msg
+}
+
+// CellKind is what becomes of a cell.
+type CellKind string
+
+const (
+	Taken   CellKind = "taken"
+	Left    CellKind = "left"    // not asked for, or empty by its words
+	Unclear CellKind = "unclear" // a person decides
+	Wrong   CellKind = "wrong"
+)
+
+// CellKinds lists all kinds.
+func CellKinds() []CellKind { return []CellKind{Taken, Left, Unclear, Wrong} }
+
+// Key is the message that names it.
+func (k CellKind) Key() string { return "project.cell." + string(k) }
+
+// Preview is what a file would bring: the dry run.
+type Preview struct {
+	// Headings identifies the set of headings: under it a Mapping is kept.
+	Headings string
+	Columns  []Column
+	Rows     []Row
+	Counts   map[Kind]int
+	// Words are texts that nobody knows, each once, with the field they stand in.
+	Words []Word
+}
+
+// Word is a text that a person has to say the meaning of.
+type Word struct {
+	Text  string
+	Field Field
+	Cells int
+}

@@ -1,0 +1,283 @@
+package sheet
+
+import (
+	"slices"
+	"strings"
+
+	"gangyao/planning/project"
+	"gangyao/platform/area"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/office/xlsx"
+)
+
+// takeText understands a cell of words.
+func (r *reader) takeText(col *Column, c *xlsx.Found, ir *project.ImportRow) said {
+	if bad, is := broken(c); is {
+		return bad
+	}
+	b := &ir.Basics
+	text := clip(c.Text, 4000)
+	f := string(col.Field)
+	done := func(value string) said {
+		if !slices.Contains(ir.Set, f) {
+			ir.Set = append(ir.Set, f)
+		}
+		return said{kind: Taken, value: clip(value, 60)}
+	}
+	for _, x := range []struct {
+		field string
+		into  *string
+	}{{"name", &b.Name}, {"kind", &b.Kind}, {"industry", &b.Industry}, {"owner", &b.Owner}, {"ownerCode", &b.OwnerCode}, {"leader", &b.Leader},
+		{"content", &b.Content}, {"scale", &b.Scale}, {"spot", &b.Spot}, {"note", &b.Note}} {
+		if x.field == f {
+			*x.into = text
+			return done(text)
+		}
+	}
+	switch col.Field {
+	case "code":
+		if c.Kind == xlsx.IsNumber && len(text) > 15 { // a spreadsheet keeps 15 digits
+			return wrong("project.cell_why.digits", nil)
+		}
+		code, err := project.ParseCode(text)
+		if err != nil {
+			fa := fault.From(err)
+			return said{kind: Wrong, why: i18n.M(fa.Key, fa.Args)}
+		}
+		b.Code = code
+		return done(string(code))
+	case "nature":
+		n, ok := r.w.natures[tidy(text)]
+		if !ok {
+			return unclear("project.cell_why.choice", i18n.Args{"Text": clip(text, 20)})
+		}
+		b.Nature = n
+		return done(text)
+	case "procedure":
+		p, ok := r.w.procedures[tidy(text)]
+		if !ok {
+			return unclear("project.cell_why.choice", i18n.Args{"Text": clip(text, 20)})
+		}
+		b.Procedure = p
+		return done(text)
+	case Stage:
+		st, ok := r.w.stages[tidy(text)]
+		if a, known := r.f.Mapping.Words[text]; known && !ok {
+			if st, ok = a.Stage, a.Stage != ""; a.Ignore {
+				return said{kind: Left, why: i18n.M("project.cell_why.told")}
+			}
+		}
+		if !ok {
+			return r.ask(col.Field, text)
+		}
+		ir.Stage = st
+		return said{kind: Taken, value: text}
+	case "org":
+		return r.org(text, ir, done)
+	case "areas":
+		return r.places(text, ir, done)
+	}
+	return said{kind: Left, why: i18n.M("project.cell_why.ignored")}
+}
+
+// ask notes a word that nobody knows.
+func (r *reader) ask(f Field, text string) said {
+	i, ok := r.unknown[string(f)+"\n"+text]
+	if !ok {
+		i = len(r.p.Words)
+		r.unknown[string(f)+"\n"+text] = i
+		r.p.Words = append(r.p.Words, Word{Text: text, Field: f})
+	}
+	r.p.Words[i].Cells++
+	return unclear("project.cell_why.unknown", i18n.Args{"Text": clip(text, 30)})
+}
+
+func (r *reader) org(text string, ir *project.ImportRow, done func(string) said) said {
+	if a, ok := r.f.Mapping.Words[text]; ok {
+		if a.Ignore {
+			return said{kind: Left, why: i18n.M("project.cell_why.told")}
+		}
+		if a.Org != "" {
+			ir.Basics.Org = a.Org
+			return done(text)
+		}
+	}
+	s := tidy(text)
+	list := r.orgs[s]
+	if len(list) == 0 { // 市发改局 and 发改局, 发改局（牵头）
+		front, _ := bare(text)
+		for _, n := range []string{front, strings.TrimPrefix(front, "市"), strings.TrimPrefix(front, "县"), strings.TrimPrefix(front, "区"), "市" + front} {
+			if len(list) == 0 {
+				list = r.orgs[n]
+			}
+		}
+	}
+	if len(list) != 1 {
+		return r.ask("org", text)
+	}
+	ir.Basics.Org = list[0]
+	return done(text)
+}
+
+// places reads one or several places.
+func (r *reader) places(text string, ir *project.ImportRow, done func(string) said) said {
+	var codes []area.Code
+	for _, part := range strings.FieldsFunc(text, func(c rune) bool { return strings.ContainsRune("、，,;；/ ", c) }) {
+		if a, ok := r.f.Mapping.Words[part]; ok && (a.Area != "" || a.Ignore) {
+			if a.Area != "" {
+				codes = append(codes, a.Area)
+			}
+			continue
+		}
+		list := r.areas[tidy(part)]
+		if len(list) != 1 {
+			return r.ask("areas", part)
+		}
+		codes = append(codes, list[0])
+	}
+	ir.Basics.Areas = codes
+	return done(text)
+}
+
+// match finds the project that a row speaks of, and what becomes of the row.
+func (r *reader) match(out *Row) {
+	ir := &out.row
+	undivided(&ir.Basics)
+	worst := Taken
+	for _, c := range out.Cells {
+		if c.Kind == Wrong || c.Kind == Unclear && worst != Wrong {
+			worst = c.Kind
+		}
+	}
+	settle := func(k Kind, key string, args i18n.Args) { out.Kind, out.Why = k, i18n.M(key, args) }
+	for _, key := range []string{string(ir.Basics.Code), string(ir.ID)} {
+		if key == "" {
+			continue
+		}
+		if other, twice := r.seen[key]; twice {
+			settle(Refused, "project.row_why.twice", i18n.Args{"Row": other})
+			return
+		}
+		r.seen[key] = out.Ref
+	}
+	if ir.ID == "" && ir.Basics.Code == "" {
+		if other, twice := r.seen[tidy(out.Name)]; twice {
+			settle(Undecided, "project.row_why.twice", i18n.Args{"Row": other})
+			return
+		}
+	}
+	r.seen[tidy(out.Name)] = out.Ref
+	old, ok := r.existing(ir, out.Name)
+	if !ok {
+		settle(Undecided, "project.row_why.several", nil)
+		return
+	}
+	switch {
+	case worst == Wrong:
+		settle(Refused, "project.row_why.wrong", nil)
+		return
+	case worst == Unclear:
+		settle(Undecided, "project.row_why.unclear", nil)
+		return
+	}
+	if old == nil {
+		b := ir.Basics
+		if err := b.Tidy(); err != nil {
+			fa := fault.From(err)
+			settle(Refused, fa.Key, fa.Args)
+			return
+		}
+		ir.ID, ir.Basics = "", b
+		settle(Create, "project.row_why.create", nil)
+		return
+	}
+	out.ID, ir.ID = old.ID, old.ID
+	if ir.Base == 0 {
+		ir.Base = old.Version
+	}
+	r.compare(out, old)
+}
+
+// existing is the project of a row: by key, by code, by name. Not ok: several have the name.
+func (r *reader) existing(ir *project.ImportRow, name string) (*project.Project, bool) {
+	if p := r.byID[ir.ID]; p != nil {
+		return p, true
+	}
+	if p := r.byCode[ir.Basics.Code]; ir.Basics.Code != "" && p != nil {
+		return p, true
+	}
+	list := r.byName[tidy(name)]
+	list = slices.DeleteFunc(slices.Clone(list), func(p *project.Project) bool {
+		return p.Standing.Over() || ir.Basics.Code != "" && p.Basics.Code != ""
+	})
+	switch len(list) {
+	case 0:
+		return nil, true
+	case 1:
+		return list[0], true
+	}
+	return nil, false
+}
+
+// undivided is what is left of the total beside the money by source.
+func undivided(b *project.Basics) {
+	i := slices.IndexFunc(b.Funds, func(f project.Fund) bool { return f.Source == project.Undivided })
+	if i < 0 {
+		return
+	}
+	total := b.Funds[i].Amount
+	b.Funds = slices.Delete(b.Funds, i, i+1)
+	if rest := total.Sub(project.Sum(b.Funds)); rest.IsPositive() {
+		b.Funds = append(b.Funds, project.Fund{Source: project.Undivided, Amount: rest})
+	}
+}
+
+// compare says whether a row changes the project.
+func (r *reader) compare(out *Row, old *project.Project) {
+	if fs := out.row.Basics.Funds; len(fs) == 1 && fs[0].Source == project.Undivided && fs[0].Amount.Equal(old.Total()) {
+		// the same total, only not divided: what is known of the sources stays
+		out.row.Set = slices.DeleteFunc(out.row.Set, func(f string) bool { return f == "funds" })
+	}
+	next, err := project.Overlay(old.Basics, out.row.Basics, out.row.Set)
+	if err != nil {
+		fa := fault.From(err)
+		out.Kind, out.Why = Refused, i18n.M(fa.Key, fa.Args)
+		return
+	}
+	names := next.Changed(&old.Basics)
+	if y := out.row.Year; y != 0 {
+		if plan := old.YearPlan(y); plan == nil || !project.Sum(plan.Funds).Equal(project.Sum(out.row.Funds)) {
+			names = append(names, string(YearPlan))
+		}
+	}
+	if len(names) == 0 {
+		out.Kind, out.Why = Same, i18n.M("project.row_why.same")
+		return
+	}
+	msg := i18n.M(Field(names[0]).Title())
+	for _, n := range names[1:] {
+		msg = i18n.M("project.gate.and", i18n.Args{"A": msg, "B": i18n.Key(Field(n).Title())})
+	}
+	out.Kind, out.Why = Change, i18n.M("project.row_why.change", i18n.Args{"What": msg})
+}
+
+// Apply gives the rows to import. confirmed says which rows a person confirmed;
+// nil: all that create or change. A row that is refused or undecided cannot be
+// confirmed. Faults: Invalid ("project.sheet_not_ready").
+func (p *Preview) Apply(confirmed func(ref string) bool) ([]project.ImportRow, error) {
+	var out []project.ImportRow
+	for i := range p.Rows {
+		r := &p.Rows[i]
+		if confirmed != nil && !confirmed(r.Ref) {
+			continue
+		}
+		switch r.Kind {
+		case Create, Change:
+			out = append(out, r.row)
+		case Undecided, Refused:
+			return nil, fault.New(fault.Invalid, "project.sheet_not_ready", fault.Args{"Row": r.Ref, "Why": r.Why})
+		}
+	}
+	return out, nil
+}
