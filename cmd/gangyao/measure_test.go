@@ -19,16 +19,11 @@ import (
 func TestDemonstrationIsMeasured(t *testing.T) {
 	h := newHouse(t)
 	ctx := context.Background()
-	e, err := demo.Load(ctx, h.system.plans)
+	f, err := demo.Furnish(ctx, h.system.house())
 	if err != nil {
 		t.Fatal(err)
 	}
-	at := func(t time.Time) *indicator.Service { return h.system.indicatorsAt(func() time.Time { return t }) }
-	for range 2 { // a second time changes nothing
-		if err := demo.Measure(ctx, e, at); err != nil {
-			t.Fatal(err)
-		}
-	}
+	e := f.Plan
 	known := func(day string) *indicator.Table {
 		t.Helper()
 		d, err := time.Parse(time.DateOnly, day)
