@@ -19,9 +19,9 @@ import (
 // without its grain of 2024, and residents counted in two towns since 2024.
 const (
 	silentTown area.Code = "430381202" // 金薮乡
-	silentYear           = 2024
-	twiceSince           = 2024
-	twiceExtra           = 45 // hundredths of 万人, in each of both
+	silentYear int       = 2024
+	twiceSince int       = 2024
+	twiceExtra int64     = 45 // hundredths of 万人, in each of both
 )
 
 var twiceTowns = []area.Code{"430381001", "430381105"} // 望春门街道, 棋梓镇

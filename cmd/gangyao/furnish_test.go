@@ -105,6 +105,8 @@ func openEmpty(t *testing.T, database string) *system {
 		}
 	})
 	s.tenant = demo.Tenant
+	today := func() time.Time { return loadDay }
+	s.indicators, s.reports = s.indicatorsAt(today), s.reportsAt(today)
 	return s
 }
 

@@ -24,7 +24,11 @@ import (
 func TestDemonstrationIsMeasured(t *testing.T) {
 	h := newHouse(t)
 	ctx := context.Background()
-	f, err := demo.Furnish(ctx, h.system.house())
+	today := func() time.Time { return loadDay }
+	h.system.indicators, h.system.reports = h.system.indicatorsAt(today), h.system.reportsAt(today)
+	story := h.system.house()
+	story.Clock = today
+	f, err := demo.Furnish(ctx, story)
 	if err != nil {
 		t.Fatal(err)
 	}
