@@ -24,8 +24,13 @@ const (
 
 // gridBatch yields one version of all cells.
 func gridBatch(version int) iter.Seq2[indicator.Observation, error] {
+	return seriesBatch(version, gridIndicators*gridAreas)
+}
+
+// seriesBatch yields one version of the cells of the first series of the grid.
+func seriesBatch(version, series int) iter.Seq2[indicator.Observation, error] {
 	return func(yield func(indicator.Observation, error) bool) {
-		for i := range gridIndicators * gridAreas * gridYears {
+		for i := range series * gridYears {
 			o := indicator.Observation{Value: quantity.New(int64(5000+i%gridYears*300+i/gridYears%400+version), 2), Status: indicator.Normal}
 			o.Cell = indicator.CellKey{SeriesKey: gridSeries(i / gridYears), Period: period.InYear(2020 + i%gridYears)}
 			if !yield(o, nil) {
@@ -36,7 +41,7 @@ func gridBatch(version int) iter.Seq2[indicator.Observation, error] {
 }
 
 var gridCodes = func() []indicator.Code {
-	out := make([]indicator.Code, gridIndicators)
+	out := make([]indicator.Code, 10*gridIndicators)
 	for i := range out {
 		out[i] = indicator.Code(fmt.Sprintf("ind-%d", i))
 	}

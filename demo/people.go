@@ -5,6 +5,7 @@ import (
 	"context"
 	_ "embed"
 	"fmt"
+	"slices"
 
 	"go.yaml.in/yaml/v4"
 
@@ -21,11 +22,11 @@ const Password = "yanshi-shancha-dukou"
 type Account struct {
 	Login, Name, Post string
 	Role              identity.Role
-	// OrgID is where somebody works, Org its name; In is where the role holds,
-	// everywhere when it is empty.
+	// OrgID is where somebody works, Org its name; In are the organisations that
+	// the role is for, everywhere when there is none.
 	OrgID  identity.OrgID `yaml:"org"`
 	Org    string         `yaml:"-"`
-	In     identity.OrgID
+	In     []identity.OrgID
 	Person identity.PersonID `yaml:"-"`
 }
 
@@ -46,7 +47,7 @@ func Accounts() ([]Account, error) {
 	return out, nil
 }
 
-// Areas lists the towns of the demonstration with their codes.
+// Areas lists the towns of the demonstration with their codes, and the city above.
 func Areas() ([]area.Area, error) { return area.ReadCSV(bytes.NewReader(areasCSV), Tenant) }
 
 // People makes the organisations, the areas and the accounts of the
@@ -60,16 +61,16 @@ func People(ctx context.Context, s *identity.Service) ([]Account, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx = identity.With(ctx, identity.Program(Tenant, "演示"))
+	ctx = identity.With(ctx, identity.Program(Tenant, signature))
 	rows, err := s.People(ctx, identity.PeopleQuery{Disabled: true, Limit: 1000})
 	if err != nil {
 		return nil, err
 	}
-	there := map[string]identity.PersonID{}
+	there := map[string]identity.PersonRow{}
 	for _, r := range rows {
-		there[r.Login] = r.ID
+		there[r.Login] = r
 	}
-	if len(rows) > 0 && there[accounts[0].Login] == "" {
+	if len(rows) > 0 && there[accounts[0].Login].ID == "" {
 		return nil, fault.New(fault.Conflict, "demo.people_real", fault.Args{"Count": len(rows)})
 	}
 	names, err := places(ctx, s)
@@ -78,11 +79,10 @@ func People(ctx context.Context, s *identity.Service) ([]Account, error) {
 	}
 	for i := range accounts {
 		a := &accounts[i]
-		a.Org, a.Person = names[a.OrgID], there[a.Login]
-		if a.Person == "" {
-			if err := a.make(ctx, s); err != nil {
-				return nil, fmt.Errorf("demo: %s: %w", a.Login, err)
-			}
+		row := there[a.Login]
+		a.Org, a.Person = names[a.OrgID], row.ID
+		if err := a.make(ctx, s, &row); err != nil {
+			return nil, fmt.Errorf("demo: %s: %w", a.Login, err)
 		}
 	}
 	return accounts, nil
@@ -126,24 +126,71 @@ func places(ctx context.Context, s *identity.Service) (map[identity.OrgID]string
 	return names, s.CreateOrgs(ctx, missing)
 }
 
-// make creates the account and gives it the password of all, as its owner would.
-func (a *Account) make(ctx context.Context, s *identity.Service) error {
-	got, err := s.CreatePerson(ctx, identity.NewPerson{Name: a.Name, Login: a.Login, Org: a.OrgID, Post: a.Post,
-		Grants: []identity.GrantRequest{{Grant: identity.Grant{Role: a.Role, Org: a.In}, Reason: "演示"}}})
-	if err != nil {
-		return err
+// make creates the account where it is missing, and gives it the password of
+// all, as its owner would. An account that was left with its one-time password,
+// because loading broke off, gets another one first.
+func (a *Account) make(ctx context.Context, s *identity.Service, row *identity.PersonRow) error {
+	if a.Person != "" && !row.MustChange {
+		return nil
 	}
-	a.Person = got.Person.ID
-	in, err := s.SignIn(ctx, identity.SignInRequest{Tenant: Tenant, Login: a.Login, Password: got.Password})
-	if err != nil {
-		return err
+	var once identity.Secret
+	if a.Person == "" {
+		n := identity.NewPerson{Name: a.Name, Login: a.Login, Org: a.OrgID, Post: a.Post}
+		for _, in := range a.in() {
+			n.Grants = append(n.Grants, identity.GrantRequest{Grant: identity.Grant{Role: a.Role, Org: in}, Reason: signature})
+		}
+		got, err := s.CreatePerson(ctx, n)
+		if err != nil {
+			return err
+		}
+		a.Person, once = got.Person.ID, got.Password
+	} else {
+		var err error
+		if once, err = s.ResetPassword(ctx, a.Person); err != nil {
+			return err
+		}
 	}
-	me, err := s.Actor(ctx, in.Token)
-	if err != nil {
-		return err
+	return s.ChangePassword(a.acting(ctx, s), once, Password)
+}
+
+func (a *Account) in() []identity.OrgID {
+	if len(a.In) == 0 {
+		return []identity.OrgID{""}
 	}
-	if err := s.ChangePassword(identity.With(ctx, me), got.Password, Password); err != nil {
-		return err
+	return a.In
+}
+
+// acting is ctx with the account's person as who acts.
+func (a *Account) acting(ctx context.Context, s *identity.Service) context.Context {
+	p := &identity.Actor{Tenant: Tenant, Person: a.Person, Name: a.Name, Org: a.OrgID, OrgName: a.Org}
+	for _, in := range a.in() {
+		p.Grants = append(p.Grants, identity.Grant{Role: a.Role, Org: in})
 	}
-	return s.SignOut(ctx, in.Token)
+	return identity.With(ctx, s.Policy.Bind(p))
+}
+
+// cast finds who of the demonstration has which part.
+type cast struct {
+	people   *identity.Service
+	accounts []Account
+}
+
+// who is the first account of a role for an organisation; nil when nobody is.
+func (c *cast) who(r identity.Role, in identity.OrgID) *Account {
+	for i := range c.accounts {
+		a := &c.accounts[i]
+		if a.Role == r && (len(a.In) == 0 || slices.Contains(a.In, in)) {
+			return a
+		}
+	}
+	return nil
+}
+
+// as lets somebody of a role in an organisation act.
+func (c *cast) as(ctx context.Context, r identity.Role, in identity.OrgID) (context.Context, error) {
+	a := c.who(r, in)
+	if a == nil {
+		return nil, fmt.Errorf("demo: people.yaml: nobody is %s of %s", r, in)
+	}
+	return a.acting(ctx, c.people), nil
 }

@@ -8,7 +8,6 @@ import (
 	"time"
 
 	"gangyao/demo"
-	"gangyao/planning/indicator"
 	"gangyao/platform/i18n"
 )
 
@@ -23,26 +22,23 @@ func demoServe(ctx context.Context, e *env, fs *flag.FlagSet, args []string) err
 	if err != nil {
 		return err
 	}
-	loaded, err := demo.Load(ctx, s.plans)
-	if err != nil {
-		return errors.Join(err, s.close())
-	}
-	e.say("cli.demo.loaded", i18n.Args{"Title": loaded.Title})
 	s.tenant = demo.Tenant
-	people, err := demo.People(ctx, s.people)
+	loaded, err := demo.Furnish(ctx, s.house())
 	if err != nil {
 		return closing(s, err)
 	}
+	e.say("cli.demo.loaded", i18n.Args{"Title": loaded.Plan.Title})
 	e.say("cli.demo.people", i18n.Args{"Password": demo.Password})
-	for _, a := range people {
+	for _, a := range loaded.Accounts {
 		fmt.Fprintf(e.out, "  %s\t%s\t%s\t%s\n", a.Login, a.Name, e.t(a.Role.Key()), a.Org)
-	}
-	at := func(t time.Time) *indicator.Service { return s.indicatorsAt(func() time.Time { return t }) }
-	if err := demo.Measure(ctx, loaded, at); err != nil {
-		return closing(s, err)
 	}
 	if *only {
 		return s.close()
 	}
-	return errors.Join(s.listen(ctx, e, *addr, people), s.close())
+	return errors.Join(s.listen(ctx, e, *addr, loaded.Accounts), s.close())
+}
+
+// house is the use cases that the demonstration acts through.
+func (s *system) house() demo.House {
+	return demo.House{Plans: s.plansAt, Indicators: s.indicatorsAt, Reports: s.reportsAt, People: s.people, Clock: time.Now}
 }

@@ -56,13 +56,15 @@ func placeFlags(e *env, fs *flag.FlagSet) *place {
 
 // system is the wired program.
 type system struct {
-	db     *db.DB
-	plans  *plan.Service
-	people *identity.Service
-	// indicators at a clock: that of the program, or of a demonstration.
+	db *db.DB
+	// plans at a clock: that of the program, or of a demonstration.
+	plans   *plan.Service
+	plansAt func(clock func() time.Time) *plan.Service
+	people  *identity.Service
+	// indicators at a clock, as plans.
 	indicators   *indicator.Service
 	indicatorsAt func(clock func() time.Time) *indicator.Service
-	// reports at a clock, as indicators.
+	// reports at a clock, as plans.
 	reports   *reporting.Service
 	reportsAt func(clock func() time.Time) *reporting.Service
 	warnings  *warning.Service
@@ -98,16 +100,19 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		return nil, errors.Join(err, d.Close())
 	}
 	s := &system{db: d}
-	s.plans = &plan.Service{
-		Store: plandb.New(d), Attach: files, Clock: time.Now, IDs: newID,
-		Read: func(name string, data []byte) (*reading.Reading, []rune, error) {
-			res, err := readChecked(ctx, name, data, p.documents)
-			if err != nil {
-				return nil, nil, err
-			}
-			return res.Reading, res.Text, nil
-		},
+	s.plansAt = func(clock func() time.Time) *plan.Service {
+		return &plan.Service{
+			Store: plandb.New(d), Attach: files, Clock: clock, IDs: newID,
+			Read: func(name string, data []byte) (*reading.Reading, []rune, error) {
+				res, err := readChecked(ctx, name, data, p.documents)
+				if err != nil {
+					return nil, nil, err
+				}
+				return res.Reading, res.Text, nil
+			},
+		}
 	}
+	s.plans = s.plansAt(time.Now)
 	s.people = &identity.Service{Store: identitydb.New(d), Clock: time.Now, IDs: newID}
 	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules(), commitment.Rules(), project.Rules()).Places(s.people.Inside)
 	methods, err := method.Shipped()

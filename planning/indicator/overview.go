@@ -57,7 +57,15 @@ type OwnerTally struct {
 //
 // Faults: those of Table.
 func (s *Service) Overview(ctx context.Context, q TableQuery, against time.Time) (*Overview, error) {
-	now, err := s.Table(ctx, q)
+	scope, err := look(ctx, q.Tenant, q.Lens)
+	if err != nil {
+		return nil, err
+	}
+	st, err := s.state(ctx, q.Tenant) // once, so that both tables are of one state
+	if err != nil {
+		return nil, err
+	}
+	now, err := s.tableOf(st, scope, q)
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +76,7 @@ func (s *Service) Overview(ctx context.Context, q TableQuery, against time.Time)
 	out := &Overview{Table: now, Against: against.UTC()}
 	before := q
 	before.At = against
-	then, err := s.Table(ctx, before)
+	then, err := s.tableOf(st, scope, before)
 	switch {
 	case fault.Is(err, fault.NotFound):
 		then = &Table{}

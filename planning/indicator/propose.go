@@ -75,9 +75,9 @@ type Suggestion struct {
 	Name    string
 }
 
-// planBefore names the plan that a results table tells about, where that plan is
+// PlanBefore names the plan that a results table tells about, where that plan is
 // not kept here itself.
-func planBefore(p plan.PlanID) plan.PlanID { return p + "~before" }
+func PlanBefore(p plan.PlanID) plan.PlanID { return p + "~before" }
 
 // Proposals reads an approved edition's indicator tables as definitions and
 // targets, beside what is there already. No row is lost: what is not understood

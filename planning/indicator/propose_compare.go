@@ -174,7 +174,7 @@ func (r *proposing) earlier() []*Target {
 	var out []*Target
 	start := r.edition.Period[0]
 	for _, t := range r.w.targets(TableQuery{Tenant: r.tenant}) {
-		if t.Item != "" && t.End > 0 && t.End < start && t.End >= start-2 && t.Plan != planBefore(r.edition.Plan) {
+		if t.Item != "" && t.End > 0 && t.End < start && t.End >= start-2 && t.Plan != PlanBefore(r.edition.Plan) {
 			out = append(out, t)
 		}
 	}
@@ -192,7 +192,7 @@ func (r *proposing) compare() {
 	kept := map[Code]bool{} // indicators of the plan before that is kept here itself
 	for _, t := range r.w.targets(TableQuery{Tenant: r.tenant}) {
 		inForce[t.rowKey()] = t
-		if t.Item != "" && t.End == r.edition.Period[0]-1 && t.Plan != planBefore(r.edition.Plan) {
+		if t.Item != "" && t.End == r.edition.Period[0]-1 && t.Plan != PlanBefore(r.edition.Plan) {
 			kept[t.Pinned.Code] = true
 		}
 	}

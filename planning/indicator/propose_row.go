@@ -81,7 +81,7 @@ func (r *proposing) target(q *Proposal, place int, x reading.Indicator, t readin
 			}
 		}
 		first, counted := r.before(t.Title, end)
-		q.Target.Plan, q.Target.Start, q.Target.End = planBefore(r.edition.Plan), first, end
+		q.Target.Plan, q.Target.Start, q.Target.End = PlanBefore(r.edition.Plan), first, end
 		q.Target.Source, q.Target.Certainty = t.Title, "A"
 		base = first - 1
 		args := i18n.Args{"From": first, "To": end}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"gangyao/planning/indicator/method"
@@ -78,31 +79,48 @@ type state struct {
 // keeper holds a tenant's newest state; one goroutine at a time reads what is new.
 type keeper struct {
 	mu sync.Mutex
-	st *state
+	st atomic.Pointer[state]
 }
 
-// state reads what was recorded since the last time.
+// state reads what was recorded since the last time. Whoever finds nothing new
+// waits for nobody.
 func (s *Service) state(ctx context.Context, t Tenant) (*state, error) {
 	k, _ := s.states.LoadOrStore(t, &keeper{})
 	keep := k.(*keeper)
+	var rev Revision
+	revision := func(tx ReadTx) (err error) {
+		rev, err = tx.Revision(ctx, t)
+		return err
+	}
+	if st := keep.st.Load(); st != nil {
+		if err := s.Store.View(ctx, revision); err != nil {
+			return nil, err
+		}
+		if st.rev == rev {
+			return st, nil
+		}
+	}
 	keep.mu.Lock()
 	defer keep.mu.Unlock()
 	err := s.Store.View(ctx, func(tx ReadTx) error {
-		rev, err := tx.Revision(ctx, t)
-		if err != nil || keep.st != nil && keep.st.rev == rev {
+		old := keep.st.Load()
+		if err := revision(tx); err != nil || old != nil && old.rev == rev {
 			return err
 		}
-		next, err := readState(ctx, tx, t, keep.st, rev)
+		next, err := readState(ctx, tx, t, old, rev)
 		if err != nil {
 			return err
 		}
 		if next.areas, err = s.Areas.Areas(ctx, t); err != nil {
 			return err
 		}
-		keep.st = next
+		keep.st.Store(next)
 		return nil
 	})
-	return keep.st, err
+	if err != nil {
+		return nil, err
+	}
+	return keep.st.Load(), nil
 }
 
 func readState(ctx context.Context, tx ReadTx, t Tenant, old *state, rev Revision) (*state, error) {

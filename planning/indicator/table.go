@@ -112,8 +112,17 @@ func (s *Service) Table(ctx context.Context, q TableQuery) (*Table, error) {
 	if err != nil {
 		return nil, err
 	}
+	st, err := s.state(ctx, q.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	return s.tableOf(st, scope, q)
+}
+
+// tableOf is the table in a state that was read, as far as the scope goes.
+func (s *Service) tableOf(st *state, scope identity.Scope, q TableQuery) (*Table, error) {
 	q.At = s.instant(q.At)
-	w, err := s.world(ctx, q.Tenant, q.At, q.Lens)
+	w, err := s.worldOf(st, q.Tenant, q.At, q.Lens)
 	if err != nil {
 		return nil, err
 	}

@@ -102,12 +102,17 @@ const keptWorlds = 24
 
 // world is what was known of a tenant at an instant.
 func (s *Service) world(ctx context.Context, t Tenant, at time.Time, lens Lens) (*world, error) {
-	if lens != Internal && lens != Public {
-		return nil, fault.New(fault.Invalid, "indicator.lens_unknown", fault.Args{"Lens": string(lens)})
-	}
 	st, err := s.state(ctx, t)
 	if err != nil {
 		return nil, err
+	}
+	return s.worldOf(st, t, at, lens)
+}
+
+// worldOf is world in a state that was read.
+func (s *Service) worldOf(st *state, t Tenant, at time.Time, lens Lens) (*world, error) {
+	if lens != Internal && lens != Public {
+		return nil, fault.New(fault.Invalid, "indicator.lens_unknown", fault.Args{"Lens": string(lens)})
 	}
 	at = st.rounded(s.instant(at), s.zone())
 	return s.worlds.get(worldKey{t, st.rev, at.UnixMicro(), lens}, keptWorlds, func() (*world, int, error) {

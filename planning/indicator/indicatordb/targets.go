@@ -5,6 +5,7 @@ import (
 	"database/sql"
 	"encoding/json"
 	"fmt"
+	"slices"
 
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
@@ -53,11 +54,18 @@ func (t *tx) Targets(ctx context.Context, tenant indicator.Tenant, p plan.PlanID
 //
 // Faults: Conflict when one of the ids is there already ("indicator.target_stale").
 func (t *tx) AddTargets(ctx context.Context, ts []indicator.Target) error {
+	var seq int64
 	for i := range ts {
 		g := &ts[i]
-		seq, err := t.next(ctx, g.Tenant, targets, 1)
-		if err != nil {
-			return err
+		if seq++; i == 0 || g.Tenant != ts[i-1].Tenant { // the numbers of all that follow are taken at once
+			same := slices.IndexFunc(ts[i:], func(o indicator.Target) bool { return o.Tenant != g.Tenant })
+			if same < 0 {
+				same = len(ts) - i
+			}
+			var err error
+			if seq, err = t.next(ctx, g.Tenant, targets, same); err != nil {
+				return err
+			}
 		}
 		milestones, err := json.Marshal(g.Milestones)
 		if err != nil {
