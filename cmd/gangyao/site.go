@@ -79,7 +79,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	})
 	plans.Routes(site)
 	(&desk.Desk{Plans: s.plans}).Routes(site)
-	(&indicatorweb.Web{Plans: s.plans, Indicators: s.indicators}).Routes(site)
+	(&indicatorweb.Web{Plans: s.plans, Indicators: s.indicators, Names: s.people, Late: s.lateReports}).Routes(site)
 	people.Routes(site)
 	site.Handle("GET /live", s.live)
 	return site

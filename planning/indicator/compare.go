@@ -54,6 +54,8 @@ type Place struct {
 	Share *quantity.Value
 	// Row is its target with the verdict; nil when it has none.
 	Row *Row
+	// Years are its figures of whole years, oldest first.
+	Years []Known
 }
 
 // Compare ranks places and holds their figures against that of the whole.
@@ -98,7 +100,8 @@ func (s *Service) Compare(ctx context.Context, q CompareQuery) (*Comparison, err
 		return &l.points[i]
 	}
 	for i := range out.Places {
-		out.Places[i].Value = at(series[out.Places[i].Area.Code])
+		l := series[out.Places[i].Area.Code]
+		out.Places[i].Value, out.Places[i].Years = at(l), l.points
 	}
 	out.Whole = at(w.yearly(w.snap, d.Key(), q.Tenant, ""))
 	out.rank(d.Direction == Down || d.Direction == Ceiling || d.Kind == Rank)
