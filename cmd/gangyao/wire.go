@@ -55,6 +55,7 @@ type system struct {
 	db     *db.DB
 	plans  *plan.Service
 	people *identity.Service
+	files  *attach.Store
 	// indicators at a clock: that of the program, or of a demonstration.
 	indicators   *indicator.Service
 	indicatorsAt func(clock func() time.Time) *indicator.Service
@@ -87,7 +88,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	s := &system{db: d}
+	s := &system{db: d, files: files}
 	s.plans = &plan.Service{
 		Store: plandb.New(d), Attach: files, Clock: time.Now, IDs: newID,
 		Read: func(name string, data []byte) (*reading.Reading, []rune, error) {

@@ -214,7 +214,7 @@ func (w *world) addUp(c *Comparison, d *Definition) {
 	for i := range c.Places {
 		if p := &c.Places[i]; d.Additivity == Sum && p.Value != nil && !sum.IsZero() {
 			n, _ := p.Value.Value.Number()
-			share := quantity.FromDecimal(n.Mul(decimal.New(100, 0)).DivRound(sum, 1))
+			share := quantity.Parse(n.Mul(decimal.New(100, 0)).DivRound(sum, 1).StringFixed(1))
 			p.Share = &share
 		}
 	}

@@ -32,7 +32,7 @@ func (v view) figureLink(t *indicator.Target, k *indicator.Known) page.FigureLin
 // cell is a figure of a cell that opens its card.
 func (v view) cell(c indicator.CellKey, k *indicator.Known) page.FigureLink {
 	q := url.Values{"version": {itoa(c.Version)}, "period": {c.Period.String()}}
-	to := v.codePath(c.Code, "") + "#" + anchor(c.Version, c.Period)
+	to := v.codePath(c.Code, v.inPlanQuery()) + "#" + anchor(c.Version, c.Period)
 	if c.Area != v.tenant {
 		q.Set("area", string(c.Area))
 		to = v.codePath(c.Code, "/places?year="+itoa(c.Period.Year())) + "#p-" + string(c.Area)
@@ -49,6 +49,14 @@ func (v view) cell(c indicator.CellKey, k *indicator.Known) page.FigureLink {
 		title += "，" + s
 	}
 	return page.FigureLink{Text: text, Title: title, Href: to, Card: v.codePath(c.Code, "/figure?"+q.Encode())}
+}
+
+// inPlanQuery keeps the plan that the page is about.
+func (v view) inPlanQuery() string {
+	if p := cmp.Or(v.r.PathValue("plan"), v.r.URL.Query().Get("plan")); p != "" {
+		return "?plan=" + url.QueryEscape(p)
+	}
+	return ""
 }
 
 // status says in words how firm a figure is.

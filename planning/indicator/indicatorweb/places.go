@@ -41,7 +41,7 @@ func (w *Web) places(v view) (page.View, error) {
 	name := c.Definition.Name
 	out := page.Page{
 		Title: v.t("indicatorweb.places.title", i18n.Args{"Name": name}), Styles: []string{"indicator"},
-		Crumbs: []page.Link{{Label: v.t("web.nav.library"), Href: "/"}, {Label: v.t("indicatorweb.list.title"), Href: "/indicators/" + string(v.tenant)}, {Label: name, Href: v.codePath(q.Code, "")}},
+		Crumbs: []page.Link{{Label: v.t("web.nav.library"), Href: "/"}, {Label: v.t("indicatorweb.list.title"), Href: "/indicators/" + string(v.tenant)}, {Label: name, Href: v.codePath(q.Code, v.inPlanQuery())}},
 	}
 	if ranked(c) == 0 && len(r.years) == 0 {
 		out.Body = page.Empty{Title: v.t("indicatorweb.places.none"), Text: v.t("indicatorweb.places.none.text")}

@@ -90,7 +90,7 @@ func newBench(t testing.TB) *bench {
 	b.bundle = err
 	people := &identityweb.Web{People: b.people, Policy: b.people.Policy, Tenant: tenant}
 	web := &planweb.Web{Plans: plans, Measured: true}
-	b.web = &indicatorweb.Web{Plans: plans, Indicators: b.indicators, Names: b.people,
+	b.web = &indicatorweb.Web{Plans: plans, Indicators: b.indicators, Names: b.people, Files: files,
 		Late: func(context.Context, indicator.Tenant, time.Time) ([]indicatorweb.LateUnit, error) {
 			return []indicatorweb.LateUnit{{Org: "tjj", Round: "2026年三季度监测", Days: 4}, {Org: "czj", Round: "2026年三季度监测", Days: 4}}, nil
 		}}
@@ -98,6 +98,7 @@ func newBench(t testing.TB) *bench {
 		Assets: bundle, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }, Identify: people.Identify, SignIn: identityweb.SignInPath,
 		Frame: func(r *http.Request) (page.Frame, error) {
 			f, err := web.Frame(r)
+			b.web.Frame(r, &f)
 			people.Frame(r, &f)
 			return f, err
 		},
@@ -194,6 +195,16 @@ func (b *bench) as(role identity.Role) *browser {
 		b.t.Fatalf("nobody is %s", role)
 	}
 	return x
+}
+
+// name is who has a role.
+func (b *bench) name(role identity.Role) string {
+	for _, a := range b.accounts {
+		if a.Role == role {
+			return a.Name
+		}
+	}
+	return ""
 }
 
 func (x *browser) do(method, path, kind string, body io.Reader) (int, http.Header, string) {

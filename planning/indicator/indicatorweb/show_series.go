@@ -241,7 +241,7 @@ func (d dossier) figureRow(version int, f *indicator.Sourced) page.Row {
 }
 
 // why joins reason and note, each once. What a plan prints has none.
-func (d dossier) why(f *indicator.Sourced) string {
+func (v view) why(f *indicator.Sourced) string {
 	reason, note := f.Reason, f.Note
 	switch {
 	case f.Provenance == indicator.FromPlan:
@@ -251,7 +251,7 @@ func (d dossier) why(f *indicator.Sourced) string {
 	case reason == "" || note == "":
 		return reason + note
 	}
-	return reason + d.t("indicatorweb.list.semicolon") + note
+	return reason + v.t("indicatorweb.list.semicolon") + note
 }
 
 func (d dossier) earlierRow(e *indicator.CellVersion) page.Row {

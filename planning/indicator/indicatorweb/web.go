@@ -8,7 +8,9 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
+	"strings"
 	"time"
 
 	"gangyao/planning/indicator"
@@ -36,8 +38,11 @@ type Web struct {
 	Plans      *plan.Service
 	Indicators *indicator.Service
 	Names      Names
+	Files      Files
 	// Late lists who owes a report on a day (zero: now), for those who may know.
 	Late func(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]LateUnit, error)
+
+	runs runs
 }
 
 // Routes adds the pages to a site.
@@ -49,6 +54,45 @@ func (w *Web) Routes(s *page.Site) {
 	s.Handle("GET /indicators/{tenant}/{code}/figure", w.on(w.card))
 	s.Handle("GET /indicators/{tenant}/{code}/places", w.on(w.places))
 	s.Handle("GET /indicators/{tenant}/{code}/data/{file}", w.on(w.data))
+	s.Handle("GET /figures/{tenant}/export/{file}", w.on(w.export))
+	w.staff(s)
+}
+
+// staff adds what only some may do.
+func (w *Web) staff(s *page.Site) {
+	s.Handle("GET /plans/{tenant}/{plan}/adopt", w.on(w.askAdopt))
+	s.Handle("POST /plans/{tenant}/{plan}/adopt", w.on(w.adopt))
+	s.Handle("GET /indicators/{tenant}/{code}/parts", w.on(w.askParts))
+	s.Handle("POST /indicators/{tenant}/{code}/parts", w.on(w.breakDown))
+	s.Handle("GET /definitions/{tenant}/{code}", w.on(w.askDefine))
+	s.Handle("POST /definitions/{tenant}/{code}", w.on(w.define))
+	s.Handle("POST /definitions/{tenant}/{code}/standard", w.on(w.newStandard))
+	s.Handle("GET /figures/{tenant}", w.on(w.batches))
+	s.Handle("GET /figures/{tenant}/batches/{batch}", w.on(w.batch))
+	s.Handle("POST /figures/{tenant}/batches/{batch}", w.on(w.advance))
+	s.Handle("GET /figures/{tenant}/import", w.on(w.askImport))
+	s.Handle("POST /figures/{tenant}/import", w.on(w.tryImport), page.MaxBody(mostUpload))
+	s.Handle("POST /figures/{tenant}/import/run", w.on(w.startImport))
+	s.Handle("GET /figures/{tenant}/import/{run}", w.on(w.watchImport))
+}
+
+// Frame adds the pages of figures to the navigation: what is measured for
+// everybody, batches and import for those who work with them.
+func (w *Web) Frame(r *http.Request, f *page.Frame) {
+	lang, actor := i18n.From(r.Context()), identity.From(r.Context())
+	tenant := actor.Tenant
+	if parts := strings.Split(r.URL.Path, "/"); len(parts) > 2 && slices.Contains([]string{"plans", "indicators", "figures", "definitions"}, parts[1]) {
+		tenant = area.Code(parts[2])
+	}
+	if tenant == "" || len(f.Nav) == 0 && actor.Visitor() {
+		return
+	}
+	g := page.NavGroup{Label: i18n.T(lang, "indicatorweb.nav"), Items: []page.NavItem{
+		{Label: i18n.T(lang, "indicatorweb.list.title"), Href: page.Href(r.Context(), "/indicators/"+string(tenant))}}}
+	if actor.May(indicator.DoRead, identity.Target{Tenant: tenant, Anywhere: true}) {
+		g.Items = append(g.Items, page.NavItem{Label: i18n.T(lang, "indicatorweb.batches.title"), Href: "/figures/" + string(tenant)})
+	}
+	f.Nav = append(f.Nav, g)
 }
 
 // view is one request: who asks what, for which day, in which language.
@@ -97,6 +141,14 @@ func (v view) t(key string, args ...i18n.Args) string { return i18n.T(v.lang, ke
 
 func (v view) n(key string, count int, args ...i18n.Args) string {
 	return i18n.N(v.lang, key, count, args...)
+}
+
+// until is the end of what is looked at.
+func (v view) until() time.Time {
+	if v.at.IsZero() {
+		return page.From(v.ctx).Now
+	}
+	return v.at
 }
 
 // org is the name of an organisation, short where it has one.
