@@ -21,6 +21,7 @@ import (
 
 	"gangyao/assets"
 	"gangyao/demo"
+	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
@@ -52,7 +53,11 @@ func newHouse(t *testing.T) *house {
 			t.Error(err)
 		}
 	})
-	if _, err := demo.Load(ctx, s.plans); err != nil {
+	e, err := demo.Load(ctx, s.plans)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := demo.Measure(ctx, e, func(at time.Time) *indicator.Service { return s.indicatorsAt(func() time.Time { return at }) }); err != nil {
 		t.Fatal(err)
 	}
 	people, err := demo.People(ctx, s.people)
@@ -162,12 +167,16 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"tenant":  is(string(demo.Tenant)),
 		"plan":    func(string, *caller) string { return string(h.published().Plan.ID) },
 		"edition": func(string, *caller) string { return string(h.draftEdition().ID) },
+		"code":    is("gdp"),
+		"batch":   is("1"),
+		"run":     is("unknown"), // imports of one's own only; nobody has one
 		"item":    func(string, *caller) string { return string(h.draftItem()) },
 		"section": is("1"),
 		"file": func(pattern string, _ *caller) string {
-			for part, file := range map[string]string{"/plans/": "commitments.csv", "/admin/people/": "people.csv", "/admin/orgs/": "orgs.xlsx", "/admin/areas/": "areas.csv", "/admin/audit/": "audit.csv"} {
-				if strings.Contains(pattern, part) {
-					return file
+			for _, x := range [][2]string{{"/progress/", "progress.csv"}, {"/plans/", "commitments.csv"}, {"/data/", "series.csv"}, {"/figures/", "figures.csv"}, {"/admin/people/", "people.csv"},
+				{"/admin/orgs/", "orgs.xlsx"}, {"/admin/areas/", "areas.csv"}, {"/admin/audit/", "audit.csv"}} {
+				if strings.Contains(pattern, x[0]) {
+					return x[1]
 				}
 			}
 			return "unknown.csv"

@@ -5,7 +5,9 @@ import (
 
 	"github.com/chromedp/chromedp/kb"
 
+	"gangyao/demo"
 	"gangyao/internal/browsertest"
+	"gangyao/platform/identity"
 )
 
 func TestInABrowser(t *testing.T) {
@@ -13,6 +15,7 @@ func TestInABrowser(t *testing.T) {
 	browsertest.NeedAssets(t, b.bundle)
 	browser := browsertest.Open(t)
 	t.Run("every page is sound", func(t *testing.T) { everyPageIsSound(t, b, browser) })
+	t.Run("every page for staff is sound", func(t *testing.T) { everyStaffPageIsSound(t, b, browser) })
 	t.Run("the board fits one screen", func(t *testing.T) { theBoardFitsOneScreen(t, b, browser) })
 	t.Run("a figure answers", func(t *testing.T) { aFigureAnswers(t, b, browser) })
 }
@@ -45,6 +48,34 @@ func everyPageIsSound(t *testing.T, b *bench, browser *browsertest.Browser) {
 						p.Screenshot(t, name+"-"+size.Name+"-"+string(theme))
 					})
 				}
+			})
+		}
+	}
+}
+
+func everyStaffPageIsSound(t *testing.T, b *bench, browser *browsertest.Browser) {
+	views := map[string]string{
+		"adopt": "/plans/430381/" + string(b.plan) + "/adopt", "define": "/definitions/430381/gdp", "define-new": "/definitions/430381/new",
+		"parts": "/indicators/430381/gdp/parts?plan=" + string(b.plan), "import": "/figures/430381/import", "batches": "/figures/430381", "batch": "/figures/430381/batches/3",
+		"board-staff": b.progress("?" + mid),
+	}
+	for i, size := range browsertest.Sizes() {
+		theme := browsertest.Themes()[i]
+		p := browser.Page(t, b.server.URL+"/sign-in?lang=zh", size, theme)
+		for _, a := range b.accounts {
+			if a.Role == identity.Planner {
+				p.Type(t, "#f-login", a.Login)
+				p.Type(t, "#f-password", demo.Password)
+				p.Press(t, kb.Enter)
+				p.Until(t, `location.pathname !== "/sign-in"`)
+				break
+			}
+		}
+		for name, path := range views {
+			t.Run(size.Name+"-"+name, func(t *testing.T) {
+				p.Go(t, b.server.URL+path)
+				p.Check(t)
+				p.Screenshot(t, name+"-"+size.Name)
 			})
 		}
 	}

@@ -77,7 +77,7 @@ func (d *defining) page() page.Page {
 		title, code = d.t("indicatorweb.define.of", i18n.Args{"Name": d.def.Name}), string(d.def.Code)
 	}
 	action := "/definitions/" + string(d.tenant) + "/" + code
-	body := page.Stack{page.Form{Action: action, Fields: d.fields(), Problem: d.problem, Buttons: []page.Button{{Label: d.t("indicatorweb.define.save"), Kind: page.Primary}}}}
+	body := page.Stack{page.Form{ID: "define", Action: action, Fields: d.fields(), Problem: d.problem, Buttons: []page.Button{{Label: d.t("indicatorweb.define.save"), Kind: page.Primary}}}}
 	if d.seen > 0 {
 		body = append(body, heading(d.t("indicatorweb.standard.title"), d.t("indicatorweb.standard.text")),
 			page.Form{ID: "standard", Action: action + "/standard", Fields: d.standardFields(), Buttons: []page.Button{{Label: d.t("indicatorweb.standard.save")}}})

@@ -46,6 +46,7 @@ type bench struct {
 	t          testing.TB
 	indicators *indicator.Service
 	people     *identity.Service
+	plans      *plan.Service
 	accounts   []demo.Account
 	web        *indicatorweb.Web
 	server     *httptest.Server
@@ -67,7 +68,7 @@ func newBench(t testing.TB) *bench {
 	var n atomic.Int64
 	ids := func() string { return fmt.Sprintf("id-%06d", n.Add(1)) }
 	plans := &plan.Service{Store: plandb.New(d), Attach: files, IDs: ids, Clock: func() time.Time { return time.Date(2021, 3, 7, 1, 0, int(n.Add(1)), 0, time.UTC) }}
-	b := &bench{t: t}
+	b := &bench{t: t, plans: plans}
 	b.people = &identity.Service{Store: identitydb.New(d), Clock: func() time.Time { return now }, IDs: ids}
 	b.people.Policy = identity.NewPolicy(b.people.Within, identity.Rules(), plan.Rules(), indicator.Rules()).Places(b.people.Inside)
 	methods, err := method.Shipped()

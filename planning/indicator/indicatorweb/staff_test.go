@@ -1,6 +1,7 @@
 package indicatorweb_test
 
 import (
+	"html"
 	"net/http"
 	"net/url"
 	"regexp"
@@ -8,9 +9,13 @@ import (
 	"testing"
 	"time"
 
+	"gangyao/demo"
 	"gangyao/planning/indicator"
+	"gangyao/planning/plan"
+	"gangyao/planning/plan/reading"
 	"gangyao/platform/identity"
 	"gangyao/platform/office/xlsx"
+	"gangyao/platform/quantity"
 )
 
 // What staff do, on one bench: each part leaves something behind that the others
@@ -21,8 +26,8 @@ func TestStaffPages(t *testing.T) {
 		name string
 		test func(*testing.T, *bench)
 	}{
-		{"rights", rightsAreAsked}, {"definitions", definitionsAreRevised}, {"a new standard", aNewStandard}, {"a formula", aFormulaIsChecked},
-		{"parts", targetsAreBrokenDown}, {"import", filesAreImported}, {"round trip", exportImportsAgain}, {"workbook", aWorkbookIsImported}, {"adoption", rowsAreAdopted},
+		{"rights", rightsAreAsked}, {"adoption", rowsAreAdopted}, {"definitions", definitionsAreRevised}, {"a new standard", aNewStandard}, {"a formula", aFormulaIsChecked},
+		{"parts", targetsAreBrokenDown}, {"import", filesAreImported}, {"round trip", exportImportsAgain}, {"workbook", aWorkbookIsImported},
 	} {
 		t.Run(s.name, func(t *testing.T) {
 			b.t = t
@@ -48,8 +53,12 @@ func rightsAreAsked(t *testing.T, b *bench) {
 // form reads the hidden fields and boxes of a page, as a browser would send them.
 func form(body string) url.Values {
 	out := url.Values{}
-	for _, m := range regexp.MustCompile(`<input[^>]*name="([^"]+)"[^>]*value="([^"]*)"`).FindAllStringSubmatch(body, -1) {
-		out.Set(m[1], m[2])
+	name, value := regexp.MustCompile(` name="([^"]+)"`), regexp.MustCompile(` value="([^"]*)"`)
+	for _, tag := range regexp.MustCompile(`<input[^>]*>`).FindAllString(body, -1) {
+		n, v := name.FindStringSubmatch(tag), value.FindStringSubmatch(tag)
+		if n != nil && v != nil {
+			out.Set(html.UnescapeString(n[1]), html.UnescapeString(v[1]))
+		}
 	}
 	return out
 }
@@ -248,12 +257,59 @@ func aWorkbookIsImported(t *testing.T, b *bench) {
 	}
 }
 
+// An amended edition offers only what changed; the person may change a proposal
+// or leave it out.
 func rowsAreAdopted(t *testing.T, b *bench) {
 	x := b.as(identity.Planner)
 	path := "/plans/430381/" + string(b.plan) + "/adopt"
 	page := x.get(path)
 	want(t, page, "没有变化", "地区生产总值")
+	without(t, page, "目标有变", `name="take:`)
 	if status, h, body := x.post(path, form(page)); status != http.StatusSeeOther || !strings.HasSuffix(h.Get("Location"), "/progress") {
 		t.Errorf("adopting again answers %d: %.500s", status, body)
 	}
+
+	r, err := demo.Reading()
+	must(t, err)
+	changed, added := false, reading.Indicator{}
+	for i := range r.Indicators {
+		if x := &r.Indicators[i]; x.Name == "森林覆盖率" && x.Table == "专栏2" {
+			aim := quantity.Parse("48.50")
+			x.Target.Value, changed = &aim, true
+			added = *x
+			added.Name, added.No = "测试用的湿地保护率", "27"
+		}
+	}
+	if !changed {
+		t.Fatal("the demonstration has no row to amend")
+	}
+	r.Indicators = append(r.Indicators, added)
+	got, err := b.plans.ImportReading(program(), "amended.json", r, plan.ImportOptions{Tenant: plan.Tenant(tenant), Plan: b.plan, Demo: true})
+	must(t, err)
+	_, err = b.plans.Approve(program(), plan.ApproveRequest{Tenant: got.Edition.Tenant, Edition: got.Edition.ID, On: "2021-03-07", Body: "测试常委会", AcceptAll: true})
+	must(t, err)
+
+	page = x.get(path)
+	want(t, page, "目标有变 1 行", "新的 1 行", "48.00", "48.50", "测试用的湿地保护率")
+	f := form(page)
+	for k := range f {
+		if strings.HasPrefix(k, "code:") && f.Get(k) != "forest-cover" {
+			f.Set(k, "Wetland!")
+		}
+	}
+	status, _, body := x.post(path, f)
+	if status != http.StatusUnprocessableEntity || !strings.Contains(body, "不合规") {
+		t.Fatalf("a wrong code answers %d", status)
+	}
+	for k := range f {
+		if f.Get(k) == "Wetland!" {
+			f.Set(k, "wetland-kept")
+		}
+	}
+	if status, _, body := x.post(path, f); status != http.StatusSeeOther {
+		t.Fatalf("adopting answers %d: %s", status, body)
+	}
+	want(t, x.get("/indicators/430381/wetland-kept"), "测试用的湿地保护率", "48.50")
+	want(t, x.get("/indicators/430381/forest-cover"), "48.50")
+	without(t, x.get(path), `name="take:`)
 }
