@@ -126,6 +126,13 @@ func (v view) next(b *indicator.BatchInfo) []page.Button {
 
 // advance takes a batch a step further.
 func (w *Web) advance(v view) (page.View, error) {
+	somewhere := identity.Target{Tenant: v.tenant, Anywhere: true}
+	may := func(do identity.Action) bool { return identity.From(v.ctx).May(do, somewhere) }
+	if !slices.ContainsFunc([]identity.Action{indicator.DoApprove, indicator.DoVerify, indicator.DoPublish}, may) {
+		if _, err := identity.Require(v.ctx, indicator.DoWithdraw, somewhere); err != nil {
+			return nil, err
+		}
+	}
 	b, err := w.readBatch(v)
 	if err != nil {
 		return nil, err
