@@ -139,12 +139,12 @@ func (d dossier) revised() years {
 // apart are yearly figures measured in another way that cannot be compared.
 func (d dossier) apart() years {
 	out := years{}
-	if !d.plain() || d.chosen == nil {
+	if !d.plain() || d.chosen == nil || len(d.chosen.Apart) == 0 {
 		return out
 	}
 	for _, s := range d.Series {
 		for _, f := range s.Figures {
-			if s.Version != d.shownVersion() && slices.Contains(d.chosen.Apart, f.Period.Year()) && f.Period.Kind() == period.Year {
+			if s.Version != d.shownVersion() && f.Period.Kind() == period.Year && f.Status != indicator.Missing {
 				out[f.Period.Year()] = f.Value
 			}
 		}
@@ -152,7 +152,8 @@ func (d dossier) apart() years {
 	return out
 }
 
-// breaks marks where a new version of the definition begins.
+// breaks marks where a new version of the definition begins; where both ways ran
+// beside each other, where the old one ends.
 func (d dossier) breaks(c *page.Chart, axis []int) {
 	seen := map[int]bool{}
 	for _, x := range slices.Backward(d.Versions) {
@@ -160,7 +161,11 @@ func (d dossier) breaks(c *page.Chart, axis []int) {
 			continue
 		}
 		seen[x.Version] = true
-		if i := slices.Index(axis, x.From.Year()); i >= 0 {
+		at := x.From.Year()
+		if d.chosen != nil && !x.Comparable && len(d.chosen.Apart) > 0 {
+			at = max(at, d.chosen.Apart[0])
+		}
+		if i := slices.Index(axis, at); i >= 0 {
 			key := "indicatorweb.chart.break"
 			if x.Comparable {
 				key = "indicatorweb.chart.linked"
