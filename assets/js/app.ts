@@ -1,6 +1,7 @@
 // The script of every page. Pages work without it; it adds comfort.
 import "htmx.org";
 import { startCharts } from "./lib/charts";
+import { startFigures } from "./lib/figures";
 import { startForms } from "./lib/forms";
 import { startKeys } from "./lib/keys";
 import { startPopovers } from "./lib/popover";
@@ -15,3 +16,4 @@ startRows();
 startForms();
 startCharts();
 startRefresh();
+startFigures();

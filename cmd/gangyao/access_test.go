@@ -21,6 +21,7 @@ import (
 
 	"gangyao/assets"
 	"gangyao/demo"
+	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
@@ -52,19 +53,16 @@ func newHouse(t *testing.T) *house {
 			t.Error(err)
 		}
 	})
-	if _, err := demo.Load(ctx, s.plans); err != nil {
-		t.Fatal(err)
-	}
-	people, err := demo.People(ctx, s.people)
+	s.tenant = demo.Tenant
+	loaded, err := demo.Furnish(ctx, s.house())
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, system: s, people: people}
+	h := &house{t: t, system: s, people: loaded.Accounts}
 	if h.draft, err = os.ReadFile("../../planning/plan/reader/testdata/plans/county-markdown.md.txt"); err != nil {
 		t.Fatal(err)
 	}
 	bundle, _ := assets.Embedded() // pages work without style sheets
-	s.tenant = demo.Tenant
 	site := s.site(siteOptions{bundle: bundle, log: slog.New(slog.DiscardHandler)})
 	h.routes = site.Routes()
 	h.server = httptest.NewServer(site.Handler())
@@ -162,12 +160,16 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"tenant":  is(string(demo.Tenant)),
 		"plan":    func(string, *caller) string { return string(h.published().Plan.ID) },
 		"edition": func(string, *caller) string { return string(h.draftEdition().ID) },
+		"code":    is("gdp"),
+		"batch":   is("1"),
+		"run":     is("unknown"), // imports of one's own only; nobody has one
 		"item":    func(string, *caller) string { return string(h.draftItem()) },
 		"section": is("1"),
 		"file": func(pattern string, _ *caller) string {
-			for part, file := range map[string]string{"/plans/": "commitments.csv", "/admin/people/": "people.csv", "/admin/orgs/": "orgs.xlsx", "/admin/areas/": "areas.csv", "/admin/audit/": "audit.csv"} {
-				if strings.Contains(pattern, part) {
-					return file
+			for _, x := range [][2]string{{"/progress/", "progress.csv"}, {"/plans/", "commitments.csv"}, {"/data/", "series.csv"}, {"/figures/", "figures.csv"}, {"/admin/people/", "people.csv"},
+				{"/admin/orgs/", "orgs.xlsx"}, {"/admin/areas/", "areas.csv"}, {"/admin/audit/", "audit.csv"}} {
+				if strings.Contains(pattern, x[0]) {
+					return x[1]
 				}
 			}
 			return "unknown.csv"

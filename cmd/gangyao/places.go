@@ -6,10 +6,42 @@ import (
 	"time"
 
 	"gangyao/planning/indicator"
+	"gangyao/planning/indicator/indicatorweb"
 	"gangyao/planning/reporting"
 	"gangyao/platform/area"
+	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 )
+
+// mostRounds is how many rounds, the latest first, are looked at for late reports.
+const mostRounds = 6
+
+// lateReports lists who owes a report of one of the latest rounds on a day (zero: now).
+func (s *system) lateReports(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]indicatorweb.LateUnit, error) {
+	rounds, err := s.reports.Rounds(ctx, t, asOf)
+	switch {
+	case fault.Is(err, fault.Forbidden):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	var out []indicatorweb.LateUnit
+	for _, r := range rounds[:min(len(rounds), mostRounds)] {
+		if r.State != reporting.Open {
+			continue
+		}
+		c, err := s.reports.Completeness(ctx, t, r.Round.ID, asOf)
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range c.Orgs {
+			if o.Late > 0 && o.Handed == 0 {
+				out = append(out, indicatorweb.LateUnit{Org: o.Org, Round: r.Round.Name, Days: o.Late})
+			}
+		}
+	}
+	return out, nil
+}
 
 // places answers from the directory of organisations and areas.
 type places struct{ people *identity.Service }

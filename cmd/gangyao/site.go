@@ -65,7 +65,8 @@ func (s *system) site(o siteOptions) *page.Site {
 		people.Demo = append(people.Demo, identityweb.DemoAccount{Login: a.Login, Name: a.Name, Org: a.Org, Role: a.Role})
 	}
 	// Each adds to the frame what the person may do there, in the order of the navigation.
-	frames := []func(*http.Request, *page.Frame){people.Frame}
+	measures := &indicatorweb.Web{Plans: s.plans, Indicators: s.indicators, Names: s.people, Files: s.files, Late: s.lateReports}
+	frames := []func(*http.Request, *page.Frame){measures.Frame, people.Frame}
 	site := page.New(page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
@@ -79,7 +80,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	})
 	plans.Routes(site)
 	(&desk.Desk{Plans: s.plans}).Routes(site)
-	(&indicatorweb.Web{Plans: s.plans, Indicators: s.indicators}).Routes(site)
+	measures.Routes(site)
 	people.Routes(site)
 	site.Handle("GET /live", s.live)
 	return site

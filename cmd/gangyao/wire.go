@@ -61,6 +61,7 @@ type system struct {
 	plans   *plan.Service
 	plansAt func(clock func() time.Time) *plan.Service
 	people  *identity.Service
+	files   *attach.Store
 	// indicators at a clock, as plans.
 	indicators   *indicator.Service
 	indicatorsAt func(clock func() time.Time) *indicator.Service
@@ -99,7 +100,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	s := &system{db: d}
+	s := &system{db: d, files: files}
 	s.plansAt = func(clock func() time.Time) *plan.Service {
 		return &plan.Service{
 			Store: plandb.New(d), Attach: files, Clock: clock, IDs: newID,

@@ -8,30 +8,48 @@ import (
 
 	"gangyao/planning/plan"
 	"gangyao/platform/area"
+	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 )
 
-// Batches lists what was recorded so far with its steps, oldest first; of one
-// act where ref names it (Batch.Ref), else all. It tells of all organisations,
-// so it is for those who see all.
+// Batches lists what was recorded, the newest first, as far as the actor may see
+// it: all of it with DoRead for the whole place, else what the same person
+// recorded.
 //
-// Faults: those of identity.Require for DoRead on the whole tenant.
-func (s *Service) Batches(ctx context.Context, t Tenant, ref string) ([]*BatchInfo, error) {
-	if _, err := identity.Require(ctx, DoRead, whole(t)); err != nil {
-		return nil, err
-	}
-	st, err := s.state(ctx, t)
+// Faults: those of looking at what is not published.
+func (s *Service) Batches(ctx context.Context, t Tenant) ([]*BatchInfo, error) {
+	see, st, err := s.batches(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	all := st.facts.Batches()
-	out := make([]*BatchInfo, 0, len(all))
-	for _, b := range all {
-		if ref == "" || b.Ref == ref {
-			out = append(out, b)
-		}
-	}
+	out := slices.DeleteFunc(slices.Clone(st.facts.Batches()), func(b *BatchInfo) bool { return !see(b) })
+	slices.Reverse(out)
 	return out, nil
+}
+
+// Batch is one of Batches.
+//
+// Faults: those of Batches; NotFound (indicator.batch_unknown).
+func (s *Service) Batch(ctx context.Context, t Tenant, id BatchID) (*BatchInfo, error) {
+	see, st, err := s.batches(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	b, ok := st.facts.Batch(id)
+	if !ok || !see(b) {
+		return nil, fault.New(fault.NotFound, "indicator.batch_unknown", fault.Args{"Batch": int64(id)})
+	}
+	return b, nil
+}
+
+func (s *Service) batches(ctx context.Context, t Tenant) (see func(*BatchInfo) bool, st *state, err error) {
+	a, err := identity.Require(ctx, DoRead, anywhere(t))
+	if err != nil {
+		return nil, nil, err
+	}
+	all := a.May(DoRead, whole(t))
+	st, err = s.state(ctx, t)
+	return func(b *BatchInfo) bool { return all || a.Person != "" && b.Person == a.Person }, st, err
 }
 
 // MeasuredPlan is a plan that has targets here: one whose edition is kept, the

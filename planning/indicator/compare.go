@@ -54,6 +54,8 @@ type Place struct {
 	Share *quantity.Value
 	// Row is its target with the verdict; nil when it has none.
 	Row *Row
+	// Years are its figures of whole years, oldest first.
+	Years []Known
 }
 
 // Compare ranks places and holds their figures against that of the whole.
@@ -98,7 +100,8 @@ func (s *Service) Compare(ctx context.Context, q CompareQuery) (*Comparison, err
 		return &l.points[i]
 	}
 	for i := range out.Places {
-		out.Places[i].Value = at(series[out.Places[i].Area.Code])
+		l := series[out.Places[i].Area.Code]
+		out.Places[i].Value, out.Places[i].Years = at(l), l.points
 	}
 	out.Whole = at(w.yearly(w.snap, d.Key(), q.Tenant, ""))
 	out.rank(d.Direction == Down || d.Direction == Ceiling || d.Kind == Rank)
@@ -211,7 +214,7 @@ func (w *world) addUp(c *Comparison, d *Definition) {
 	for i := range c.Places {
 		if p := &c.Places[i]; d.Additivity == Sum && p.Value != nil && !sum.IsZero() {
 			n, _ := p.Value.Value.Number()
-			share := quantity.FromDecimal(n.Mul(decimal.New(100, 0)).DivRound(sum, 1))
+			share := quantity.Parse(n.Mul(decimal.New(100, 0)).DivRound(sum, 1).StringFixed(1))
 			p.Share = &share
 		}
 	}

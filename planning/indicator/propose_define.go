@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 
+	"gangyao/planning/plan"
 	"gangyao/platform/i18n"
 	"gangyao/platform/period"
 )
@@ -28,6 +29,9 @@ func (r *proposing) define(q *Proposal) {
 			d.Code = r.free(d.Code)
 			q.because("indicator.why.name_twice", i18n.Args{"Name": d.Name})
 		} else {
+			if d := r.pinned(q.Target.Plan, old.Code); known && d != nil {
+				old = d
+			}
 			q.Definition, q.Known = *old, known
 			q.because(map[bool]string{true: "indicator.why.found", false: "indicator.why.same_edition"}[known],
 				i18n.Args{"Name": old.Name, "Code": string(old.Code), "Version": old.Version})
@@ -44,6 +48,17 @@ func (r *proposing) define(q *Proposal) {
 		copied := q.Definition
 		r.drafts[copied.Key()] = &copied
 	}
+}
+
+// pinned is the definition version that a target of the plan holds on to: a
+// standard that came later does not move what was promised. nil when there is none.
+func (r *proposing) pinned(p plan.PlanID, c Code) *Definition {
+	for _, t := range r.w.targets(TableQuery{Tenant: r.tenant, Plan: p}) {
+		if t.Pinned.Code == c && t.Org == "" {
+			return r.w.defs[t.Pinned]
+		}
+	}
+	return nil
 }
 
 // levelName is the name of the row beside which an average growth stands.

@@ -2,7 +2,6 @@ package indicator
 
 import (
 	"context"
-	"io"
 	"iter"
 	"slices"
 	"strconv"
@@ -191,7 +190,12 @@ func (w *world) knows(c area.Code) bool { _, ok := w.place(c); return ok }
 // revises says whether a figure that is shown would change.
 func (w *world) revises(o *Observation) bool {
 	p, ok := w.inner.Point(o.Cell)
-	return ok && (!p.Value.Equal(o.Value) || p.Status == Missing != (o.Status == Missing))
+	return ok && differs(&p, o)
+}
+
+// differs says whether a figure is another than the one shown.
+func differs(p *Point, o *Observation) bool {
+	return !p.Value.Equal(o.Value) || (p.Status == Missing) != (o.Status == Missing)
 }
 
 func (w *world) reasonMissing(o *Observation) *fault.Error {
@@ -202,80 +206,4 @@ func (w *world) reasonMissing(o *Observation) *fault.Error {
 	p, _ := w.inner.Point(o.Cell)
 	return fault.New(fault.Invalid, "indicator.revision_unexplained",
 		fault.Args{"Name": name, "Period": o.Cell.Period.String(), "Was": p.Value, "Is": o.Value})
-}
-
-// ImportRequest is a CSV file of figures.
-type ImportRequest struct {
-	Tenant    Tenant
-	Name      string // of the file
-	SHA256    string // of the file
-	Origin    string
-	Certainty string
-	Reason    string
-	Demo      bool
-	Area      area.Code // of rows without one; empty: the whole place
-	File      io.Reader
-	Progress  func(rows int, bytes int64)
-}
-
-// Import records a CSV file as one batch, all of it or nothing.
-//
-// Faults: *FileFaults, line by line; those of Record.
-func (s *Service) Import(ctx context.Context, req ImportRequest) (*Batch, error) {
-	a, err := identity.Require(ctx, DoImport, whole(req.Tenant))
-	if err != nil {
-		return nil, err
-	}
-	w, err := s.world(ctx, req.Tenant, s.now(), Internal)
-	if err != nil {
-		return nil, err
-	}
-	if req.Area == "" {
-		req.Area = req.Tenant
-	}
-	names := map[string]Code{}
-	for _, c := range w.codes() {
-		d, _ := w.newest(c)
-		names[d.Name] = c
-	}
-	o := CSVOptions{
-		Resolve: func(text string, version int) (Version, bool) {
-			c := Code(text)
-			if _, ok := w.newest(c); !ok {
-				c = names[text]
-			}
-			d, ok := w.newest(c)
-			if ok && version != 0 {
-				d, ok = w.defs[Version{c, version}]
-			}
-			if !ok {
-				return Version{}, false
-			}
-			return d.Key(), true
-		},
-		Unit: func(v Version) (quantity.Unit, bool) {
-			d, ok := w.defs[v]
-			if !ok {
-				return "", false
-			}
-			return d.Unit, true
-		},
-		Area: req.Area,
-		Check: func(o Observation) error {
-			if f := w.observation(&o); f != nil {
-				return f
-			}
-			if req.Reason == "" && o.Note == "" && w.revises(&o) {
-				return w.reasonMissing(&o)
-			}
-			return nil
-		},
-		Progress: req.Progress,
-	}
-	b := &Batch{Tenant: req.Tenant, Provenance: FromImport, Origin: req.Origin, Certainty: req.Certainty, Ref: req.SHA256, Reason: req.Reason,
-		Demo: req.Demo, By: nameOf(a), Person: a.Person}
-	if b.Origin == "" {
-		b.Origin = req.Name
-	}
-	return b, s.update(ctx, func(tx WriteTx) error { return addBatch(ctx, tx, a, b, ReadCSV(req.File, o)) })
 }

@@ -220,7 +220,7 @@ func TestTownsAreComparedAndAddedUp(t *testing.T) {
 	if got.Places[0].Area.Code != north || got.Places[0].Rank != 1 || got.Places[0].Row.Judgement.Verdict != method.Ahead || got.Places[1].Row.Judgement.Verdict == method.Ahead {
 		t.Errorf("%+v", got.Places)
 	}
-	if got.Parts.String() != "145" || got.Places[0].Share.String() != "69" || len(got.Remarks) != 1 || got.Remarks[0].Key != "indicator.compare.double" {
+	if got.Parts.String() != "145" || got.Places[0].Share.String() != "69.0" || len(got.Remarks) != 1 || got.Remarks[0].Key != "indicator.compare.double" {
 		t.Errorf("parts %v share %v %v", got.Parts, got.Places[0].Share, got.Remarks)
 	}
 }

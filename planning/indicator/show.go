@@ -52,6 +52,29 @@ type Sourced struct {
 	Recorded   time.Time
 	By         string  `json:",omitempty"` // not shown to the public
 	Steps      []Event // names are not shown to the public
+	// SHA256 is the hash of the batch that the figure is a part of.
+	SHA256 string `json:",omitempty"`
+	// Earlier lists the versions of the cell before this one, oldest first, as far
+	// as the lens shows them.
+	Earlier []CellVersion `json:"-"`
+}
+
+// sourced says where a point came from.
+func (w *world) sourced(p *Point, series int) Sourced {
+	f := Sourced{Known: known(p, series)}
+	b := p.Batch
+	if b == nil {
+		return f
+	}
+	f.Provenance, f.Origin, f.Certainty, f.Reason, f.Demo, f.SHA256 = b.Provenance, b.Origin, b.Certainty, b.Reason, b.Demo, b.SHA256
+	f.Recorded, f.Evidence, f.By, f.Steps = b.Recorded, b.Evidence, b.By, slices.Clone(b.Events)
+	if w.lens == Public {
+		f.By = ""
+		for i := range f.Steps {
+			f.Steps[i].By, f.Steps[i].Person = "", ""
+		}
+	}
+	return f
 }
 
 // Proof says whether a batch still is what was approved.
@@ -167,16 +190,10 @@ func (w *world) shown(out *Dossier, q IndicatorQuery) {
 	for _, d := range w.versions[q.Code] {
 		sh := Shown{Version: d.Version}
 		for _, p := range w.snap.Points(SeriesKey{q.Code, d.Version, q.Tenant, ""}) {
-			f := Sourced{Known: known(&p, d.Version)}
-			if b := p.Batch; b != nil {
-				f.Provenance, f.Origin, f.Certainty, f.Reason, f.Demo = b.Provenance, b.Origin, b.Certainty, b.Reason, b.Demo
-				f.Recorded, f.Evidence, f.By, f.Steps = b.Recorded, b.Evidence, b.By, slices.Clone(b.Events)
-			}
-			if q.Lens == Public {
-				f.By = ""
-				for i := range f.Steps {
-					f.Steps[i].By, f.Steps[i].Person = "", ""
-				}
+			f := w.sourced(&p, d.Version)
+			if p.Version > 1 {
+				cell := CellKey{SeriesKey{q.Code, d.Version, q.Tenant, ""}, p.Period}
+				f.Earlier = slices.DeleteFunc(w.history(cell), func(v CellVersion) bool { return v.Batch.ID >= f.Batch })
 			}
 			sh.Figures = append(sh.Figures, f)
 		}
@@ -238,13 +255,18 @@ func (s *Service) History(ctx context.Context, t Tenant, c CellKey, at time.Time
 	if !scope.Covers(org, c.Area) {
 		return nil, nil
 	}
+	return w.history(c), nil
+}
+
+// history lists the versions of a cell that the lens shows, oldest first.
+func (w *world) history(c CellKey) []CellVersion {
 	var out []CellVersion
 	for _, v := range w.st.facts.History(c) {
-		if v.Batch.Recorded.After(w.at) || lens == Public && v.Batch.Stage(w.at) != Published {
+		if v.Batch.Recorded.After(w.at) || w.lens == Public && v.Batch.Stage(w.at) != Published {
 			continue
 		}
 		b := v.Batch.until(w.at)
-		if lens == Public {
+		if w.lens == Public {
 			b = &BatchInfo{Batch: b.Batch, Events: slices.Clone(b.Events)}
 			b.By, b.Person = "", ""
 			for i := range b.Events {
@@ -254,5 +276,5 @@ func (s *Service) History(ctx context.Context, t Tenant, c CellKey, at time.Time
 		v.Batch = b
 		out = append(out, v)
 	}
-	return out, nil
+	return out
 }

@@ -180,9 +180,12 @@ func (c Chart) seriesOptions(s Series, bar int) map[string]any {
 	o := map[string]any{
 		"name": s.Name, "type": "line", "data": numbers(s.Values, len(c.Times)), "connectNulls": s.Role != Observed,
 		"itemStyle": map[string]any{"color": color},
-		"endLabel": map[string]any{"show": s.Role != Previous, "formatter": "{a}", "color": color, "fontSize": 13,
+		"endLabel": map[string]any{"show": c.labelled(s), "formatter": "{a}", "color": color, "fontSize": 13,
 			"distance": 6, "width": 96, "overflow": "break"},
 		"labelLayout": map[string]any{"moveOverlap": "shiftY"},
+	}
+	if last := lastOf(s.Values); s.Role == Observed && last >= 0 && last < len(c.Times)-1 { // other lines go on to the right
+		o["endLabel"] = withAll(o["endLabel"].(map[string]any), map[string]any{"offset": []int{-24, -14}})
 	}
 	switch s.Role {
 	case Observed:
@@ -194,6 +197,8 @@ func (c Chart) seriesOptions(s Series, bar int) map[string]any {
 		}
 	case Target:
 		style, symbol = map[string]any{"color": color, "width": 1.5, "type": []int{6, 4}}, map[string]any{"symbol": "diamond", "symbolSize": 8, "showSymbol": single(s.Values)}
+	case Previous: // values before a revision stand alone, as ghosts
+		style, symbol = map[string]any{"opacity": 0}, map[string]any{"symbol": "emptyCircle", "symbolSize": 8, "showSymbol": true}
 	case Forecast:
 		style, symbol = map[string]any{"color": color, "width": 2, "type": []int{2, 4}}, map[string]any{"symbol": "emptyCircle", "symbolSize": 6}
 	default:
@@ -201,6 +206,31 @@ func (c Chart) seriesOptions(s Series, bar int) map[string]any {
 	}
 	o["lineStyle"] = style
 	return withAll(o, symbol)
+}
+
+// labelled says whether a line carries its name: not ghosts, and not a trajectory
+// that ends in the mark of the target.
+func (c Chart) labelled(s Series) bool {
+	if s.Role != Trajectory {
+		return s.Role != Previous
+	}
+	last := lastOf(s.Values)
+	for _, o := range c.Series {
+		if o.Role == Target && last >= 0 && lastOf(o.Values) == last && o.Values[last].Equal(s.Values[last]) {
+			return false
+		}
+	}
+	return true
+}
+
+// lastOf is the place of the last number; -1 when there is none.
+func lastOf(values []quantity.Value) int {
+	for i := len(values) - 1; i >= 0; i-- {
+		if _, ok := at(values, i); ok {
+			return i
+		}
+	}
+	return -1
 }
 
 func (s Series) color() string {

@@ -94,6 +94,14 @@ func (d drawing) x(i int) float64 {
 	return plotL + float64(i)*(plotR-plotL)/float64(n-1)
 }
 
+// breakX lies between the last period of the old way and the first of the new.
+func (d drawing) breakX(i int) float64 {
+	if i == 0 {
+		return d.x(0)
+	}
+	return (d.x(i-1) + d.x(i)) / 2
+}
+
 func (d drawing) tickText(v float64) string {
 	decimals := 0
 	if d.step < 1 {
@@ -209,6 +217,12 @@ func (d drawing) keys() []key {
 	return out
 }
 
+// diamond marks a target of a single year.
+func (d drawing) diamond(p point) string {
+	const r = 5
+	return "M" + coord(p.X-r) + " " + coord(p.Y) + "L" + coord(p.X) + " " + coord(p.Y-r) + "L" + coord(p.X+r) + " " + coord(p.Y) + "L" + coord(p.X) + " " + coord(p.Y+r) + "Z"
+}
+
 type lineLabel struct {
 	Series Series
 	X, Y   float64
@@ -219,10 +233,14 @@ func (d drawing) labels() []lineLabel {
 	var out []lineLabel
 	for _, s := range d.chart.Series {
 		p := d.points(s.Values)
-		if len(p) == 0 || s.Role == Previous || d.chart.Bars && s.Role == Observed {
+		if len(p) == 0 || !d.chart.labelled(s) || d.chart.Bars && s.Role == Observed {
 			continue
 		}
-		out = append(out, lineLabel{s, p[len(p)-1].X + 8, p[len(p)-1].Y + 4})
+		at := lineLabel{s, p[len(p)-1].X + 8, p[len(p)-1].Y + 4}
+		if at.X < plotR { // other lines go on to the right
+			at.X, at.Y = at.X-24, at.Y-14
+		}
+		out = append(out, at)
 	}
 	slices.SortStableFunc(out, func(a, b lineLabel) int { return cmp.Compare(a.Y, b.Y) })
 	for i := 1; i < len(out); i++ {

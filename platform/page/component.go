@@ -45,6 +45,8 @@ var (
 	_ templ.Component = Verdict("")
 	_ templ.Component = Tally{}
 	_ templ.Component = Figure{}
+	_ templ.Component = FigureLink{}
+	_ templ.Component = FigureCard{}
 	_ templ.Component = Chart{}
 	_ templ.Component = Spark{}
 	_ templ.Component = Text{}

@@ -4,6 +4,8 @@ import (
 	"context"
 	"io"
 
+	"github.com/a-h/templ"
+
 	"gangyao/platform/i18n"
 	"gangyao/platform/quantity"
 )
@@ -32,6 +34,29 @@ type Figure struct {
 
 // Render implements templ.Component.
 func (f Figure) Render(ctx context.Context, w io.Writer) error { return f.view().Render(ctx, w) }
+
+// Card is what the card of the figure says, to be fetched by a FigureLink.
+func (f Figure) Card() templ.Component { return f.card() }
+
+// FigureLink is a figure whose card is fetched when it is asked for: in tables of
+// many figures. The page holds one FigureCard to show them in.
+type FigureLink struct {
+	Text  string
+	Title string
+	// Href is where the figure is explained, for those without script.
+	Href string
+	// Card is the address of a Fragment with Figure.Card.
+	Card string
+}
+
+// Render implements templ.Component.
+func (f FigureLink) Render(ctx context.Context, w io.Writer) error { return f.view().Render(ctx, w) }
+
+// FigureCard is the place where the cards of FigureLinks appear; one a page.
+type FigureCard struct{}
+
+// Render implements templ.Component.
+func (c FigureCard) Render(ctx context.Context, w io.Writer) error { return c.view().Render(ctx, w) }
 
 func (f Figure) facts(l i18n.Lang) Definitions {
 	var out Definitions

@@ -76,6 +76,8 @@ type Tally struct {
 	Label string
 	// Counts by verdict; those missing are zero.
 	Counts map[Verdict]int
+	// Words shows the words beside the signs, and leaves out what is zero.
+	Words bool
 	// Href leads to the list of one verdict; nil leaves the counts unlinked.
 	Href func(Verdict) string
 }
@@ -98,6 +100,9 @@ func (t Tally) items(l i18n.Lang) []tallyItem {
 	}
 	var out []tallyItem
 	for _, v := range shown {
+		if t.Words && t.Counts[v] == 0 {
+			continue
+		}
 		out = append(out, tallyItem{v, t.Counts[v], v.Word(l)})
 	}
 	silent := 0

@@ -1,170 +1,204 @@
-// Package indicatorweb is the pages of measuring: how far a plan is.
+// Package indicatorweb is the pages of measuring: how far a plan is, everything
+// about one indicator, how places compare; and for staff the adoption of a
+// plan's targets, definitions, breaking targets down and importing figures.
 package indicatorweb
 
 import (
+	"cmp"
+	"context"
 	"net/http"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
-	"gangyao/platform/fault"
+	"gangyao/platform/area"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
 )
 
-// Web serves the pages.
+// Names gives the organisations and places of a tenant. identity.Service does.
+type Names interface {
+	Gazetteer(ctx context.Context, t area.Code) (*identity.OrgTree, *area.Tree, error)
+}
+
+// LateUnit is an organisation that owes a report.
+type LateUnit struct {
+	Org   identity.OrgID
+	Round string // its name
+	Days  int    // since it was due
+}
+
+// Web serves the pages. Late may be nil.
 type Web struct {
 	Plans      *plan.Service
 	Indicators *indicator.Service
+	Names      Names
+	Files      Files
+	// Late lists who owes a report on a day (zero: now), for those who may know.
+	Late func(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]LateUnit, error)
+
+	runs runs
 }
 
 // Routes adds the pages to a site.
 func (w *Web) Routes(s *page.Site) {
-	s.Handle("GET /plans/{tenant}/{plan}/progress", w.progress)
+	s.Handle("GET /plans/{tenant}/{plan}/progress", w.on(w.overview))
+	s.Handle("GET /plans/{tenant}/{plan}/progress/{file}", w.on(w.overviewFile))
+	s.Handle("GET /indicators/{tenant}", w.on(w.list))
+	s.Handle("GET /indicators/{tenant}/{code}", w.on(w.show))
+	s.Handle("GET /indicators/{tenant}/{code}/figure", w.on(w.card))
+	s.Handle("GET /indicators/{tenant}/{code}/places", w.on(w.places))
+	s.Handle("GET /indicators/{tenant}/{code}/data/{file}", w.on(w.data))
+	s.Handle("GET /figures/{tenant}/export/{file}", w.on(w.export))
+	w.staff(s)
 }
 
-// lens is how much the person may see: what is approved, or only what is published.
-func lens(r *http.Request, t indicator.Tenant) indicator.Lens {
-	if identity.From(r.Context()).May(indicator.DoRead, identity.Target{Tenant: t, Anywhere: true}) {
-		return indicator.Internal
-	}
-	return indicator.Public
+// staff adds what only some may do.
+func (w *Web) staff(s *page.Site) {
+	s.Handle("GET /plans/{tenant}/{plan}/adopt", w.on(w.askAdopt))
+	s.Handle("POST /plans/{tenant}/{plan}/adopt", w.on(w.adopt))
+	s.Handle("GET /indicators/{tenant}/{code}/parts", w.on(w.askParts))
+	s.Handle("POST /indicators/{tenant}/{code}/parts", w.on(w.breakDown))
+	s.Handle("GET /definitions/{tenant}/{code}", w.on(w.askDefine))
+	s.Handle("POST /definitions/{tenant}/{code}", w.on(w.define))
+	s.Handle("POST /definitions/{tenant}/{code}/standard", w.on(w.newStandard))
+	s.Handle("GET /figures/{tenant}", w.on(w.batches))
+	s.Handle("GET /figures/{tenant}/batches/{batch}", w.on(w.batch))
+	s.Handle("POST /figures/{tenant}/batches/{batch}", w.on(w.advance))
+	s.Handle("GET /figures/{tenant}/import", w.on(w.askImport))
+	s.Handle("POST /figures/{tenant}/import", w.on(w.tryImport), page.MaxBody(mostUpload))
+	s.Handle("POST /figures/{tenant}/import/run", w.on(w.startImport))
+	s.Handle("GET /figures/{tenant}/import/{run}", w.on(w.watchImport))
 }
 
-// instant is the end of the as-of day; zero for now.
-func instant(r *http.Request) time.Time {
-	day := page.From(r.Context()).AsOf
-	if day.IsZero() {
-		return day
+// Frame adds the pages of figures to the navigation: what is measured for
+// everybody, batches and import for those who work with them.
+func (w *Web) Frame(r *http.Request, f *page.Frame) {
+	lang, actor := i18n.From(r.Context()), identity.From(r.Context())
+	tenant := actor.Tenant
+	if parts := strings.Split(r.URL.Path, "/"); len(parts) > 2 && slices.Contains([]string{"plans", "indicators", "figures", "definitions"}, parts[1]) {
+		tenant = area.Code(parts[2])
 	}
-	return day.AddDate(0, 0, 1).Add(-time.Microsecond)
+	if tenant == "" || len(f.Nav) == 0 && actor.Visitor() {
+		return
+	}
+	g := page.NavGroup{Label: i18n.T(lang, "indicatorweb.nav"), Items: []page.NavItem{
+		{Label: i18n.T(lang, "indicatorweb.list.title"), Href: page.Href(r.Context(), "/indicators/"+string(tenant))}}}
+	if actor.May(indicator.DoRead, identity.Target{Tenant: tenant, Anywhere: true}) {
+		g.Items = append(g.Items, page.NavItem{Label: i18n.T(lang, "indicatorweb.batches.title"), Href: "/figures/" + string(tenant)})
+	}
+	f.Nav = append(f.Nav, g)
 }
 
-// progress says how far the plan is: totals by verdict, binding targets first,
-// then every target with its newest figure.
-func (w *Web) progress(r *http.Request) (page.View, error) {
-	lang := i18n.From(r.Context())
-	t := func(key string, args ...i18n.Args) string { return i18n.T(lang, key, args...) }
-	tenant, id := indicator.Tenant(r.PathValue("tenant")), plan.PlanID(r.PathValue("plan"))
-	p, err := w.Plans.Public().Current(r.Context(), tenant, id, page.From(r.Context()).AsOf)
-	if err != nil {
-		return nil, err
-	}
-	out := page.Page{
-		Title: t("indicatorweb.progress.title"),
-		Crumbs: []page.Link{
-			{Label: t("web.nav.library"), Href: "/"},
-			{Label: p.Edition.Title, Href: page.Href(r.Context(), "/plans/"+string(tenant)+"/"+string(id))},
-		},
-		Styles: []string{"plan"},
-	}
-	see := lens(r, tenant)
-	o, err := w.Indicators.Overview(r.Context(), indicator.TableQuery{Tenant: tenant, Plan: id, At: instant(r), Lens: see}, time.Time{})
-	if fault.Is(err, fault.NotFound) {
-		out.Body = page.Empty{Title: t("indicatorweb.progress.none"), Text: t("indicatorweb.progress.none.text")}
-		return out, nil
-	}
-	if err != nil {
-		return nil, err
-	}
-	out.Lead = t("indicatorweb.progress.lead", i18n.Args{"Elapsed": o.Elapsed, "From": o.Start, "To": o.End, "Method": o.Version})
-	if see == indicator.Internal {
-		out.Lead += t("indicatorweb.progress.internal")
-	}
-	body := page.Stack{}
-	for _, tally := range o.Tallies {
-		if tally.Nature != indicator.Both {
-			body = append(body, tallyLine(lang, tally))
+// view is one request: who asks what, for which day, in which language.
+type view struct {
+	ctx    context.Context
+	r      *http.Request
+	lang   i18n.Lang
+	tenant indicator.Tenant
+	// at is the end of the as-of day; zero means now.
+	at    time.Time
+	day   time.Time // for names
+	lens  indicator.Lens
+	orgs  *identity.OrgTree
+	areas *area.Tree
+}
+
+// on reads what all pages need to know of a request.
+func (w *Web) on(h func(v view) (page.View, error)) page.Handler {
+	return func(r *http.Request) (page.View, error) {
+		c := page.From(r.Context())
+		v := view{ctx: r.Context(), r: r, lang: c.Lang, tenant: indicator.Tenant(r.PathValue("tenant")), day: c.AsOf, lens: indicator.Public}
+		if c.AsOf.IsZero() {
+			v.day = c.Now
+		} else {
+			v.at = c.AsOf.AddDate(0, 0, 1).Add(-time.Microsecond)
 		}
+		// Who may see all that is approved sees it; who may see only a part of it
+		// sees here what everybody sees, so that no row is missing.
+		if v.may(indicator.DoRead) {
+			v.lens = indicator.Internal
+		}
+		var err error
+		if v.orgs, v.areas, err = w.Names.Gazetteer(v.ctx, v.tenant); err != nil {
+			return nil, err
+		}
+		return h(v)
 	}
-	demo := false
-	for i := range o.Rows {
-		demo = demo || o.Rows[i].Target.Demo
-	}
-	if demo {
-		body = append(page.Stack{page.Notice{Kind: page.NoticeWarning, Title: t("indicatorweb.demo.title"), Text: t("indicatorweb.demo.text")}}, body...)
-	}
-	out.Body = append(body, rows(lang, o))
-	return out, nil
 }
 
-func tallyLine(l i18n.Lang, tally indicator.Tally) page.Tally {
-	counts := map[page.Verdict]int{}
-	for v, n := range tally.Verdicts {
-		counts[page.Verdict(v)] = n
-	}
-	return page.Tally{Label: i18n.T(l, "indicatorweb.nature."+string(tally.Nature)), Counts: counts}
+// may says whether who asks may do something in the whole tenant.
+func (v view) may(do identity.Action) bool {
+	return identity.From(v.ctx).May(do, identity.Target{Tenant: v.tenant})
 }
 
-// rows lists the targets: obligations first, each group in the plan's order.
-func rows(l i18n.Lang, o *indicator.Overview) page.Table {
-	t := func(key string, args ...i18n.Args) string { return i18n.T(l, key, args...) }
-	table := page.Table{
-		Caption: t("indicatorweb.progress.caption"), HideCaption: true, Compact: true,
-		Columns: []page.Column{
-			{Label: t("indicatorweb.col.name"), Head: true}, {Label: t("indicatorweb.col.unit")},
-			{Label: t("indicatorweb.col.baseline"), Kind: page.KindNumber}, {Label: t("indicatorweb.col.current"), Kind: page.KindNumber},
-			{Label: t("indicatorweb.col.aim"), Kind: page.KindNumber}, {Label: t("indicatorweb.col.way"), Kind: page.KindMark},
-			{Label: t("indicatorweb.col.verdict"), Kind: page.KindMark},
-		},
-	}
-	for _, binding := range []bool{true, false} {
-		key := "indicatorweb.nature.anticipatory"
-		if binding {
-			key = "indicatorweb.nature.binding"
-		}
-		group := page.Row{Group: t(key)}
-		for i := range o.Rows {
-			if r := &o.Rows[i]; r.Target.Binding == binding {
-				if group.Group != "" {
-					table.Rows, group.Group = append(table.Rows, group), ""
-				}
-				table.Rows = append(table.Rows, row(l, r))
-			}
-		}
-	}
-	return table
+func (v view) t(key string, args ...i18n.Args) string { return i18n.T(v.lang, key, args...) }
+
+func (v view) n(key string, count int, args ...i18n.Args) string {
+	return i18n.N(v.lang, key, count, args...)
 }
 
-func row(l i18n.Lang, r *indicator.Row) page.Row {
-	t := func(key string, args ...i18n.Args) string { return i18n.T(l, key, args...) }
-	name := page.Txt(r.Target.Label)
-	name.Title = r.Definition.Name
-	cells := []page.Cell{
-		name, page.Txt(string(r.Target.Unit)), page.None(t("verdict.no_baseline")), page.None(t("verdict.no_data")),
-		page.None(t("verdict.unquantified")), page.None(t("indicatorweb.no_way")), page.Show(page.Verdict(r.Judgement.Verdict)),
+// until is the end of what is looked at.
+func (v view) until() time.Time {
+	if v.at.IsZero() {
+		return page.From(v.ctx).Now
 	}
-	if b := r.Baseline; b != nil {
-		cells[2] = page.Num(b.Value)
-		cells[2].Note = b.Period.String()
-	}
-	if k := r.Judgement.Current; k != nil {
-		cells[3] = page.Num(k.Value)
-		cells[3].Note = k.Period.String()
-	} else if n := len(r.Years); n > 0 && r.Years[n-1].Status != indicator.Missing {
-		cells[3] = page.Num(r.Years[n-1].Value)
-		cells[3].Note = r.Years[n-1].Period.String()
-	}
-	switch {
-	case r.Target.Aim != nil:
-		cells[4] = page.Num(*r.Target.Aim)
-	case r.Target.Words != "":
-		cells[4] = page.Txt(r.Target.Words)
-	}
-	if p := r.Judgement.Progress; p != nil {
-		if done, ok := p.Number(); ok {
-			bar := page.Bar{Done: done.InexactFloat64(), Text: i18n.Percent(done, 0), Verdict: page.Verdict(r.Judgement.Verdict)}
-			if e, ok := r.Judgement.Elapsed.Number(); ok {
-				mark := e.InexactFloat64()
-				bar.Mark = &mark
-			}
-			cells[5] = page.Show(bar)
-		}
-	}
-	level := 0
-	if r.Target.Parent != "" {
-		level = 1
-	}
-	return page.Row{ID: "t-" + r.Target.ID, Cells: cells, Level: level}
+	return v.at
 }
+
+// org is the name of an organisation, short where it has one.
+func (v view) org(id identity.OrgID) string {
+	if o, ok := v.orgs.Org(id); ok {
+		return cmp.Or(o.Short, o.Name)
+	}
+	return string(id)
+}
+
+func (v view) place(c area.Code) string { return v.areas.Name(c, v.day) }
+
+// planPath and codePath are addresses of a plan and of an indicator.
+func (v view) planPath(p plan.PlanID, rest string) string {
+	return "/plans/" + string(v.tenant) + "/" + string(p) + rest
+}
+
+func (v view) codePath(c indicator.Code, rest string) string {
+	return "/indicators/" + string(v.tenant) + "/" + url.PathEscape(string(c)) + rest
+}
+
+// plans lists the plans that are kept here. Their names are no news of any day,
+// so that a past day shows them too; whether a plan was measured then, its
+// targets say.
+func (w *Web) plans(v view) (map[plan.PlanID]plan.PlanListing, error) {
+	list, err := w.Plans.Public().Plans(v.ctx, v.tenant)
+	out := make(map[plan.PlanID]plan.PlanListing, len(list))
+	for _, l := range list {
+		out[l.Plan.ID] = l
+	}
+	return out, err
+}
+
+// planName names a plan; one that is not kept here by its years.
+func (v view) planName(known map[plan.PlanID]plan.PlanListing, t *indicator.Target) string {
+	if l, ok := known[t.Plan]; ok {
+		return l.Plan.Title
+	}
+	return v.t("indicatorweb.plan.of_years", i18n.Args{"From": t.Start, "To": t.End})
+}
+
+// nature is the message that names whether a target binds.
+func nature(binding bool) string {
+	if binding {
+		return "indicatorweb.nature.binding"
+	}
+	return "indicatorweb.nature.anticipatory"
+}
+
+// local is a time in the time zone of the site.
+func (v view) local(t time.Time) time.Time { return t.In(page.From(v.ctx).Now.Location()) }
+
+func itoa(n int) string { return strconv.Itoa(n) }

@@ -160,9 +160,7 @@ func (w *Web) Frame(r *http.Request) (page.Frame, error) {
 	for _, l := range listings {
 		f.Plans = append(f.Plans, page.Link{Label: l.Plan.Title, Href: address(l.Plan.Tenant, l.Plan.ID, "", nil)})
 	}
-	if rest, ok := strings.CutPrefix(r.URL.Path, "/plans/"); ok {
-		t, rest, _ := strings.Cut(rest, "/")
-		id, _, _ := strings.Cut(rest, "/")
+	if t, id := planOf(r); id != "" {
 		for _, l := range listings {
 			if string(l.Plan.Tenant) == t && string(l.Plan.ID) == id {
 				w.planFrame(&f, r, l, lang)
@@ -178,6 +176,19 @@ func (w *Web) Frame(r *http.Request) (page.Frame, error) {
 		f.Nav = append([]page.NavGroup{{Items: []page.NavItem{{Label: i18n.T(lang, "web.nav.library"), Href: "/"}}}}, f.Nav...)
 	}
 	return f, nil
+}
+
+// planOf is the plan that a page is about: by its address, or named by ?plan= on
+// a page of the tenant's that serves several plans.
+func planOf(r *http.Request) (tenant, id string) {
+	parts := strings.Split(r.URL.Path, "/")
+	switch {
+	case len(parts) > 3 && parts[1] == "plans":
+		return parts[2], parts[3]
+	case len(parts) > 2:
+		return parts[2], r.URL.Query().Get("plan")
+	}
+	return "", ""
 }
 
 // progressKey names the page that tells how far a plan is; package indicatorweb

@@ -1,0 +1,202 @@
+package indicator
+
+import (
+	"context"
+	"io"
+	"iter"
+	"time"
+
+	"gangyao/platform/area"
+	"gangyao/platform/identity"
+	"gangyao/platform/quantity"
+)
+
+// ImportRequest is a CSV file of figures.
+type ImportRequest struct {
+	Tenant    Tenant
+	Name      string // of the file
+	SHA256    string // of the file
+	Origin    string
+	Certainty string
+	Reason    string
+	Demo      bool
+	Area      area.Code // of rows without one; empty: the whole place
+	File      io.Reader
+	Progress  func(rows int, bytes int64)
+}
+
+// Trial says what an import would bring.
+type Trial struct {
+	Rows    int
+	New     int // figures not there yet
+	Revised int // figures that would replace what is shown
+	Same    int // figures that are shown already; they are passed over
+}
+
+// Import records a CSV file as one batch, all of it or nothing. Rows that say
+// what is shown already are passed over.
+//
+// Faults: *FileFaults, line by line; those of Record.
+func (s *Service) Import(ctx context.Context, req ImportRequest) (*Batch, error) {
+	a, im, err := s.importing(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	b := &Batch{Tenant: req.Tenant, Provenance: FromImport, Origin: req.Origin, Certainty: req.Certainty, Ref: req.SHA256, Reason: req.Reason,
+		Demo: req.Demo, By: nameOf(a), Person: a.Person}
+	if b.Origin == "" {
+		b.Origin = req.Name
+	}
+	return b, s.update(ctx, func(tx WriteTx) error { return addBatch(ctx, tx, a, b, im.rows()) })
+}
+
+// TryImport reads a file as Import does and records nothing.
+//
+// Faults: those of Import.
+func (s *Service) TryImport(ctx context.Context, req ImportRequest) (*Trial, error) {
+	_, im, err := s.importing(ctx, req)
+	if err != nil {
+		return nil, err
+	}
+	for _, err := range im.rows() {
+		if err != nil {
+			return nil, err
+		}
+		if err := ctx.Err(); err != nil {
+			return nil, err
+		}
+	}
+	return &im.trial, nil
+}
+
+// importing is a file on its way in.
+type importing struct {
+	req     ImportRequest
+	w       *world
+	options CSVOptions
+	trial   Trial
+	same    bool // the row read last says what is shown already
+}
+
+func (s *Service) importing(ctx context.Context, req ImportRequest) (*identity.Actor, *importing, error) {
+	a, err := identity.Require(ctx, DoImport, whole(req.Tenant))
+	if err != nil {
+		return nil, nil, err
+	}
+	w, err := s.world(ctx, req.Tenant, s.now(), Internal)
+	if err != nil {
+		return nil, nil, err
+	}
+	if req.Area == "" {
+		req.Area = req.Tenant
+	}
+	im := &importing{req: req, w: w}
+	names := map[string]Code{}
+	for _, c := range w.codes() {
+		d, _ := w.newest(c)
+		names[d.Name] = c
+	}
+	im.options = CSVOptions{
+		Resolve: func(text string, version int) (Version, bool) {
+			c := Code(text)
+			if _, ok := w.newest(c); !ok {
+				c = names[text]
+			}
+			d, ok := w.newest(c)
+			if ok && version != 0 {
+				d, ok = w.defs[Version{c, version}]
+			}
+			if !ok {
+				return Version{}, false
+			}
+			return d.Key(), true
+		},
+		Unit: func(v Version) (quantity.Unit, bool) {
+			d, ok := w.defs[v]
+			if !ok {
+				return "", false
+			}
+			return d.Unit, true
+		},
+		Words: func(v Version) bool {
+			d := w.defs[v]
+			return d != nil && d.Kind == State
+		},
+		Area:     req.Area,
+		Check:    im.check,
+		Progress: req.Progress,
+	}
+	return a, im, nil
+}
+
+// check looks at a row and counts it.
+func (im *importing) check(o Observation) error {
+	if f := im.w.observation(&o); f != nil {
+		return f
+	}
+	im.trial.Rows++
+	p, known := im.w.inner.Point(o.Cell)
+	revises := known && differs(&p, &o)
+	im.same = known && !revises && p.Status == o.Status
+	switch {
+	case !known:
+		im.trial.New++
+	case im.same:
+		im.trial.Same++
+	default:
+		im.trial.Revised++
+	}
+	if revises && im.req.Reason == "" && o.Note == "" {
+		return im.w.reasonMissing(&o)
+	}
+	return nil
+}
+
+// rows are the figures to record.
+func (im *importing) rows() iter.Seq2[Observation, error] {
+	return func(yield func(Observation, error) bool) {
+		for o, err := range ReadCSV(im.req.File, im.options) {
+			if err == nil && im.same {
+				continue
+			}
+			if !yield(o, err) {
+				return
+			}
+		}
+	}
+}
+
+// FiguresQuery asks for figures to be saved.
+type FiguresQuery struct {
+	Tenant Tenant
+	At     time.Time
+	Lens   Lens
+}
+
+// Figures gives every figure that the lens shows, series by series, to be saved
+// in a file that imports again. What formulas give is left out.
+//
+// Faults: those of looking at what is not published.
+func (s *Service) Figures(ctx context.Context, q FiguresQuery) (iter.Seq[Observation], error) {
+	scope, err := look(ctx, q.Tenant, q.Lens)
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.world(ctx, q.Tenant, s.instant(q.At), q.Lens)
+	if err != nil {
+		return nil, err
+	}
+	return func(yield func(Observation) bool) {
+		for k := range w.snap.Series() {
+			d := w.defs[Version{k.Code, k.Version}]
+			if d == nil || !scope.Covers(orgOf(CellKey{SeriesKey: k}, d), k.Area) {
+				continue
+			}
+			for _, p := range w.snap.Points(k) {
+				if !yield(Observation{Cell: CellKey{k, p.Period}, Value: p.Value, Status: p.Status, Note: p.Note}) {
+					return
+				}
+			}
+		}
+	}, nil
+}

@@ -1,0 +1,91 @@
+package indicatorweb
+
+import (
+	"io"
+	"iter"
+	"strings"
+
+	"gangyao/planning/indicator"
+	"gangyao/planning/plan"
+	"gangyao/platform/i18n"
+	"gangyao/platform/office/xlsx"
+	"gangyao/platform/page"
+)
+
+// The files that lists can be saved as.
+const (
+	csvType  = "text/csv; charset=utf-8"
+	xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+	jsonType = "application/json"
+)
+
+// overviewFile is the board as a file, with the filters in force.
+func (w *Web) overviewFile(v view) (page.View, error) {
+	id, name := plan.PlanID(v.r.PathValue("plan")), v.r.PathValue("file")
+	if name != "progress.csv" && name != "progress.xlsx" {
+		return nil, unknown(name)
+	}
+	o, err := w.Indicators.Overview(v.ctx, indicator.TableQuery{Tenant: v.tenant, Plan: id, At: v.at, Lens: v.lens}, since(v))
+	if err != nil {
+		return nil, err
+	}
+	b := board{view: v, Overview: o, id: id, filter: readFilter(v)}
+	day := i18n.ISO(v.local(o.At))
+	return v.file(v.t("indicatorweb.progress.title")+"-"+day, name, b.sheet(day)), nil
+}
+
+// file offers a sheet as CSV or as a workbook, as the ending of a name says.
+func (v view) file(title, name string, s xlsx.Sheet) page.File {
+	if strings.HasSuffix(name, ".xlsx") {
+		return page.File{Name: title + ".xlsx", Type: xlsxType, Write: func(out io.Writer) error { return xlsx.Write(out, s) }}
+	}
+	return page.File{Name: title + ".csv", Type: csvType, Write: func(out io.Writer) error { return xlsx.WriteCSV(out, s, xlsx.CSVOptions{BOM: true}) }}
+}
+
+// columns are columns with titles by the messages of a prefix.
+func (v view) columns(prefix string, keys ...string) []xlsx.Column {
+	out := make([]xlsx.Column, len(keys))
+	for i, k := range keys {
+		out[i] = xlsx.Column{Title: v.t(prefix + k)}
+	}
+	return out
+}
+
+func (b board) sheet(day string) xlsx.Sheet {
+	s := xlsx.Sheet{Name: b.t("indicatorweb.progress.title"), Columns: b.columns("indicatorweb.col.",
+		"name", "code", "nature", "unit", "baseline_year", "baseline", "period", "current", "status", "end", "aim", "progress", "elapsed", "verdict", "owner", "day", "method", "demo")}
+	s.Columns[0].Width = 30
+	s.Rows = iter.Seq2[[]xlsx.Cell, error](func(yield func([]xlsx.Cell, error) bool) {
+		for _, r := range b.rows() {
+			if !yield(b.sheetRow(r, day), nil) {
+				return
+			}
+		}
+	})
+	return s
+}
+
+func (b board) sheetRow(r *indicator.Row, day string) []xlsx.Cell {
+	t := r.Target
+	out := []xlsx.Cell{xlsx.Text(t.Label), xlsx.Text(string(t.Pinned.Code)), xlsx.Text(b.t(nature(t.Binding))), xlsx.Text(string(t.Unit)), {}, {}, {}, {}, {}}
+	if s := r.Baseline; s != nil {
+		out[4], out[5] = xlsx.Int(s.Period.Year()), xlsx.Figure(&s.Value)
+	}
+	demo := t.Demo
+	if k := newest(r); k != nil {
+		out[6], out[7], out[8] = xlsx.Text(k.Period.String()), xlsx.Figure(&k.Value), xlsx.Text(b.status(k))
+	}
+	out = append(out, xlsx.Int(t.End))
+	if t.Aim != nil && t.AimTo == nil {
+		out = append(out, xlsx.Figure(t.Aim))
+	} else {
+		out = append(out, xlsx.Text(b.aim(t)))
+	}
+	j := &r.Judgement
+	out = append(out, xlsx.Figure(j.Progress), xlsx.Figure(&j.Elapsed), xlsx.Text(page.Verdict(j.Verdict).Word(b.lang)), xlsx.Text(b.owner(r.Owner())),
+		xlsx.Text(day), xlsx.Text(b.t("indicatorweb.method", i18n.Args{"Method": b.Method, "Version": b.Version})))
+	if demo {
+		out = append(out, xlsx.Text(b.t("indicatorweb.demo.title")))
+	}
+	return out
+}

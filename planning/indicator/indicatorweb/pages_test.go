@@ -1,0 +1,92 @@
+package indicatorweb_test
+
+import (
+	"encoding/csv"
+	"encoding/json"
+	"net/http"
+	"strings"
+	"testing"
+
+	"gangyao/platform/identity"
+)
+
+// What everybody may read, on one bench, since making one takes seconds.
+func TestPublicPages(t *testing.T) {
+	b := newBench(t)
+	for name, test := range map[string]func(*testing.T, *bench){
+		"the board tells of a day": boardTellsOfADay, "an indicator explains itself": anIndicatorExplainsItself,
+		"a series is saved as it is imported": aSeriesIsSavedAsItIsImported, "places are ranked": placesAreRanked,
+	} {
+		t.Run(name, func(t *testing.T) { test(t, b) })
+	}
+}
+
+func contains(text string, parts ...string) bool {
+	for _, p := range parts {
+		if !strings.Contains(text, p) {
+			return false
+		}
+	}
+	return true
+}
+
+func boardTellsOfADay(t *testing.T, b *bench) {
+	x := b.as("")
+	then := x.get(b.progress("?" + mid))
+	want(t, then, "时间已过 68.3%", "约束性 10 项", "提前实现", "慢于预期", "601.8", "演示数据", "截至 2024年6月30日", "与 2024年5月31日相比", "as_of=2024-06-30")
+	without(t, then, "662.4", "逾期未报", "尚未公布的数据")
+	want(t, x.get(b.progress("")), "时间已过 100%", "662.4", "未完成")
+	want(t, x.get(b.progress("?as_of=2020-01-01")), "那一天还没有开始监测")
+
+	// Filters live in the address and hold in the files too.
+	binding := x.get(b.progress("?nature=binding&verdict=none&" + mid))
+	want(t, binding, "单位GDP能源消耗降幅", "清除筛选")
+	without(t, binding, "地区生产总值</a>", "森林覆盖率</a>")
+	_, h, file := x.do(http.MethodGet, b.progress("/progress.csv?nature=binding&"+mid), "", nil)
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(file, "\ufeff"))).ReadAll()
+	must(t, err)
+	if len(rows) != 11 || rows[7][0] != "森林覆盖率" || rows[7][7] != "48.02" {
+		t.Errorf("the file has %d rows: %v (%v)", len(rows), rows, h)
+	}
+
+	// Staff see who owes a report.
+	want(t, b.as(identity.Leader).get(b.progress("")), "2 个单位逾期未报", "统计局", "2026年三季度监测", "尚未公布的数据")
+}
+
+func anIndicatorExplainsItself(t *testing.T, b *bench) {
+	x := b.as("")
+	gdp := x.get("/indicators/430381/gdp?" + mid)
+	want(t, gdp, "慢于预期", "余下2年须年均增长11.6%", "进度完成率 =", "历年从未达到", "624.1", "预测，不是事实", "c-band", "第 65 批", "上级", "各乡镇")
+	without(t, gdp, "662.4", "测试程序")
+	want(t, x.get("/indicators/430381/gdp"), "此前", "633.9", "按第五次全国经济普查结果修订（演示）", "c-ghost", "已被更正")
+	want(t, x.get("/indicators/430381/gdp?prove=1"), "一致", "SHA-256")
+	broken := x.get("/indicators/430381/urbanisation?as_of=2023-06-30")
+	want(t, broken, "c-break", "口径变化", "不可比")
+	if status, _, _ := x.do(http.MethodGet, "/indicators/430381/nowhere", "", nil); status != http.StatusNotFound {
+		t.Errorf("an unknown indicator answers %d", status)
+	}
+}
+
+// What is saved imports again unchanged.
+func aSeriesIsSavedAsItIsImported(t *testing.T, b *bench) {
+	x := b.as("")
+	file := x.get("/indicators/430381/grain-capacity/data/series.csv?as_of=2025-02-01")
+	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(file, "\ufeff"))).ReadAll()
+	must(t, err)
+	if len(rows) < 4 || strings.Join(rows[0], ",") != "indicator,version,area,period,value,status,note,unit" {
+		t.Fatalf("%v", rows)
+	}
+	var d struct{ Definition struct{ Code string } }
+	must(t, json.Unmarshal([]byte(x.get("/indicators/430381/grain-capacity/data/series.json")), &d))
+	if d.Definition.Code != "grain-capacity" {
+		t.Errorf("%+v", d)
+	}
+}
+
+func placesAreRanked(t *testing.T, b *bench) {
+	x := b.as("")
+	p := x.get("/indicators/430381/gdp/places?" + mid)
+	want(t, p, "位次", "占比", "可能有遗漏", "21", "class=\"spark\"", "没有数据或权数")
+	want(t, x.get("/indicators/430381/gdp/places?year=2021&"+mid), `<option value="2021" selected`)
+	want(t, x.get("/indicators/430381/forest-cover/places"), "各地还没有公开的数据")
+}
