@@ -109,6 +109,11 @@ func (s *Service) world(ctx context.Context, t Tenant, at time.Time, lens Lens) 
 	if err != nil {
 		return nil, err
 	}
+	return s.worldOf(st, t, at, lens)
+}
+
+// worldOf is what a state knew at an instant.
+func (s *Service) worldOf(st *state, t Tenant, at time.Time, lens Lens) (*world, error) {
 	at = st.rounded(s.instant(at), s.zone())
 	return s.worlds.get(worldKey{t, st.rev, at.UnixMicro(), lens}, keptWorlds, func() (*world, int, error) {
 		return newWorld(st, at, lens, lastMonth(at, s.zone())), 1, nil

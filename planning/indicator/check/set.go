@@ -59,10 +59,7 @@ func Compile(declared []Declared, list []Indicator, roles map[string]formula.Cod
 	known := formula.NewSymbols(symbols, underscored(roles))
 	ids := map[string]int{}
 	for _, d := range declared {
-		c := &compiled{Declared: d, title: i18n.M("check.own", i18n.Args{"Title": d.Title})}
-		if d.Title == "" {
-			c.title = i18n.Msg{Key: "check.title." + d.ID}
-		}
+		c := &compiled{Declared: d, title: d.Called()}
 		if d.Kind == "relation" && !s.relate(c, known) {
 			continue
 		}
