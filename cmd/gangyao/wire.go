@@ -21,6 +21,7 @@ import (
 	"gangyao/planning/plan/reader/source"
 	"gangyao/planning/plan/reading"
 	"gangyao/planning/reporting"
+	"gangyao/planning/reporting/reportcheck"
 	"gangyao/planning/reporting/reportingdb"
 	"gangyao/planning/warning"
 	"gangyao/planning/warning/warningdb"
@@ -104,13 +105,19 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	declared, err := indicator.DefaultChecks()
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	s.checks = checkdb.New(d)
 	s.indicatorsAt = func(clock func() time.Time) *indicator.Service {
-		return &indicator.Service{Store: indicatordb.New(d), Plans: s.plans.Public(), Areas: areadb.New(d), Methods: methods, Clock: clock, IDs: newID}
+		return &indicator.Service{Store: indicatordb.New(d), Plans: s.plans.Public(), Areas: areadb.New(d), Methods: methods, Clock: clock, IDs: newID,
+			Checks: declared, Results: s.checks}
 	}
 	s.indicators = s.indicatorsAt(time.Now)
-	s.checks = checkdb.New(d)
 	s.reportsAt = func(clock func() time.Time) *reporting.Service {
-		return &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: places{s.people}, Clock: clock, IDs: newID, Notify: s.hub.Publish}
+		return &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: places{s.people}, Clock: clock, IDs: newID, Notify: s.hub.Publish,
+			Checks: reportcheck.Checker{Indicators: s.indicators}}
 	}
 	s.reports = s.reportsAt(time.Now)
 	s.warnings = &warning.Service{Store: warningdb.New(d), Clock: time.Now, IDs: newID, Notify: s.hub.Publish}

@@ -25,7 +25,12 @@ type Finding struct {
 	// Name and Place are those of the first cell; empty for what concerns many.
 	Name  string
 	Place string
+	// Past: the figure was replaced by another since.
+	Past bool
 }
+
+// Open says whether the finding still asks for something.
+func (f *Finding) Open() bool { return !f.Past && f.Kept.Open() }
 
 // FindingQuery narrows findings; zero fields do not narrow. Only the newest run
 // over each thing counts.
@@ -205,12 +210,12 @@ func (s *Service) Findings(ctx context.Context, q FindingQuery) ([]Finding, erro
 		return nil, err
 	}
 	kept, err := s.allKept(ctx, q.Tenant, check.Query{Code: formula.Code(q.Code), Area: q.Area, Org: q.Org, Check: q.Check, Severity: q.Severity,
-		Act: q.Act, Signals: &q.Signals, Open: q.Open, Latest: true})
+		Act: q.Act, Signals: &q.Signals, Latest: true})
 	if err != nil {
 		return nil, err
 	}
 	scope := a.Scope(do, q.Tenant)
-	names := newKnowledge(w)
+	names := w.knowledge()
 	var out []Finding
 	for _, k := range kept {
 		f := Finding{Kept: k}
@@ -225,8 +230,9 @@ func (s *Service) Findings(ctx context.Context, q FindingQuery) ([]Finding, erro
 			if at = cells[0].Area; at != q.Tenant {
 				f.Place = names.AreaName(at)
 			}
+			f.Past = w.replaced(&k)
 		}
-		if scope.Covers(k.Org, at) {
+		if scope.Covers(k.Org, at) && (q.Open == nil || *q.Open == f.Open()) {
 			out = append(out, f)
 		}
 	}
@@ -240,6 +246,16 @@ func (s *Service) Findings(ctx context.Context, q FindingQuery) ([]Finding, erro
 		return cmp.Or(slices.Index(check.Severities(), x.Result.Severity)-slices.Index(check.Severities(), y.Result.Severity), cmp.Compare(y.Run, x.Run), cmp.Compare(x.Seq, y.Seq))
 	})
 	return out, nil
+}
+
+// replaced says whether another figure took the place of the one that a result is
+// about, after it was found.
+func (w *world) replaced(k *check.Kept) bool {
+	if len(k.Result.Inputs) == 0 {
+		return false
+	}
+	p, ok := w.inner.Point(CellOf(k.Result.Cells[0]))
+	return ok && p.Batch != nil && p.Batch.Recorded.After(k.At) && p.Value.String() != k.Result.Inputs[0].Value.String()
 }
 
 // Explain adds an explanation to a finding: why the figure is right.

@@ -88,8 +88,9 @@ func CellOf(c check.Cell) CellKey {
 type Inspection struct {
 	Tenant Tenant
 	Cells  []check.Candidate
-	// Due is the last day in time; zero: none.
-	Due time.Time
+	// At is when they are checked, and whose knowledge counts; zero: now. Due is the
+	// last day in time; zero: none.
+	At, Due time.Time
 }
 
 // Inspect checks figures against what is approved, as the transaction sees it,
@@ -103,7 +104,8 @@ func (s *Service) Inspect(ctx context.Context, tx ReadTx, in Inspection) (*check
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.worldOf(st, in.Tenant, s.now(), Internal)
+	in.At = s.instant(in.At)
+	w, err := s.worldOf(st, in.Tenant, in.At, Internal)
 	if err != nil {
 		return nil, err
 	}
@@ -120,7 +122,7 @@ func (s *Service) inspect(w *world, in Inspection) (*check.Report, error) {
 			*at = at.In(s.zone())
 		}
 	}
-	out := set.Run(check.Input{Cells: in.Cells, Known: newKnowledge(w), Now: s.now().In(s.zone()), Due: in.Due})
+	out := set.Run(check.Input{Cells: in.Cells, Known: w.knowledge(), Now: s.instant(in.At).In(s.zone()), Due: in.Due})
 	return &out, nil
 }
 
@@ -149,7 +151,7 @@ func (s *Service) passage(w *world, p Provenance) (*passage, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &passage{s: s, w: w, stream: set.Stream(check.Input{Known: newKnowledge(w), Now: s.now().In(s.zone())})}, nil
+	return &passage{s: s, w: w, stream: set.Stream(check.Input{Known: w.knowledge(), Now: s.now().In(s.zone())})}, nil
 }
 
 // look checks one figure; what blocks is its fault.
@@ -164,7 +166,9 @@ func (p *passage) look(o *Observation, reason string) *fault.Error {
 		m := found[i].Message
 		return fault.New(fault.Invalid, m.Key, fault.Args(m.Args))
 	}
-	p.found = append(p.found, found...)
+	if len(p.found) < mostFindings { // beyond that the counts tell the rest
+		p.found = append(p.found, found...)
+	}
 	if p.more = p.more || len(p.cells) == wholeRun; p.more {
 		p.cells = nil
 	} else {

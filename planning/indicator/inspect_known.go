@@ -24,7 +24,13 @@ type aimKey struct {
 
 var _ check.Known = (*knowledge)(nil)
 
-func newKnowledge(w *world) *knowledge {
+// knowledge is made once for a world.
+func (w *world) knowledge() *knowledge {
+	w.checking.Do(func() { w.forChecks = w.newKnowledge() })
+	return w.forChecks
+}
+
+func (w *world) newKnowledge() *knowledge {
 	k := &knowledge{world: w, in: &inputs{w: w, snap: w.inner}, aims: map[aimKey][]*Target{}}
 	for _, t := range w.targets(TableQuery{Tenant: w.st.facts.Tenant(), AllAreas: true}) {
 		at := aimKey{t.Pinned, t.Area}
