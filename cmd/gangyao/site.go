@@ -11,12 +11,14 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 
 	"gangyao/assets"
 	"gangyao/demo"
 	"gangyao/planning/indicator/indicatorweb"
 	"gangyao/planning/plan/planweb"
 	"gangyao/planning/plan/planweb/desk"
+	"gangyao/planning/warning/warningweb"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -65,7 +67,8 @@ func (s *system) site(o siteOptions) *page.Site {
 		people.Demo = append(people.Demo, identityweb.DemoAccount{Login: a.Login, Name: a.Name, Org: a.Org, Role: a.Role})
 	}
 	// Each adds to the frame what the person may do there, in the order of the navigation.
-	frames := []func(*http.Request, *page.Frame){people.Frame}
+	warnings := &warningweb.Web{Warnings: s.warnings, People: s.people, Tenant: s.tenant, Subject: s.subjectPath}
+	frames := []func(*http.Request, *page.Frame){warnings.Frame, people.Frame}
 	site := page.New(page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
@@ -80,6 +83,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	plans.Routes(site)
 	(&desk.Desk{Plans: s.plans}).Routes(site)
 	(&indicatorweb.Web{Plans: s.plans, Indicators: s.indicators}).Routes(site)
+	warnings.Routes(site)
 	people.Routes(site)
 	site.Handle("GET /live", s.live)
 	return site
@@ -145,6 +149,11 @@ func (s *system) listen(ctx context.Context, e *env, addr string, accounts []dem
 	if !ln.Addr().(*net.TCPAddr).IP.IsLoopback() && !o.https() {
 		e.say("cli.no_tls")
 	}
+	following, stop := context.WithCancel(ctx)
+	var done sync.WaitGroup
+	done.Go(func() { s.followChanges(following, o.log) })
+	defer done.Wait()
+	defer stop()
 	return page.Serve(ctx, ln, s.site(o).Handler(), o.log)
 }
 

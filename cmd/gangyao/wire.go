@@ -66,6 +66,8 @@ type system struct {
 	checks    check.Store
 	// hub tells open pages that something changed.
 	hub live.Hub
+	// changed holds something when the warnings should look again.
+	changed chan struct{}
 	// tenant is whose people sign in here: the code of the governing area.
 	tenant area.Code
 }
@@ -88,7 +90,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	s := &system{db: d}
+	s := &system{db: d, changed: make(chan struct{}, 1)}
 	s.plans = &plan.Service{
 		Store: plandb.New(d), Attach: files, Clock: time.Now, IDs: newID,
 		Read: func(name string, data []byte) (*reading.Reading, []rune, error) {
@@ -116,7 +118,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	}
 	s.indicators = s.indicatorsAt(time.Now)
 	s.reportsAt = func(clock func() time.Time) *reporting.Service {
-		return &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: places{s.people}, Clock: clock, IDs: newID, Notify: s.hub.Publish,
+		return &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: places{s.people}, Clock: clock, IDs: newID, Notify: s.notify,
 			Checks: reportcheck.Checker{Indicators: s.indicators}}
 	}
 	s.reports = s.reportsAt(time.Now)

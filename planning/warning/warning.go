@@ -106,6 +106,9 @@ const (
 	Closed       State = "closed"       // the condition no longer holds
 )
 
+// Key is the message that names the state.
+func (s State) Key() string { return "warning.state." + string(s) }
+
 // Warning is one condition over time.
 type Warning struct {
 	Tenant  Tenant
