@@ -15,6 +15,7 @@ import (
 
 	"gangyao/assets"
 	"gangyao/demo"
+	"gangyao/planning/indicator/check/checkweb"
 	"gangyao/planning/indicator/indicatorweb"
 	"gangyao/planning/plan/planweb"
 	"gangyao/planning/plan/planweb/desk"
@@ -68,7 +69,9 @@ func (s *system) site(o siteOptions) *page.Site {
 	}
 	// Each adds to the frame what the person may do there, in the order of the navigation.
 	warnings := &warningweb.Web{Warnings: s.warnings, People: s.people, Tenant: s.tenant, Subject: s.subjectPath}
-	frames := []func(*http.Request, *page.Frame){warnings.Frame, people.Frame}
+	quality := &checkweb.Web{Indicators: s.indicators, Reports: s.reports, Plans: s.plans.Public(), People: s.people, Tenant: s.tenant,
+		Indicator: s.indicatorPath, Sheet: sheetPath}
+	frames := []func(*http.Request, *page.Frame){warnings.Frame, quality.Frame, people.Frame}
 	site := page.New(page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
@@ -84,6 +87,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	(&desk.Desk{Plans: s.plans}).Routes(site)
 	(&indicatorweb.Web{Plans: s.plans, Indicators: s.indicators}).Routes(site)
 	warnings.Routes(site)
+	quality.Routes(site)
 	people.Routes(site)
 	site.Handle("GET /live", s.live)
 	return site

@@ -7,6 +7,7 @@ import (
 	"strings"
 	"time"
 
+	"gangyao/planning/indicator"
 	"gangyao/planning/reporting"
 	"gangyao/planning/warning"
 	"gangyao/platform/identity"
@@ -74,13 +75,20 @@ func (s *system) notify(topic string) {
 	}
 }
 
+// indicatorPath and sheetPath are where an indicator and a sheet are shown.
+func (s *system) indicatorPath(c indicator.Code) string {
+	return "/indicators/" + string(s.tenant) + "/" + url.PathEscape(string(c))
+}
+
+func sheetPath(id reporting.SheetID) string { return "/sheets/" + url.PathEscape(string(id)) }
+
 // subjectPath is where the subject of a warning is shown.
 func (s *system) subjectPath(x warning.Subject) string {
 	switch x.Type {
 	case "target":
-		return "/indicators/" + string(s.tenant) + "/" + url.PathEscape(x.Code)
+		return s.indicatorPath(indicator.Code(x.Code))
 	case "sheet":
-		return "/sheets/" + url.PathEscape(x.ID)
+		return sheetPath(reporting.SheetID(x.ID))
 	case "cell":
 		check, _, _ := strings.Cut(x.ID, "|")
 		return "/quality/checks?code=" + url.QueryEscape(x.Code) + "&check=" + url.QueryEscape(check)

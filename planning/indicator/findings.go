@@ -215,24 +215,9 @@ func (s *Service) Findings(ctx context.Context, q FindingQuery) ([]Finding, erro
 		return nil, err
 	}
 	scope := a.Scope(do, q.Tenant)
-	names := w.knowledge()
 	var out []Finding
 	for _, k := range kept {
-		f := Finding{Kept: k}
-		at := q.Tenant
-		if cells := k.Result.Cells; len(cells) > 0 {
-			if len(cells) == 1 || k.Result.Check != "round" {
-				f.Name = string(cells[0].Code)
-				if d := w.defs[Version{Code(cells[0].Code), cells[0].Version}]; d != nil {
-					f.Name = d.Name
-				}
-			}
-			if at = cells[0].Area; at != q.Tenant {
-				f.Place = names.AreaName(at)
-			}
-			f.Past = w.replaced(&k)
-		}
-		if scope.Covers(k.Org, at) && (q.Open == nil || *q.Open == f.Open()) {
+		if f := w.finding(k); scope.Covers(k.Org, f.at(q.Tenant)) && (q.Open == nil || *q.Open == f.Open()) {
 			out = append(out, f)
 		}
 	}
@@ -248,6 +233,66 @@ func (s *Service) Findings(ctx context.Context, q FindingQuery) ([]Finding, erro
 	return out, nil
 }
 
+// finding adds what is needed to read a result.
+func (w *world) finding(k check.Kept) Finding {
+	f := Finding{Kept: k}
+	if cells := k.Result.Cells; len(cells) > 0 {
+		f.Name = string(cells[0].Code)
+		if d := w.defs[Version{Code(cells[0].Code), cells[0].Version}]; d != nil {
+			f.Name = d.Name
+		}
+		if at := cells[0].Area; at != w.st.facts.Tenant() {
+			f.Place = w.knowledge().AreaName(at)
+		}
+		f.Past = w.replaced(&k)
+	}
+	return f
+}
+
+// at is the place that a finding is about.
+func (f *Finding) at(t Tenant) area.Code {
+	if cells := f.Result.Cells; len(cells) > 0 {
+		return cells[0].Area
+	}
+	return t
+}
+
+// Finding is one finding, for those who may see it. Signals are for reviewers.
+//
+// Faults: those of identity.Require for DoRead, or DoReview for a signal; NotFound
+// ("check.no_result").
+func (s *Service) Finding(ctx context.Context, t Tenant, run int64, seq int) (*Finding, error) {
+	if _, err := identity.Require(ctx, DoRead, anywhere(t)); err != nil {
+		return nil, err
+	}
+	w, err := s.world(ctx, t, s.now(), Internal)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.allKept(ctx, t, check.Query{Run: run})
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(found, func(k check.Kept) bool { return k.Seq == seq })
+	if run == 0 || i < 0 {
+		return nil, fault.New(fault.NotFound, "check.no_result", nil)
+	}
+	f := w.finding(found[i])
+	do := DoRead
+	if f.Result.Signal {
+		do = DoReview
+	}
+	if _, err := identity.Require(ctx, do, f.Target(t)); err != nil {
+		return nil, err
+	}
+	return &f, nil
+}
+
+// Target is what a permission on the finding is asked for.
+func (f *Finding) Target(t Tenant) identity.Target {
+	return identity.Target{Tenant: t, Org: f.Org, Area: f.at(t)}
+}
+
 // replaced says whether another figure took the place of the one that a result is
 // about, after it was found.
 func (w *world) replaced(k *check.Kept) bool {
@@ -261,29 +306,22 @@ func (w *world) replaced(k *check.Kept) bool {
 // Explain adds an explanation to a finding: why the figure is right.
 //
 // Faults: those of identity.Require for DoExplain on who reports the figure;
-// NotFound ("check.no_result"); Invalid ("check.answer_empty", "check.answer_block").
+// NotFound ("check.no_result"); Invalid ("check.answer_empty", "check.answer_block",
+// "check.answer_note": it asks for nothing).
 func (s *Service) Explain(ctx context.Context, t Tenant, run int64, seq int, text string) error {
 	if _, err := identity.Require(ctx, DoExplain, anywhere(t)); err != nil {
 		return err
 	}
-	found, err := s.allKept(ctx, t, check.Query{Run: run})
+	f, err := s.Finding(ctx, t, run, seq)
 	if err != nil {
 		return err
 	}
-	i := slices.IndexFunc(found, func(k check.Kept) bool { return k.Seq == seq })
-	if i < 0 {
-		return fault.New(fault.NotFound, "check.no_result", nil)
-	}
-	at := t
-	if cells := found[i].Result.Cells; len(cells) > 0 {
-		at = cells[0].Area
-	}
-	a, err := identity.Require(ctx, DoExplain, identity.Target{Tenant: t, Org: found[i].Org, Area: at})
+	a, err := identity.Require(ctx, DoExplain, f.Target(t))
 	if err != nil {
 		return err
 	}
-	if found[i].Result.Signal { // asks for nothing, and is not shown to who reports
-		return fault.New(fault.NotFound, "check.no_result", nil)
+	if f.Result.Severity == check.Note {
+		return fault.New(fault.Invalid, "check.answer_note", nil)
 	}
 	return s.update(ctx, func(tx WriteTx) error {
 		return tx.Checks().Explain(ctx, t, run, seq, check.Answer{Text: text, By: nameOf(a), Person: a.Person, At: tx.Now()})
@@ -294,6 +332,8 @@ func (s *Service) Explain(ctx context.Context, t Tenant, run int64, seq int, tex
 type CheckRule struct {
 	check.Declared
 	Title i18n.Msg
+	// Compares is what a relation compares, with the names of the indicators.
+	Compares string
 	// Idle says why it cannot run here; nil: it runs.
 	Idle *fault.Error
 }
@@ -319,6 +359,7 @@ func (s *Service) CheckRules(ctx context.Context, t Tenant) ([]CheckRule, error)
 	var out, last []CheckRule
 	for _, d := range s.Checks.Declared {
 		r := CheckRule{Declared: d, Title: d.Called(), Idle: idle[d.ID]}
+		r.Compares, _ = set.Relation(d.ID)
 		if r.Idle != nil {
 			last = append(last, r)
 			continue

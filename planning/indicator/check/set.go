@@ -135,6 +135,17 @@ func (c *compiled) touches(i *Indicator) bool {
 // Idle lists the relations that cannot be checked here.
 func (s *Set) Idle() []Idle { return slices.Clone(s.idle) }
 
+// Relation is what a relation compares, with the names of the indicators; false
+// for other checks and for what cannot be checked here.
+func (s *Set) Relation(id string) (string, bool) {
+	for _, c := range s.checks {
+		if c.ID == id && c.left != nil {
+			return c.left.Spelled() + " " + sign(c.Op) + " " + c.right.Spelled(), true
+		}
+	}
+	return "", false
+}
+
 // All lists the checks in force, as declared.
 func (s *Set) All() []Declared {
 	out := make([]Declared, len(s.checks))
