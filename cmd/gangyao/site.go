@@ -68,9 +68,9 @@ func (s *system) site(o siteOptions) *page.Site {
 		people.Demo = append(people.Demo, identityweb.DemoAccount{Login: a.Login, Name: a.Name, Org: a.Org, Role: a.Role})
 	}
 	// Each adds to the frame what the person may do there, in the order of the navigation.
-	warnings := &warningweb.Web{Warnings: s.warnings, People: s.people, Tenant: s.tenant, Subject: s.subjectPath}
+	warnings := &warningweb.Web{Warnings: s.warnings, People: s.people, Tenant: s.tenant, Subject: s.subjectPath, Demo: len(o.demo) > 0}
 	quality := &checkweb.Web{Indicators: s.indicators, Reports: s.reports, Plans: s.plans.Public(), People: s.people, Tenant: s.tenant,
-		Indicator: s.indicatorPath, Sheet: sheetPath}
+		Indicator: s.indicatorPath, Sheet: sheetPath, Demo: len(o.demo) > 0}
 	frames := []func(*http.Request, *page.Frame){warnings.Frame, quality.Frame, people.Frame}
 	site := page.New(page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies,

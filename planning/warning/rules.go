@@ -118,12 +118,21 @@ func aboutRow(r *indicator.Row, k Kind, s Severity, m i18n.Msg) Signal {
 		s = s.raised()
 	}
 	return Signal{Kind: k, Severity: s, Owner: r.Owner(), Area: r.Target.Area, Message: m, Subject: Subject{
-		Type: "target", ID: subjectID(r.Target), Name: r.Target.Label, Plan: string(r.Target.Plan), Code: string(r.Target.Pinned.Code)}}
+		Type: "target", ID: subjectID(r.Target), Name: nameOf(r), Plan: string(r.Target.Plan), Code: string(r.Target.Pinned.Code)}}
+}
+
+// nameOf is what a target is called where it stands alone: a detail of another row
+// (增速, 城镇) by its indicator.
+func nameOf(r *indicator.Row) string {
+	if r.Target.Parent != "" {
+		return r.Definition.Name
+	}
+	return r.Target.Label
 }
 
 func (b *RuleBook) ofRow(r *indicator.Row) []Signal {
 	signal := func(k Kind, s Severity, m i18n.Msg) Signal { return aboutRow(r, k, s, m) }
-	name := r.Target.Label
+	name := nameOf(r)
 	var out []Signal
 	v := r.Judgement.Verdict
 	if s, bad := b.Verdict[v]; bad {

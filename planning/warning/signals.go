@@ -22,7 +22,7 @@ func (b *RuleBook) OfShifts(shifts []indicator.Shift) []Signal {
 			continue
 		}
 		out = append(out, aboutRow(sh.Row, Turned, b.Turned.Severity, i18n.M("warning.signal.turned", i18n.Args{
-			"Name": sh.Row.Target.Label, "From": verdictKey(sh.From), "To": verdictKey(sh.To)})))
+			"Name": nameOf(sh.Row), "From": verdictKey(sh.From), "To": verdictKey(sh.To)})))
 	}
 	return out
 }
@@ -55,9 +55,9 @@ func (b *RuleBook) OfSilence(t *indicator.Table, quality []indicator.Quality) []
 		if worst == "" {
 			continue
 		}
-		m := i18n.M("warning.signal.silent_since", i18n.Args{"Name": r.Target.Label, "Newest": q.Newest.String(), "Months": q.Silent})
+		m := i18n.M("warning.signal.silent_since", i18n.Args{"Name": nameOf(r), "Newest": q.Newest.String(), "Months": q.Silent})
 		if q.Newest.IsZero() {
-			m = i18n.M("warning.signal.silent_ever", i18n.Args{"Name": r.Target.Label, "Months": q.Silent})
+			m = i18n.M("warning.signal.silent_ever", i18n.Args{"Name": nameOf(r), "Months": q.Silent})
 		}
 		out = append(out, aboutRow(r, Silent, worst, m))
 	}

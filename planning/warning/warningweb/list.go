@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gangyao/planning/warning"
+	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/page"
@@ -45,8 +46,7 @@ func (v *visit) columns() []page.Column {
 		{Key: "owner", Label: v.t("warningweb.owner"), Sortable: true},
 		{Key: "since", Label: v.t("warningweb.since"), Kind: page.KindDate, Sortable: true},
 		{Key: "lasted", Label: v.t("warningweb.lasted"), Sortable: true},
-		{Key: "red", Label: v.t("warningweb.red")},
-		{Key: "state", Label: v.t("warningweb.state")},
+		{Key: "state", Label: v.t("warningweb.state"), Kind: page.KindMark},
 	}
 }
 
@@ -135,14 +135,14 @@ func (w *Web) list(v *visit) (page.View, error) {
 	body := page.Stack{v.counts(all), page.List{Query: q, Table: table, Total: len(chosen), Filters: v.filters(all, q),
 		Exports: download.Links(v.lang, Path+"/export", "warnings", q)}}
 	if past := v.pastReds(all); q.Get(byState) == "" && len(past) > 0 {
-		t := page.Table{Caption: v.t("warningweb.past_red"), Columns: v.columns()}
+		t := page.Table{Caption: v.t("warningweb.past_red"), HideCaption: true, Columns: v.columns()}
 		for i := range past {
 			t.Rows = append(t.Rows, page.Row{Cells: v.cells(&past[i])})
 		}
 		body = append(body, section(v.t("warningweb.past_red"), v.t("warningweb.past_red.text"), t))
 	}
 	return page.Page{Title: v.t("warningweb.title"), Lead: v.t("warningweb.lead"),
-		Body: page.Live{ID: "warnings", Topic: warning.Topic(w.Tenant), Body: body}}, nil
+		Body: page.Stack{v.labelled(), page.Live{ID: "warnings", Topic: warning.Topic(w.Tenant), Body: body}}}, nil
 }
 
 // pastReds are warnings that ended lately and were red: catching up does not make
@@ -166,20 +166,21 @@ func (v *visit) cells(x *warning.Warning) []page.Cell {
 	}
 	since := page.Txt(v.day(x.Since))
 	if x.State == warning.Closed {
-		since.Note = v.t("warningweb.ended", i18nDay(v.day(x.Closed)))
+		since.Note = v.t("warningweb.ended", i18n.Args{"Day": v.day(x.Closed)})
 	}
 	lasted := page.Txt(v.span(x.Duration(v.now)))
+	var notes []string
+	switch d := x.Red(v.now); {
+	case !x.RedSince.IsZero() && x.Spells > 1, !x.RedSince.IsZero() && d < x.Duration(v.now):
+		notes = append(notes, v.t("warningweb.red.for", i18n.Args{"For": v.span(d)}))
+	case x.RedSince.IsZero() && d > 0:
+		notes = append(notes, v.t("warningweb.red.past", i18n.Args{"For": v.span(d)}))
+	}
 	if x.Spells > 1 {
-		lasted.Note = v.n("warningweb.spells", x.Spells)
+		notes = append(notes, v.n("warningweb.spells", x.Spells))
 	}
-	red := page.None(v.t("warningweb.red.never"))
-	if d := x.Red(v.now); d > 0 || !x.RedSince.IsZero() {
-		red = page.Txt(v.span(d))
-		if x.RedSince.IsZero() {
-			red.Note = v.t("warningweb.red.past")
-		}
-	}
-	return []page.Cell{page.Show(v.severity(x.Severity)), what, page.Txt(v.t(x.Kind.Key())), v.owner(x.Owner), since, lasted, red, page.Txt(v.state(x))}
+	lasted.Note = strings.Join(notes, v.t("warningweb.comma"))
+	return []page.Cell{page.Show(v.severity(x.Severity)), what, page.Txt(v.t(x.Kind.Key())), v.owner(x.Owner), since, lasted, page.Txt(v.state(x))}
 }
 
 // counts are the open warnings by severity, and what is apart from them.

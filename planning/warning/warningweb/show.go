@@ -14,8 +14,6 @@ import (
 	"gangyao/platform/page"
 )
 
-func i18nDay(day string) i18n.Args { return i18n.Args{"Day": day} }
-
 // typed is what somebody typed into one of the forms, with what was wrong.
 type typed struct {
 	what               warning.What
@@ -31,7 +29,7 @@ func (w *Web) page(v *visit, f typed) (page.View, error) {
 		return nil, err
 	}
 	shown := page.Stack{v.facts(x), section(v.t("warningweb.history"), "", v.history(events))}
-	body := page.Stack{page.Live{ID: "warning", Topic: warning.Topic(w.Tenant), Body: shown}}
+	body := page.Stack{v.labelled(), page.Live{ID: "warning", Topic: warning.Topic(w.Tenant), Body: shown}}
 	if w.mayHandle(v, x) {
 		body = append(body, v.forms(x, f))
 	}
@@ -95,7 +93,7 @@ func (v *visit) history(events []warning.Event) page.Table {
 		what := page.Txt(v.t(e.What.Key()))
 		switch e.What {
 		case warning.Silenced:
-			what.Note = v.t("warningweb.until", i18nDay(v.day(e.Until)))
+			what.Note = v.t("warningweb.until", i18n.Args{"Day": v.day(e.Until)})
 		case warning.Assigned:
 			what.Note = v.org(e.Owner)
 		}

@@ -8,6 +8,8 @@ import (
 	"net/url"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"gangyao/planning/warning"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -24,6 +26,8 @@ type Web struct {
 	Tenant   warning.Tenant
 	// Subject is the address of what a warning is about; empty: it has none.
 	Subject func(warning.Subject) string
+	// Demo says that the figures are those of a demonstration.
+	Demo bool
 }
 
 // Routes adds the pages to a site.
@@ -74,6 +78,14 @@ func (v *visit) t(key string, args ...i18n.Args) string { return i18n.T(v.lang, 
 
 func (v *visit) n(key string, n int, args ...i18n.Args) string {
 	return i18n.N(v.lang, key, n, args...)
+}
+
+// labelled says that the figures are made up, where they are.
+func (v *visit) labelled() templ.Component {
+	if !v.w.Demo {
+		return nil
+	}
+	return page.Notice{Kind: page.NoticeWarning, Title: v.t("indicatorweb.demo.title"), Text: v.t("indicatorweb.demo.text")}
 }
 
 // org is the name of an organisation.

@@ -35,7 +35,9 @@ func (v *visit) completeColumns() []page.Column {
 	return []page.Column{
 		{Key: "name", Label: v.t("quality.col.name"), Head: true, Fixed: true, Sortable: true},
 		{Key: "org", Label: v.t("quality.col.org"), Sortable: true},
-		number("due"), number("known"), number("excused"), number("missing"), revisedColumn, unpublished,
+		number("due"), number("known"), number("excused"), number("missing"),
+		{Key: "periods", Label: v.t("quality.col.periods")},
+		revisedColumn, unpublished,
 		{Key: "newest", Label: v.t("quality.col.newest")},
 		number("silent"),
 		{Key: "recorded", Label: v.t("quality.col.recorded"), Kind: page.KindDate, Hidden: true, Sortable: true},
@@ -166,8 +168,10 @@ func (v *visit) completeCells(x *indicator.Quality) []page.Cell {
 	name := page.Txt(x.Name)
 	name.Href = v.indicatorPath(string(x.Version.Code))
 	name.Note = v.place(x)
-	gone := page.Int(len(x.Missing))
-	gone.Note = v.periods(x.Missing)
+	periods := page.None(v.t("quality.periods.none"))
+	if len(x.Missing) > 0 {
+		periods = page.Txt(v.periods(x.Missing))
+	}
 	newest := page.None(v.t("quality.newest.none"))
 	if !x.Newest.IsZero() {
 		newest = page.Txt(x.Newest.Label(v.lang))
@@ -180,7 +184,7 @@ func (v *visit) completeCells(x *indicator.Quality) []page.Cell {
 	if !x.Recorded.IsZero() {
 		recorded = page.Txt(i18n.ISO(x.Recorded.In(v.page.Now.Location())))
 	}
-	return []page.Cell{name, v.orgCell(x.Owner), page.Int(x.Due), page.Int(x.Known), page.Int(x.Excused), gone, page.Int(x.Revised), page.Int(x.Unpublished), newest, late, recorded}
+	return []page.Cell{name, v.orgCell(x.Owner), page.Int(x.Due), page.Int(x.Known), page.Int(x.Excused), page.Int(len(x.Missing)), periods, page.Int(x.Revised), page.Int(x.Unpublished), newest, late, recorded}
 }
 
 // periods names a few periods, and how many there are besides.

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"gangyao/planning/indicator"
 	"gangyao/planning/indicator/check"
 	"gangyao/planning/plan"
@@ -31,6 +33,8 @@ type Web struct {
 	// Indicator is the address of an indicator, Sheet that of a sheet; empty: none.
 	Indicator func(indicator.Code) string
 	Sheet     func(reporting.SheetID) string
+	// Demo says that the figures are those of a demonstration.
+	Demo bool
 }
 
 // Plans lists the plans that have an approved edition. plan.Public is one.
@@ -146,7 +150,15 @@ func (v *visit) tabs(current string) page.Tabs {
 
 // shown is a page below the tabs.
 func (v *visit) shown(tab, lead string, body page.Stack) page.Page {
-	return page.Page{Title: v.t("quality.title"), Lead: lead, Body: append(page.Stack{v.tabs(tab)}, body...)}
+	return page.Page{Title: v.t("quality.title"), Lead: lead, Body: append(page.Stack{v.labelled(), v.tabs(tab)}, body...)}
+}
+
+// labelled says that the figures are made up, where they are.
+func (v *visit) labelled() templ.Component {
+	if !v.w.Demo {
+		return nil
+	}
+	return page.Notice{Kind: page.NoticeWarning, Title: v.t("indicatorweb.demo.title"), Text: v.t("indicatorweb.demo.text")}
 }
 
 var tones = map[check.Severity]page.Tone{check.Block: page.ToneBad, check.Remark: page.ToneWarn, check.Note: page.ToneBlue}
