@@ -10,6 +10,7 @@ import (
 	"gangyao/planning/indicator"
 	"gangyao/planning/reporting"
 	"gangyao/planning/warning"
+	"gangyao/platform/area"
 	"gangyao/platform/identity"
 )
 
@@ -20,14 +21,28 @@ func (s *system) watch() (*warning.Watch, error) {
 		return nil, err
 	}
 	return &warning.Watch{Warnings: s.warnings, Rules: rules, Plans: s.plans.Public(), Indicators: s.indicators, Reports: s.reports,
-		OrgName: func(ctx context.Context, t warning.Tenant, id identity.OrgID) string {
-			if orgs, _, err := s.people.Gazetteer(ctx, t); err == nil {
-				if o, ok := orgs.Org(id); ok {
-					return o.Name
-				}
-			}
-			return string(id)
-		}}, nil
+		Names: names{s.people}}, nil
+}
+
+// names answers from the directory of organisations and areas.
+type names struct{ people *identity.Service }
+
+// OrgName is the name of an organisation.
+func (n names) OrgName(ctx context.Context, t warning.Tenant, id identity.OrgID) string {
+	if orgs, _, err := n.people.Gazetteer(ctx, t); err == nil {
+		if o, ok := orgs.Org(id); ok {
+			return o.Name
+		}
+	}
+	return string(id)
+}
+
+// AreaName is the name of a place.
+func (n names) AreaName(ctx context.Context, t warning.Tenant, at area.Code) string {
+	if _, areas, err := n.people.Gazetteer(ctx, t); err == nil {
+		return areas.Name(at, n.people.Today())
+	}
+	return string(at)
 }
 
 // evaluateWarnings brings the warnings in step with what holds now.

@@ -158,6 +158,18 @@ func TestWarningsAndQualityInABrowser(t *testing.T) {
 			})
 		}
 	}
+	// A statistician explains a finding; it then asks for nothing any more.
+	open := true
+	waiting, err := h.system.indicators.Findings(h.program(), indicator.FindingQuery{Tenant: demo.Tenant, Open: &open})
+	if err != nil || len(waiting) == 0 {
+		t.Fatalf("nothing to explain: %v", err)
+	}
+	path := fmt.Sprintf("/quality/checks/%d/%d", waiting[0].Run, waiting[0].Seq)
+	says := h.signedIn(t, b, identity.Statistician, path, browsertest.Desk, browsertest.Light)
+	says.Type(t, "#f-text", "监测断面调整，已核对")
+	says.Screenshot(t, "quality-explain-desk")
+	says.Click(t, "main form.form button")
+	says.Until(t, `document.querySelector("main").textContent.includes("已说明")`)
 	// What one person does another sees without asking: the list changes by itself.
 	looks := h.signedIn(t, b, identity.Leader, "/warnings", browsertest.Desk, browsertest.Light)
 	looks.Wait(t, `a[href="`+detail+`"]`)

@@ -11,7 +11,6 @@ import (
 	"gangyao/planning/indicator/formula"
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
-	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/period"
 )
@@ -326,45 +325,4 @@ func (s *Service) Explain(ctx context.Context, t Tenant, run int64, seq int, tex
 	return s.update(ctx, func(tx WriteTx) error {
 		return tx.Checks().Explain(ctx, t, run, seq, check.Answer{Text: text, By: nameOf(a), Person: a.Person, At: tx.Now()})
 	})
-}
-
-// CheckRule is a check in force, or one that cannot run here.
-type CheckRule struct {
-	check.Declared
-	Title i18n.Msg
-	// Compares is what a relation compares, with the names of the indicators.
-	Compares string
-	// Idle says why it cannot run here; nil: it runs.
-	Idle *fault.Error
-}
-
-// CheckRules lists the checks, those that cannot run here last. What figures are
-// checked for is open to everybody.
-func (s *Service) CheckRules(ctx context.Context, t Tenant) ([]CheckRule, error) {
-	if s.Checks == nil {
-		return nil, nil
-	}
-	w, err := s.world(ctx, t, s.now(), Public)
-	if err != nil {
-		return nil, err
-	}
-	set, err := s.Checks.set(w)
-	if err != nil {
-		return nil, err
-	}
-	idle := map[string]*fault.Error{}
-	for _, i := range set.Idle() {
-		idle[i.Check] = i.Why
-	}
-	var out, last []CheckRule
-	for _, d := range s.Checks.Declared {
-		r := CheckRule{Declared: d, Title: d.Called(), Idle: idle[d.ID]}
-		r.Compares, _ = set.Relation(d.ID)
-		if r.Idle != nil {
-			last = append(last, r)
-			continue
-		}
-		out = append(out, r)
-	}
-	return append(out, last...), nil
 }

@@ -73,9 +73,12 @@ func (b *RuleBook) OfFindings(found []indicator.Finding) []Signal {
 		if !told || !f.Open() || f.Result.Signal || len(f.Result.Cells) == 0 {
 			continue
 		}
-		c := f.Result.Cells[0]
+		c, name := f.Result.Cells[0], f.Name
+		if f.Place != "" {
+			name = f.Place + " · " + name
+		}
 		out = append(out, Signal{Kind: CheckFailed, Severity: s, Owner: f.Org, Area: c.Area, Message: f.Result.Message, Subject: Subject{
-			Type: "cell", ID: cellID(f.Result.Check, c), Name: f.Name, Code: string(c.Code)}})
+			Type: "cell", ID: cellID(f.Result.Check, c), Name: name, Code: string(c.Code)}})
 	}
 	return out
 }

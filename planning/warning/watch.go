@@ -2,12 +2,15 @@ package warning
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"time"
 
 	"gangyao/planning/indicator"
 	"gangyao/planning/indicator/check"
 	"gangyao/planning/plan"
 	"gangyao/planning/reporting"
+	"gangyao/platform/area"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -20,8 +23,14 @@ type Watch struct {
 	Plans      Plans
 	Indicators *indicator.Service
 	Reports    *reporting.Service
-	// OrgName names an organisation in messages; its id when it has no name.
-	OrgName func(ctx context.Context, t Tenant, id identity.OrgID) string
+	// Names names organisations and places in messages.
+	Names Names
+}
+
+// Names names organisations and places; what has no name is called by its code.
+type Names interface {
+	OrgName(ctx context.Context, t Tenant, id identity.OrgID) string
+	AreaName(ctx context.Context, t Tenant, at area.Code) string
 }
 
 // Plans lists the plans that have an approved edition. plan.Public is one.
@@ -29,7 +38,7 @@ type Plans interface {
 	Plans(ctx context.Context, t plan.Tenant) ([]plan.PlanListing, error)
 }
 
-// watchedAfter is for how many years after its last one a plan is watched: until
+// watchedAfter is for how many years after its last one a target is watched: until
 // it was evaluated finally.
 const watchedAfter = 1
 
@@ -62,7 +71,7 @@ func (w *Watch) ofPlans(ctx context.Context, t Tenant) ([]Signal, error) {
 	before := now.AddDate(0, -w.Rules.Turned.Months, 0)
 	var out []Signal
 	for _, p := range plans {
-		if p.Plan.Tenant != t || p.Plan.Period[1]+watchedAfter < now.Year() {
+		if p.Plan.Tenant != t {
 			continue
 		}
 		o, err := w.Indicators.Overview(ctx, indicator.TableQuery{Tenant: t, Plan: p.Plan.ID, Lens: indicator.Internal, AllAreas: true}, before)
@@ -76,11 +85,28 @@ func (w *Watch) ofPlans(ctx context.Context, t Tenant) ([]Signal, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, w.Rules.OfSilence(o.Table, quality)...)
-		out = append(out, w.Rules.OfTable(o.Table)...)
-		out = append(out, w.Rules.OfShifts(o.Changes)...)
+		past := func(r *indicator.Target) bool { return r.End+watchedAfter < now.Year() }
+		table := *o.Table
+		table.Rows = slices.DeleteFunc(slices.Clone(table.Rows), func(r indicator.Row) bool { return past(r.Target) })
+		shifts := slices.DeleteFunc(o.Changes, func(s indicator.Shift) bool { return past(s.Row.Target) })
+		out = append(out, w.Rules.OfSilence(&table, quality)...)
+		out = append(out, w.Rules.OfTable(&table)...)
+		out = append(out, w.Rules.OfShifts(shifts)...)
+	}
+	for i := range out {
+		if at := out[i].Area; at != t && at != "" {
+			out[i].placed(w.Names.AreaName(ctx, t, at))
+		}
 	}
 	return out, nil
+}
+
+// placed says of which place the subject is.
+func (s *Signal) placed(name string) {
+	s.Subject.Name = name + " · " + s.Subject.Name
+	args := maps.Clone(s.Message.Args)
+	args["Name"] = s.Subject.Name
+	s.Message.Args = args
 }
 
 func (w *Watch) ofChecks(ctx context.Context, t Tenant) ([]Signal, error) {
@@ -100,12 +126,9 @@ func (w *Watch) ofDuties(ctx context.Context, t Tenant) ([]Signal, error) {
 	var late []Late
 	for i := range tasks {
 		k := &tasks[i]
-		l := Late{Sheet: string(k.Sheet), Name: k.RoundName, Days: k.Late, Due: k.Due, Owner: k.Org, Step: i18n.Key(k.Action.Key())}
+		l := Late{Sheet: string(k.Sheet), Name: k.RoundName + " · " + w.Names.OrgName(ctx, t, k.Org), Days: k.Late, Due: k.Due, Owner: k.Org, Step: i18n.Key(k.Action.Key())}
 		if k.Action == reporting.Fill {
 			l.Step = i18n.Key(reporting.Submit.Key())
-		}
-		if w.OrgName != nil {
-			l.Name = k.RoundName + " · " + w.OrgName(ctx, t, k.Org)
 		}
 		late = append(late, l)
 	}

@@ -21,6 +21,8 @@ const (
 	byOrg   = "org"
 	byGaps  = "gaps"
 	byText  = "q"
+	byPast  = "past"
+	shown   = "shown"
 	missing = "missing"
 	silent  = "silent"
 	revised = "revised"
@@ -45,14 +47,21 @@ func (v *visit) completeColumns() []page.Column {
 }
 
 func (v *visit) completeQuery() page.Query {
-	return page.ReadQuery(v.r, v.completeColumns(), byText, byPlan, byOrg, byGaps)
+	return page.ReadQuery(v.r, v.completeColumns(), byText, byPlan, byOrg, byGaps, byPast)
 }
+
+// pastAfter is for how many years after its last one a target is still looked at
+// without being asked for.
+const pastAfter = 1
 
 // quality is what the address asks for, in its order, and all of the plan.
 func (v *visit) quality(q page.Query) (chosen, all []indicator.Quality, err error) {
 	all, err = v.w.Indicators.DataQuality(v.ctx, v.w.Tenant, plan.PlanID(q.Get(byPlan)), v.instant())
 	if err != nil {
 		return nil, nil, err
+	}
+	if q.Get(byPast) == "" {
+		all = slices.DeleteFunc(all, func(x indicator.Quality) bool { return x.End+pastAfter < v.today().Year() })
 	}
 	for _, x := range all {
 		if v.wants(&x, q) {
@@ -135,6 +144,7 @@ func (w *Web) complete(v *visit) (page.View, error) {
 		{Name: byOrg, Label: v.t("quality.col.org"), Type: page.FieldSelect, Options: v.orgOptions(owners, q.Get(byOrg))},
 		{Name: byGaps, Label: v.t("quality.gaps"), Type: page.FieldSelect, Options: v.options(q, byGaps, v.t("quality.any"),
 			missing, v.t("quality.gaps.missing"), silent, v.t("quality.gaps.silent"), revised, v.t("quality.gaps.revised"))},
+		{Name: byPast, Label: v.t("quality.past"), Type: page.FieldSelect, Options: v.options(q, byPast, v.t("quality.past.hidden"), shown, v.t("quality.past.shown"))},
 	}}
 	return v.shown("complete", v.t("quality.complete.lead"), page.Stack{v.completeStats(all), list}), nil
 }

@@ -1,6 +1,7 @@
 package checkweb
 
 import (
+	"cmp"
 	"strconv"
 	"strings"
 
@@ -40,7 +41,7 @@ func (w *Web) findingPage(v *visit, text string, problem error) (page.View, erro
 	if f.Result.Suggest != nil {
 		d = append(d, page.Definition{Term: v.t("quality.suggest"), Text: i18n.Number(*f.Result.Suggest)})
 	}
-	d = append(d, page.Definition{Term: v.t("quality.col.answers"), Text: v.orgCell(f.Org).Text}, v.source(f))
+	d = append(d, page.Definition{Term: v.t("quality.col.answers"), Text: cmp.Or(v.org(f.Org), v.t("quality.org.none"))}, v.source(f))
 	body := page.Stack{v.labelled(), d}
 	if f.Result.Signal {
 		body = append(page.Stack{page.Notice{Title: v.t("quality.signals.title"), Text: v.t("quality.signals.text")}}, body...)

@@ -2,6 +2,7 @@ package checkweb
 
 import (
 	"slices"
+	"strings"
 
 	"gangyao/planning/indicator"
 	"gangyao/platform/i18n"
@@ -24,9 +25,6 @@ func (v *visit) meaning(id string) string {
 func (v *visit) ruleText(r *indicator.CheckRule) string {
 	if r.Compares != "" {
 		return r.Compares
-	}
-	if r.Kind == "relation" {
-		return r.Left + " " + r.Op + " " + r.Right
 	}
 	return v.t("quality.about." + r.Kind)
 }
@@ -68,6 +66,9 @@ func (w *Web) rules(v *visit) (page.View, error) {
 		if r.Idle != nil {
 			state = page.Txt(v.t("quality.rules.off"))
 			state.Note = i18n.Fault(v.lang, r.Idle)
+			if len(r.Lacks) > 0 {
+				state.Note = v.t("quality.rules.lacks", i18n.Args{"Names": strings.Join(r.Lacks, v.t("quality.comma"))})
+			}
 		}
 		t.Rows = append(t.Rows, page.Row{ID: "rule-" + r.ID, Cells: []page.Cell{page.Txt(r.Title.In(v.lang)), page.Show(severity), page.Txt(v.ruleText(r)), page.Int(r.Version), state}})
 	}

@@ -111,6 +111,14 @@ func (v *visit) instant() time.Time {
 	return v.page.AsOf.AddDate(0, 0, 1).Add(-time.Microsecond)
 }
 
+// today is the as-of day, or today.
+func (v *visit) today() time.Time {
+	if v.page.AsOf.IsZero() {
+		return v.page.Now
+	}
+	return v.page.AsOf
+}
+
 // org is the name of an organisation.
 func (v *visit) org(id identity.OrgID) string {
 	if o, ok := v.orgs.Org(id); ok {
