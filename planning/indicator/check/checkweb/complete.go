@@ -197,9 +197,13 @@ func (v *visit) completeCells(x *indicator.Quality) []page.Cell {
 	return []page.Cell{name, v.orgCell(x.Owner), page.Int(x.Due), page.Int(x.Known), page.Int(x.Excused), page.Int(len(x.Missing)), periods, page.Int(x.Revised), page.Int(x.Unpublished), newest, late, recorded}
 }
 
-// periods names a few periods, and how many there are besides.
+// periods names a few periods and how many there are besides; years in a row by
+// the first and the last.
 func (v *visit) periods(ps []period.Period) string {
 	const most = 3
+	if n := len(ps); n >= most && ps[0].Kind() == period.Year && ps[n-1].Year()-ps[0].Year() == n-1 { // a row of years
+		return ps[0].Label(v.lang) + "—" + ps[n-1].Label(v.lang)
+	}
 	var out []string
 	for _, p := range ps[:min(len(ps), most)] {
 		out = append(out, p.Label(v.lang))
