@@ -21,10 +21,12 @@ import (
 
 	"gangyao/assets"
 	"gangyao/demo"
-	"gangyao/planning/indicator"
+	"gangyao/planning/indicator/check"
 	"gangyao/planning/plan"
+	"gangyao/planning/warning"
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 )
 
@@ -36,6 +38,7 @@ type house struct {
 	system *system
 	server *httptest.Server
 	routes []string
+	loaded *demo.Furnished
 	people []demo.Account
 	draft  []byte // a document that can be imported again and again
 }
@@ -58,7 +61,7 @@ func newHouse(t *testing.T) *house {
 	if err != nil {
 		t.Fatal(err)
 	}
-	h := &house{t: t, system: s, people: loaded.Accounts}
+	h := &house{t: t, system: s, loaded: loaded, people: loaded.Accounts}
 	if h.draft, err = os.ReadFile("../../planning/plan/reader/testdata/plans/county-markdown.md.txt"); err != nil {
 		t.Fatal(err)
 	}
@@ -162,11 +165,12 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"edition": func(string, *caller) string { return string(h.draftEdition().ID) },
 		"code":    is("gdp"),
 		"batch":   is("1"),
-		"run":     is("unknown"), // imports of one's own only; nobody has one
+		"import":  is("unknown"), // imports of one's own only; nobody has one
 		"item":    func(string, *caller) string { return string(h.draftItem()) },
 		"section": is("1"),
 		"file": func(pattern string, _ *caller) string {
-			for _, x := range [][2]string{{"/progress/", "progress.csv"}, {"/plans/", "commitments.csv"}, {"/data/", "series.csv"}, {"/figures/", "figures.csv"}, {"/admin/people/", "people.csv"},
+			for _, x := range [][2]string{{"/progress/", "progress.csv"}, {"/plans/", "commitments.csv"}, {"/data/", "series.csv"}, {"/figures/", "figures.csv"}, {"/warnings/", "warnings.csv"}, {"/quality/export", "quality.csv"},
+				{"/quality/checks/", "checks.csv"}, {"/admin/people/", "people.csv"},
 				{"/admin/orgs/", "orgs.xlsx"}, {"/admin/areas/", "areas.csv"}, {"/admin/audit/", "audit.csv"}} {
 				if strings.Contains(pattern, x[0]) {
 					return x[1]
@@ -177,6 +181,9 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"person":  func(string, *caller) string { return string(h.somebody().ID) },
 		"grant":   func(string, *caller) string { return string(h.somebody().Assignments[0].ID) },
 		"org":     is("fgj"),
+		"warning": func(string, *caller) string { return string(h.someWarning().ID) },
+		"run":     func(string, *caller) string { return fmt.Sprint(h.someFinding().Run) },
+		"seq":     func(string, *caller) string { return fmt.Sprint(h.someFinding().Seq) },
 		"session": func(_ string, c *caller) string { return h.otherSession(c) },
 		"key":     is("unknown"), // keys of one's own only; nobody has one
 	}
@@ -249,6 +256,38 @@ func (h *house) otherSession(c *caller) string {
 		h.t.Fatalf("no session: %v", err)
 	}
 	return string(p.Sessions[0].ID) // the newest
+}
+
+// someWarning is a warning about the plan, of nobody in particular.
+func (h *house) someWarning() warning.Warning {
+	if _, err := h.system.warnings.Evaluate(h.program(), demo.Tenant, []warning.Signal{{Kind: warning.BadVerdict, Severity: warning.Blue, Owner: "fgj",
+		Subject: warning.Subject{Type: "target", ID: "t", Name: "测试指标"}, Message: i18n.M("warning.signal.silent", i18n.Args{"Name": "测试指标"})}}); err != nil {
+		h.t.Fatal(err)
+	}
+	all, err := h.system.warnings.List(h.program(), warning.Query{Tenant: demo.Tenant})
+	if err != nil || len(all) == 0 {
+		h.t.Fatalf("no warning: %v", err)
+	}
+	return all[0]
+}
+
+// someFinding is what a check found in a figure that the planning bureau reports.
+func (h *house) someFinding() check.Kept {
+	all, err := h.system.checks.Find(h.program(), demo.Tenant, check.Query{})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if len(all) > 0 {
+		return all[0]
+	}
+	cell := check.Cell{Code: "test", Version: 1}
+	cell.Area = demo.Tenant
+	if err := h.system.checks.Keep(h.program(), &check.Run{Tenant: demo.Tenant, Act: check.Import, Ref: "测试", At: time.Now()}, []check.Result{{
+		Check: "jump", Version: 1, Severity: check.Remark, Title: i18n.M("check.title.jump"), Message: i18n.M("check.title.jump"), Advice: i18n.M("check.jump.advice"),
+		Cells: []check.Cell{cell}}}, func(check.Cell) identity.OrgID { return "fgj" }); err != nil {
+		h.t.Fatal(err)
+	}
+	return h.someFinding()
 }
 
 var hole = regexp.MustCompile(`\{([a-z_]+)(\.\.\.)?\}`)

@@ -11,12 +11,15 @@ import (
 	"net/netip"
 	"net/url"
 	"strings"
+	"sync"
 
 	"gangyao/assets"
 	"gangyao/demo"
+	"gangyao/planning/indicator/check/checkweb"
 	"gangyao/planning/indicator/indicatorweb"
 	"gangyao/planning/plan/planweb"
 	"gangyao/planning/plan/planweb/desk"
+	"gangyao/planning/warning/warningweb"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -66,7 +69,10 @@ func (s *system) site(o siteOptions) *page.Site {
 	}
 	// Each adds to the frame what the person may do there, in the order of the navigation.
 	measures := &indicatorweb.Web{Plans: s.plans, Indicators: s.indicators, Names: s.people, Files: s.files, Late: s.lateReports}
-	frames := []func(*http.Request, *page.Frame){measures.Frame, people.Frame}
+	warnings := &warningweb.Web{Warnings: s.warnings, People: s.people, Tenant: s.tenant, Subject: s.subjectPath, Demo: len(o.demo) > 0}
+	quality := &checkweb.Web{Indicators: s.indicators, Reports: s.reports, Plans: s.plans.Public(), People: s.people, Tenant: s.tenant,
+		Indicator: s.indicatorPath, Sheet: sheetPath, Demo: len(o.demo) > 0}
+	frames := []func(*http.Request, *page.Frame){measures.Frame, warnings.Frame, quality.Frame, people.Frame}
 	site := page.New(page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
@@ -81,6 +87,8 @@ func (s *system) site(o siteOptions) *page.Site {
 	plans.Routes(site)
 	(&desk.Desk{Plans: s.plans}).Routes(site)
 	measures.Routes(site)
+	warnings.Routes(site)
+	quality.Routes(site)
 	people.Routes(site)
 	site.Handle("GET /live", s.live)
 	return site
@@ -146,6 +154,11 @@ func (s *system) listen(ctx context.Context, e *env, addr string, accounts []dem
 	if !ln.Addr().(*net.TCPAddr).IP.IsLoopback() && !o.https() {
 		e.say("cli.no_tls")
 	}
+	following, stop := context.WithCancel(ctx)
+	var done sync.WaitGroup
+	done.Go(func() { s.followChanges(following, o.log) })
+	defer done.Wait()
+	defer stop()
 	return page.Serve(ctx, ln, s.site(o).Handler(), o.log)
 }
 

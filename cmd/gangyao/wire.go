@@ -25,6 +25,7 @@ import (
 	"gangyao/planning/project"
 	"gangyao/planning/project/projectdb"
 	"gangyao/planning/reporting"
+	"gangyao/planning/reporting/reportcheck"
 	"gangyao/planning/reporting/reportingdb"
 	"gangyao/planning/warning"
 	"gangyao/planning/warning/warningdb"
@@ -78,6 +79,8 @@ type system struct {
 	projectsAt func(clock func() time.Time) (*project.Service, error)
 	// hub tells open pages that something changed.
 	hub live.Hub
+	// changed holds something when the warnings should look again.
+	changed chan struct{}
 	// tenant is whose people sign in here: the code of the governing area.
 	tenant area.Code
 }
@@ -100,7 +103,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	s := &system{db: d, files: files}
+	s := &system{db: d, files: files, changed: make(chan struct{}, 1)}
 	s.plansAt = func(clock func() time.Time) *plan.Service {
 		return &plan.Service{
 			Store: plandb.New(d), Attach: files, Clock: clock, IDs: newID,
@@ -120,13 +123,19 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	declared, err := indicator.DefaultChecks()
+	if err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
+	s.checks = checkdb.New(d)
 	s.indicatorsAt = func(clock func() time.Time) *indicator.Service {
-		return &indicator.Service{Store: indicatordb.New(d), Plans: s.plans.Public(), Areas: areadb.New(d), Methods: methods, Clock: clock, IDs: newID}
+		return &indicator.Service{Store: indicatordb.New(d), Plans: s.plans.Public(), Areas: areadb.New(d), Methods: methods, Clock: clock, IDs: newID,
+			Checks: declared, Results: s.checks}
 	}
 	s.indicators = s.indicatorsAt(time.Now)
-	s.checks = checkdb.New(d)
 	s.reportsAt = func(clock func() time.Time) *reporting.Service {
-		return &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: places{s.people}, Clock: clock, IDs: newID, Notify: s.hub.Publish}
+		return &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: places{s.people}, Clock: clock, IDs: newID, Notify: s.notify,
+			Checks: reportcheck.Checker{Indicators: s.indicators}}
 	}
 	s.reports = s.reportsAt(time.Now)
 	s.commitmentsAt = func(clock func() time.Time) *commitment.Service {

@@ -106,7 +106,7 @@ var forbidden = []struct {
 	},
 	{
 		in: []string{
-			"gangyao/planning/plan/planweb", "gangyao/planning/indicator/indicatorweb",
+			"gangyao/planning/plan/planweb", "gangyao/planning/indicator/indicatorweb", "gangyao/planning/indicator/check/checkweb", "gangyao/planning/warning/warningweb",
 		},
 		imports: []string{"database/sql", "gangyao/platform/db"},
 		why:     "pages call use cases, never the store",

@@ -20,6 +20,8 @@ const (
 	DoVerify   identity.Action = "indicator.verify"   // verify a batch for statistics
 	DoPublish  identity.Action = "indicator.publish"  // open a batch to everybody
 	DoWithdraw identity.Action = "indicator.withdraw" // take a batch back
+	DoExplain  identity.Action = "indicator.explain"  // explain what a check found
+	DoReview   identity.Action = "indicator.review"   // look at signals, have the figures in force checked
 )
 
 // Rules says which roles may do what.
@@ -41,6 +43,8 @@ func Rules() []identity.Rule {
 		{Action: DoVerify, Roles: roles(statistician)},
 		{Action: DoPublish, Roles: roles(planner, statistician)},
 		{Action: DoWithdraw, Roles: roles(statistician, head)},
+		{Action: DoExplain, Roles: roles(clerk, head, statistician)},
+		{Action: DoReview, Roles: roles(planner, statistician, identity.Evaluator)},
 	}
 }
 

@@ -124,7 +124,7 @@ func (s *Service) NewVersion(ctx context.Context, n NewStandard) (*Definition, e
 
 // addDefinition checks and stores a definition and notes it among those known.
 func addDefinition(ctx context.Context, tx WriteTx, d *Definition, a *identity.Actor, all map[Version]*Definition) error {
-	if err := check(d, all); err != nil {
+	if err := checkDefinition(d, all); err != nil {
 		return err
 	}
 	d.By, d.Recorded = nameOf(a), tx.Now()

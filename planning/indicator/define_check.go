@@ -21,8 +21,8 @@ const (
 
 var codeShape = regexp.MustCompile(`^[a-z0-9]+(-[a-z0-9]+)*$`)
 
-// check says all that is wrong with a definition, beside those known already.
-func check(d *Definition, all map[Version]*Definition) error {
+// checkDefinition says all that is wrong with a definition, beside those known already.
+func checkDefinition(d *Definition, all map[Version]*Definition) error {
 	var bad wrong
 	if !codeShape.MatchString(string(d.Code)) || len(d.Code) > 60 {
 		bad.add("code", "indicator.code_invalid", fault.Args{"Code": string(d.Code)})

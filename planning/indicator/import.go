@@ -47,7 +47,7 @@ func (s *Service) Import(ctx context.Context, req ImportRequest) (*Batch, error)
 	if b.Origin == "" {
 		b.Origin = req.Name
 	}
-	return b, s.update(ctx, func(tx WriteTx) error { return addBatch(ctx, tx, a, b, im.rows()) })
+	return b, s.update(ctx, func(tx WriteTx) error { return addBatch(ctx, tx, a, b, im.rows(), im.pass) })
 }
 
 // TryImport reads a file as Import does and records nothing.
@@ -74,6 +74,7 @@ type importing struct {
 	req     ImportRequest
 	w       *world
 	options CSVOptions
+	pass    *passage
 	trial   Trial
 	same    bool // the row read last says what is shown already
 }
@@ -90,7 +91,11 @@ func (s *Service) importing(ctx context.Context, req ImportRequest) (*identity.A
 	if req.Area == "" {
 		req.Area = req.Tenant
 	}
-	im := &importing{req: req, w: w}
+	pass, err := s.passage(w, FromImport)
+	if err != nil {
+		return nil, nil, err
+	}
+	im := &importing{req: req, w: w, pass: pass}
 	names := map[string]Code{}
 	for _, c := range w.codes() {
 		d, _ := w.newest(c)
@@ -148,6 +153,12 @@ func (im *importing) check(o Observation) error {
 	}
 	if revises && im.req.Reason == "" && o.Note == "" {
 		return im.w.reasonMissing(&o)
+	}
+	if im.same {
+		return nil
+	}
+	if f := im.pass.look(&o, im.req.Reason); f != nil {
+		return f
 	}
 	return nil
 }

@@ -18,6 +18,8 @@ type Quality struct {
 	Name    string
 	Owner   identity.OrgID
 	Area    area.Code
+	// Start and End are the first and the last year that targets are about.
+	Start, End int
 	// Due is how many figures are due since the plan began, Known how many there
 	// are, Excused how many are declared missing with a reason.
 	Due, Known, Excused int
@@ -83,7 +85,7 @@ func (s *Service) DataQuality(ctx context.Context, t Tenant, p plan.PlanID, at t
 }
 
 func (w *world) quality(d *Definition, at area.Code, start, end int) Quality {
-	q := Quality{Version: d.Key(), Name: d.Name, Owner: d.Owner, Area: at}
+	q := Quality{Version: d.Key(), Name: d.Name, Owner: d.Owner, Area: at, Start: start, End: end}
 	kind := d.Frequency
 	if kind == 0 {
 		kind = period.Year

@@ -105,8 +105,16 @@ func (s *Service) record(ctx context.Context, do identity.Action, req RecordRequ
 	if !slices.Contains([]string{"", "A", "B", "C"}, req.Certainty) {
 		bad.add("certainty", "indicator.choice_unknown", fault.Args{"Value": req.Certainty})
 	}
+	pass, err := s.passage(w, req.Provenance)
+	if err != nil {
+		return nil, err
+	}
 	for i := range req.Observations {
-		if f := w.observation(&req.Observations[i]); f != nil {
+		f := w.observation(&req.Observations[i])
+		if f == nil {
+			f = pass.look(&req.Observations[i], req.Reason)
+		}
+		if f != nil {
 			bad.faults = append(bad.faults, FieldFault{"row." + itoa(i), f})
 		}
 	}
@@ -122,11 +130,11 @@ func (s *Service) record(ctx context.Context, do identity.Action, req RecordRequ
 	}
 	b := &Batch{Tenant: req.Tenant, Provenance: req.Provenance, Origin: req.Origin, Certainty: req.Certainty, Ref: req.Ref, Reason: req.Reason,
 		Evidence: req.Evidence, Demo: req.Demo, By: nameOf(a), Person: a.Person}
-	return b, s.update(ctx, func(tx WriteTx) error { return addBatch(ctx, tx, a, b, observations(req.Observations)) })
+	return b, s.update(ctx, func(tx WriteTx) error { return addBatch(ctx, tx, a, b, observations(req.Observations), pass) })
 }
 
-// addBatch stores a batch with its first step.
-func addBatch(ctx context.Context, tx WriteTx, a *identity.Actor, b *Batch, rows iter.Seq2[Observation, error]) error {
+// addBatch stores a batch with its first step and with what checks found in it.
+func addBatch(ctx context.Context, tx WriteTx, a *identity.Actor, b *Batch, rows iter.Seq2[Observation, error], pass *passage) error {
 	b.Recorded = tx.Now()
 	if err := tx.AddBatch(ctx, b, rows); err != nil {
 		return err
@@ -135,7 +143,10 @@ func addBatch(ctx context.Context, tx WriteTx, a *identity.Actor, b *Batch, rows
 		return fault.New(fault.Invalid, "indicator.empty_batch", nil)
 	}
 	e := Event{Tenant: b.Tenant, Batch: b.ID, Stage: Recorded, By: b.By, Person: b.Person, Org: a.OrgName, At: tx.Now(), SHA256: b.SHA256}
-	return tx.AddEvent(ctx, &e)
+	if err := tx.AddEvent(ctx, &e); err != nil {
+		return err
+	}
+	return pass.keep(ctx, tx, b)
 }
 
 func observations(os []Observation) iter.Seq2[Observation, error] {

@@ -7,12 +7,13 @@ import (
 	"sync/atomic"
 	"time"
 
+	"gangyao/planning/indicator/check"
 	"gangyao/planning/indicator/method"
 	"gangyao/planning/plan"
 	"gangyao/platform/area"
 )
 
-// Service is the use cases. All fields but Zone are required.
+// Service is the use cases. All fields but Zone, Checks and Results are required.
 type Service struct {
 	Store   Store
 	Plans   Plans
@@ -22,6 +23,10 @@ type Service struct {
 	IDs     func() string // new ids that sort by time (UUIDv7)
 	// Zone is the time zone in which months end; nil means UTC+8.
 	Zone *time.Location
+	// Checks look at figures that come in; nil: only what cannot be is refused.
+	// Results reads what they found.
+	Checks  *Checks
+	Results check.Store
 
 	states sync.Map // Tenant → *keeper
 	worlds cache[worldKey, *world]
@@ -82,11 +87,15 @@ type keeper struct {
 	st atomic.Pointer[state]
 }
 
+func (s *Service) keeper(t Tenant) *keeper {
+	k, _ := s.states.LoadOrStore(t, &keeper{})
+	return k.(*keeper)
+}
+
 // state reads what was recorded since the last time. Whoever finds nothing new
 // waits for nobody.
 func (s *Service) state(ctx context.Context, t Tenant) (*state, error) {
-	k, _ := s.states.LoadOrStore(t, &keeper{})
-	keep := k.(*keeper)
+	keep := s.keeper(t)
 	var rev Revision
 	revision := func(tx ReadTx) (err error) {
 		rev, err = tx.Revision(ctx, t)
@@ -121,6 +130,25 @@ func (s *Service) state(ctx context.Context, t Tenant) (*state, error) {
 		return nil, err
 	}
 	return keep.st.Load(), nil
+}
+
+// stateIn is the state as a transaction sees it. It waits for nobody else's
+// reading, so that transactions cannot wait for each other.
+func (s *Service) stateIn(ctx context.Context, tx ReadTx, t Tenant) (*state, error) {
+	keep := s.keeper(t)
+	old := keep.st.Load()
+	if old == nil {
+		return s.state(ctx, t)
+	}
+	rev, err := tx.Revision(ctx, t)
+	if err != nil || old.rev == rev {
+		return old, err
+	}
+	next, err := readState(ctx, tx, t, old, rev)
+	if err == nil && rev.Batch >= old.rev.Batch && rev.Event >= old.rev.Event && rev.Definition >= old.rev.Definition {
+		keep.st.CompareAndSwap(old, next)
+	}
+	return next, err
 }
 
 func readState(ctx context.Context, tx ReadTx, t Tenant, old *state, rev Revision) (*state, error) {

@@ -5,6 +5,7 @@ import (
 	"iter"
 	"time"
 
+	"gangyao/planning/indicator/check"
 	"gangyao/planning/plan"
 )
 
@@ -61,4 +62,6 @@ type WriteTx interface {
 	// AddEvent numbers and stores a step of a batch at the time of the transaction;
 	// it sets e.Seq and e.At.
 	AddEvent(ctx context.Context, e *Event) error
+	// Checks keeps what checks found in the same transaction.
+	Checks() check.Writer
 }

@@ -55,6 +55,9 @@ type world struct {
 	mu       sync.Mutex
 	formulas map[Version]*formula.Formula
 	symbols  *formula.Symbols
+
+	checking  sync.Once
+	forChecks *knowledge
 }
 
 type worldKey struct {

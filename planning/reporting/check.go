@@ -5,6 +5,7 @@ import (
 
 	"gangyao/planning/indicator"
 	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
 )
 
 // Severity says what a remark of a check asks for.
@@ -46,6 +47,10 @@ type CheckRequest struct {
 // request alone. An error is for the log: nothing can then be submitted.
 type Checker interface {
 	Check(ctx context.Context, r *CheckRequest) ([]Remark, error)
+	// Keep keeps all that the checks find in a sheet, also what is not for whoever
+	// fills it, with the explanations in its cells. It works in the transaction in
+	// which by hands the sheet in.
+	Keep(ctx context.Context, tx indicator.WriteTx, r *CheckRequest, by *identity.Actor) error
 }
 
 // missing remarks the duties without an answer.

@@ -2,6 +2,7 @@ package reporting
 
 import (
 	"context"
+	"strings"
 	"time"
 
 	"gangyao/planning/indicator"
@@ -55,6 +56,11 @@ func (s *Service) update(ctx context.Context, fn func(WriteTx) ([]string, error)
 		}
 	}
 	return err
+}
+
+// IsTopic says whether a topic is that of a round or a sheet.
+func IsTopic(topic string) bool {
+	return strings.HasPrefix(topic, roundTopic("")) || strings.HasPrefix(topic, sheetTopic(""))
 }
 
 // topics of a round and its sheets.

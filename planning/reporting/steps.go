@@ -102,7 +102,10 @@ func (s *Service) Submit(ctx context.Context, r Step) (*Sheet, error) {
 			return err
 		}
 		act.SHA256 = hashOf(data)
-		return tx.AddContent(ctx, d.Sheet.Tenant, d.Sheet.ID, act.SHA256, data)
+		if err := tx.AddContent(ctx, d.Sheet.Tenant, d.Sheet.ID, act.SHA256, data); err != nil || s.Checks == nil {
+			return err
+		}
+		return s.Checks.Keep(ctx, tx.Record(), d.toCheck(tx), a)
 	})
 }
 

@@ -121,13 +121,7 @@ func (s *Service) remarks(ctx context.Context, tx ReadTx, d *desk) ([]Remark, er
 	if s.Checks == nil {
 		return out, nil
 	}
-	r := &CheckRequest{Case: &d.Case, Duties: d.duties, Definitions: d.defs, Facts: tx.Facts()}
-	for i := range d.duties {
-		if e := d.entries[d.duties[i].Cell]; e != nil && e.Filled() {
-			r.Entries = append(r.Entries, *e)
-		}
-	}
-	found, err := s.Checks.Check(ctx, r)
+	found, err := s.Checks.Check(ctx, d.toCheck(tx))
 	if err != nil {
 		return nil, err
 	}
@@ -138,6 +132,17 @@ func (s *Service) remarks(ctx context.Context, tx ReadTx, d *desk) ([]Remark, er
 	}
 	slices.SortStableFunc(out, func(a, b Remark) int { return compareCells(a.Cell, b.Cell) })
 	return out, nil
+}
+
+// toCheck is the sheet as checks see it.
+func (d *desk) toCheck(tx ReadTx) *CheckRequest {
+	r := &CheckRequest{Case: &d.Case, Duties: d.duties, Definitions: d.defs, Facts: tx.Facts()}
+	for i := range d.duties {
+		if e := d.entries[d.duties[i].Cell]; e != nil && e.Filled() {
+			r.Entries = append(r.Entries, *e)
+		}
+	}
+	return r
 }
 
 // stops says whether a remark keeps a sheet from being submitted.

@@ -54,6 +54,7 @@ func Reconcile(tenant Tenant, now time.Time, known []Warning, signals []Signal, 
 		if _, still := holds[key]; !still && w.State != Closed {
 			w.Lasted += now.Sub(w.Since)
 			w.State, w.Closed = Closed, now
+			w.red(now)
 			w.Version++
 			out = append(out, Change{w, w.event(now, Ended)})
 		}
@@ -76,6 +77,7 @@ func (w Warning) becomes(now time.Time, s Signal, what What) Change {
 	if w.Severity.Worse(w.Worst) {
 		w.Worst = w.Severity
 	}
+	w.red(now)
 	w.Version++
 	return Change{w, w.event(now, what)}
 }

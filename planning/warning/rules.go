@@ -10,10 +10,10 @@ import (
 	"go.yaml.in/yaml/v4"
 
 	"gangyao/planning/indicator"
+	"gangyao/planning/indicator/check"
 	"gangyao/planning/indicator/forecast"
 	"gangyao/planning/indicator/method"
 	"gangyao/platform/i18n"
-	"gangyao/platform/identity"
 )
 
 //go:embed rules.yaml
@@ -26,6 +26,19 @@ type RuleBook struct {
 	Forecast []forecastRule              `yaml:"forecast"`
 	Overdue  []overdueRule               `yaml:"overdue"`
 	Silent   Severity                    `yaml:"silent"`
+	Silence  []silenceRule               `yaml:"silence"`
+	Turned   turnedRule                  `yaml:"turned"`
+	Check    map[check.Severity]Severity `yaml:"check"`
+}
+
+type silenceRule struct {
+	Months   int      `yaml:"months"`
+	Severity Severity `yaml:"severity"`
+}
+
+type turnedRule struct {
+	Months   int      `yaml:"months"`
+	Severity Severity `yaml:"severity"`
 }
 
 type forecastRule struct {
@@ -49,7 +62,7 @@ func ReadRules(data []byte) (*RuleBook, error) {
 	if err := dec.Decode(&b); err != nil {
 		return nil, fmt.Errorf("warning rules: %w", err)
 	}
-	given := []Severity{b.Silent}
+	given := []Severity{b.Silent, b.Turned.Severity}
 	for v, s := range b.Verdict {
 		if !v.Judged() || !slices.Contains(method.Verdicts(), v) {
 			return nil, fmt.Errorf("warning rules: %q is no judgement", v)
@@ -61,6 +74,18 @@ func ReadRules(data []byte) (*RuleBook, error) {
 	}
 	for _, o := range b.Overdue {
 		given = append(given, o.Severity)
+	}
+	for _, r := range b.Silence {
+		given = append(given, r.Severity)
+	}
+	for c, s := range b.Check {
+		if !slices.Contains(check.Severities(), c) {
+			return nil, fmt.Errorf("warning rules: %q is no severity of a check", c)
+		}
+		given = append(given, s)
+	}
+	if b.Turned.Months < 1 {
+		return nil, fmt.Errorf("warning rules: turned needs a number of months")
 	}
 	for _, s := range given {
 		if s.rank() == 0 {
@@ -82,23 +107,36 @@ func (b *RuleBook) OfTable(t *indicator.Table) []Signal {
 	var out []Signal
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		out = append(out, b.ofRow(t, r)...)
+		out = append(out, b.ofRow(r)...)
 	}
 	return out
 }
 
-func (b *RuleBook) ofRow(t *indicator.Table, r *indicator.Row) []Signal {
-	subject := Subject{Type: "target", ID: subjectID(r.Target), Name: r.Target.Label, Plan: string(r.Target.Plan), Code: string(r.Target.Pinned.Code)}
-	signal := func(k Kind, s Severity, m i18n.Msg) Signal {
-		if r.Target.Binding {
-			s = s.raised()
-		}
-		return Signal{Kind: k, Subject: subject, Severity: s, Owner: r.Owner(), Area: r.Target.Area, Message: m}
+// aboutRow is a signal about a target; that of an obligation is one step worse.
+func aboutRow(r *indicator.Row, k Kind, s Severity, m i18n.Msg) Signal {
+	if r.Target.Binding {
+		s = s.raised()
 	}
+	return Signal{Kind: k, Severity: s, Owner: r.Owner(), Area: r.Target.Area, Message: m, Subject: Subject{
+		Type: "target", ID: subjectID(r.Target), Name: nameOf(r), Plan: string(r.Target.Plan), Code: string(r.Target.Pinned.Code)}}
+}
+
+// nameOf is what a target is called where it stands alone: a detail of another row
+// (增速, 城镇) by its indicator.
+func nameOf(r *indicator.Row) string {
+	if r.Target.Parent != "" {
+		return r.Definition.Name
+	}
+	return r.Target.Label
+}
+
+func (b *RuleBook) ofRow(r *indicator.Row) []Signal {
+	signal := func(k Kind, s Severity, m i18n.Msg) Signal { return aboutRow(r, k, s, m) }
+	name := nameOf(r)
 	var out []Signal
 	v := r.Judgement.Verdict
 	if s, bad := b.Verdict[v]; bad {
-		args := i18n.Args{"Name": subject.Name, "Verdict": i18n.Key("verdict." + string(v))}
+		args := i18n.Args{"Name": name, "Verdict": i18n.Key("verdict." + string(v))}
 		m := i18n.M("warning.signal.verdict", args)
 		if c := r.Judgement.Current; c != nil {
 			args["Period"], args["Value"] = c.Period.String(), i18n.WithUnit(c.Value, r.Target.Unit)
@@ -107,7 +145,7 @@ func (b *RuleBook) ofRow(t *indicator.Table, r *indicator.Row) []Signal {
 		out = append(out, signal(BadVerdict, s, m))
 	}
 	if v == method.NoData {
-		out = append(out, signal(Silent, b.Silent, i18n.M("warning.signal.silent", i18n.Args{"Name": subject.Name})))
+		out = append(out, signal(Silent, b.Silent, i18n.M("warning.signal.silent", i18n.Args{"Name": name})))
 	}
 	if f := Forecast(r); f != nil && f.Met != nil {
 		p, _ := f.Met.Number()
@@ -115,7 +153,7 @@ func (b *RuleBook) ofRow(t *indicator.Table, r *indicator.Row) []Signal {
 			if p.LessThanOrEqual(decimal.NewFromInt(rule.AtMost)) {
 				last := f.Steps[len(f.Steps)-1]
 				out = append(out, signal(ForecastMiss, rule.Severity, i18n.M("warning.signal.forecast", i18n.Args{
-					"Name": subject.Name, "Year": last.Year, "Value": i18n.WithUnit(last.Mean, r.Target.Unit), "Chance": f.Met.String(),
+					"Name": name, "Year": last.Year, "Value": i18n.WithUnit(last.Mean, r.Target.Unit), "Chance": f.Met.String(),
 				})))
 				break
 			}
@@ -169,31 +207,4 @@ func Forecast(r *indicator.Row) *forecast.Result {
 		return nil
 	}
 	return f
-}
-
-// Late is a report that was not handed in by its day.
-type Late struct {
-	Sheet string
-	Name  string // of the round and the organisation
-	Owner identity.OrgID
-	Days  int
-}
-
-// OfLate lists the conditions of late reports.
-func (b *RuleBook) OfLate(late []Late) []Signal {
-	var out []Signal
-	for _, l := range late {
-		var worst Severity
-		for _, rule := range b.Overdue {
-			if l.Days >= rule.Days && rule.Severity.Worse(worst) {
-				worst = rule.Severity
-			}
-		}
-		if worst == "" {
-			continue
-		}
-		out = append(out, Signal{Kind: Overdue, Severity: worst, Owner: l.Owner, Subject: Subject{Type: "sheet", ID: l.Sheet, Name: l.Name},
-			Message: i18n.M("warning.signal.overdue", i18n.Args{"Name": l.Name})})
-	}
-	return out
 }

@@ -78,8 +78,8 @@ func Rules() []identity.Rule {
 	}
 }
 
-// topic of notices about a tenant's warnings.
-func topic(t Tenant) string { return "warnings/" + string(t) }
+// Topic is that of notices about a tenant's warnings.
+func Topic(t Tenant) string { return "warnings/" + string(t) }
 
 func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Microsecond) }
 
@@ -109,7 +109,7 @@ func (s *Service) Evaluate(ctx context.Context, t Tenant, signals []Signal) ([]C
 		return nil
 	})
 	if err == nil && len(changes) > 0 && s.Notify != nil {
-		s.Notify(topic(t))
+		s.Notify(Topic(t))
 	}
 	return changes, err
 }
@@ -156,7 +156,7 @@ func (s *Service) Show(ctx context.Context, t Tenant, id ID) (*Warning, []Event,
 		if w, err = tx.Get(ctx, t, id); err != nil {
 			return err
 		}
-		if _, err = identity.Require(ctx, Read, w.target()); err != nil {
+		if _, err = identity.Require(ctx, Read, w.Target()); err != nil {
 			return err
 		}
 		events, err = tx.Events(ctx, t, id)
@@ -168,7 +168,8 @@ func (s *Service) Show(ctx context.Context, t Tenant, id ID) (*Warning, []Event,
 	return w, events, nil
 }
 
-func (w *Warning) target() identity.Target {
+// Target is what a permission on the warning is asked for.
+func (w *Warning) Target() identity.Target {
 	return identity.Target{Tenant: w.Tenant, Org: w.Owner, Area: w.place()}
 }
 
@@ -192,6 +193,9 @@ const longestSilence = 92 * 24 * time.Hour
 // Invalid ("warning.note_needed", "warning.silence_until", "warning.closed",
 // "warning.owner_needed", "warning.step_unknown").
 func (s *Service) Do(ctx context.Context, step Step) (*Warning, error) {
+	if _, err := identity.Require(ctx, Handle, identity.Target{Tenant: step.Tenant, Anywhere: true}); err != nil {
+		return nil, err
+	}
 	step.Note = strings.TrimSpace(step.Note)
 	var out *Warning
 	err := s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
@@ -199,7 +203,7 @@ func (s *Service) Do(ctx context.Context, step Step) (*Warning, error) {
 		if err != nil {
 			return err
 		}
-		actor, err := identity.Require(ctx, Handle, w.target())
+		actor, err := identity.Require(ctx, Handle, w.Target())
 		if err != nil {
 			return err
 		}
@@ -217,7 +221,7 @@ func (s *Service) Do(ctx context.Context, step Step) (*Warning, error) {
 		return tx.Save(ctx, Change{*w, e})
 	})
 	if err == nil && s.Notify != nil {
-		s.Notify(topic(step.Tenant))
+		s.Notify(Topic(step.Tenant))
 	}
 	return out, err
 }

@@ -32,10 +32,11 @@ const (
 	ForecastMiss Kind = "forecast" // the forecast is below the target with high probability
 	CheckFailed  Kind = "check"    // a declared check failed on figures in force
 	Silent       Kind = "silent"   // figures that should be there are not
+	Turned       Kind = "turned"   // the judgement is worse than it was a while ago, though not bad
 )
 
 // Kinds lists all kinds.
-func Kinds() []Kind { return []Kind{BadVerdict, Overdue, ForecastMiss, CheckFailed, Silent} }
+func Kinds() []Kind { return []Kind{BadVerdict, Overdue, ForecastMiss, CheckFailed, Silent, Turned} }
 
 // Key is the message that names the kind.
 func (k Kind) Key() string { return "warning.kind." + string(k) }
@@ -72,7 +73,7 @@ func (s Severity) Worse(o Severity) bool { return s.rank() > o.rank() }
 
 // Subject is what a warning is about.
 type Subject struct {
-	// Type is target, sheet or cell; ID names it within its capability.
+	// Type is target, sheet or cell (with the check); ID names it within its capability.
 	Type string `json:"type"`
 	ID   string `json:"id"`
 	Name string `json:"name"`
@@ -88,8 +89,8 @@ type Signal struct {
 	Severity Severity
 	Owner    identity.OrgID
 	Area     area.Code
-	// Message says in words what holds; its arguments are plain texts, so that
-	// history reads the same for ever.
+	// Message says in words what holds; its arguments are texts, numbers and keys
+	// (those of check.EncodeMsg), so that history reads the same for ever.
 	Message i18n.Msg
 }
 
@@ -104,6 +105,9 @@ const (
 	Acknowledged State = "acknowledged" // somebody took it up
 	Closed       State = "closed"       // the condition no longer holds
 )
+
+// Key is the message that names the state.
+func (s State) Key() string { return "warning.state." + string(s) }
 
 // Warning is one condition over time.
 type Warning struct {
@@ -123,6 +127,10 @@ type Warning struct {
 	Closed          time.Time     // zero while it holds
 	Lasted          time.Duration // of closed spells together
 	Spells          int           // how often it opened
+	// RedSince is when it became red; zero while it is not. RedLasted is how long it
+	// was red before.
+	RedSince  time.Time
+	RedLasted time.Duration
 	// SilencedUntil hides it from lists and counts of open warnings until then,
 	// unless it gets worse.
 	SilencedUntil time.Time
@@ -138,6 +146,25 @@ func (w *Warning) Duration(now time.Time) time.Duration {
 		return w.Lasted
 	}
 	return w.Lasted + now.Sub(w.Since)
+}
+
+// Red is how long it has been red up to now; 0 when it never was.
+func (w *Warning) Red(now time.Time) time.Duration {
+	if w.RedSince.IsZero() {
+		return w.RedLasted
+	}
+	return w.RedLasted + now.Sub(w.RedSince)
+}
+
+// red keeps how long the warning is red.
+func (w *Warning) red(now time.Time) {
+	switch is := w.State != Closed && w.Severity == Red; {
+	case is && w.RedSince.IsZero():
+		w.RedSince = now
+	case !is && !w.RedSince.IsZero():
+		w.RedLasted += now.Sub(w.RedSince)
+		w.RedSince = time.Time{}
+	}
 }
 
 // What happened to a warning.

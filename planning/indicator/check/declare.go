@@ -12,6 +12,7 @@ import (
 
 	"gangyao/planning/indicator/formula"
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 	"gangyao/platform/quantity"
 )
 
@@ -44,6 +45,14 @@ type Declared struct {
 	Tests []Case `yaml:",omitempty"`
 	// Line is where it stands in its file.
 	Line int `yaml:"-"`
+}
+
+// Called is the name of the check for people.
+func (d *Declared) Called() i18n.Msg {
+	if d.Title != "" {
+		return i18n.M("check.own", i18n.Args{"Title": d.Title})
+	}
+	return i18n.Msg{Key: "check.title." + d.ID}
 }
 
 // Only narrows a check to some indicators.

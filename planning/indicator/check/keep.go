@@ -23,7 +23,14 @@ const (
 	Submission Act = "submission" // a sheet of a reporting round
 	Import     Act = "import"     // a file
 	Revision   Act = "revision"
+	Standing   Act = "standing" // the figures in force
 )
+
+// Acts lists all acts.
+func Acts() []Act { return []Act{Submission, Import, Revision, Standing} }
+
+// Key is the message that names the act.
+func (a Act) Key() string { return "check.act." + string(a) }
 
 // Run is one run over a submission or an import, as it is kept. Runs are only
 // ever added: checking the same thing again makes another run.
@@ -45,6 +52,10 @@ type Run struct {
 type Kept struct {
 	Run int64
 	Seq int // numbers the results of the run from 1
+	// Act, Ref and At are those of the run.
+	Act Act
+	Ref string
+	At  time.Time
 	// Org is the organisation that reports the first cell; the one that answers.
 	Org    identity.OrgID
 	Result Result
@@ -74,6 +85,7 @@ type Query struct {
 	Org      identity.OrgID
 	Check    string
 	Severity Severity
+	Act      Act
 	// Signals: only signals (true) or none (false); nil: both.
 	Signals *bool
 	Round   string
@@ -90,16 +102,23 @@ type Query struct {
 	Limit    int
 }
 
-// Store keeps runs, results and answers. checkdb implements it on SQLite and
-// PostgreSQL. Nothing is ever changed or removed.
-type Store interface {
-	// Keep numbers and stores a run with its results; org says who reports a cell.
+// Writer adds runs, results and answers, within a transaction or in one of its
+// own. Nothing is ever changed or removed.
+type Writer interface {
+	// Keep numbers and stores a run with its results, which it numbers from 1; org
+	// says who reports a cell.
 	Keep(ctx context.Context, run *Run, results []Result, org func(Cell) identity.OrgID) error
 	// Explain adds an explanation to a result.
 	//
 	// Faults: NotFound ("check.no_result"); Invalid ("check.answer_empty") without
 	// a text, ("check.answer_block") where the result blocks.
 	Explain(ctx context.Context, t area.Code, run int64, seq int, a Answer) error
+}
+
+// Store keeps runs, results and answers. checkdb implements it on SQLite and
+// PostgreSQL.
+type Store interface {
+	Writer
 	// Runs lists the runs over a thing (all for ""), newest first, at most limit.
 	Runs(ctx context.Context, t area.Code, ref string, limit int) ([]Run, error)
 	// Find lists results, by run and number.

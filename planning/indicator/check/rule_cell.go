@@ -97,6 +97,9 @@ func jumpRule(l look, c *compiled) ([]Result, bool) {
 	slackOld := half(p.Value)
 	diff = diff.Sub(half(l.cand.Value)).Sub(slackOld)
 	change, limit, unit := now.Sub(old), c.With.Points.Decimal, string(l.ind.Unit)
+	if l.ind.share() {
+		unit = l.ind.changeUnit()
+	}
 	if points {
 		if diff.LessThanOrEqual(limit) {
 			return nil, true

@@ -59,10 +59,7 @@ func Compile(declared []Declared, list []Indicator, roles map[string]formula.Cod
 	known := formula.NewSymbols(symbols, underscored(roles))
 	ids := map[string]int{}
 	for _, d := range declared {
-		c := &compiled{Declared: d, title: i18n.M("check.own", i18n.Args{"Title": d.Title})}
-		if d.Title == "" {
-			c.title = i18n.Msg{Key: "check.title." + d.ID}
-		}
+		c := &compiled{Declared: d, title: d.Called()}
 		if d.Kind == "relation" && !s.relate(c, known) {
 			continue
 		}
@@ -137,6 +134,17 @@ func (c *compiled) touches(i *Indicator) bool {
 
 // Idle lists the relations that cannot be checked here.
 func (s *Set) Idle() []Idle { return slices.Clone(s.idle) }
+
+// Relation is what a relation compares, with the names of the indicators; false
+// for other checks and for what cannot be checked here.
+func (s *Set) Relation(id string) (string, bool) {
+	for _, c := range s.checks {
+		if c.ID == id && c.left != nil {
+			return c.left.Spelled() + " " + sign(c.Op) + " " + c.right.Spelled(), true
+		}
+	}
+	return "", false
+}
 
 // All lists the checks in force, as declared.
 func (s *Set) All() []Declared {

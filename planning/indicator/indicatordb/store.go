@@ -6,6 +6,8 @@ import (
 	"time"
 
 	"gangyao/planning/indicator"
+	"gangyao/planning/indicator/check"
+	"gangyao/planning/indicator/check/checkdb"
 	"gangyao/platform/db"
 	"gangyao/platform/fault"
 )
@@ -40,6 +42,9 @@ type tx struct {
 	*db.Tx
 	known seriesCache
 }
+
+// Checks keeps what checks found in the same transaction.
+func (t *tx) Checks() check.Writer { return checkdb.On(t.Tx) }
 
 // Now is the time of the transaction, to the microsecond as it is stored.
 func (t *tx) Now() time.Time { return t.Tx.Now.UTC().Truncate(time.Microsecond) }

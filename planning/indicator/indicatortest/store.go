@@ -12,8 +12,10 @@ import (
 	"time"
 
 	"gangyao/planning/indicator"
+	"gangyao/planning/indicator/check"
 	"gangyao/planning/plan"
 	"gangyao/platform/fault"
+	"gangyao/platform/identity"
 )
 
 // Store keeps everything in memory. The zero Store is empty and ready.
@@ -29,6 +31,13 @@ type content struct {
 	batches     []indicator.Batch
 	rows        [][]indicator.Observation // beside batches
 	events      []indicator.Event
+	runs        []CheckRun
+}
+
+// CheckRun is what checks found in one act, as the store keeps it.
+type CheckRun struct {
+	check.Run
+	Results []check.Kept
 }
 
 var (
@@ -58,6 +67,13 @@ func (s *Store) Update(ctx context.Context, now time.Time, fn func(indicator.Wri
 	}
 	s.data = next
 	return nil
+}
+
+// CheckRuns lists what checks found, oldest run first.
+func (s *Store) CheckRuns(t indicator.Tenant) []CheckRun {
+	s.mu.RLock()
+	defer s.mu.RUnlock()
+	return (&tx{data: s.data}).of(t).runs
 }
 
 // Spoil changes the value of a stored observation behind everybody's back, so
@@ -91,6 +107,32 @@ func (t *tx) own(tenant indicator.Tenant) *content {
 }
 
 func (t *tx) Now() time.Time { return t.now }
+
+func (t *tx) Checks() check.Writer { return t }
+
+func (t *tx) Keep(_ context.Context, run *check.Run, results []check.Result, org func(check.Cell) identity.OrgID) error {
+	c := t.own(run.Tenant)
+	run.ID = int64(len(c.runs)) + 1
+	kept := CheckRun{Run: *run}
+	for i, r := range results {
+		k := check.Kept{Run: run.ID, Seq: i + 1, Result: r}
+		if len(r.Cells) > 0 {
+			k.Org = org(r.Cells[0])
+		}
+		kept.Results = append(kept.Results, k)
+	}
+	c.runs = append(c.runs, kept)
+	return nil
+}
+
+func (t *tx) Explain(_ context.Context, tenant indicator.Tenant, run int64, seq int, a check.Answer) error {
+	c := t.own(tenant)
+	c.runs = slices.Clone(c.runs)
+	kept := &c.runs[run-1]
+	kept.Results = slices.Clone(kept.Results)
+	kept.Results[seq-1].Answers = append(kept.Results[seq-1].Answers, a)
+	return nil
+}
 
 func (t *tx) Revision(_ context.Context, tenant indicator.Tenant) (indicator.Revision, error) {
 	c := t.of(tenant)

@@ -329,7 +329,7 @@ func (w *Web) watchImport(v view) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	r := w.runs.get(v.r.PathValue("run"))
+	r := w.runs.get(v.r.PathValue("import"))
 	if r == nil || r.tenant != v.tenant || r.person != identity.From(v.ctx).Person {
 		return nil, fault.New(fault.NotFound, "indicatorweb.import.unknown", nil)
 	}

@@ -73,7 +73,7 @@ func (w *Web) staff(s *page.Site) {
 	s.Handle("GET /figures/{tenant}/import", w.on(w.askImport))
 	s.Handle("POST /figures/{tenant}/import", w.on(w.tryImport), page.MaxBody(mostUpload))
 	s.Handle("POST /figures/{tenant}/import/run", w.on(w.startImport))
-	s.Handle("GET /figures/{tenant}/import/{run}", w.on(w.watchImport))
+	s.Handle("GET /figures/{tenant}/import/{import}", w.on(w.watchImport))
 }
 
 // Frame adds the pages of figures to the navigation: what is measured for

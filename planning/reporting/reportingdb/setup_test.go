@@ -119,6 +119,11 @@ func (b *bench) Check(_ context.Context, r *reporting.CheckRequest) ([]reporting
 	return b.checks(r), nil
 }
 
+// Keep keeps nothing; planning/reporting/reportcheck has its own tests.
+func (b *bench) Keep(context.Context, indicator.WriteTx, *reporting.CheckRequest, *identity.Actor) error {
+	return nil
+}
+
 // as lets a role of an organisation act; an empty organisation is the whole county.
 func (b *bench) as(role identity.Role, org identity.OrgID) context.Context {
 	return identitytest.As(b.t, reporting.Rules(), role, org, "")

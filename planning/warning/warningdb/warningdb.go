@@ -12,9 +12,11 @@ import (
 	"slices"
 	"time"
 
+	"gangyao/planning/indicator/check"
 	"gangyao/planning/warning"
 	"gangyao/platform/db"
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 )
 
 //go:embed migrations/*.sql
@@ -120,8 +122,29 @@ func scanWarning(scan func(...any) error) (*warning.Warning, error) {
 	if err := scan(&body); err != nil {
 		return nil, err
 	}
-	var w warning.Warning
-	return &w, json.Unmarshal([]byte(body), &w)
+	w := stored[warning.Warning]{}
+	err := json.Unmarshal([]byte(body), &w)
+	if err == nil {
+		w.Is.Message, err = check.DecodeMsg(w.Message)
+	}
+	return &w.Is, err
+}
+
+// stored is a warning or an event as JSON, with a message that can be shown in any
+// language later.
+type stored[T any] struct {
+	Is      T               `json:"is"`
+	Message json.RawMessage `json:"message"`
+}
+
+// text is what is stored of a warning or an event.
+func text[T any](is T, m i18n.Msg) (string, error) {
+	message, err := check.EncodeMsg(m)
+	if err != nil {
+		return "", err
+	}
+	body, err := json.Marshal(stored[T]{is, message})
+	return string(body), err
 }
 
 // Get is a warning by its id.
@@ -144,12 +167,13 @@ func (t *tx) Events(ctx context.Context, tenant warning.Tenant, id warning.ID) (
 			if err := scan(&body); err != nil {
 				return err
 			}
-			var e warning.Event
-			if err := json.Unmarshal([]byte(body), &e); err != nil {
-				return err
+			var e stored[warning.Event]
+			err := json.Unmarshal([]byte(body), &e)
+			if err == nil {
+				e.Is.Message, err = check.DecodeMsg(e.Message)
 			}
-			out = append(out, e)
-			return nil
+			out = append(out, e.Is)
+			return err
 		})
 	return out, err
 }
@@ -166,16 +190,18 @@ func (t *tx) Lock(ctx context.Context, tenant warning.Tenant) error {
 // Save writes a warning and its newest event.
 func (t *tx) Save(ctx context.Context, c warning.Change) error {
 	w := c.Warning
-	body, err := json.Marshal(w)
+	message, happened := w.Message, c.Event.Message
+	w.Message, c.Event.Message = i18n.Msg{}, i18n.Msg{}
+	body, err := text(w, message)
 	if err != nil {
 		return err
 	}
-	event, err := json.Marshal(c.Event)
+	event, err := text(c.Event, happened)
 	if err != nil {
 		return err
 	}
 	args := []any{w.Tenant, w.ID, w.Key, w.Kind, w.Severity, w.State, w.Owner, w.Subject.ID, w.Subject.Code,
-		db.Time(w.Opened), db.Time(w.Closed), w.Version, string(body)}
+		db.Time(w.Opened), db.Time(w.Closed), w.Version, body}
 	var n int64
 	if w.Version == 1 {
 		n, err = t.Exec(ctx, `INSERT INTO warning (tenant, id, dedup, kind, severity, state, owner, subject, code, opened_at, closed_at, version, body)
@@ -192,6 +218,6 @@ func (t *tx) Save(ctx context.Context, c warning.Change) error {
 		return fmt.Errorf("warningdb: save: %w", err)
 	}
 	_, err = t.Exec(ctx, `INSERT INTO warning_event (tenant, warning, seq, at, body) VALUES ($1, $2, $3, $4, $5)`,
-		w.Tenant, w.ID, c.Event.Seq, db.Time(c.Event.At), string(event))
+		w.Tenant, w.ID, c.Event.Seq, db.Time(c.Event.At), event)
 	return err
 }

@@ -20,7 +20,7 @@ const tenant = warning.Tenant("900101") // made up
 func signal(id string, s warning.Severity, owner identity.OrgID) warning.Signal {
 	return warning.Signal{Kind: warning.BadVerdict, Severity: s, Owner: owner,
 		Subject: warning.Subject{Type: "target", ID: id, Name: "指标" + id, Code: "code-" + id},
-		Message: i18n.M("warning.signal.verdict", i18n.Args{"Line": "慢于预期"})}
+		Message: i18n.M("warning.signal.verdict", i18n.Args{"Name": "指标" + id, "Verdict": i18n.Key("verdict.behind")})}
 }
 
 func service(d *db.DB, now *time.Time) *warning.Service {
@@ -72,6 +72,11 @@ func TestLifeOfAWarning(t *testing.T) {
 		w, events, err := s.Show(ctx, tenant, a.ID)
 		if err != nil || w.State != warning.Closed || w.Lasted != 10*24*time.Hour || len(events) != 3 {
 			t.Fatalf("%v %+v %d events", err, w, len(events))
+		}
+		for l, want := range map[i18n.Lang]string{i18n.ZH: "指标a：慢于预期", i18n.EN: "指标a: Behind"} {
+			if got := events[0].Message.In(l); got != want || w.Message.In(l) != want {
+				t.Errorf("read again it says %q in %s, want %q", got, l, want)
+			}
 		}
 		if e := events[1]; e.What != warning.Silenced || e.Note != "等上级口径" || e.By != "测试" {
 			t.Errorf("%+v", e)

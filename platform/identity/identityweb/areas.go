@@ -11,6 +11,7 @@ import (
 	"gangyao/platform/i18n"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/page"
+	"gangyao/platform/page/download"
 )
 
 const byLevel = "level"
@@ -106,7 +107,7 @@ func (w *Web) areasPage(v *visit, problem error) (page.View, error) {
 		return nil, err
 	}
 	t := page.Table{Caption: v.t("people.areas"), HideCaption: true, Columns: columns, Empty: page.Empty{Title: v.t("people.areas.none"), Text: v.t("people.areas.none.text")}}
-	for _, a := range window(all, q) {
+	for _, a := range download.Window(all, q) {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(a.Name), page.Txt(string(a.Code)), page.Txt(v.t("people.level." + string(a.Level))), page.Txt(a.Type),
 			page.Txt(string(a.Parent)), v.day(a.From, v.t("people.open")), v.day(a.To, v.t("people.open")), page.Txt(successors(a))}})
 	}

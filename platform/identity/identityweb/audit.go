@@ -12,6 +12,7 @@ import (
 	"gangyao/platform/identity"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/page"
+	"gangyao/platform/page/download"
 )
 
 // auditForm is what of the log is asked for, as typed.
@@ -71,10 +72,7 @@ func (w *Web) audit(v *visit) (page.View, error) {
 		object.Note = w.detail(v, e.Detail)
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{v.when(e.At, ""), v.who(e), page.Txt(v.act(e.Act)), object, page.Show(v.outcome(e.Outcome)), page.Txt(e.Address)}})
 	}
-	list := page.List{Query: page.Query{Page: 1, Size: auditRows, Filter: f.filter()}, Table: t, Total: len(got.Entries), Filters: v.auditFields(f), Exports: []page.Link{
-		{Label: v.t("people.csv"), Href: AdminPath + "/audit/export/audit.csv?" + f.filter().Encode()},
-		{Label: v.t("people.xlsx"), Href: AdminPath + "/audit/export/audit.xlsx?" + f.filter().Encode()},
-	}}
+	list := page.List{Query: page.Query{Page: 1, Size: auditRows, Filter: f.filter()}, Table: t, Total: len(got.Entries), Filters: v.auditFields(f), Exports: download.Links(v.lang, AdminPath+"/audit/export", "audit", page.Query{Filter: f.filter()})}
 	body := page.Stack{list}
 	if got.Next != "" {
 		body = append(body, page.Button{Label: v.t("people.audit.older"), Href: page.Here(v.ctx, "before", got.Next)})

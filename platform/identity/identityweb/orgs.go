@@ -12,6 +12,7 @@ import (
 	"gangyao/platform/identity"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/page"
+	"gangyao/platform/page/download"
 )
 
 const (
@@ -155,7 +156,7 @@ func (w *Web) orgsPage(v *visit, problem error) (page.View, error) {
 	}
 	t := page.Table{Caption: v.t("people.orgs"), HideCaption: true, Columns: columns,
 		Empty: page.Empty{Title: v.t("people.orgs.none"), Text: v.t("people.orgs.none.text")}}
-	for _, o := range window(all, q) {
+	for _, o := range download.Window(all, q) {
 		where := page.Txt("")
 		if o.Area != "" {
 			where = page.Txt(w.areaName(v, o.Area))

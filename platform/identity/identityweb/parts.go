@@ -2,7 +2,6 @@ package identityweb
 
 import (
 	"encoding/base64"
-	"io"
 	"strings"
 	"time"
 
@@ -13,6 +12,7 @@ import (
 	"gangyao/platform/identity"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/page"
+	"gangyao/platform/page/download"
 )
 
 func (p press) attrs() templ.Attributes {
@@ -85,44 +85,16 @@ func isoOrEmpty(t time.Time) string {
 	return i18n.ISO(t)
 }
 
-// The files that a list can be saved as.
-const (
-	csvType  = "text/csv; charset=utf-8"
-	xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-)
+const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // file writes a sheet as the file asked for: NAME.csv or NAME.xlsx.
 func (v *visit) file(name string, sheet xlsx.Sheet) (page.View, error) {
-	f := page.File{Name: sheet.Name + "-" + page.From(v.ctx).Now.Format("20060102")}
-	switch v.r.PathValue("file") {
-	case name + ".csv":
-		f.Name, f.Type = f.Name+".csv", csvType
-		f.Write = func(out io.Writer) error { return xlsx.WriteCSV(out, sheet, xlsx.CSVOptions{BOM: true}) }
-	case name + ".xlsx":
-		f.Name, f.Type = f.Name+".xlsx", xlsxType
-		f.Write = func(out io.Writer) error { return xlsx.Write(out, sheet) }
-	default:
-		return nil, fault.New(fault.NotFound, "fault.not_found", nil)
-	}
-	return f, nil
+	return download.Sheet(v.r, name, sheet)
 }
 
 // exports lead to a list as files, with the filters in force.
 func (v *visit) exports(path, name string, q page.Query) []page.Link {
-	tail := ""
-	if len(q.Filter) > 0 {
-		tail = "?" + q.Filter.Encode()
-	}
-	return []page.Link{
-		{Label: v.t("people.csv"), Href: AdminPath + path + "/export/" + name + ".csv" + tail},
-		{Label: v.t("people.xlsx"), Href: AdminPath + path + "/export/" + name + ".xlsx" + tail},
-	}
-}
-
-// window cuts the rows of a page out of all.
-func window[T any](all []T, q page.Query) []T {
-	from := min(q.Offset(), len(all))
-	return all[from:min(from+q.Size, len(all))]
+	return download.Links(v.lang, AdminPath+path+"/export", name, q)
 }
 
 // refused says whether an error is one that a form shows, rather than a page.

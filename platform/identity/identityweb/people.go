@@ -11,6 +11,7 @@ import (
 	"gangyao/platform/identity"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/page"
+	"gangyao/platform/page/download"
 )
 
 // The filters of the list of people.
@@ -100,7 +101,7 @@ func (w *Web) listPeople(v *visit) (page.View, error) {
 	}
 	t := page.Table{Caption: v.t("people.people"), HideCaption: true, Columns: columns,
 		Empty: page.Empty{Title: v.t("people.people.none"), Text: v.t("people.people.none.text")}}
-	for _, p := range window(all, q) {
+	for _, p := range download.Window(all, q) {
 		var roles []page.Tag
 		for _, a := range p.Roles {
 			roles = append(roles, page.Tag{Text: v.t(a.Role.Key())})

@@ -27,13 +27,33 @@ func Migrations() db.Migrations {
 // Store is a check.Store.
 type Store struct{ db *db.DB }
 
-var _ check.Store = (*Store)(nil)
+var (
+	_ check.Store  = (*Store)(nil)
+	_ check.Writer = writer{}
+)
+
+// On writes within a transaction of somebody else, so that what was found is kept
+// together with what it was found in, or not at all.
+func On(t *db.Tx) check.Writer { return writer{t} }
+
+// writer is a transaction in the words of package check.
+type writer struct{ *db.Tx }
 
 // New makes a store on a migrated database.
 func New(d *db.DB) *Store { return &Store{d} }
 
 // Keep stores a run with its results in one transaction.
 func (s *Store) Keep(ctx context.Context, run *check.Run, results []check.Result, org func(check.Cell) identity.OrgID) error {
+	return s.db.Update(ctx, run.At, func(tx *db.Tx) error { return On(tx).Keep(ctx, run, results, org) })
+}
+
+// Explain adds an explanation in a transaction of its own.
+func (s *Store) Explain(ctx context.Context, t area.Code, run int64, seq int, a check.Answer) error {
+	return s.db.Update(ctx, a.At, func(tx *db.Tx) error { return On(tx).Explain(ctx, t, run, seq, a) })
+}
+
+// Keep stores a run with its results.
+func (w writer) Keep(ctx context.Context, run *check.Run, results []check.Result, org func(check.Cell) identity.OrgID) error {
 	rows := make([][]any, len(results))
 	for i := range results {
 		var err error
@@ -42,35 +62,33 @@ func (s *Store) Keep(ctx context.Context, run *check.Run, results []check.Result
 		}
 	}
 	var id int64
-	err := s.db.Update(ctx, run.At, func(tx *db.Tx) error {
-		if err := tx.Row(ctx, `INSERT INTO check_counter (tenant, last) VALUES ($1, 1)
-			ON CONFLICT (tenant) DO UPDATE SET last = check_counter.last + 1 RETURNING last`, []any{string(run.Tenant)}, &id); err != nil {
-			return err
+	if err := w.Row(ctx, `INSERT INTO check_counter (tenant, last) VALUES ($1, 1)
+		ON CONFLICT (tenant) DO UPDATE SET last = check_counter.last + 1 RETURNING last`, []any{string(run.Tenant)}, &id); err != nil {
+		return err
+	}
+	if _, err := w.Exec(ctx, `INSERT INTO check_run (tenant, id, act, ref, round, batch, run_by, run_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		string(run.Tenant), id, string(run.Act), run.Ref, run.Round, run.Batch, run.By, db.Time(run.At)); err != nil {
+		return err
+	}
+	i := 0
+	if err := w.Batch(ctx, `INSERT INTO check_count (tenant, run, check_id, version, looked, fired, withheld) VALUES ($1, $2, $3, $4, $5, $6, $7)`, func() []any {
+		if i == len(run.Counts) {
+			return nil
 		}
-		if _, err := tx.Exec(ctx, `INSERT INTO check_run (tenant, id, act, ref, round, batch, run_by, run_at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
-			string(run.Tenant), id, string(run.Act), run.Ref, run.Round, run.Batch, run.By, db.Time(run.At)); err != nil {
-			return err
+		c := run.Counts[i]
+		i++
+		return []any{string(run.Tenant), id, c.Check, c.Version, c.Looked, c.Fired, c.Withheld}
+	}); err != nil {
+		return err
+	}
+	k := 0
+	err := w.Batch(ctx, `INSERT INTO check_result (tenant, run, seq, check_id, version, severity, signal, code, area, org, source_row,
+		fingerprint, title, message, advice, suggest, cells, inputs) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`, func() []any {
+		if k == len(rows) {
+			return nil
 		}
-		i := 0
-		if err := tx.Batch(ctx, `INSERT INTO check_count (tenant, run, check_id, version, looked, fired, withheld) VALUES ($1, $2, $3, $4, $5, $6, $7)`, func() []any {
-			if i == len(run.Counts) {
-				return nil
-			}
-			c := run.Counts[i]
-			i++
-			return []any{string(run.Tenant), id, c.Check, c.Version, c.Looked, c.Fired, c.Withheld}
-		}); err != nil {
-			return err
-		}
-		k := 0
-		return tx.Batch(ctx, `INSERT INTO check_result (tenant, run, seq, check_id, version, severity, signal, code, area, org, source_row,
-			fingerprint, title, message, advice, suggest, cells, inputs) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`, func() []any {
-			if k == len(rows) {
-				return nil
-			}
-			k++
-			return append([]any{string(run.Tenant), id, k}, rows[k-1]...)
-		})
+		k++
+		return append([]any{string(run.Tenant), id, k}, rows[k-1]...)
 	})
 	if err == nil {
 		run.ID = id
@@ -79,34 +97,32 @@ func (s *Store) Keep(ctx context.Context, run *check.Run, results []check.Result
 }
 
 // Explain adds an explanation.
-func (s *Store) Explain(ctx context.Context, t area.Code, run int64, seq int, a check.Answer) error {
+func (w writer) Explain(ctx context.Context, t area.Code, run int64, seq int, a check.Answer) error {
 	if strings.TrimSpace(a.Text) == "" {
 		return fault.New(fault.Invalid, "check.answer_empty", nil)
 	}
-	return s.db.Update(ctx, a.At, func(tx *db.Tx) error {
-		var ref, fingerprint, severity string
-		// the counter is held, so that two explanations get two numbers
-		var last int64
-		err := tx.Row(ctx, `SELECT last FROM check_counter WHERE tenant = $1`+tx.Dialect.ForUpdate(), []any{string(t)}, &last)
-		if err == nil {
-			err = tx.Row(ctx, `SELECT r.ref, e.fingerprint, e.severity FROM check_result e
-				JOIN check_run r ON r.tenant = e.tenant AND r.id = e.run WHERE e.tenant = $1 AND e.run = $2 AND e.seq = $3`,
-				[]any{string(t), run, seq}, &ref, &fingerprint, &severity)
-		}
-		if errors.Is(err, sql.ErrNoRows) {
-			return fault.New(fault.NotFound, "check.no_result", nil)
-		}
-		if err != nil {
-			return err
-		}
-		if severity == string(check.Block) {
-			return fault.New(fault.Invalid, "check.answer_block", nil)
-		}
-		_, err = tx.Exec(ctx, `INSERT INTO check_answer (tenant, ref, fingerprint, seq, run, body, answered_by, person, answered_at)
-			SELECT $1, $2, $3, COALESCE(MAX(seq), 0) + 1, $4, $5, $6, $7, $8 FROM check_answer WHERE tenant = $1 AND ref = $2 AND fingerprint = $3`,
-			string(t), ref, fingerprint, run, a.Text, a.By, string(a.Person), db.Time(a.At))
+	var ref, fingerprint, severity string
+	// the counter is held, so that two explanations get two numbers
+	var last int64
+	err := w.Row(ctx, `SELECT last FROM check_counter WHERE tenant = $1`+w.Dialect.ForUpdate(), []any{string(t)}, &last)
+	if err == nil {
+		err = w.Row(ctx, `SELECT r.ref, e.fingerprint, e.severity FROM check_result e
+			JOIN check_run r ON r.tenant = e.tenant AND r.id = e.run WHERE e.tenant = $1 AND e.run = $2 AND e.seq = $3`,
+			[]any{string(t), run, seq}, &ref, &fingerprint, &severity)
+	}
+	if errors.Is(err, sql.ErrNoRows) {
+		return fault.New(fault.NotFound, "check.no_result", nil)
+	}
+	if err != nil {
 		return err
-	})
+	}
+	if severity == string(check.Block) {
+		return fault.New(fault.Invalid, "check.answer_block", nil)
+	}
+	_, err = w.Exec(ctx, `INSERT INTO check_answer (tenant, ref, fingerprint, seq, run, body, answered_by, person, answered_at)
+		SELECT $1, $2, $3, COALESCE(MAX(seq), 0) + 1, $4, $5, $6, $7, $8 FROM check_answer WHERE tenant = $1 AND ref = $2 AND fingerprint = $3`,
+		string(t), ref, fingerprint, run, a.Text, a.By, string(a.Person), db.Time(a.At))
+	return err
 }
 
 // Runs lists runs, newest first.

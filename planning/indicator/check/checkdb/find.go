@@ -97,7 +97,7 @@ func where(t area.Code, q check.Query) *db.Where {
 	w.And("e.tenant = ?", string(t))
 	for _, c := range []struct{ column, value string }{
 		{"e.code", string(q.Code)}, {"e.area", string(q.Area)}, {"e.org", string(q.Org)}, {"e.check_id", q.Check},
-		{"e.severity", string(q.Severity)}, {"r.round", q.Round}, {"r.ref", q.Ref},
+		{"e.severity", string(q.Severity)}, {"r.act", string(q.Act)}, {"r.round", q.Round}, {"r.ref", q.Ref},
 	} {
 		if c.value != "" {
 			w.And(c.column+" = ?", c.value)
@@ -135,37 +135,62 @@ func where(t area.Code, q check.Query) *db.Where {
 // Find lists results by run and number.
 func (s *Store) Find(ctx context.Context, t area.Code, q check.Query) ([]check.Kept, error) {
 	var out []check.Kept
-	var refs, prints []string
+	var things []thing
 	err := s.db.View(ctx, func(tx *db.Tx) error {
 		w := where(t, q)
+		page := `FROM check_result e JOIN check_run r ON r.tenant = e.tenant AND r.id = e.run` + w.String() +
+			` ORDER BY e.run, e.seq LIMIT ` + w.Arg(capped(q.Limit))
 		err := tx.Rows(ctx, `SELECT e.run, e.seq, e.check_id, e.version, e.severity, e.signal, e.org, e.source_row, e.title, e.message, e.advice,
-			e.suggest, e.cells, e.inputs, r.ref, e.fingerprint
-			FROM check_result e JOIN check_run r ON r.tenant = e.tenant AND r.id = e.run`+w.String()+
-			` ORDER BY e.run, e.seq LIMIT `+w.Arg(capped(q.Limit)), w.Args(), func(scan func(...any) error) error {
-			k, ref, fingerprint, err := readResult(scan)
-			out, refs, prints = append(out, k), append(refs, ref), append(prints, fingerprint)
+			e.suggest, e.cells, e.inputs, r.act, r.ref, r.run_at, e.fingerprint `+page, w.Args(), func(scan func(...any) error) error {
+			k, fingerprint, err := readResult(scan)
+			out, things = append(out, k), append(things, thing{k.Ref, fingerprint})
 			return err
 		})
-		if err != nil {
+		if err != nil || len(out) == 0 {
 			return err
 		}
+		answers, err := answersOf(ctx, tx, t, page, w)
 		for i := range out {
-			if err := answersOf(ctx, tx, t, refs[i], prints[i], &out[i]); err != nil {
-				return err
-			}
+			out[i].Answers = answers[things[i]]
 		}
-		return nil
+		return err
 	})
 	return out, err
 }
 
-func readResult(scan func(...any) error) (k check.Kept, ref, fingerprint string, err error) {
+// thing is what explanations belong to: what is said about what was looked at.
+type thing struct{ ref, fingerprint string }
+
+// answersOf reads the explanations of a page of results.
+func answersOf(ctx context.Context, tx *db.Tx, t area.Code, page string, w *db.Where) (map[thing][]check.Answer, error) {
+	out := map[thing][]check.Answer{}
+	err := tx.Rows(ctx, `WITH page AS (SELECT r.ref, e.fingerprint `+page+`)
+		SELECT a.ref, a.fingerprint, a.body, a.answered_by, a.person, a.answered_at FROM check_answer a
+		WHERE a.tenant = `+w.Arg(string(t))+` AND EXISTS (SELECT 1 FROM page p WHERE p.ref = a.ref AND p.fingerprint = a.fingerprint) ORDER BY a.seq`, w.Args(),
+		func(scan func(...any) error) error {
+			var of thing
+			var a check.Answer
+			var at string
+			err := scan(&of.ref, &of.fingerprint, &a.Text, &a.By, &a.Person, &at)
+			if err == nil {
+				a.At, err = db.ParseTime(at)
+			}
+			out[of] = append(out[of], a)
+			return err
+		})
+	return out, err
+}
+
+func readResult(scan func(...any) error) (k check.Kept, fingerprint string, err error) {
 	r := &k.Result
 	var signal int
-	var title, message, advice, suggest, cells, inputs string
+	var title, message, advice, suggest, cells, inputs, at string
 	if err = scan(&k.Run, &k.Seq, &r.Check, &r.Version, &r.Severity, &signal, &k.Org, &r.Row, &title, &message, &advice,
-		&suggest, &cells, &inputs, &ref, &fingerprint); err != nil {
-		return k, ref, fingerprint, err
+		&suggest, &cells, &inputs, &k.Act, &k.Ref, &at, &fingerprint); err != nil {
+		return k, fingerprint, err
+	}
+	if k.At, err = db.ParseTime(at); err != nil {
+		return k, fingerprint, err
 	}
 	r.Signal = signal == 1
 	if suggest != "" {
@@ -177,38 +202,22 @@ func readResult(scan func(...any) error) (k check.Kept, ref, fingerprint string,
 		into *i18n.Msg
 	}{{title, &r.Title}, {message, &r.Message}, {advice, &r.Advice}} {
 		if *m.into, err = check.DecodeMsg([]byte(m.text)); err != nil {
-			return k, ref, fingerprint, err
+			return k, fingerprint, err
 		}
 	}
 	var cs []cell
 	if err = json.Unmarshal([]byte(cells), &cs); err != nil {
-		return k, ref, fingerprint, fmt.Errorf("checkdb: stored cells: %w", err)
+		return k, fingerprint, fmt.Errorf("checkdb: stored cells: %w", err)
 	}
 	for _, c := range cs {
 		r.Cells = append(r.Cells, c.read())
 	}
 	var fs []figure
 	if err = json.Unmarshal([]byte(inputs), &fs); err != nil {
-		return k, ref, fingerprint, fmt.Errorf("checkdb: stored inputs: %w", err)
+		return k, fingerprint, fmt.Errorf("checkdb: stored inputs: %w", err)
 	}
 	for _, f := range fs {
 		r.Inputs = append(r.Inputs, check.Figure{Cell: f.Cell.read(), Value: f.Value, Unit: f.Unit, Record: f.Record})
 	}
-	return k, ref, fingerprint, nil
-}
-
-func answersOf(ctx context.Context, tx *db.Tx, t area.Code, ref, fingerprint string, k *check.Kept) error {
-	return tx.Rows(ctx, `SELECT body, answered_by, person, answered_at FROM check_answer
-		WHERE tenant = $1 AND ref = $2 AND fingerprint = $3 ORDER BY seq`, []any{string(t), ref, fingerprint},
-		func(scan func(...any) error) error {
-			var a check.Answer
-			var at string
-			if err := scan(&a.Text, &a.By, &a.Person, &at); err != nil {
-				return err
-			}
-			var err error
-			a.At, err = db.ParseTime(at)
-			k.Answers = append(k.Answers, a)
-			return err
-		})
+	return k, fingerprint, nil
 }

@@ -1,0 +1,112 @@
+package main
+
+import (
+	"context"
+	"log/slog"
+	"net/url"
+	"strings"
+	"time"
+
+	"gangyao/planning/indicator"
+	"gangyao/planning/reporting"
+	"gangyao/planning/warning"
+	"gangyao/platform/area"
+	"gangyao/platform/identity"
+)
+
+// watch looks at all that can be wrong.
+func (s *system) watch() (*warning.Watch, error) {
+	rules, err := warning.DefaultRules()
+	if err != nil {
+		return nil, err
+	}
+	return &warning.Watch{Warnings: s.warnings, Rules: rules, Plans: s.plans.Public(), Indicators: s.indicators, Reports: s.reports,
+		Names: names{s.people}}, nil
+}
+
+// names answers from the directory of organisations and areas.
+type names struct{ people *identity.Service }
+
+// OrgName is the name of an organisation.
+func (n names) OrgName(ctx context.Context, t warning.Tenant, id identity.OrgID) string {
+	if orgs, _, err := n.people.Gazetteer(ctx, t); err == nil {
+		if o, ok := orgs.Org(id); ok {
+			return o.Name
+		}
+	}
+	return string(id)
+}
+
+// AreaName is the name of a place.
+func (n names) AreaName(ctx context.Context, t warning.Tenant, at area.Code) string {
+	if _, areas, err := n.people.Gazetteer(ctx, t); err == nil {
+		return areas.Name(at, n.people.Today())
+	}
+	return string(at)
+}
+
+// evaluateWarnings brings the warnings in step with what holds now.
+func (s *system) evaluateWarnings(ctx context.Context) error {
+	w, err := s.watch()
+	if err != nil {
+		return err
+	}
+	_, err = w.Evaluate(identity.With(ctx, identity.Program(s.tenant, "预警")), s.tenant)
+	return err
+}
+
+// settle is how long the warnings wait after a change for further ones.
+const settle = 2 * time.Second
+
+// followChanges evaluates the warnings at the start and after sheets and rounds
+// changed, until the program is stopped. What changes with time alone is left to
+// whoever calls evaluateWarnings regularly.
+func (s *system) followChanges(ctx context.Context, log *slog.Logger) {
+	for {
+		if err := s.evaluateWarnings(ctx); err != nil && ctx.Err() == nil {
+			log.Error("the warnings could not be evaluated", "error", err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-s.changed:
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-time.After(settle):
+		}
+	}
+}
+
+// notify tells open pages of a change, and the warnings when it may concern them.
+func (s *system) notify(topic string) {
+	s.hub.Publish(topic)
+	if reporting.IsTopic(topic) {
+		select {
+		case s.changed <- struct{}{}:
+		default: // they will look anyway
+		}
+	}
+}
+
+// indicatorPath and sheetPath are where an indicator and a sheet are shown.
+func (s *system) indicatorPath(c indicator.Code) string {
+	return "/indicators/" + string(s.tenant) + "/" + url.PathEscape(string(c))
+}
+
+func sheetPath(id reporting.SheetID) string { return "/sheets/" + url.PathEscape(string(id)) }
+
+// subjectPath is where the subject of a warning is shown.
+func (s *system) subjectPath(x warning.Subject) string {
+	switch x.Type {
+	case "target":
+		return s.indicatorPath(indicator.Code(x.Code))
+	case "sheet":
+		return sheetPath(reporting.SheetID(x.ID))
+	case "cell":
+		check, _, _ := strings.Cut(x.ID, "|")
+		return "/quality/checks?code=" + url.QueryEscape(x.Code) + "&check=" + url.QueryEscape(check)
+	}
+	return ""
+}

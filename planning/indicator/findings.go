@@ -1,0 +1,328 @@
+package indicator
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"maps"
+	"slices"
+
+	"gangyao/planning/indicator/check"
+	"gangyao/planning/indicator/formula"
+	"gangyao/platform/area"
+	"gangyao/platform/fault"
+	"gangyao/platform/identity"
+	"gangyao/platform/period"
+)
+
+// InForce is the Ref of runs over the figures in force.
+const InForce = "in-force"
+
+// Finding is what a check found, with what is needed to read it.
+type Finding struct {
+	check.Kept
+	// Name and Place are those of the first cell; empty for what concerns many.
+	Name  string
+	Place string
+	// Past: the figure was replaced by another since.
+	Past bool
+}
+
+// Open says whether the finding still asks for something.
+func (f *Finding) Open() bool { return !f.Past && f.Kept.Open() }
+
+// FindingQuery narrows findings; zero fields do not narrow. Only the newest run
+// over each thing counts.
+type FindingQuery struct {
+	Tenant   Tenant
+	Code     Code
+	Area     area.Code
+	Org      identity.OrgID
+	Check    string
+	Severity check.Severity
+	Act      check.Act
+	// Signals asks for signals, which only reviewers see, instead of findings that
+	// ask for something.
+	Signals bool
+	// Open: only what still asks for something (true), or only what does not.
+	Open *bool
+}
+
+// Review checks the figures in force: of each series the newest of whole years
+// and of each kind of period within the year, those of one organisation against
+// each other and against all that is approved. What was found is kept when it is
+// not what the last review found. A note that stands with a figure explains what
+// is found about it.
+//
+// Faults: those of identity.Require for DoReview.
+func (s *Service) Review(ctx context.Context, t Tenant) error {
+	if _, err := identity.Require(ctx, DoReview, whole(t)); err != nil {
+		return err
+	}
+	if s.Checks == nil {
+		return nil
+	}
+	w, err := s.world(ctx, t, s.now(), Internal)
+	if err != nil {
+		return err
+	}
+	results, counts, notes, err := s.reviewed(w)
+	if err != nil {
+		return err
+	}
+	old, err := s.allKept(ctx, t, check.Query{Ref: InForce, Latest: true})
+	if err != nil {
+		return err
+	}
+	same, err := sameFindings(old, results)
+	if err != nil || same {
+		return err
+	}
+	return s.update(ctx, func(tx WriteTx) error {
+		run := &check.Run{Tenant: t, Act: check.Standing, Ref: InForce, At: tx.Now(), Counts: counts}
+		return KeepChecked(ctx, tx.Checks(), run, results, w.reports, func(c check.Cell) check.Answer {
+			return check.Answer{Text: notes[c].Note, By: notes[c].Batch.By, Person: notes[c].Batch.Person, At: tx.Now()}
+		})
+	})
+}
+
+// reviewed runs the checks over the figures in force, by who reports them.
+func (s *Service) reviewed(w *world) ([]check.Result, []check.Count, map[check.Cell]Point, error) {
+	by := map[identity.OrgID][]check.Candidate{}
+	points := map[check.Cell]Point{}
+	for k := range w.inner.Series() {
+		newest := map[period.Kind]Point{}
+		for _, p := range w.inner.Points(k) { // oldest first within a kind
+			newest[p.Period.Kind()] = p
+		}
+		for _, kind := range slices.Sorted(maps.Keys(newest)) {
+			p := newest[kind]
+			if p.Status == Missing || p.Batch == nil || p.Batch.Provenance == FromPlan {
+				continue
+			}
+			c := CheckCell(CellKey{k, p.Period})
+			points[c] = p
+			by[w.reports(c)] = append(by[w.reports(c)], check.Candidate{Cell: c, Value: p.Value, Note: p.Note})
+		}
+	}
+	var found []check.Result
+	counts := map[string]check.Count{}
+	for _, org := range slices.Sorted(maps.Keys(by)) {
+		rep, err := s.inspect(w, Inspection{Tenant: w.st.facts.Tenant(), Cells: by[org]})
+		if err != nil {
+			return nil, nil, nil, err
+		}
+		found = append(found, rep.Results...)
+		for _, c := range rep.Counts {
+			sum := counts[c.Check]
+			counts[c.Check] = check.Count{Check: c.Check, Version: c.Version, Looked: sum.Looked + c.Looked, Fired: sum.Fired + c.Fired, Withheld: sum.Withheld + c.Withheld}
+		}
+	}
+	var list []check.Count
+	for _, id := range slices.Sorted(maps.Keys(counts)) {
+		list = append(list, counts[id])
+	}
+	return once(found), list, points, nil
+}
+
+// once leaves out what was found about the same figures from another of them: a
+// relation that does not hold is one finding, not one for each side.
+func once(found []check.Result) []check.Result {
+	seen := map[string]bool{}
+	var out []check.Result
+	for _, r := range found {
+		cells := slices.Clone(r.Cells)
+		slices.SortFunc(cells, func(a, b check.Cell) int {
+			return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Area, b.Area), cmp.Compare(a.Org, b.Org), cmp.Compare(a.Period.Code(), b.Period.Code()))
+		})
+		if key := fmt.Sprint(r.Check, cells); len(cells) < 2 || !seen[key] {
+			seen[key] = true
+			out = append(out, r)
+		}
+	}
+	return out
+}
+
+// sameFindings says whether a run found what another had found.
+func sameFindings(old []check.Kept, now []check.Result) (bool, error) {
+	if len(old) != len(now) {
+		return false, nil
+	}
+	was := map[string]int{}
+	for i := range old {
+		f, err := old[i].Result.Fingerprint()
+		if err != nil {
+			return false, err
+		}
+		was[f]++
+	}
+	for i := range now {
+		f, err := now[i].Fingerprint()
+		if err != nil {
+			return false, err
+		}
+		if was[f]--; was[f] < 0 {
+			return false, nil
+		}
+	}
+	return true, nil
+}
+
+// mostFindings bounds a list; beyond it people narrow what they ask for.
+const mostFindings = 20_000
+
+// allKept reads all results that match, however many there are.
+func (s *Service) allKept(ctx context.Context, t Tenant, q check.Query) ([]check.Kept, error) {
+	if s.Results == nil {
+		return nil, nil
+	}
+	q.Limit = 1000
+	var out []check.Kept
+	for {
+		some, err := s.Results.Find(ctx, t, q)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, some...)
+		if len(some) < q.Limit || len(out) >= mostFindings {
+			return out, nil
+		}
+		q.AfterRun, q.AfterSeq = some[len(some)-1].Run, some[len(some)-1].Seq
+	}
+}
+
+// Findings lists what checks found, as far as the actor may see it: what still
+// asks for something first, then the newest.
+//
+// Faults: those of identity.Require for DoRead; with Signals for DoReview.
+func (s *Service) Findings(ctx context.Context, q FindingQuery) ([]Finding, error) {
+	do := DoRead
+	if q.Signals {
+		do = DoReview
+	}
+	a, err := identity.Require(ctx, do, anywhere(q.Tenant))
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.world(ctx, q.Tenant, s.now(), Internal)
+	if err != nil {
+		return nil, err
+	}
+	kept, err := s.allKept(ctx, q.Tenant, check.Query{Code: formula.Code(q.Code), Area: q.Area, Org: q.Org, Check: q.Check, Severity: q.Severity,
+		Act: q.Act, Signals: &q.Signals, Latest: true})
+	if err != nil {
+		return nil, err
+	}
+	scope := a.Scope(do, q.Tenant)
+	var out []Finding
+	for _, k := range kept {
+		if f := w.finding(k); scope.Covers(k.Org, f.at(q.Tenant)) && (q.Open == nil || *q.Open == f.Open()) {
+			out = append(out, f)
+		}
+	}
+	slices.SortStableFunc(out, func(x, y Finding) int {
+		if x.Open() != y.Open() {
+			if x.Open() {
+				return -1
+			}
+			return 1
+		}
+		return cmp.Or(slices.Index(check.Severities(), x.Result.Severity)-slices.Index(check.Severities(), y.Result.Severity), cmp.Compare(y.Run, x.Run), cmp.Compare(x.Seq, y.Seq))
+	})
+	return out, nil
+}
+
+// finding adds what is needed to read a result.
+func (w *world) finding(k check.Kept) Finding {
+	f := Finding{Kept: k}
+	if cells := k.Result.Cells; len(cells) > 0 {
+		f.Name = string(cells[0].Code)
+		if d := w.defs[Version{Code(cells[0].Code), cells[0].Version}]; d != nil {
+			f.Name = d.Name
+		}
+		if at := cells[0].Area; at != w.st.facts.Tenant() {
+			f.Place = w.knowledge().AreaName(at)
+		}
+		f.Past = w.replaced(&k)
+	}
+	return f
+}
+
+// at is the place that a finding is about.
+func (f *Finding) at(t Tenant) area.Code {
+	if cells := f.Result.Cells; len(cells) > 0 {
+		return cells[0].Area
+	}
+	return t
+}
+
+// Finding is one finding, for those who may see it. Signals are for reviewers.
+//
+// Faults: those of identity.Require for DoRead, or DoReview for a signal; NotFound
+// ("check.no_result").
+func (s *Service) Finding(ctx context.Context, t Tenant, run int64, seq int) (*Finding, error) {
+	if _, err := identity.Require(ctx, DoRead, anywhere(t)); err != nil {
+		return nil, err
+	}
+	w, err := s.world(ctx, t, s.now(), Internal)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.allKept(ctx, t, check.Query{Run: run})
+	if err != nil {
+		return nil, err
+	}
+	i := slices.IndexFunc(found, func(k check.Kept) bool { return k.Seq == seq })
+	if run == 0 || i < 0 {
+		return nil, fault.New(fault.NotFound, "check.no_result", nil)
+	}
+	f := w.finding(found[i])
+	do := DoRead
+	if f.Result.Signal {
+		do = DoReview
+	}
+	if _, err := identity.Require(ctx, do, f.Target(t)); err != nil {
+		return nil, err
+	}
+	return &f, nil
+}
+
+// Target is what a permission on the finding is asked for.
+func (f *Finding) Target(t Tenant) identity.Target {
+	return identity.Target{Tenant: t, Org: f.Org, Area: f.at(t)}
+}
+
+// replaced says whether another figure took the place of the one that a result is
+// about, after it was found.
+func (w *world) replaced(k *check.Kept) bool {
+	if len(k.Result.Inputs) == 0 {
+		return false
+	}
+	p, ok := w.inner.Point(CellOf(k.Result.Cells[0]))
+	return ok && p.Batch != nil && p.Batch.Recorded.After(k.At) && p.Value.String() != k.Result.Inputs[0].Value.String()
+}
+
+// Explain adds an explanation to a finding: why the figure is right.
+//
+// Faults: those of identity.Require for DoExplain on who reports the figure;
+// NotFound ("check.no_result"); Invalid ("check.answer_empty", "check.answer_block",
+// "check.answer_note": it asks for nothing).
+func (s *Service) Explain(ctx context.Context, t Tenant, run int64, seq int, text string) error {
+	if _, err := identity.Require(ctx, DoExplain, anywhere(t)); err != nil {
+		return err
+	}
+	f, err := s.Finding(ctx, t, run, seq)
+	if err != nil {
+		return err
+	}
+	a, err := identity.Require(ctx, DoExplain, f.Target(t))
+	if err != nil {
+		return err
+	}
+	if f.Result.Severity == check.Note {
+		return fault.New(fault.Invalid, "check.answer_note", nil)
+	}
+	return s.update(ctx, func(tx WriteTx) error {
+		return tx.Checks().Explain(ctx, t, run, seq, check.Answer{Text: text, By: nameOf(a), Person: a.Person, At: tx.Now()})
+	})
+}

@@ -1,0 +1,134 @@
+// Package warningweb is the pages of early warnings: the list, one warning with
+// its history, and what people do about it.
+package warningweb
+
+import (
+	"context"
+	"net/http"
+	"net/url"
+	"time"
+
+	"github.com/a-h/templ"
+
+	"gangyao/planning/warning"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+	"gangyao/platform/page"
+)
+
+// Path is where the list is.
+const Path = "/warnings"
+
+// Web serves the pages.
+type Web struct {
+	Warnings *warning.Service
+	People   *identity.Service
+	Tenant   warning.Tenant
+	// Subject is the address of what a warning is about; empty: it has none.
+	Subject func(warning.Subject) string
+	// Demo says that the figures are those of a demonstration.
+	Demo bool
+}
+
+// Routes adds the pages to a site.
+func (w *Web) Routes(s *page.Site) {
+	s.Handle("GET "+Path, w.on(warning.Read, w.list))
+	s.Handle("GET "+Path+"/export/{file}", w.on(warning.Read, w.export))
+	s.Handle("GET "+Path+"/{warning}", w.on(warning.Read, w.show))
+	s.Handle("POST "+Path+"/{warning}", w.on(warning.Handle, w.act))
+}
+
+// Frame adds the link to the list for those who may see it.
+func (w *Web) Frame(r *http.Request, f *page.Frame) {
+	if !identity.From(r.Context()).May(warning.Read, w.anywhere()) {
+		return
+	}
+	lang := i18n.From(r.Context())
+	f.Nav = append(f.Nav, page.NavGroup{Label: i18n.T(lang, "warningweb.nav"), Items: []page.NavItem{{Label: i18n.T(lang, "warningweb.title"), Href: Path}}})
+}
+
+func (w *Web) anywhere() identity.Target { return identity.Target{Tenant: w.Tenant, Anywhere: true} }
+
+// visit is one request.
+type visit struct {
+	w    *Web
+	r    *http.Request
+	ctx  context.Context
+	lang i18n.Lang
+	now  time.Time
+	orgs *identity.OrgTree
+}
+
+// on serves those who may do something, before it looks at what was sent; the use
+// cases ask again.
+func (w *Web) on(do identity.Action, h func(*visit) (page.View, error)) page.Handler {
+	return func(r *http.Request) (page.View, error) {
+		if _, err := identity.Require(r.Context(), do, w.anywhere()); err != nil {
+			return nil, err
+		}
+		orgs, _, err := w.People.Gazetteer(r.Context(), w.Tenant)
+		if err != nil {
+			return nil, err
+		}
+		return h(&visit{w: w, r: r, ctx: r.Context(), lang: i18n.From(r.Context()), now: page.From(r.Context()).Now, orgs: orgs})
+	}
+}
+
+func (v *visit) t(key string, args ...i18n.Args) string { return i18n.T(v.lang, key, args...) }
+
+func (v *visit) n(key string, n int, args ...i18n.Args) string {
+	return i18n.N(v.lang, key, n, args...)
+}
+
+// labelled says that the figures are made up, where they are.
+func (v *visit) labelled() templ.Component {
+	if !v.w.Demo {
+		return nil
+	}
+	return page.Notice{Kind: page.NoticeWarning, Title: v.t("indicatorweb.demo.title"), Text: v.t("indicatorweb.demo.text")}
+}
+
+// org is the name of an organisation.
+func (v *visit) org(id identity.OrgID) string {
+	if o, ok := v.orgs.Org(id); ok {
+		return o.Name
+	}
+	return string(id)
+}
+
+// owner is the cell of who answers for a warning.
+func (v *visit) owner(id identity.OrgID) page.Cell {
+	if id == "" {
+		return page.None(v.t("warningweb.owner.none"))
+	}
+	return page.Txt(v.org(id))
+}
+
+// when is a moment as people read it.
+func (v *visit) when(t time.Time) string { return t.In(v.now.Location()).Format("2006-01-02 15:04") }
+
+func (v *visit) day(t time.Time) string { return i18n.ISO(t.In(v.now.Location())) }
+
+// span is how long something lasted, in words: whole days, below one day hours.
+func (v *visit) span(d time.Duration) string {
+	if d < 24*time.Hour {
+		return v.n("warningweb.hours", max(int(d.Hours()), 1))
+	}
+	return v.n("warningweb.days", int(d.Hours()/24))
+}
+
+var tones = map[warning.Severity]page.Tone{warning.Red: page.ToneBad, warning.Yellow: page.ToneWarn, warning.Blue: page.ToneBlue}
+
+func (v *visit) severity(s warning.Severity) page.Tag {
+	return page.Tag{Text: v.t(s.Key()), Tone: tones[s]}
+}
+
+// state is where a warning is, in words.
+func (v *visit) state(x *warning.Warning) string {
+	if x.State != warning.Closed && x.Silenced(v.now) {
+		return v.t("warningweb.silenced_until", i18n.Args{"Until": v.day(x.SilencedUntil)})
+	}
+	return v.t(x.State.Key())
+}
+
+func pathOf(id warning.ID) string { return Path + "/" + url.PathEscape(string(id)) }
