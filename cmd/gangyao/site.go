@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"flag"
 	"log/slog"
@@ -17,6 +18,7 @@ import (
 	"gangyao/planning/indicator/indicatorweb"
 	"gangyao/planning/plan/planweb"
 	"gangyao/planning/plan/planweb/desk"
+	"gangyao/planning/reporting/reportingweb"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -32,6 +34,9 @@ type siteOptions struct {
 	// address is where people reach the site; https makes cookies safe for it.
 	address string
 	proxies []netip.Prefix
+	// rate and burst limit the requests of one address per second; zero: no limit.
+	rate  float64
+	burst int
 	// demo lists the accounts that the page for signing in shows.
 	demo []demo.Account
 }
@@ -65,9 +70,10 @@ func (s *system) site(o siteOptions) *page.Site {
 		people.Demo = append(people.Demo, identityweb.DemoAccount{Login: a.Login, Name: a.Name, Org: a.Org, Role: a.Role})
 	}
 	// Each adds to the frame what the person may do there, in the order of the navigation.
-	frames := []func(*http.Request, *page.Frame){people.Frame}
+	reports := &reportingweb.Web{Reports: s.reports, Definitions: s.indicators, Plans: s.plans.Public(), Names: s.people, Files: s.files, Key: randomKey()}
+	frames := []func(*http.Request, *page.Frame){reports.Frame, people.Frame}
 	site := page.New(page.Config{
-		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies,
+		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
 		Frame: func(r *http.Request) (page.Frame, error) {
 			f, err := plans.Frame(r)
@@ -81,8 +87,24 @@ func (s *system) site(o siteOptions) *page.Site {
 	(&desk.Desk{Plans: s.plans}).Routes(site)
 	(&indicatorweb.Web{Plans: s.plans, Indicators: s.indicators}).Routes(site)
 	people.Routes(site)
+	reports.Routes(site)
 	site.Handle("GET /live", s.live)
 	return site
+}
+
+// What one address may ask for, per second and at once. It stops loops and
+// scrapers; a whole office behind one address does not come near it, although
+// entry grids ask while people type.
+const (
+	mostPerSecond = 100
+	mostAtOnce    = 500
+)
+
+// randomKey signs what pages give out until the program stops.
+func randomKey() []byte {
+	key := make([]byte, 32)
+	_, _ = rand.Read(key) // never fails
+	return key
 }
 
 // Bounds of what listens at a time: beyond them pages are merely not refreshed.
@@ -126,6 +148,7 @@ func (s *system) listen(ctx context.Context, e *env, addr string, accounts []dem
 		return err
 	}
 	o.demo = accounts
+	o.rate, o.burst = mostPerSecond, mostAtOnce
 	o.log = slog.New(slog.NewTextHandler(e.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	if o.bundle, err = assets.Embedded(); err != nil {
 		o.log.Warn("the program was built without its style sheets and scripts", "error", err)
@@ -145,7 +168,12 @@ func (s *system) listen(ctx context.Context, e *env, addr string, accounts []dem
 	if !ln.Addr().(*net.TCPAddr).IP.IsLoopback() && !o.https() {
 		e.say("cli.no_tls")
 	}
-	return page.Serve(ctx, ln, s.site(o).Handler(), o.log)
+	working, stop := context.WithCancel(ctx)
+	wait := background(working, o.log, s.jobs(func(ctx context.Context) context.Context { return e.programOf(ctx, s.tenant) })...)
+	err = page.Serve(ctx, ln, s.site(o).Handler(), o.log)
+	stop()
+	wait()
+	return err
 }
 
 // first makes the administrator of a place without people, and says once how to

@@ -53,6 +53,7 @@ func placeFlags(e *env, fs *flag.FlagSet) *place {
 // system is the wired program.
 type system struct {
 	db     *db.DB
+	files  *attach.Store
 	plans  *plan.Service
 	people *identity.Service
 	// indicators at a clock: that of the program, or of a demonstration.
@@ -87,7 +88,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	s := &system{db: d}
+	s := &system{db: d, files: files}
 	s.plans = &plan.Service{
 		Store: plandb.New(d), Attach: files, Clock: time.Now, IDs: newID,
 		Read: func(name string, data []byte) (*reading.Reading, []rune, error) {
@@ -110,7 +111,8 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	s.indicators = s.indicatorsAt(time.Now)
 	s.checks = checkdb.New(d)
 	s.reportsAt = func(clock func() time.Time) *reporting.Service {
-		return &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: places{s.people}, Clock: clock, IDs: newID, Notify: s.hub.Publish}
+		return &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: places{s.people}, Clock: clock, IDs: newID, Notify: s.hub.Publish,
+			Earlier: earlier{s.indicators}}
 	}
 	s.reports = s.reportsAt(time.Now)
 	s.warnings = &warning.Service{Store: warningdb.New(d), Clock: time.Now, IDs: newID, Notify: s.hub.Publish}

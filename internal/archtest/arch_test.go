@@ -107,6 +107,7 @@ var forbidden = []struct {
 	{
 		in: []string{
 			"gangyao/planning/plan/planweb", "gangyao/planning/indicator/indicatorweb",
+			"gangyao/planning/reporting/reportingweb",
 		},
 		imports: []string{"database/sql", "gangyao/platform/db"},
 		why:     "pages call use cases, never the store",
