@@ -22,6 +22,9 @@ func sheetID(v *visit) reporting.SheetID { return reporting.SheetID(v.r.PathValu
 func (w *Web) sheet(v *visit) (page.View, error) {
 	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
 	if err != nil {
+		if p, perr := w.Reports.Proof(v.ctx, v.tenant, sheetID(v)); perr == nil && !p.Valid && p.Sheet.State != reporting.Draft {
+			return page.Redirect{To: sheetPath(p.Sheet.ID) + "/proof"}, nil // what was submitted cannot be read any more
+		}
 		return nil, err
 	}
 	if s.Sheet.State == reporting.Draft {

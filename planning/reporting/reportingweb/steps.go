@@ -259,7 +259,7 @@ func (v *visit) reviewOf(s *reporting.SheetView) *review {
 	if more {
 		if err := s.Refusal(v.me, next); err == nil {
 			r.Steps = []page.Button{{Label: v.t("reportingweb.do." + string(next)), Kind: page.Primary, Attrs: templ.Attributes{"formaction": r.Path + "/" + string(next)}}}
-		} else {
+		} else if fault.From(err).Key != "identity.forbidden" { // whose turn it is stands there already
 			r.Refused = i18n.Fault(v.lang, err)
 		}
 		r.Return = s.Refusal(v.me, reporting.Return) == nil
