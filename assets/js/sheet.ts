@@ -34,6 +34,7 @@ function start(root: HTMLElement): void {
   let turn = 0; // numbers requests: an older check says nothing any more
   let checking = 0;
   let retry = 0;
+  let news = ""; // what is told when it is saved, instead of that it was
 
   root.classList.add("is-script");
   grid.addEventListener("submit", (e) => e.preventDefault());
@@ -74,7 +75,8 @@ function start(root: HTMLElement): void {
       got.outcomes.forEach((o, i) => settle(list[i]!, sent[i]!, o));
       remarks(got.remarks);
       const bad = root.querySelector(".is-wrong") !== null;
-      tell(bad ? say("conflict") : say("saved") + " " + clock(), bad);
+      tell(bad ? say("conflict") : news || say("saved") + " " + clock(), bad);
+      news = "";
     } catch (e) {
       if (e instanceof Refusal) {
         tell(e.message, true);
@@ -139,7 +141,7 @@ function start(root: HTMLElement): void {
     const buttons = document.createElement("div");
     buttons.className = "acts";
     buttons.append(button(say("mine"), () => choose(o.mine)), button(say("theirs"), () => choose(theirs)));
-    box.append(paragraph("", o.words), pair(say("mine"), o.mine), pair(say("theirs"), theirs), buttons);
+    box.append(paragraph("", o.words), pair(say("my"), o.mine), pair(say("other"), theirs), buttons);
     row.outcome([box]);
   }
 
@@ -208,7 +210,8 @@ function start(root: HTMLElement): void {
     to.push(changes);
     const at = column(document.activeElement ?? document.body) ?? "value";
     focusCell(changes[0]!.row, at);
-    void flush().then(() => { if (!line.classList.contains("is-bad")) tell(words); });
+    news = words;
+    void flush();
   }
 
   const undo = () => {
@@ -289,8 +292,8 @@ function start(root: HTMLElement): void {
       });
       if (row.field("value").value && row.field("status").value.startsWith("none:")) row.field("status").value = "A";
     });
+    news = say("pasted").replace("#", String(cells));
     commit(touched);
-    void flush().then(() => { if (!line.classList.contains("is-bad")) tell(say("pasted").replace("#", String(cells))); });
     (f as HTMLInputElement).select?.();
   });
 

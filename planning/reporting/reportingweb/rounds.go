@@ -90,16 +90,15 @@ func (w *Web) burden(v *visit) (page.View, error) {
 		add(&total, r)
 	}
 	slices.SortFunc(orgs, func(a, b identity.OrgID) int { return of[b].asked - of[a].asked })
-	t := page.Table{Caption: v.t("reportingweb.burden"), HideCaption: true, Wide: true, Columns: []page.Column{{Label: v.t("reportingweb.col.org"), Head: true}},
+	t := page.Table{Caption: v.t("reportingweb.burden"), HideCaption: true, Wide: true, Columns: []page.Column{{Label: v.t("reportingweb.col.org"), Head: true},
+		{Label: v.t("reportingweb.burden.asked"), Kind: page.KindNumber}, {Label: v.t("reportingweb.burden.register"), Kind: page.KindNumber, Hint: v.t("reportingweb.burden.register.hint")}},
 		Empty: page.Empty{Title: v.t("reportingweb.burden.none", i18n.Args{"Year": year})}}
 	for m := 1; m <= 12; m++ {
 		p, _ := period.Of(period.Month, year, m)
-		t.Columns = append(t.Columns, page.Column{Label: i18n.Month(v.lang, p.Start()), Kind: page.KindNumber})
+		t.Columns = append(t.Columns, page.Column{Label: v.span(p), Kind: page.KindNumber})
 	}
-	t.Columns = append(t.Columns, page.Column{Label: v.t("reportingweb.burden.asked"), Kind: page.KindNumber},
-		page.Column{Label: v.t("reportingweb.burden.register"), Kind: page.KindNumber, Hint: v.t("reportingweb.burden.register.hint")})
 	cells := func(name string, s *sums) page.Row {
-		out := []page.Cell{page.Txt(name)}
+		out := []page.Cell{page.Txt(name), page.Int(s.asked), page.Int(s.register)}
 		for m := 1; m <= 12; m++ {
 			if s.month[m] == 0 {
 				out = append(out, page.Txt(""))
@@ -107,7 +106,7 @@ func (w *Web) burden(v *visit) (page.View, error) {
 			}
 			out = append(out, page.Int(s.month[m]))
 		}
-		return page.Row{Cells: append(out, page.Int(s.asked), page.Int(s.register))}
+		return page.Row{Cells: out}
 	}
 	for _, o := range orgs {
 		t.Rows = append(t.Rows, cells(v.org(o), of[o]))

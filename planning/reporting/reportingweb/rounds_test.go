@@ -99,7 +99,7 @@ func TestADutyListIsChanged(t *testing.T) {
 	_, err := b.Submit(b.as("town"), reporting.Step{Tenant: tenant, Sheet: s.ID})
 	b.must(err)
 	x := b.browse(t, "planner")
-	a := x.get(path + "/duties").wants(200).shows("已待审签，清单不能再改")
+	a := x.get(path + "/duties").wants(200).shows("报表待审签，清单不能再改")
 	base := a.find(`name="base" value="(\d+)"`)
 	keep := []string{"base", base, "duty", "town-a|" + id("households", townA), "duty", "bureau|" + id("gdp", tenant), "optional", "bureau|" + id("gdp", tenant)}
 	x.post(path+"/duties", "base", base).wants(422).shows("填报清单是空的")

@@ -38,9 +38,10 @@ type grid struct {
 	ID, Path string
 	Version  int
 	Rows     []gridRow
-	Head     []string // shown only where rows differ in it
 	Places   bool
 	Periods  bool
+	// Before and Last: some row has a figure to compare with.
+	Before, Last bool
 	// Mine: the person may fill at least one cell.
 	Mine        bool
 	Statuses    []statusOption
@@ -195,6 +196,7 @@ func (v *visit) gridOf(s *reporting.SheetView) *grid {
 		g.Mine = g.Mine || c.Lock == nil
 		r := v.gridRow(c, g.Path)
 		r.N, r.Remarks = i+1, of[r.ID]
+		g.Before, g.Last = g.Before || r.YearBefore.Text != "", g.Last || r.Last.Text != ""
 		if i == 0 || s.Cells[i-1].Duty.Cell.Code != k.Code {
 			r.Group = r.Name
 		}
@@ -271,18 +273,23 @@ func (w *Web) gridPage(v *visit, s *reporting.SheetView, wrong map[string]string
 	return p
 }
 
+// sheetLead tells to which round a sheet belongs, and until when its next step is due.
 func (v *visit) sheetLead(s *reporting.SheetView) string {
-	return v.t("reportingweb.sheet.lead", i18n.Args{"Round": s.Round.Name, "Period": s.Round.Period.Msg(), "Due": iso(s.Days.Due), "Left": v.left(s.Days.Due, v.late(s))})
-}
-
-func (v *visit) late(s *reporting.SheetView) int {
-	return max(0, int(v.today().Sub(s.Days.Due).Hours()/24))
+	if s.Sheet.State == reporting.Published {
+		return s.Round.Name + " · " + s.Round.Period.Label(v.lang)
+	}
+	due := s.Days.Closes
+	if s.Sheet.State == reporting.Draft && s.Sheet.Returned == "" || s.Sheet.State == reporting.Submitted {
+		due = s.Days.Due
+	}
+	late := max(0, int(v.today().Sub(due).Hours()/24))
+	return v.t("reportingweb.sheet.lead", i18n.Args{"Round": s.Round.Name, "Period": s.Round.Period.Msg(), "Due": iso(due), "Left": v.left(due, late)})
 }
 
 // say are the words that the script needs.
 func (v *visit) say() map[string]string {
 	out := map[string]string{}
-	for _, k := range []string{"saved", "saving", "failed", "offline", "conflict", "mine", "theirs", "remove", "uploading", "undone", "redone", "pasted", "empty", "sign_in", "read_as"} {
+	for _, k := range []string{"saved", "saving", "failed", "offline", "conflict", "mine", "theirs", "my", "other", "remove", "uploading", "undone", "redone", "pasted", "empty", "sign_in", "read_as"} {
 		out["say-"+strings.ReplaceAll(k, "_", "-")] = v.t("reportingweb.say." + k)
 	}
 	out["say-too-large"] = v.t("reportingweb.say.too_large", i18n.Args{"MB": maxEvidence >> 20})

@@ -175,18 +175,18 @@ func (v *visit) way(s *reporting.SheetView) templ.Component {
 	past := true
 	done := map[reporting.State]string{reporting.Draft: v.moment(s.Sheet.SubmittedAt), reporting.Submitted: v.moment(s.Sheet.ApprovedAt)}
 	by := map[reporting.State]string{reporting.Draft: s.Sheet.SubmittedByName, reporting.Submitted: s.Sheet.ApprovedByName}
-	for _, st := range reporting.States() {
+	for _, st := range reporting.States()[:4] {
 		step := page.Step{Label: v.t("reportingweb.way." + string(st)), State: page.StepAhead}
 		switch {
 		case st == s.Sheet.State:
 			past = false
 			step.State = page.StepCurrent
-			if st == reporting.Published {
-				step.State = page.StepDone
-			}
 			step.Note = v.t("reportingweb.since", i18n.Args{"Since": v.moment(s.Sheet.Since)})
 		case past:
 			step.State, step.Note = page.StepDone, strings.TrimSpace(by[st]+" "+done[st])
+			if st == reporting.Verified {
+				step.Note = v.moment(s.Sheet.Since)
+			}
 		}
 		out.Items = append(out.Items, step)
 	}
@@ -195,17 +195,18 @@ func (v *visit) way(s *reporting.SheetView) templ.Component {
 
 // review is a sheet as it was submitted, with what can be done to it.
 type review struct {
-	Path    string
-	Version string
-	SHA     string
-	Rows    []reviewRow
-	Steps   []page.Button // forward
-	Return  bool          // it may be sent back
-	Until   string        // the day that is proposed for mending; empty: not needed
-	Waits   string        // whose turn it is, when it is not the person's
-	Refused string        // why the next step is refused to them
-	Note    string
-	Marks   map[string]string
+	Path         string
+	Version      string
+	Before, Last bool // some row has a figure to compare with
+	SHA          string
+	Rows         []reviewRow
+	Steps        []page.Button // forward
+	Return       bool          // it may be sent back
+	Until        string        // the day that is proposed for mending; empty: not needed
+	Waits        string        // whose turn it is, when it is not the person's
+	Refused      string        // why the next step is refused to them
+	Note         string
+	Marks        map[string]string
 }
 
 type reviewRow struct {
@@ -275,6 +276,9 @@ func (v *visit) reviewOf(s *reporting.SheetView) *review {
 		of[m.Cell] = append(of[m.Cell], m)
 	}
 	r.Rows = v.reviewRows(s, of)
+	for i := range r.Rows {
+		r.Before, r.Last = r.Before || r.Rows[i].YearBefore.Text != "", r.Last || r.Rows[i].Last.Text != ""
+	}
 	return r
 }
 
