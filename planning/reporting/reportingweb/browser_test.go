@@ -181,6 +181,28 @@ func TestTwoPeopleFillInOneSheet(t *testing.T) {
 	p.Until(t, field("value", "gdp")+`.readOnly`)
 }
 
+// The pages of a round and of a submitted sheet follow what others do.
+func TestOpenPagesFollow(t *testing.T) {
+	needAssets(t)
+	b := newBench(t)
+	r := b.opened()
+	s := b.sheet(r, "bureau")
+	browser := browsertest.Open(t)
+	round := open(t, b, browser, "planner", "/rounds/"+string(r.ID), browsertest.Desk, browsertest.Light)
+	round.Until(t, `document.querySelector(".stats").innerText.includes("0 / 3")`)
+	b.filled(s.ID)
+	sub, err := b.Submit(b.as("clerk"), reporting.Step{Tenant: tenant, Sheet: s.ID})
+	b.must(err)
+	round.Until(t, `document.querySelector(".stats").innerText.includes("1 / 3")`)
+	sheet := open(t, b, browser, "statistician", "/sheets/"+string(s.ID), browsertest.Desk, browsertest.Light)
+	sheet.Until(t, `document.querySelector("main").innerText.includes("等单位负责人审签")`)
+	_, err = b.Approve(b.as("head"), reporting.Step{Tenant: tenant, Sheet: s.ID, SHA256: sub.SHA256})
+	b.must(err)
+	sheet.Until(t, `document.querySelector(".decide .button-primary")?.textContent.includes("核实通过")`)
+	round.Check(t)
+	sheet.Check(t)
+}
+
 // Evidence is chosen or dropped on the row; it is kept with the cell.
 func TestEvidenceIsDropped(t *testing.T) {
 	needAssets(t)

@@ -238,19 +238,25 @@ func (r *gridRow) label() string {
 	return strings.Join(slices.DeleteFunc([]string{r.Name, r.Place, r.Period, r.Unit}, func(s string) bool { return s == "" }), " ")
 }
 
+// warnings are what must be known of a sheet before it is read.
+func (v *visit) warnings(s *reporting.SheetView) page.Stack {
+	body := page.Stack{}
+	if !v.asOf().IsZero() {
+		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.t("reportingweb.sheet.today"), Links: []page.Link{{Label: v.t("reportingweb.history"), Href: sheetPath(s.Sheet.ID) + "/history"}}})
+	}
+	if s.Round.Demo {
+		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.t("reportingweb.demo")})
+	}
+	return body
+}
+
 // gridPage shows a draft. wrong says of cells why they were not taken.
 func (w *Web) gridPage(v *visit, s *reporting.SheetView, wrong map[string]string) page.Page {
 	g := v.gridOf(s)
 	for i := range g.Rows {
 		g.Rows[i].Wrong = wrong[g.Rows[i].ID]
 	}
-	body := page.Stack{}
-	if !v.asOf().IsZero() {
-		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.t("reportingweb.sheet.today"), Links: []page.Link{{Label: v.t("reportingweb.history"), Href: g.Path + "/history"}}})
-	}
-	if s.Round.Demo {
-		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.t("reportingweb.demo")})
-	}
+	body := v.warnings(s)
 	if s.Sheet.Returned != "" {
 		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.t("reportingweb.returned", i18n.Args{"By": s.Sheet.ReturnedBy}), Text: s.Sheet.Returned})
 	}

@@ -231,14 +231,13 @@ func (w *Web) reviewPage(v *visit, s *reporting.SheetView, problem error) page.P
 	if problem != nil {
 		body = append(body, page.Notice{Kind: page.NoticeError, Title: i18n.Fault(v.lang, problem)})
 	}
-	if s.Round.Demo {
-		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.t("reportingweb.demo")})
-	}
-	body = append(body, v.way(s))
+	body = append(body, v.warnings(s)...)
+	part := page.Stack{v.way(s)}
 	if r.Waits != "" {
-		body = append(body, page.Notice{Title: r.Waits, Text: r.Refused})
+		part = append(part, page.Notice{Title: r.Waits, Text: r.Refused})
 	}
-	body = append(body, live("sheet-live", "sheet/"+r.ID(s), page.Href(v.ctx, r.Path), reviewView(r)))
+	part = append(part, reviewView(r))
+	body = append(body, live("sheet-live", "sheet/"+string(s.Sheet.ID), page.Href(v.ctx, r.Path), part))
 	p := page.Page{Title: v.org(s.Sheet.Org), Lead: v.sheetLead(s), Crumbs: v.crumbs(&s.Round, nil), Body: body, Styles: []string{"sheet"}, Status: status(problem)}
 	if s.Refusal(v.me, reporting.Withdraw) == nil {
 		p.Body = append(body, acts([]act{{Action: r.Path + "/withdraw", Button: page.Button{Label: v.t("reportingweb.withdraw")}, Note: v.t("reportingweb.note"), ID: "note-withdraw"}}))
@@ -247,9 +246,6 @@ func (w *Web) reviewPage(v *visit, s *reporting.SheetView, problem error) page.P
 		{Label: v.t("reportingweb.data"), Href: r.Path + "/data.xlsx", Icon: "download", Attrs: templ.Attributes{"download": true}}}
 	return p
 }
-
-// ID is the sheet's.
-func (r *review) ID(s *reporting.SheetView) string { return string(s.Sheet.ID) }
 
 // forward is the step that each state waits for.
 var forward = map[reporting.State]reporting.Action{reporting.Submitted: reporting.Approve, reporting.Approved: reporting.Verify, reporting.Verified: reporting.Publish}
