@@ -167,12 +167,24 @@ func TestAFigureReachesTheProgressPage(t *testing.T) {
 	clerk.Go(t, sheet+"/submit")
 	browsertest.Eval[bool](t, clerk, `(() => { for (const i of document.querySelectorAll('.group-asks input')) if (!i.value) i.value = "年度普查修订"; document.querySelector('.submit-form button[type="submit"]').click(); return true })()`)
 	clerk.Wait(t, ".sha")
+	stands := func() reporting.State {
+		v, err := h.system.reports.Sheet(ctx, demo.Tenant, s)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.Sheet.State
+	}
 	for _, step := range []identity.Role{identity.Head, identity.Statistician, identity.Planner} {
 		p := open(step, "/duties")
 		p.Click(t, `a.button[href="/sheets/`+string(s)+`"]`)
 		p.Wait(t, ".decide")
+		before := stands()
 		p.Click(t, ".decide .button-primary")
-		p.Until(t, `!document.querySelector(".decide")`)
+		for end := time.Now().Add(15 * time.Second); stands() == before; time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatalf("%s pressed the button and it is still %s", step, before)
+			}
+		}
 	}
 	v, err := h.system.reports.Sheet(ctx, demo.Tenant, s)
 	if err != nil || v.Sheet.State != reporting.Published || v.Round.ID != r.ID {

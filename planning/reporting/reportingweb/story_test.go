@@ -9,6 +9,7 @@ import (
 	"gangyao/planning/indicator"
 	"gangyao/planning/reporting"
 	"gangyao/platform/db"
+	"gangyao/platform/fault"
 )
 
 // The whole way without script: the clerk fills in a form, the checks stop and
@@ -232,4 +233,26 @@ func (b *bench) exec(query string) {
 		_, err := tx.Exec(b.t.Context(), query)
 		return err
 	}))
+}
+
+// Earlier figures stand beside a town's cells although another organisation owns the
+// indicator; asked for by name, figures stay within what a person may see.
+func TestEarlierFiguresAreForThoseOfTheSheet(t *testing.T) {
+	b := newBench(t)
+	r := b.opened()
+	b.browse(t, "town").get("/sheets/" + string(b.sheet(r, "town-a").ID)).wants(200).shows("1,180")
+	k := cell("gdp", tenant)
+	k.Period = k.Period.YearBefore()
+	for login, want := range map[string]int{"clerk": 1, "town": 0, "leader": 1} {
+		got, err := b.indicators.Figures(b.as(login), tenant, []indicator.CellKey{k}, time.Time{}, indicator.Internal)
+		if err != nil || len(got) != want {
+			t.Errorf("%s sees %d figures, %v", login, len(got), err)
+		}
+	}
+	if _, err := b.indicators.Figures(t.Context(), tenant, []indicator.CellKey{k}, time.Time{}, indicator.Internal); !fault.Is(err, fault.Unauthenticated) {
+		t.Errorf("a visitor: %v", err)
+	}
+	if got, err := b.indicators.Figures(t.Context(), tenant, []indicator.CellKey{k}, time.Time{}, indicator.Public); err != nil || len(got) != 0 {
+		t.Errorf("what is not published: %v, %v", got, err)
+	}
 }
