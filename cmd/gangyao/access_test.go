@@ -185,6 +185,9 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"run":     func(string, *caller) string { return fmt.Sprint(h.someFinding().Run) },
 		"seq":     func(string, *caller) string { return fmt.Sprint(h.someFinding().Seq) },
 		"session": func(_ string, c *caller) string { return h.otherSession(c) },
+		"round":   func(string, *caller) string { r, _ := h.round(); return string(r.ID) },
+		"sheet":   func(string, *caller) string { _, s := h.round(); return string(s) },
+		"sha":     is("unknown"), // nothing is attached
 		"key":     is("unknown"), // keys of one's own only; nobody has one
 	}
 }

@@ -72,3 +72,14 @@ func (p places) Reporter(ctx context.Context, t indicator.Tenant, place area.Cod
 	}
 	return found, nil
 }
+
+// earlier gives approved figures to those who may see the sheet that asks for
+// them: reporting has asked who that is, so the program looks them up.
+type earlier struct{ indicators *indicator.Service }
+
+var _ reporting.Earlier = earlier{}
+
+// Figures are the approved figures of cells.
+func (e earlier) Figures(ctx context.Context, t indicator.Tenant, cells []indicator.CellKey) (map[indicator.CellKey]indicator.Point, error) {
+	return e.indicators.Cells(identity.With(ctx, identity.Program(t, "reporting")), t, cells, time.Time{}, indicator.Internal)
+}

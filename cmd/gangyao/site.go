@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"crypto/rand"
 	"errors"
 	"flag"
 	"log/slog"
@@ -19,6 +20,7 @@ import (
 	"gangyao/planning/indicator/indicatorweb"
 	"gangyao/planning/plan/planweb"
 	"gangyao/planning/plan/planweb/desk"
+	"gangyao/planning/reporting/reportingweb"
 	"gangyao/planning/warning/warningweb"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -35,6 +37,9 @@ type siteOptions struct {
 	// address is where people reach the site; https makes cookies safe for it.
 	address string
 	proxies []netip.Prefix
+	// rate and burst limit the requests of one address per second; zero: no limit.
+	rate  float64
+	burst int
 	// demo lists the accounts that the page for signing in shows.
 	demo []demo.Account
 }
@@ -72,9 +77,10 @@ func (s *system) site(o siteOptions) *page.Site {
 	warnings := &warningweb.Web{Warnings: s.warnings, People: s.people, Tenant: s.tenant, Subject: s.subjectPath, Demo: len(o.demo) > 0}
 	quality := &checkweb.Web{Indicators: s.indicators, Reports: s.reports, Plans: s.plans.Public(), People: s.people, Tenant: s.tenant,
 		Indicator: s.indicatorPath, Sheet: sheetPath, Demo: len(o.demo) > 0}
-	frames := []func(*http.Request, *page.Frame){measures.Frame, warnings.Frame, quality.Frame, people.Frame}
+	reports := &reportingweb.Web{Reports: s.reports, Definitions: s.indicators, Plans: s.plans.Public(), Names: s.people, Files: s.files, Key: randomKey()}
+	frames := []func(*http.Request, *page.Frame){reports.Frame, measures.Frame, warnings.Frame, quality.Frame, people.Frame}
 	site := page.New(page.Config{
-		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies,
+		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
 		Frame: func(r *http.Request) (page.Frame, error) {
 			f, err := plans.Frame(r)
@@ -90,8 +96,24 @@ func (s *system) site(o siteOptions) *page.Site {
 	warnings.Routes(site)
 	quality.Routes(site)
 	people.Routes(site)
+	reports.Routes(site)
 	site.Handle("GET /live", s.live)
 	return site
+}
+
+// What one address may ask for, per second and at once. It stops loops and
+// scrapers; a whole office behind one address does not come near it, although
+// entry grids ask while people type.
+const (
+	mostPerSecond = 100
+	mostAtOnce    = 500
+)
+
+// randomKey signs what pages give out until the program stops.
+func randomKey() []byte {
+	key := make([]byte, 32)
+	_, _ = rand.Read(key) // never fails
+	return key
 }
 
 // Bounds of what listens at a time: beyond them pages are merely not refreshed.
@@ -135,6 +157,7 @@ func (s *system) listen(ctx context.Context, e *env, addr string, accounts []dem
 		return err
 	}
 	o.demo = accounts
+	o.rate, o.burst = mostPerSecond, mostAtOnce
 	o.log = slog.New(slog.NewTextHandler(e.err, &slog.HandlerOptions{Level: slog.LevelWarn}))
 	if o.bundle, err = assets.Embedded(); err != nil {
 		o.log.Warn("the program was built without its style sheets and scripts", "error", err)
@@ -154,12 +177,15 @@ func (s *system) listen(ctx context.Context, e *env, addr string, accounts []dem
 	if !ln.Addr().(*net.TCPAddr).IP.IsLoopback() && !o.https() {
 		e.say("cli.no_tls")
 	}
-	following, stop := context.WithCancel(ctx)
-	var done sync.WaitGroup
-	done.Go(func() { s.followChanges(following, o.log) })
-	defer done.Wait()
-	defer stop()
-	return page.Serve(ctx, ln, s.site(o).Handler(), o.log)
+	working, stop := context.WithCancel(ctx)
+	wait := background(working, o.log, s.jobs(func(ctx context.Context) context.Context { return e.programOf(ctx, s.tenant) })...)
+	var following sync.WaitGroup
+	following.Go(func() { s.followChanges(working, o.log) })
+	err = page.Serve(ctx, ln, s.site(o).Handler(), o.log)
+	stop()
+	following.Wait()
+	wait()
+	return err
 }
 
 // first makes the administrator of a place without people, and says once how to

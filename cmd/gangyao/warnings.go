@@ -58,14 +58,10 @@ func (s *system) evaluateWarnings(ctx context.Context) error {
 // settle is how long the warnings wait after a change for further ones.
 const settle = 2 * time.Second
 
-// followChanges evaluates the warnings at the start and after sheets and rounds
-// changed, until the program is stopped. What changes with time alone is left to
-// whoever calls evaluateWarnings regularly.
+// followChanges evaluates the warnings after sheets and rounds changed, until the
+// program is stopped. What changes with time alone is left to the daily job.
 func (s *system) followChanges(ctx context.Context, log *slog.Logger) {
 	for {
-		if err := s.evaluateWarnings(ctx); err != nil && ctx.Err() == nil {
-			log.Error("the warnings could not be evaluated", "error", err)
-		}
 		select {
 		case <-ctx.Done():
 			return
@@ -75,6 +71,9 @@ func (s *system) followChanges(ctx context.Context, log *slog.Logger) {
 		case <-ctx.Done():
 			return
 		case <-time.After(settle):
+		}
+		if err := s.evaluateWarnings(ctx); err != nil && ctx.Err() == nil {
+			log.Error("the warnings could not be evaluated", "error", err)
 		}
 	}
 }

@@ -135,7 +135,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	s.indicators = s.indicatorsAt(time.Now)
 	s.reportsAt = func(clock func() time.Time) *reporting.Service {
 		return &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: places{s.people}, Clock: clock, IDs: newID, Notify: s.notify,
-			Checks: reportcheck.Checker{Indicators: s.indicators}}
+			Checks: reportcheck.Checker{Indicators: s.indicators}, Earlier: earlier{s.indicators}}
 	}
 	s.reports = s.reportsAt(time.Now)
 	s.commitmentsAt = func(clock func() time.Time) *commitment.Service {

@@ -278,3 +278,29 @@ func (w *world) history(c CellKey) []CellVersion {
 	}
 	return out
 }
+
+// Cells gives what is seen of single cells at an instant; cells of which
+// nothing is seen are left out.
+//
+// Faults: those of looking at what is not published.
+func (s *Service) Cells(ctx context.Context, t Tenant, cells []CellKey, at time.Time, lens Lens) (map[CellKey]Point, error) {
+	scope, err := look(ctx, t, lens)
+	if err != nil {
+		return nil, err
+	}
+	w, err := s.world(ctx, t, s.instant(at), lens)
+	if err != nil {
+		return nil, err
+	}
+	out := map[CellKey]Point{}
+	for _, c := range cells {
+		org := c.Org
+		if d, ok := w.newest(c.Code); ok && org == "" {
+			org = d.Owner
+		}
+		if p, ok := w.snap.Point(c); ok && scope.Covers(org, c.Area) {
+			out[c] = p
+		}
+	}
+	return out, nil
+}

@@ -116,7 +116,7 @@ func (b *proposer) ask(ctx context.Context, v indicator.Version, x *indicator.Ta
 	if x != nil && x.Owner != "" {
 		owner = x.Owner
 	}
-	when := within(b.period, cmp.Or(d.Frequency, period.Year))
+	when := Within(b.period, cmp.Or(d.Frequency, period.Year))
 	if len(when) == 0 {
 		b.leave(v, d.Name, "reporting.left.frequency")
 		return nil

@@ -325,9 +325,9 @@ func (s *Service) tendSheets(ctx context.Context, tx WriteTx, r *Round, touched 
 	return nil
 }
 
-// within lists the periods of a kind that end within p; of what counts since
+// Within lists the periods of a kind that end within p; of what counts since
 // January only the one that ends with it.
-func within(p period.Period, k period.Kind) []period.Period {
+func Within(p period.Period, k period.Kind) []period.Period {
 	var out []period.Period
 	for n := 1; n <= k.PerYear(); n++ {
 		q, ok := period.Of(k, p.Year(), n)

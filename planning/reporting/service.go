@@ -19,6 +19,8 @@ type Service struct {
 	Places Places
 	// Checks runs the declared checks; nil: only completeness is checked.
 	Checks Checker
+	// Earlier knows figures of other periods, shown beside each cell; nil: none are shown.
+	Earlier Earlier
 	// Notify tells whoever looks at a page that something changed, after it is kept;
 	// may be nil. Topics are round/ID and sheet/ID. It must not wait.
 	Notify func(topic string)
@@ -35,6 +37,12 @@ type Places interface {
 	// Reporter is the organisation that reports the figures of a place: a town's
 	// government; empty when the indicator's owner does.
 	Reporter(ctx context.Context, t indicator.Tenant, place area.Code, day time.Time) (identity.OrgID, error)
+}
+
+// Earlier knows the figures that were approved before. It is asked for cells of
+// sheets whose reader may see them, and must not ask who that is.
+type Earlier interface {
+	Figures(ctx context.Context, t indicator.Tenant, cells []indicator.CellKey) (map[indicator.CellKey]indicator.Point, error)
 }
 
 func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Microsecond) }

@@ -10,6 +10,7 @@ import (
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
+	"gangyao/platform/period"
 )
 
 // definitions are a tenant's, each version in its newest revision.
@@ -166,6 +167,9 @@ type CellView struct {
 	Entry      Entry                 // Version 0: never filled
 	// Lock says why the actor cannot change it; nil: open.
 	Lock *Lock
+	// YearBefore and Previous are the approved figures of the same period of the
+	// year before and of the period before; nil when there is none.
+	YearBefore, Previous *indicator.Point
 }
 
 // Open counts the cells that still want an answer.
@@ -220,7 +224,35 @@ func (s *Service) Sheet(ctx context.Context, t indicator.Tenant, id SheetID) (*S
 		out.Remarks = out.Content.remarks()
 		return nil
 	})
+	if err == nil && s.Earlier != nil {
+		err = s.compare(ctx, t, out)
+	}
 	return out, err
+}
+
+// compare puts earlier figures beside the cells.
+func (s *Service) compare(ctx context.Context, t indicator.Tenant, v *SheetView) error {
+	var want []indicator.CellKey
+	for i := range v.Cells {
+		k := v.Cells[i].Duty.Cell
+		for _, p := range []period.Period{k.Period.YearBefore(), k.Period.Previous()} {
+			want = append(want, indicator.CellKey{SeriesKey: k.SeriesKey, Period: p})
+		}
+	}
+	found, err := s.Earlier.Figures(ctx, t, want)
+	if err != nil {
+		return err
+	}
+	for i := range v.Cells {
+		c := &v.Cells[i]
+		if p, ok := found[want[2*i]]; ok {
+			c.YearBefore = &p
+		}
+		if p, ok := found[want[2*i+1]]; ok {
+			c.Previous = &p
+		}
+	}
+	return nil
 }
 
 // remarks are those that the content was submitted with.

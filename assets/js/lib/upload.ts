@@ -31,8 +31,7 @@ export function startUpload(): void {
   document.addEventListener("submit", (e) => {
     const form = e.target as HTMLFormElement;
     const file = input(form);
-    if (!file) return;
-    if (refuse(file)) {
+    if (file && refuse(file)) {
       e.preventDefault();
       file.focus();
       return;

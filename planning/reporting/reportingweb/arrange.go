@@ -1,0 +1,487 @@
+package reportingweb
+
+import (
+	"cmp"
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gangyao/planning/indicator"
+	"gangyao/planning/plan"
+	"gangyao/planning/reporting"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+	"gangyao/platform/page"
+	"gangyao/platform/period"
+)
+
+// roundForm is the form for a round, as typed.
+type roundForm struct {
+	Name, Source, Year, Span, Opens, Due, Closes, Note string
+	// Plan and Period are what Source, Year and Span stand for.
+	Plan   plan.PlanID
+	Period period.Period
+}
+
+func (v *visit) readRound() roundForm {
+	f := roundForm{Name: v.form("name"), Source: v.form("source"), Year: v.form("year"), Span: v.form("span"),
+		Opens: v.form("opens"), Due: v.form("due"), Closes: v.form("closes"), Note: v.form("note")}
+	kind, n, _ := strings.Cut(f.Span, "-")
+	k, _ := strconv.Atoi(kind)
+	number, _ := strconv.Atoi(n)
+	year, _ := strconv.Atoi(f.Year)
+	if k > 0 && k < 100 {
+		f.Period, _ = period.Of(period.Kind(k), year, number)
+	}
+	return f
+}
+
+// ask is the form as the use case wants it.
+func (f *roundForm) ask(v *visit) (reporting.RoundForm, error) {
+	out := reporting.RoundForm{Tenant: v.tenant, Name: f.Name, Plan: f.Plan, Period: f.Period, Note: f.Note}
+	var err error
+	for _, x := range []struct {
+		text string
+		to   *time.Time
+	}{{f.Opens, &out.Opens}, {f.Due, &out.Due}, {f.Closes, &out.Closes}} {
+		if *x.to, err = day(x.text); err != nil {
+			return out, err
+		}
+	}
+	if out.Name == "" && !f.Period.IsZero() {
+		out.Name = v.t("reportingweb.round.usual_name", i18n.Args{"Period": f.Period.Msg()})
+	}
+	return out, nil
+}
+
+// fields ask for name, days and note.
+func (f *roundForm) fields(v *visit) []page.Field {
+	return []page.Field{
+		{Name: "name", Label: v.t("reportingweb.round.name"), Hint: v.t("reportingweb.round.name.hint"), Value: f.Name},
+		{Name: "opens", Label: v.t("reportingweb.round.opens"), Type: page.FieldDate, Value: f.Opens, Required: true},
+		{Name: "due", Label: v.t("reportingweb.round.due"), Hint: v.t("reportingweb.round.due.hint"), Type: page.FieldDate, Value: f.Due, Required: true},
+		{Name: "closes", Label: v.t("reportingweb.round.closes"), Hint: v.t("reportingweb.round.closes.hint"), Type: page.FieldDate, Value: f.Closes, Required: true},
+		{Name: "note", Label: v.t("reportingweb.note"), Value: f.Note},
+	}
+}
+
+// roundFaults say at which field a fault is shown.
+var roundFaults = map[string]string{"reporting.name_missing": "name", "reporting.name_long": "name", "reporting.days_missing": "opens", "reporting.days_order": "due",
+	"reportingweb.day_invalid": "opens", "reporting.period_missing": "year", "reporting.note_long": "note", "reportingweb.source_missing": "source"}
+
+// askRound asks for a new round: for what, until when, and where its duty list
+// comes from.
+func (w *Web) askRound(v *visit) (page.View, error) {
+	day := v.today()
+	last := period.LastComplete(period.Half, day)
+	f := roundForm{Year: strconv.Itoa(last.Year()), Span: spanOf(last), Opens: iso(day), Due: iso(day.AddDate(0, 0, 14)), Closes: iso(day.AddDate(0, 0, 21))}
+	return w.newRoundPage(v, &f, nil)
+}
+
+// span names a part of a year.
+func (v *visit) span(p period.Period) string {
+	args := i18n.Args{"N": p.N()}
+	switch p.Kind() {
+	case period.Year:
+		return v.t("reportingweb.span.year")
+	case period.Half:
+		if p.N() == 1 {
+			return v.t("reportingweb.span.half.first")
+		}
+		return v.t("reportingweb.span.half.second")
+	case period.Quarter:
+		return v.t("reportingweb.span.quarter", args)
+	case period.Month:
+		return v.t("reportingweb.span.month", args)
+	}
+	return v.t("reportingweb.span.counted", args)
+}
+
+func spanOf(p period.Period) string { return strconv.Itoa(int(p.Kind())) + "-" + strconv.Itoa(p.N()) }
+
+func (w *Web) newRoundPage(v *visit, f *roundForm, problem error) (page.View, error) {
+	sources, err := w.sources(v, f.Source)
+	if err != nil {
+		return nil, err
+	}
+	var spans []page.Option
+	for _, k := range []period.Kind{period.Year, period.Half, period.Quarter, period.Month, period.Cumulative} {
+		for n := 1; n <= k.PerYear(); n++ {
+			p, _ := period.Of(k, 2000, n)
+			if k == period.Cumulative && n < 2 || k == period.Cumulative && n == 12 {
+				continue // the same months as another kind
+			}
+			spans = append(spans, page.Option{Value: spanOf(p), Label: v.span(p), Selected: f.Span == spanOf(p)})
+		}
+	}
+	fields := []page.Field{
+		{Name: "source", Label: v.t("reportingweb.round.source"), Hint: v.t("reportingweb.round.source.hint"), Type: page.FieldRadio, Options: sources, Required: true},
+		{Name: "year", Label: v.t("reportingweb.round.year"), Type: page.FieldNumber, Value: f.Year, Width: 5, Required: true},
+		{Name: "span", Label: v.t("reportingweb.round.span"), Type: page.FieldSelect, Options: spans, Required: true},
+	}
+	fields = append(fields, f.fields(v)...)
+	form := page.Form{Action: RoundsPath + "/new", Fields: fields, Buttons: []page.Button{{Label: v.t("reportingweb.round.propose"), Kind: page.Primary}}}
+	form.Problem = place(form.Fields, problem, roundFaults, v)
+	return page.Page{Title: v.t("reportingweb.round.new"), Crumbs: v.crumbs(nil, nil), Lead: v.t("reportingweb.round.new.lead"), Body: form, Styles: []string{"sheet"}, Status: status(problem)}, nil
+}
+
+// sources are where a duty list may come from: a plan's targets or an earlier round.
+func (w *Web) sources(v *visit, chosen string) ([]page.Option, error) {
+	var out []page.Option
+	plans, err := w.Plans.Plans(v.ctx, v.tenant)
+	if err != nil {
+		return nil, err
+	}
+	for i := range plans {
+		if p := &plans[i]; len(p.Editions) > 0 {
+			out = append(out, page.Option{Value: "plan:" + string(p.Plan.ID), Label: v.t("reportingweb.source.plan", i18n.Args{"Title": p.Editions[0].Title})})
+		}
+	}
+	rounds, err := w.Reports.Rounds(v.ctx, v.tenant, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	for i := range rounds[:min(len(rounds), 12)] {
+		r := &rounds[i].Round
+		out = append(out, page.Option{Value: "round:" + string(r.ID), Label: v.t("reportingweb.source.round", i18n.Args{"Round": r.Name})})
+	}
+	out = append(out, page.Option{Value: "none", Label: v.t("reportingweb.source.none")})
+	for i := range out {
+		out[i].Selected = out[i].Value == chosen || chosen == "" && i == 0
+	}
+	return out, nil
+}
+
+// propose makes the duty list that the form asks for, and says to which plan it belongs.
+func (w *Web) propose(v *visit, f *roundForm) (*reporting.Proposal, error) {
+	kind, id, _ := strings.Cut(f.Source, ":")
+	switch {
+	case f.Period.IsZero():
+		return nil, fault.New(fault.Invalid, "reporting.period_missing", nil)
+	case kind == "plan":
+		f.Plan = plan.PlanID(id)
+		return w.Reports.Propose(v.ctx, v.tenant, f.Plan, f.Period)
+	case kind == "round":
+		r, err := w.Reports.Round(v.ctx, v.tenant, reporting.RoundID(id), time.Time{})
+		if err != nil {
+			return nil, err
+		}
+		f.Plan = r.Round.Plan
+		return w.Reports.ProposeCopy(v.ctx, v.tenant, r.Round.ID, f.Period)
+	case kind == "none":
+		return &reporting.Proposal{}, nil
+	}
+	return nil, fault.New(fault.Invalid, "reportingweb.source_missing", nil)
+}
+
+// proposeRound shows the proposed duty list, to be edited before the round is planned.
+func (w *Web) proposeRound(v *visit) (page.View, error) {
+	f := v.readRound()
+	ask, err := f.ask(v)
+	var p *reporting.Proposal
+	if err == nil {
+		p, err = w.propose(v, &f)
+	}
+	if err != nil {
+		if !refused(err) {
+			return nil, err
+		}
+		return w.newRoundPage(v, &f, err)
+	}
+	f.Name = ask.Name
+	return w.editNew(v, &f, p, nil)
+}
+
+// editNew is the page on which a new round's duty list is edited.
+func (w *Web) editNew(v *visit, f *roundForm, p *reporting.Proposal, problem error) (page.View, error) {
+	editor, err := w.dutyEditor(v, p.Duties, f.Period, nil)
+	if err != nil {
+		return nil, err
+	}
+	body := page.Stack{hiddens([][2]string{{"source", f.Source}, {"year", f.Year}, {"span", f.Span}}), editor}
+	form := page.Form{Action: RoundsPath, Fields: f.fields(v), Body: body, Buttons: []page.Button{{Label: v.t("reportingweb.round.plan"), Kind: page.Primary}}}
+	form.Problem = place(form.Fields, problem, roundFaults, v)
+	out := page.Stack{}
+	if len(p.Left) > 0 {
+		t := page.Table{Caption: v.t("reportingweb.left"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: v.t("reportingweb.col.indicator"), Head: true}, {Label: v.t("reportingweb.reason")}}}
+		for _, x := range p.Left {
+			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(cmp.Or(x.Name, string(x.Version.Code))), page.Txt(x.Why.In(v.lang))}})
+		}
+		out = append(out, folded(v.n("reportingweb.left.count", len(p.Left)), false, t))
+	}
+	return page.Page{Title: v.t("reportingweb.round.check"), Crumbs: append(v.crumbs(nil, nil), page.Link{Label: v.t("reportingweb.round.new"), Href: RoundsPath + "/new"}),
+		Lead: v.n("reportingweb.round.check.lead", len(p.Duties)), Body: append(out, form), Styles: []string{"sheet"}, Status: status(problem)}, nil
+}
+
+// planRound makes the round that was edited.
+func (w *Web) planRound(v *visit) (page.View, error) {
+	f := v.readRound()
+	ask, err := f.ask(v)
+	duties, wrong := w.readDuties(v, f.Period)
+	if err == nil {
+		err = wrong
+	}
+	switch kind, id, _ := strings.Cut(f.Source, ":"); kind {
+	case "plan":
+		ask.Plan = plan.PlanID(id)
+	case "round":
+		if r, err := w.Reports.Round(v.ctx, v.tenant, reporting.RoundID(id), time.Time{}); err == nil {
+			ask.Plan = r.Round.Plan
+		}
+	}
+	var r *reporting.Round
+	if err == nil {
+		r, err = w.Reports.PlanRound(v.ctx, ask, duties)
+	}
+	if err == nil {
+		return page.Redirect{To: roundPath(r.ID)}, nil
+	}
+	if !refused(err) || f.Period.IsZero() {
+		return nil, err
+	}
+	return w.editNew(v, &f, &reporting.Proposal{Duties: duties}, err)
+}
+
+// askChange asks for other days, another name or note of a round.
+func (w *Web) askChange(v *visit) (page.View, error) {
+	r, err := w.Reports.Round(v.ctx, v.tenant, w.roundID(v), time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	o := &r.Round
+	return w.changePage(v, o, &roundForm{Name: o.Name, Opens: iso(o.Opens), Due: iso(o.Due), Closes: iso(o.Closes), Note: o.Note}, o.Version, nil), nil
+}
+
+func (w *Web) changePage(v *visit, r *reporting.Round, f *roundForm, base int, problem error) page.Page {
+	form := page.Form{Action: roundPath(r.ID) + "/edit", Fields: f.fields(v), Body: hiddens([][2]string{{"base", strconv.Itoa(base)}}),
+		Buttons: []page.Button{{Label: v.t("reportingweb.save"), Kind: page.Primary}, {Label: v.t("reportingweb.cancel"), Href: roundPath(r.ID), Kind: page.Quiet}}}
+	form.Problem = place(form.Fields, problem, roundFaults, v)
+	return page.Page{Title: v.t("reportingweb.round.edit"), Crumbs: v.crumbs(r, nil), Body: form, Styles: []string{"sheet"}, Status: status(problem)}
+}
+
+func (w *Web) changeRound(v *visit) (page.View, error) {
+	id := w.roundID(v)
+	r, err := w.Reports.Round(v.ctx, v.tenant, id, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	f := v.readRound()
+	base, _ := strconv.Atoi(v.form("base"))
+	ask, err := f.ask(v)
+	if err == nil {
+		ask.RemindDays, ask.Demo = r.Round.RemindDays, r.Round.Demo
+		_, err = w.Reports.ChangeRound(v.ctx, id, max(base, 1), ask)
+	}
+	if err == nil {
+		return page.Redirect{To: roundPath(id)}, nil
+	}
+	if !refused(err) {
+		return nil, err
+	}
+	return w.changePage(v, &r.Round, &f, r.Round.Version, err), nil
+}
+
+// askDuties shows the duty list of a round, to be changed.
+func (w *Web) askDuties(v *visit) (page.View, error) {
+	r, err := w.Reports.Round(v.ctx, v.tenant, w.roundID(v), time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	return w.dutiesPage(v, r, r.Duties, nil)
+}
+
+func (w *Web) dutiesPage(v *visit, r *reporting.RoundView, duties []reporting.Duty, problem error) (page.View, error) {
+	locked := map[identity.OrgID]string{}
+	for i := range r.Sheets {
+		if s := &r.Sheets[i]; s.State != reporting.Draft {
+			locked[s.Org] = v.t("reportingweb.duty.locked", i18n.Args{"State": i18n.Key(s.State.Key())})
+		}
+	}
+	editor, err := w.dutyEditor(v, duties, r.Round.Period, locked)
+	if err != nil {
+		return nil, err
+	}
+	form := page.Form{Action: roundPath(r.Round.ID) + "/duties", Body: page.Stack{hiddens([][2]string{{"base", strconv.Itoa(r.Round.Version)}}), editor},
+		Buttons: []page.Button{{Label: v.t("reportingweb.save"), Kind: page.Primary}, {Label: v.t("reportingweb.cancel"), Href: roundPath(r.Round.ID), Kind: page.Quiet}}}
+	form.Problem = place(nil, problem, nil, v)
+	return page.Page{Title: v.t("reportingweb.round.duties"), Crumbs: v.crumbs(&r.Round, nil), Lead: v.n("reportingweb.round.check.lead", len(duties)), Body: form, Styles: []string{"sheet"}, Status: status(problem)}, nil
+}
+
+func (w *Web) setDuties(v *visit) (page.View, error) {
+	r, err := w.Reports.Round(v.ctx, v.tenant, w.roundID(v), time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	base, _ := strconv.Atoi(v.form("base"))
+	duties, err := w.readDuties(v, r.Round.Period)
+	if err == nil {
+		_, err = w.Reports.SetDuties(v.ctx, v.tenant, r.Round.ID, max(base, 1), duties)
+	}
+	if err == nil {
+		return page.Redirect{To: roundPath(r.Round.ID)}, nil
+	}
+	if !refused(err) {
+		return nil, err
+	}
+	return w.dutiesPage(v, r, duties, err)
+}
+
+// dutyGroup is what one organisation is asked.
+type dutyGroup struct {
+	Org    string
+	Locked string
+	Rows   []dutyRow
+}
+
+// dutyRow is one cell of the duty list.
+type dutyRow struct {
+	Value, Name, Unit, Place, Period, Register string
+	Keep, Optional                             bool
+}
+
+// dutyValue is a duty as the form carries it.
+func dutyValue(d *reporting.Duty) string { return string(d.Org) + "|" + reporting.CellID(d.Cell) }
+
+// defs are the definitions in force, each version in its newest revision.
+func (w *Web) defs(v *visit) (map[indicator.Version]*indicator.Definition, error) {
+	list, err := w.Definitions.Definitions(v.ctx, v.tenant, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	out := map[indicator.Version]*indicator.Definition{}
+	for i := range list {
+		out[list[i].Key()] = &list[i]
+	}
+	return out, nil
+}
+
+// readDuties reads the duty list of a form: what is kept, and what was added.
+func (w *Web) readDuties(v *visit, at period.Period) ([]reporting.Duty, error) {
+	if err := v.r.ParseForm(); err != nil {
+		return nil, wrongForm(err)
+	}
+	defs, err := w.defs(v)
+	if err != nil {
+		return nil, err
+	}
+	optional := map[string]bool{}
+	for _, s := range v.r.PostForm["optional"] {
+		optional[s] = true
+	}
+	var out []reporting.Duty
+	known := map[indicator.CellKey]bool{}
+	add := func(org identity.OrgID, k indicator.CellKey, optional bool) {
+		d := reporting.Duty{Org: org, Cell: k, Optional: optional}
+		if def := defs[indicator.Version{Code: k.Code, Version: k.Version}]; def != nil {
+			d.Register = def.Register
+		}
+		known[k] = true
+		out = append(out, d)
+	}
+	for _, s := range v.r.PostForm["duty"] {
+		org, id, _ := strings.Cut(s, "|")
+		k, ok := reporting.ParseCellID(id)
+		if !ok {
+			return nil, fault.New(fault.Invalid, "reporting.duty_cell", fault.Args{"Cell": id})
+		}
+		add(identity.OrgID(org), k, optional[s])
+	}
+	for i, code := range v.r.PostForm["add_indicator"] {
+		org := identity.OrgID(nth(v.r.PostForm["add_org"], i))
+		if code == "" || org == "" {
+			continue
+		}
+		def := newest(defs, indicator.Code(code))
+		if def == nil {
+			return out, fault.New(fault.Invalid, "reporting.duty_cell", fault.Args{"Cell": code})
+		}
+		when := reporting.Within(at, cmp.Or(def.Frequency, period.Year))
+		if len(when) == 0 {
+			return out, fault.New(fault.Invalid, "reportingweb.duty_period", fault.Args{"Name": def.Name})
+		}
+		for _, p := range when {
+			k := indicator.CellKey{SeriesKey: indicator.SeriesKey{Code: def.Code, Version: def.Version, Area: indicator.Tenant(cmp.Or(nth(v.r.PostForm["add_place"], i), string(v.tenant)))}, Period: p}
+			if !known[k] {
+				add(org, k, false)
+			}
+		}
+	}
+	return out, nil
+}
+
+func nth(list []string, i int) string {
+	if i < len(list) {
+		return list[i]
+	}
+	return ""
+}
+
+// newest is the newest version of an indicator; nil when there is none.
+func newest(defs map[indicator.Version]*indicator.Definition, code indicator.Code) *indicator.Definition {
+	var out *indicator.Definition
+	for k, d := range defs {
+		if k.Code == code && (out == nil || k.Version > out.Version) {
+			out = d
+		}
+	}
+	return out
+}
+
+// addRows is how many cells can be added at a time.
+const addRows = 3
+
+// dutyEditor shows a duty list to be edited.
+func (w *Web) dutyEditor(v *visit, duties []reporting.Duty, at period.Period, locked map[identity.OrgID]string) (page.Stack, error) {
+	defs, err := w.defs(v)
+	if err != nil {
+		return nil, err
+	}
+	sorted := slices.Clone(duties)
+	slices.SortStableFunc(sorted, func(a, b reporting.Duty) int { return cmp.Compare(a.Org, b.Org) })
+	var groups []dutyGroup
+	for i := range sorted {
+		d := &sorted[i]
+		if i == 0 || sorted[i-1].Org != d.Org {
+			groups = append(groups, dutyGroup{Org: v.org(d.Org), Locked: locked[d.Org]})
+		}
+		row := dutyRow{Value: dutyValue(d), Name: string(d.Cell.Code), Place: cmp.Or(v.place(d.Cell), v.t("reportingweb.whole")), Period: d.Cell.Period.Label(v.lang), Register: d.Register, Keep: true, Optional: d.Optional}
+		if def := defs[indicator.Version{Code: d.Cell.Code, Version: d.Cell.Version}]; def != nil {
+			row.Name, row.Unit = def.Name, string(def.Unit)
+		}
+		g := &groups[len(groups)-1]
+		g.Rows = append(g.Rows, row)
+	}
+	return page.Stack{dutyEditor(groups, v.addFields(defs, at), addRows)}, nil
+}
+
+// addFields ask for a further cell of the duty list.
+func (v *visit) addFields(defs map[indicator.Version]*indicator.Definition, at period.Period) []page.Field {
+	pick := page.Option{Label: v.t("reportingweb.choose")}
+	indicators, orgs := []page.Option{pick}, []page.Option{pick}
+	seen := map[indicator.Code]bool{}
+	for k, d := range defs {
+		if d.Formula == "" && !seen[k.Code] {
+			seen[k.Code] = true
+			indicators = append(indicators, page.Option{Value: string(k.Code), Label: newest(defs, k.Code).Name})
+		}
+	}
+	slices.SortFunc(indicators[1:], func(a, b page.Option) int { return cmp.Compare(a.Label, b.Label) })
+	for _, o := range v.orgs.All() {
+		if o.On(at.End()) || o.On(v.today()) {
+			orgs = append(orgs, page.Option{Value: string(o.ID), Label: v.org(o.ID)})
+		}
+	}
+	places := []page.Option{{Value: string(v.tenant), Label: v.t("reportingweb.whole")}}
+	for _, a := range v.areas.Day(at.End()) {
+		if a.Code != v.tenant {
+			places = append(places, page.Option{Value: string(a.Code), Label: a.Name})
+		}
+	}
+	return []page.Field{
+		{Name: "add_indicator", Label: v.t("reportingweb.col.indicator"), Type: page.FieldSelect, Options: indicators},
+		{Name: "add_org", Label: v.t("reportingweb.col.org"), Type: page.FieldSelect, Options: orgs},
+		{Name: "add_place", Label: v.t("reportingweb.col.place"), Type: page.FieldSelect, Options: places},
+	}
+}

@@ -1,0 +1,150 @@
+package reportingweb
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"mime/multipart"
+	"net/http"
+	"path"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"gangyao/planning/indicator"
+	"gangyao/planning/reporting"
+	"gangyao/platform/fault"
+	"gangyao/platform/page"
+	"gangyao/platform/quantity"
+)
+
+// typedValue is a text as a value, for showing it again.
+func typedValue(s string) quantity.Value { return quantity.Parse(s) }
+
+// addEvidence keeps a file that the script sends; the cell names it afterwards.
+func (w *Web) addEvidence(v *visit) (page.View, error) {
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	if err != nil {
+		return nil, err
+	}
+	if err := s.Refusal(v.me, reporting.Fill); err != nil {
+		return nil, err
+	}
+	_, f, err := v.r.FormFile("file")
+	if err != nil {
+		if _, big := errors.AsType[*http.MaxBytesError](err); big {
+			return nil, wrongForm(err)
+		}
+		return nil, fault.Wrap(err, fault.Invalid, "reportingweb.file_missing", nil)
+	}
+	e, err := w.keep(v, f)
+	if err != nil {
+		return nil, err
+	}
+	return page.JSON{Value: e}, nil
+}
+
+// keep checks a file by what is in it and stores it.
+func (w *Web) keep(v *visit, f *multipart.FileHeader) (indicator.Evidence, error) {
+	name := path.Base(strings.ReplaceAll(f.Filename, `\`, "/"))
+	if f.Size > maxEvidence {
+		return indicator.Evidence{}, fault.New(fault.TooLarge, "reportingweb.file_large", fault.Args{"Name": name, "MB": maxEvidence >> 20})
+	}
+	file, err := f.Open()
+	if err != nil {
+		return indicator.Evidence{}, err
+	}
+	defer func() { _ = file.Close() }() // opened for reading only
+	head := make([]byte, 4096)
+	n, err := io.ReadFull(file, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return indicator.Evidence{}, err
+	}
+	if !is(name, head[:n]) {
+		return indicator.Evidence{}, fault.New(fault.Unsupported, "reportingweb.file_type", fault.Args{"Name": name})
+	}
+	sha, size, err := w.Files.Put(v.ctx, io.MultiReader(bytes.NewReader(head[:n]), file))
+	return indicator.Evidence{SHA256: sha, Name: name, Bytes: size}, err
+}
+
+// The beginnings of the files that may prove something, by their endings.
+var (
+	zipped = []string{"PK\x03\x04"}
+	ole    = []string{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
+	begins = map[string][]string{
+		".pdf": {"%PDF-"}, ".jpg": {"\xff\xd8\xff"}, ".jpeg": {"\xff\xd8\xff"}, ".png": {"\x89PNG\r\n\x1a\n"},
+		".docx": zipped, ".xlsx": zipped, ".ofd": zipped, ".zip": zipped,
+		".doc": ole, ".xls": ole, ".wps": append(slices.Clone(ole), zipped...), ".et": append(slices.Clone(ole), zipped...),
+		".txt": nil, ".csv": nil,
+	}
+)
+
+// is says whether a file is what its name says, and something that may be kept.
+func is(name string, head []byte) bool {
+	marks, ok := begins[strings.ToLower(path.Ext(name))]
+	if !ok || len(head) == 0 || !utf8.ValidString(name) {
+		return false
+	}
+	if marks == nil {
+		return bytes.IndexByte(head, 0) < 0
+	}
+	return slices.ContainsFunc(marks, func(m string) bool { return bytes.HasPrefix(head, []byte(m)) })
+}
+
+// evidence gives a file that a cell of the sheet names, or named when it was submitted.
+func (w *Web) evidence(v *visit) (page.View, error) {
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	if err != nil {
+		return nil, err
+	}
+	sha := v.r.PathValue("sha")
+	var found *indicator.Evidence
+	look := func(list []indicator.Evidence) {
+		for i := range list {
+			if list[i].SHA256 == sha {
+				found = &list[i]
+			}
+		}
+	}
+	for i := range s.Cells {
+		look(s.Cells[i].Entry.Evidence)
+	}
+	if s.Content != nil {
+		for i := range s.Content.Cells {
+			look(s.Content.Cells[i].Evidence)
+		}
+	}
+	if found == nil {
+		if err := w.formerly(v, s, look); err != nil {
+			return nil, err
+		}
+	}
+	if found == nil {
+		return nil, fault.New(fault.NotFound, "attach.missing", fault.Args{"SHA": sha})
+	}
+	file, err := w.Files.Get(v.ctx, sha)
+	if err != nil {
+		return nil, err
+	}
+	return page.File{Name: found.Name, Type: "application/octet-stream", Write: func(out io.Writer) error {
+		_, err := io.Copy(out, file)
+		return errors.Join(err, file.Close())
+	}}, nil
+}
+
+// formerly looks through what the cells that have files, or had them, ever named.
+func (w *Web) formerly(v *visit, s *reporting.SheetView, look func([]indicator.Evidence)) error {
+	for i := range s.Cells {
+		if s.Cells[i].Entry.Version == 0 {
+			continue
+		}
+		list, err := w.Reports.CellHistory(v.ctx, v.tenant, s.Sheet.ID, s.Cells[i].Duty.Cell)
+		if err != nil {
+			return err
+		}
+		for j := range list {
+			look(list[j].Entry.Evidence)
+		}
+	}
+	return nil
+}

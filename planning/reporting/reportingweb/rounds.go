@@ -1,0 +1,125 @@
+package reportingweb
+
+import (
+	"slices"
+	"strconv"
+
+	"gangyao/planning/reporting"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+	"gangyao/platform/page"
+	"gangyao/platform/period"
+)
+
+// roundTone colours the state of a round.
+var roundTone = map[reporting.RoundState]page.Tone{reporting.Open: page.ToneBlue}
+
+// sheetTone colours the state of a sheet.
+var sheetTone = map[reporting.State]page.Tone{
+	reporting.Submitted: page.ToneWarn, reporting.Approved: page.ToneBlue, reporting.Verified: page.ToneBlue, reporting.Published: page.ToneGood,
+}
+
+// rounds lists the rounds with how many of their sheets are where.
+func (w *Web) rounds(v *visit) (page.View, error) {
+	list, err := w.Reports.Rounds(v.ctx, v.tenant, v.asOf())
+	if err != nil {
+		return nil, err
+	}
+	t := page.Table{Caption: v.t("reportingweb.rounds"), HideCaption: true, Columns: []page.Column{
+		{Label: v.t("reportingweb.col.round"), Head: true}, {Label: v.t("reportingweb.col.period")}, {Label: v.t("reportingweb.col.state"), Kind: page.KindMark},
+		{Label: v.t("reportingweb.col.due"), Kind: page.KindDate}, {Label: v.t("reportingweb.col.closes"), Kind: page.KindDate},
+	}}
+	for _, s := range reporting.States() {
+		t.Columns = append(t.Columns, page.Column{Label: v.t(s.Key()), Kind: page.KindNumber})
+	}
+	for i := range list {
+		r := &list[i]
+		name := page.Lnk(r.Round.Name, roundPath(r.Round.ID))
+		if r.Round.Demo {
+			name.Note = v.t("reportingweb.demo")
+		}
+		cells := []page.Cell{name, page.Txt(r.Round.Period.Label(v.lang)), page.Show(page.Tag{Text: v.t(r.State.Key()), Tone: roundTone[r.State]}),
+			page.Txt(iso(r.Round.Due)), page.Txt(iso(r.Round.Closes))}
+		for _, s := range reporting.States() {
+			cells = append(cells, page.Int(r.Sheets[s]))
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: cells})
+	}
+	t.Empty = page.Empty{Title: v.t("reportingweb.rounds.none"), Text: v.t("reportingweb.rounds.none.text")}
+	p := page.Page{Title: v.t("reportingweb.rounds"), Lead: v.t("reportingweb.rounds.lead"), Body: t, Styles: []string{"sheet"},
+		Actions: []page.Button{{Label: v.t("reportingweb.burden"), Href: RoundsPath + "/burden"}}}
+	if v.me.May(reporting.DoArrange, identity.Target{Tenant: v.tenant}) {
+		p.Actions = append(p.Actions, page.Button{Label: v.t("reportingweb.round.new"), Href: RoundsPath + "/new", Kind: page.Primary})
+	}
+	return p, nil
+}
+
+// burden counts the fields asked of each organisation per month, and how many of
+// them a register could supply.
+func (w *Web) burden(v *visit) (page.View, error) {
+	year, err := strconv.Atoi(v.form("year"))
+	if err != nil || year < 1900 || year > 9999 {
+		year = v.today().Year()
+		if day := v.asOf(); !day.IsZero() {
+			year = day.Year()
+		}
+	}
+	rows, err := w.Reports.Burden(v.ctx, v.tenant, year)
+	if err != nil {
+		return nil, err
+	}
+	type sums struct {
+		month           [13]int
+		asked, register int
+		rounds          int
+	}
+	of := map[identity.OrgID]*sums{}
+	var total sums
+	var orgs []identity.OrgID
+	add := func(s *sums, r *reporting.BurdenRow) {
+		s.month[r.Month.N()] += r.Asked
+		s.asked, s.register, s.rounds = s.asked+r.Asked, s.register+r.Register, s.rounds+r.Rounds
+	}
+	for i := range rows {
+		r := &rows[i]
+		if of[r.Org] == nil {
+			of[r.Org] = &sums{}
+			orgs = append(orgs, r.Org)
+		}
+		add(of[r.Org], r)
+		add(&total, r)
+	}
+	slices.SortFunc(orgs, func(a, b identity.OrgID) int { return of[b].asked - of[a].asked })
+	t := page.Table{Caption: v.t("reportingweb.burden"), HideCaption: true, Wide: true, Columns: []page.Column{{Label: v.t("reportingweb.col.org"), Head: true},
+		{Label: v.t("reportingweb.burden.asked"), Kind: page.KindNumber}, {Label: v.t("reportingweb.burden.register"), Kind: page.KindNumber, Hint: v.t("reportingweb.burden.register.hint")}},
+		Empty: page.Empty{Title: v.t("reportingweb.burden.none", i18n.Args{"Year": year})}}
+	for m := 1; m <= 12; m++ {
+		p, _ := period.Of(period.Month, year, m)
+		t.Columns = append(t.Columns, page.Column{Label: v.span(p), Kind: page.KindNumber})
+	}
+	cells := func(name string, s *sums) page.Row {
+		out := []page.Cell{page.Txt(name), page.Int(s.asked), page.Int(s.register)}
+		for m := 1; m <= 12; m++ {
+			if s.month[m] == 0 {
+				out = append(out, page.Txt(""))
+				continue
+			}
+			out = append(out, page.Int(s.month[m]))
+		}
+		return page.Row{Cells: out}
+	}
+	for _, o := range orgs {
+		t.Rows = append(t.Rows, cells(v.org(o), of[o]))
+	}
+	t.Foot = []page.Row{cells(v.t("reportingweb.total"), &total)}
+	if len(t.Rows) == 0 {
+		t.Foot = nil
+	}
+	body := page.Stack{page.Stats{
+		{Label: v.t("reportingweb.burden.asked"), Value: i18n.Integer(int64(total.asked)), Unit: v.t("reportingweb.unit.field")},
+		{Label: v.t("reportingweb.burden.register"), Value: i18n.Integer(int64(total.register)), Unit: v.t("reportingweb.unit.field"), Note: v.t("reportingweb.burden.register.hint")},
+	}, t}
+	return page.Page{Title: v.t("reportingweb.burden.title", i18n.Args{"Year": year}), Lead: v.t("reportingweb.burden.lead"), Crumbs: v.crumbs(nil, nil), Body: body, Styles: []string{"sheet"},
+		Actions: []page.Button{{Label: v.t("reportingweb.year", i18n.Args{"Year": year - 1}), Href: RoundsPath + "/burden?year=" + strconv.Itoa(year-1)},
+			{Label: v.t("reportingweb.year", i18n.Args{"Year": year + 1}), Href: RoundsPath + "/burden?year=" + strconv.Itoa(year+1)}}}, nil
+}
