@@ -1,7 +1,6 @@
 package main
 
 import (
-	"context"
 	"log/slog"
 	"net/http"
 	"net/http/httptest"
@@ -18,7 +17,6 @@ import (
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
 	"gangyao/planning/reporting"
-	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/period"
 )
@@ -92,7 +90,7 @@ func TestAFigureReachesTheProgressPage(t *testing.T) {
 	browsertest.Eval[bool](t, clerk, `(() => { `+first+`.focus(); return true })()`)
 	clerk.Press(t, "-1")
 	clerk.Press(t, kb.Enter)
-	clerk.Until(t, `document.activeElement === `+second+` && document.querySelector(".remark-blocks")?.textContent.includes("数量为负")`)
+	clerk.Until(t, `document.activeElement === `+second+` && document.querySelector(".remark-blocks")?.textContent.includes("低于可能的最小值")`)
 	browsertest.Eval[bool](t, clerk, `(() => { const d = new DataTransfer(); d.setData("text/plain", "48.33\t初步\n50.02\t\t测产数"); `+first+`.focus();
 		`+first+`.dispatchEvent(new ClipboardEvent("paste", {clipboardData: d, bubbles: true, cancelable: true})); return true })()`)
 	clerk.Until(t, `document.querySelector("[data-say]").textContent.startsWith("已粘贴") && !document.querySelector(".remark-blocks")`)
@@ -163,7 +161,7 @@ func TestAFigureReachesTheProgressPage(t *testing.T) {
 			}
 		}
 	}
-	v, err := h.system.reports.Sheet(ctx, demo.Tenant, s)
+	v, err := h.system.reports.Sheet(h.program(), demo.Tenant, s)
 	if err != nil || v.Sheet.State != reporting.Published || v.Round.ID != r.ID {
 		t.Fatalf("the sheet is %s, %v", v.Sheet.State, err)
 	}
