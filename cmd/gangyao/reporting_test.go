@@ -83,7 +83,7 @@ func TestAFigureReachesTheProgressPage(t *testing.T) {
 	clerk := open(identity.Clerk, "/duties")
 	clerk.Check(t)
 	clerk.Screenshot(t, "story-duties")
-	clerk.Click(t, `a.button-primary[href="/sheets/`+string(s)+`"]`)
+	clerk.Click(t, `a.button[href="/sheets/`+string(s)+`"]`)
 	clerk.Wait(t, "[data-grid]")
 	first := `document.querySelectorAll('[data-col="value"]')[0]`
 	second := `document.querySelectorAll('[data-col="value"]')[1]`
@@ -122,7 +122,7 @@ func TestAFigureReachesTheProgressPage(t *testing.T) {
 	clerk.Wait(t, ".sha")
 
 	head := open(identity.Head, "/duties")
-	head.Click(t, `a.button-primary[href="/sheets/`+string(s)+`"]`)
+	head.Click(t, `a.button[href="/sheets/`+string(s)+`"]`)
 	head.Wait(t, ".sha")
 	head.Check(t)
 	head.Screenshot(t, "story-head")
