@@ -9,7 +9,7 @@ import (
 // BenchmarkPages asks for pages as a visitor's browser does, without the network.
 func BenchmarkPages(b *testing.B) {
 	x := newBench(b)
-	for name, path := range map[string]string{"board": x.progress(""), "past": x.progress("?" + mid), "indicator": "/indicators/430381/gdp", "places": "/indicators/430381/gdp/places",
+	for name, path := range map[string]string{"board": x.progress(""), "past": x.progress("?" + mid), "indicator": "/indicators/430381/gdp", "places": "/indicators/430381/grain-capacity/places",
 		"card": "/indicators/430381/gdp/figure?version=1&period=2024"} {
 		b.Run(name, func(b *testing.B) {
 			b.ReportAllocs()

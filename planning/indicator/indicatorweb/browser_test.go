@@ -26,7 +26,7 @@ func (b *bench) views() map[string]string {
 		"board": b.progress("?" + mid), "board-final": b.progress(""), "board-filtered": b.progress("?nature=binding&verdict=none"), "board-empty": b.progress("?owner=nowhere"),
 		"board-before": b.progress("?as_of=2020-01-01"), "list": "/indicators/430381", "gdp": "/indicators/430381/gdp?" + mid, "gdp-final": "/indicators/430381/gdp?prove=1",
 		"broken": "/indicators/430381/urbanisation?as_of=2023-06-30", "grain": "/indicators/430381/grain-capacity?as_of=2025-02-01", "words": "/indicators/430381/carbon-intensity-fall",
-		"places": "/indicators/430381/gdp/places?" + mid, "places-none": "/indicators/430381/forest-cover/places",
+		"places": "/indicators/430381/grain-capacity/places?as_of=2025-12-31", "places-none": "/indicators/430381/forest-cover/places",
 	}
 }
 

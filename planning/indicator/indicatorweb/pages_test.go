@@ -4,6 +4,7 @@ import (
 	"encoding/csv"
 	"encoding/json"
 	"net/http"
+	"regexp"
 	"strings"
 	"testing"
 
@@ -56,10 +57,16 @@ func boardTellsOfADay(t *testing.T, b *bench) {
 func anIndicatorExplainsItself(t *testing.T, b *bench) {
 	x := b.as("")
 	gdp := x.get("/indicators/430381/gdp?" + mid)
-	want(t, gdp, "慢于预期", "余下2年须年均增长11.6%", "进度完成率 =", "历年从未达到", "624.1", "预测，不是事实", "c-band", "第 65 批", "上级", "各乡镇")
+	want(t, gdp, "慢于预期", "余下2年须年均增长11.6%", "进度完成率 =", "历年从未达到", "624.1", "预测，不是事实", "c-band", "上级规划", "湘潭市", "3,500")
+	if !regexp.MustCompile(`第 \d+ 批`).MatchString(gdp) {
+		t.Error("the page names no batch")
+	}
 	without(t, gdp, "662.4", "测试程序")
 	want(t, x.get("/indicators/430381/gdp"), "此前", "633.9", "按第五次全国经济普查结果修订（演示）", "c-ghost", "已被更正")
 	want(t, x.get("/indicators/430381/gdp?prove=1"), "一致", "SHA-256")
+	// Of towns it tells only where they have figures.
+	without(t, gdp, "各乡镇")
+	want(t, x.get("/indicators/430381/grain-capacity?as_of=2024-07-31"), "2023年各乡镇", "全部 22 个地区的比较")
 	broken := x.get("/indicators/430381/urbanisation?as_of=2023-06-30")
 	want(t, broken, "c-break", "口径变化", "不可比")
 	if status, _, _ := x.do(http.MethodGet, "/indicators/430381/nowhere", "", nil); status != http.StatusNotFound {
@@ -85,8 +92,13 @@ func aSeriesIsSavedAsItIsImported(t *testing.T, b *bench) {
 
 func placesAreRanked(t *testing.T, b *bench) {
 	x := b.as("")
-	p := x.get("/indicators/430381/gdp/places?" + mid)
-	want(t, p, "位次", "占比", "可能有遗漏", "21", "class=\"spark\"", "没有数据或权数")
-	want(t, x.get("/indicators/430381/gdp/places?year=2021&"+mid), `<option value="2021" selected`)
+	p := x.get("/indicators/430381/grain-capacity/places?as_of=2025-12-31") // one town is silent about 2024
+	want(t, p, "位次", "占比", "可能有遗漏", "22 个地区中有 1 个没有数据或权数", "金薮乡", "class=\"spark\"", "目标值", `<option value="2024" selected`)
+	before := x.get("/indicators/430381/grain-capacity/places?year=2022&as_of=2025-12-31")
+	want(t, before, `<option value="2022" selected`)
+	without(t, before, "没有数据或权数", "可能有遗漏")
+	double := x.get("/indicators/430381/population/places?year=2024")
+	want(t, double, "可能有重复")
+	without(t, double, "可能有遗漏")
 	want(t, x.get("/indicators/430381/forest-cover/places"), "各地还没有公开的数据")
 }

@@ -11,6 +11,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"testing"
@@ -25,6 +26,8 @@ import (
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/plandb"
 	"gangyao/planning/plan/planweb"
+	"gangyao/planning/reporting"
+	"gangyao/planning/reporting/reportingdb"
 	"gangyao/platform/area"
 	"gangyao/platform/area/areadb"
 	"gangyao/platform/attach"
@@ -33,15 +36,12 @@ import (
 	"gangyao/platform/identity/identitydb"
 	"gangyao/platform/identity/identityweb"
 	"gangyao/platform/page"
-	"gangyao/platform/period"
-	"gangyao/platform/quantity"
 	"gangyao/platform/search"
 )
 
 const tenant = demo.Tenant
 
-// bench is the site over the demonstration, with made-up figures of towns. The
-// edition is registered on the day it was approved, so that past days have it.
+// bench is the site over the whole demonstration, as if it were loaded now.
 type bench struct {
 	t          testing.TB
 	indicators *indicator.Service
@@ -51,8 +51,7 @@ type bench struct {
 	web        *indicatorweb.Web
 	server     *httptest.Server
 	bundle     error // why there are no style sheets
-	plan       plan.PlanID
-	edition    plan.EditionID
+	plan, next plan.PlanID
 }
 
 // now is the day of the bench; mid is one on the way.
@@ -62,36 +61,16 @@ const mid = "as_of=2024-06-30"
 
 func newBench(t testing.TB) *bench {
 	t.Helper()
-	d := dbtest.Open(t, dbtest.SQLite(t), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations())
 	files, err := attach.Open(t.TempDir(), 0)
 	must(t, err)
-	var n atomic.Int64
-	ids := func() string { return fmt.Sprintf("id-%06d", n.Add(1)) }
-	plans := &plan.Service{Store: plandb.New(d), Attach: files, IDs: ids, Clock: func() time.Time { return time.Date(2021, 3, 7, 1, 0, int(n.Add(1)), 0, time.UTC) }}
-	b := &bench{t: t, plans: plans}
-	b.people = &identity.Service{Store: identitydb.New(d), Clock: func() time.Time { return now }, IDs: ids}
-	b.people.Policy = identity.NewPolicy(b.people.Within, identity.Rules(), plan.Rules(), indicator.Rules()).Places(b.people.Inside)
-	methods, err := method.Shipped()
-	must(t, err)
-	on := func(at time.Time) *indicator.Service {
-		return &indicator.Service{Store: indicatordb.New(d), Plans: plans.Public(), Areas: areadb.New(d), Methods: methods, Clock: func() time.Time { return at }, IDs: ids}
-	}
-	b.indicators = on(now)
-	ctx := program()
-	b.accounts, err = demo.People(ctx, b.people)
-	must(t, err)
-	e, err := demo.Load(ctx, plans)
-	must(t, err)
-	b.plan, b.edition = e.Plan, e.ID
-	must(t, demo.Measure(ctx, e, on))
-	b.towns(on)
-	b.upper(on)
+	b := &bench{t: t}
+	b.furnish(files)
 
 	bundle, err := assets.Embedded()
 	b.bundle = err
 	people := &identityweb.Web{People: b.people, Policy: b.people.Policy, Tenant: tenant}
-	web := &planweb.Web{Plans: plans, Measured: true}
-	b.web = &indicatorweb.Web{Plans: plans, Indicators: b.indicators, Names: b.people, Files: files,
+	web := &planweb.Web{Plans: b.plans, Measured: true}
+	b.web = &indicatorweb.Web{Plans: b.plans, Indicators: b.indicators, Names: b.people, Files: files,
 		Late: func(context.Context, indicator.Tenant, time.Time) ([]indicatorweb.LateUnit, error) {
 			return []indicatorweb.LateUnit{{Org: "tjj", Round: "2026年三季度监测", Days: 4}, {Org: "czj", Round: "2026年三季度监测", Days: 4}}, nil
 		}}
@@ -112,49 +91,55 @@ func newBench(t testing.TB) *bench {
 	return b
 }
 
-// upper is a target of the city above, found outside.
-func (b *bench) upper(on func(time.Time) *indicator.Service) {
-	aim, base := quantity.Parse("3500"), quantity.Parse("2343.1")
-	_, err := on(time.Date(2021, 4, 2, 2, 0, 0, 0, time.UTC)).SetTarget(program(), indicator.Target{Tenant: tenant, Plan: "xiangtan-14", Label: "地区生产总值",
-		Pinned: indicator.Version{Code: "gdp", Version: 1}, Area: "430300", Rule: indicator.RuleLevel, Unit: "亿元", Op: ">=", Aim: &aim, Baseline: &base,
-		BaselineYear: 2020, Start: 2021, End: 2025, Source: "湘潭市“十四五”规划", Certainty: "B"})
+// furnish loads the demonstration through use cases wired as the program wires them.
+func (b *bench) furnish(files *attach.Store) {
+	d := dbtest.Open(b.t, dbtest.SQLite(b.t), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations(),
+		reportingdb.Migrations())
+	var n atomic.Int64
+	ids := func() string { return fmt.Sprintf("id-%06d", n.Add(1)) }
+	today := func() time.Time { return now }
+	plans := func(clock func() time.Time) *plan.Service {
+		return &plan.Service{Store: plandb.New(d), Attach: files, IDs: ids, Clock: clock}
+	}
+	b.plans = plans(today)
+	b.people = &identity.Service{Store: identitydb.New(d), Clock: today, IDs: ids}
+	b.people.Policy = identity.NewPolicy(b.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules()).Places(b.people.Inside)
+	methods, err := method.Shipped()
 	must(b.t, err)
+	indicators := func(clock func() time.Time) *indicator.Service {
+		return &indicator.Service{Store: indicatordb.New(d), Plans: b.plans.Public(), Areas: areadb.New(d), Methods: methods, Clock: clock, IDs: ids}
+	}
+	b.indicators = indicators(today)
+	f, err := demo.Furnish(program(), demo.House{Plans: plans, Indicators: indicators, People: b.people, Clock: today,
+		Reports: func(clock func() time.Time) *reporting.Service {
+			return &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: towns{b.people}, Clock: clock, IDs: ids}
+		}})
+	must(b.t, err)
+	b.accounts, b.plan, b.next = f.Accounts, f.Plan.Plan, f.Next.Plan
 }
 
-// towns gives the towns made-up figures: they add up to a little less than the
-// whole, one is silent.
-func (b *bench) towns(on func(time.Time) *indicator.Service) {
-	ctx := program()
-	at := on(time.Date(2024, 4, 2, 2, 0, 0, 0, time.UTC))
-	defs, err := at.Definitions(ctx, tenant, time.Time{})
-	must(b.t, err)
-	for _, d := range defs {
-		if d.Code == "gdp" {
-			d.Additivity, d.AreaLevel, d.Reason, d.Owner = indicator.Sum, area.Town, "分到乡镇（演示）", "tjj"
-			_, err = at.Define(ctx, d)
-			must(b.t, err)
+// towns tells the rounds which government answers for a place.
+type towns struct{ people *identity.Service }
+
+func (p towns) Areas(ctx context.Context, t indicator.Tenant, level area.Level, day time.Time) ([]area.Area, error) {
+	_, areas, err := p.people.Gazetteer(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	return slices.DeleteFunc(areas.Day(day), func(a area.Area) bool { return a.Level != level }), nil
+}
+
+func (p towns) Reporter(ctx context.Context, t indicator.Tenant, place area.Code, day time.Time) (identity.OrgID, error) {
+	orgs, _, err := p.people.Gazetteer(ctx, t)
+	if err != nil {
+		return "", err
+	}
+	for _, o := range orgs.All() {
+		if o.Area == place && o.Kind == identity.TownGov && o.On(day) {
+			return o.ID, nil
 		}
 	}
-	areas, err := demo.Areas()
-	must(b.t, err)
-	var os []indicator.Observation
-	n := int64(0)
-	for _, a := range areas {
-		if a.Level != area.Town || a.Code == "430381100" {
-			continue
-		}
-		n++
-		for y := range int64(4) {
-			os = append(os, indicator.Observation{Cell: indicator.CellKey{SeriesKey: indicator.SeriesKey{Code: "gdp", Version: 1, Area: a.Code}, Period: period.InYear(2020 + int(y))},
-				Value: quantity.New(1800+n*n*7%1500+y*(90-n*11), 2), Status: indicator.Normal})
-		}
-	}
-	batch, err := at.Record(ctx, indicator.RecordRequest{Tenant: tenant, Provenance: indicator.FromImport, Origin: "演示数据", Demo: true, Observations: os})
-	must(b.t, err)
-	for _, s := range []indicator.Stage{indicator.Approved, indicator.Published} {
-		_, err := at.Advance(ctx, indicator.AdvanceRequest{Tenant: tenant, Batch: batch.ID, To: s, SHA256: batch.SHA256})
-		must(b.t, err)
-	}
+	return "", nil
 }
 
 func program() context.Context {
