@@ -43,7 +43,8 @@ func (w *Web) places(v view) (page.View, error) {
 		Title: v.t("indicatorweb.places.title", i18n.Args{"Name": name}), Styles: []string{"indicator"},
 		Crumbs: []page.Link{{Label: v.t("web.nav.library"), Href: "/"}, {Label: v.t("indicatorweb.list.title"), Href: "/indicators/" + string(v.tenant)}, {Label: name, Href: v.codePath(q.Code, v.inPlanQuery())}},
 	}
-	if ranked(c) == 0 && len(r.years) == 0 {
+	divided := slices.ContainsFunc(c.Places, func(p indicator.Place) bool { return p.Row != nil })
+	if ranked(c) == 0 && len(r.years) == 0 && !divided {
 		out.Body = page.Empty{Title: v.t("indicatorweb.places.none"), Text: v.t("indicatorweb.places.none.text")}
 		return out, nil
 	}
@@ -67,7 +68,11 @@ func (r ranking) span() (lo, hi float64) {
 // table ranks the places.
 func (r ranking) table() page.Table {
 	d := r.Definition
-	t := page.Table{Caption: r.t("indicatorweb.places.caption", i18n.Args{"Year": r.Period.Year()}), HideCaption: true, Compact: true, Columns: []page.Column{
+	caption := r.t("indicatorweb.places.title", i18n.Args{"Name": d.Name}) // of targets alone, which have no year
+	if !r.Period.IsZero() {
+		caption = r.t("indicatorweb.places.caption", i18n.Args{"Year": r.Period.Year()})
+	}
+	t := page.Table{Caption: caption, HideCaption: true, Compact: true, Columns: []page.Column{
 		{Label: r.t("indicatorweb.col.rank"), Kind: page.KindNumber}, {Label: r.t("indicatorweb.col.place"), Head: true},
 		{Label: r.t("indicatorweb.col.value"), Unit: string(d.Unit), Kind: page.KindNumber}, {Label: r.t("indicatorweb.col.bar"), Kind: page.KindMark},
 	}}
