@@ -72,10 +72,14 @@ func (r ranking) table() page.Table {
 	if !r.Period.IsZero() {
 		caption = r.t("indicatorweb.places.caption", i18n.Args{"Year": r.Period.Year()})
 	}
-	t := page.Table{Caption: caption, HideCaption: true, Compact: true, Columns: []page.Column{
-		{Label: r.t("indicatorweb.col.rank"), Kind: page.KindNumber}, {Label: r.t("indicatorweb.col.place"), Head: true},
-		{Label: r.t("indicatorweb.col.value"), Unit: string(d.Unit), Kind: page.KindNumber}, {Label: r.t("indicatorweb.col.bar"), Kind: page.KindMark},
-	}}
+	t := page.Table{Caption: caption, HideCaption: true, Compact: true}
+	figures := len(r.years) > 0
+	place, value := page.Column{Label: r.t("indicatorweb.col.place"), Head: true}, page.Column{Label: r.t("indicatorweb.col.value"), Unit: string(d.Unit), Kind: page.KindNumber}
+	if figures {
+		t.Columns = []page.Column{{Label: r.t("indicatorweb.col.rank"), Kind: page.KindNumber}, place, value, {Label: r.t("indicatorweb.col.bar"), Kind: page.KindMark}}
+	} else {
+		t.Columns = []page.Column{place, value}
+	}
 	shares, targets := false, false
 	for i := range r.Places {
 		shares, targets = shares || r.Places[i].Share != nil, targets || r.Places[i].Row != nil
@@ -83,7 +87,9 @@ func (r ranking) table() page.Table {
 	if shares {
 		t.Columns = append(t.Columns, page.Column{Label: r.t("indicatorweb.col.share"), Unit: "%", Kind: page.KindNumber})
 	}
-	t.Columns = append(t.Columns, page.Column{Label: r.t("indicatorweb.col.course"), Kind: page.KindMark})
+	if figures {
+		t.Columns = append(t.Columns, page.Column{Label: r.t("indicatorweb.col.course"), Kind: page.KindMark})
+	}
 	if targets {
 		t.Columns = append(t.Columns, page.Column{Label: r.t("indicatorweb.col.aim"), Kind: page.KindNumber}, page.Column{Label: r.t("indicatorweb.col.verdict"), Kind: page.KindMark})
 	}
@@ -91,7 +97,10 @@ func (r ranking) table() page.Table {
 		t.Rows = append(t.Rows, r.row(&r.Places[i], shares, targets))
 	}
 	if r.Whole != nil {
-		cells := []page.Cell{{}, page.Txt(r.t("indicatorweb.places.whole")), page.Num(r.Whole.Value)}
+		cells := []page.Cell{page.Txt(r.t("indicatorweb.places.whole")), page.Num(r.Whole.Value)}
+		if figures {
+			cells = append([]page.Cell{{}}, cells...)
+		}
 		t.Foot = append(t.Foot, page.Row{Cells: cells})
 	}
 	return t
@@ -111,7 +120,10 @@ func (r ranking) row(p *indicator.Place, shares, targets bool) page.Row {
 			}
 		}
 	}
-	cells := []page.Cell{rank, page.Txt(p.Area.Name), value, bar}
+	cells := []page.Cell{page.Txt(p.Area.Name), value}
+	if len(r.years) > 0 {
+		cells = []page.Cell{rank, page.Txt(p.Area.Name), value, bar}
+	}
 	if shares {
 		share := page.Cell{}
 		if p.Share != nil {
@@ -119,7 +131,9 @@ func (r ranking) row(p *indicator.Place, shares, targets bool) page.Row {
 		}
 		cells = append(cells, share)
 	}
-	cells = append(cells, page.Show(r.spark(p)))
+	if len(r.years) > 0 {
+		cells = append(cells, page.Show(r.spark(p)))
+	}
 	if targets {
 		aim, verdict := page.Cell{}, page.Cell{}
 		if p.Row != nil {
