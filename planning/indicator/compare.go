@@ -42,6 +42,8 @@ type Comparison struct {
 	// Strangers are places with a figure that were no places of the level then.
 	Strangers []area.Code
 	Remarks   []i18n.Msg
+	// Demo: figures or targets of places are made up for demonstration.
+	Demo bool
 }
 
 // Place is one of the places compared.
@@ -102,6 +104,7 @@ func (s *Service) Compare(ctx context.Context, q CompareQuery) (*Comparison, err
 	for i := range out.Places {
 		l := series[out.Places[i].Area.Code]
 		out.Places[i].Value, out.Places[i].Years = at(l), l.points
+		out.Demo = out.Demo || w.madeUp(d, out.Places[i].Area.Code, l)
 	}
 	out.Whole = at(w.yearly(w.snap, d.Key(), q.Tenant, ""))
 	out.rank(d.Direction == Down || d.Direction == Ceiling || d.Kind == Rank)
@@ -119,6 +122,14 @@ func (s *Service) Compare(ctx context.Context, q CompareQuery) (*Comparison, err
 	}
 	out.Places = slices.DeleteFunc(out.Places, func(p Place) bool { return !scope.Covers(d.Owner, p.Area.Code) })
 	return out, nil
+}
+
+// madeUp says whether figures of a place are made up for demonstration.
+func (w *world) madeUp(d *Definition, place area.Code, l line) bool {
+	return slices.ContainsFunc(l.points, func(k Known) bool {
+		p, ok := w.snap.Point(CellKey{SeriesKey{d.Code, k.Series, place, ""}, k.Period})
+		return ok && p.Batch != nil && p.Batch.Demo || k.Derived && d.Demo
+	})
 }
 
 // rank orders places, the best first, those without a figure last.
@@ -162,7 +173,7 @@ func (w *world) placeTargets(c *Comparison, q CompareQuery, m *method.Method) {
 		for j := range rows {
 			if rows[j].Target.Area == c.Places[i].Area.Code { // of several plans the one that ends last
 				if r := c.Places[i].Row; r == nil || r.Target.End < rows[j].Target.End {
-					c.Places[i].Row = &rows[j]
+					c.Places[i].Row, c.Demo = &rows[j], c.Demo || rows[j].Target.Demo
 				}
 			}
 		}

@@ -93,7 +93,7 @@ func aSeriesIsSavedAsItIsImported(t *testing.T, b *bench) {
 func placesAreRanked(t *testing.T, b *bench) {
 	x := b.as("")
 	p := x.get("/indicators/430381/grain-capacity/places?as_of=2025-12-31") // one town is silent about 2024
-	want(t, p, "位次", "占比", "可能有遗漏", "22 个地区中有 1 个没有数据或权数", "金薮乡", "class=\"spark\"", "目标值", `<option value="2024" selected`)
+	want(t, p, "位次", "占比", "可能有遗漏", "22 个地区中有 1 个没有数据或权数", "金薮乡", "class=\"spark\"", "目标值", `<option value="2024" selected`, "演示数据")
 	before := x.get("/indicators/430381/grain-capacity/places?year=2022&as_of=2025-12-31")
 	want(t, before, `<option value="2022" selected`)
 	without(t, before, "没有数据或权数", "可能有遗漏")
