@@ -1,6 +1,7 @@
 package indicatorweb_test
 
 import (
+	"slices"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -26,6 +27,7 @@ func (b *bench) views() map[string]string {
 		"board": b.progress("?" + mid), "board-final": b.progress(""), "board-filtered": b.progress("?nature=binding&verdict=none"), "board-empty": b.progress("?owner=nowhere"),
 		"board-before": b.progress("?as_of=2020-01-01"), "list": "/indicators/430381", "gdp": "/indicators/430381/gdp?" + mid, "gdp-final": "/indicators/430381/gdp?prove=1",
 		"broken": "/indicators/430381/urbanisation?as_of=2023-06-30", "grain": "/indicators/430381/grain-capacity?as_of=2025-02-01", "words": "/indicators/430381/carbon-intensity-fall",
+		"board-next": "/plans/430381/" + string(b.next) + "/progress", "places-unmeasured": "/indicators/430381/nursery-places/places?as_of=2022-01-31",
 		"places": "/indicators/430381/grain-capacity/places?as_of=2025-12-31", "places-none": "/indicators/430381/forest-cover/places",
 	}
 }
@@ -61,16 +63,8 @@ func everyStaffPageIsSound(t *testing.T, b *bench, browser *browsertest.Browser)
 	}
 	for i, size := range browsertest.Sizes() {
 		theme := browsertest.Themes()[i]
-		p := browser.Page(t, b.server.URL+"/sign-in?lang=zh", size, theme)
-		for _, a := range b.accounts {
-			if a.Role == identity.Planner {
-				p.Type(t, "#f-login", a.Login)
-				p.Type(t, "#f-password", demo.Password)
-				p.Press(t, kb.Enter)
-				p.Until(t, `location.pathname !== "/sign-in"`)
-				break
-			}
-		}
+		p := browser.Page(t, b.server.URL+"/?lang=zh", size, theme)
+		b.signIn(t, p, identity.Planner)
 		for name, path := range views {
 			t.Run(size.Name+"-"+name, func(t *testing.T) {
 				p.Go(t, b.server.URL+path)
@@ -81,13 +75,27 @@ func everyStaffPageIsSound(t *testing.T, b *bench, browser *browsertest.Browser)
 	}
 }
 
-// The board of a plan with thirty targets stands on one screen of 1280 by 800.
+// signIn signs in as who has a role.
+func (b *bench) signIn(t *testing.T, p *browsertest.Page, role identity.Role) {
+	t.Helper()
+	i := slices.IndexFunc(b.accounts, func(a demo.Account) bool { return a.Role == role })
+	p.Go(t, b.server.URL+"/sign-in")
+	p.Type(t, "#f-login", b.accounts[i].Login)
+	p.Type(t, "#f-password", demo.Password)
+	p.Press(t, kb.Enter)
+	p.Until(t, `location.pathname !== "/sign-in"`)
+}
+
+// The board of a plan with thirty targets stands on one screen of 1280 by 800, for
+// visitors and for a leader, who sees who owes reports too.
 func theBoardFitsOneScreen(t *testing.T, b *bench, browser *browsertest.Browser) {
 	p := browser.Page(t, b.server.URL+b.progress(""), browsertest.Desk, browsertest.Light)
-	for _, path := range []string{b.progress(""), b.progress("?" + mid)} {
+	next := "/plans/430381/" + string(b.next) + "/progress"
+	fits := func(path string, least int) {
+		t.Helper()
 		p.Go(t, b.server.URL+path)
 		rows := browsertest.Eval[int](t, p, `document.querySelectorAll(".board-halves tbody tr:not(.group)").length`)
-		if rows < 26 {
+		if rows < least {
 			t.Errorf("%s shows %d rows", path, rows)
 		}
 		if bottom := browsertest.Eval[float64](t, p, `document.querySelector(".board").getBoundingClientRect().bottom`); bottom > 800 {
@@ -96,6 +104,14 @@ func theBoardFitsOneScreen(t *testing.T, b *bench, browser *browsertest.Browser)
 		if cut := browsertest.Eval[string](t, p, `[...document.querySelectorAll(".board-halves td.k-number .cell")].filter(e => e.scrollWidth > e.clientWidth && /\d/.test(e.textContent)).map(e => e.textContent.trim()).join()`); cut != "" {
 			t.Errorf("%s: figures are cut off: %s", path, cut)
 		}
+	}
+	for _, role := range []identity.Role{"", identity.Leader} {
+		if role != "" {
+			b.signIn(t, p, role)
+		}
+		fits(b.progress(""), 30)
+		fits(b.progress("?"+mid), 30)
+		fits(next, 19)
 	}
 }
 
