@@ -8,7 +8,6 @@ import (
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
-	"gangyao/platform/area"
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 	"gangyao/platform/quantity"
@@ -346,12 +345,6 @@ func (b *board) mine(r *Row, org identity.OrgID) bool {
 		return false
 	}
 	return b.dir.tree.Within(r.Owner, org) || slices.ContainsFunc(r.Contributors, func(c identity.OrgID) bool { return b.dir.tree.Within(c, org) })
-}
-
-// areaOf is the place of an organisation.
-func (d *directory) areaOf(id identity.OrgID) area.Code {
-	o, _ := d.tree.Org(id)
-	return o.Area
 }
 
 func compare[T ~string](a, b T) int {
