@@ -54,3 +54,30 @@ func TestSigningInThroughAnotherHouse(t *testing.T) {
 	x.get("/account").wants(200).shows("测试员甲")
 	x.get(answer(state, "right")).wants(http.StatusUnauthorized) // a second time
 }
+
+// An administrator prepares the tie to an account elsewhere on the page of a person,
+// sees it, and ends it.
+func TestAnAccountElsewhereIsLinkedOnAPage(t *testing.T) {
+	b := newBench(t)
+	id := b.fresh("yi", "测试员乙", "jyj", identity.Grant{Role: identity.Clerk, Org: "jyj"}).Person.ID
+	admin := b.as(t, "admin")
+	path := "/admin/people/" + string(id)
+	admin.get(path).wants(200).hides("统一认证的账号")
+	admin.post(path+"/links", "by", "login", "value", "jia").wants(http.StatusNotFound)
+
+	b.External = otherHouse{}
+	admin.get(path).wants(200).shows("关联统一认证的账号", "没有关联")
+	admin.post(path+"/links", "by", "login", "value", " ").wants(http.StatusUnprocessableEntity).shows("请填写对方系统里的邮箱或登录名")
+	admin.post(path+"/links", "by", "login", "value", "Jia").wants(http.StatusSeeOther)
+	admin.get(path).wants(200).shows("等待首次登录", "jia")
+
+	x := b.browser(t)
+	to, err := url.Parse(x.get("/sign-in/external").wants(http.StatusSeeOther).location)
+	b.must(err)
+	x.get("/sign-in/return?" + url.Values{"state": {to.Query().Get("state")}, "code": {"right"}}.Encode()).wants(http.StatusSeeOther)
+	x.get("/account").wants(200).shows("测试员乙")
+	admin.get(path).wants(200).shows("起关联", "42")
+	admin.post(path+"/links/end", "issuer", "https://id.example", "subject", "42").wants(http.StatusSeeOther)
+	admin.get(path).wants(200).shows("没有关联")
+	x.get("/account").wants(http.StatusSeeOther) // the sessions end, too
+}

@@ -65,7 +65,7 @@ func (w *Web) personPage(v *visit, id identity.PersonID, s personPageState) (pag
 	body := page.Stack{s.First, v.problem(s.Wrong), w.lockNotice(v, p), facts, edit,
 		heading(v.t("people.roles"), "roles"), grants, form,
 		heading(v.t("people.account.of"), "account"), w.accountActs(v, p, state),
-		heading(v.t("people.sessions"), "sessions"), w.sessions(v, p.Sessions, personPath(p.ID), false)}
+		heading(v.t("people.sessions"), "sessions"), w.sessions(v, p.Sessions, personPath(p.ID), false), w.elsewhere(v, p)}
 	out := page.Page{Title: p.Name, Crumbs: v.crumbs("people.people", "/people"), Body: body, Styles: []string{"people"},
 		Actions: []page.Button{{Label: v.t("people.audit.of"), Href: address(AdminPath+"/audit", "person", string(p.ID))}}}
 	for _, problem := range []error{s.Wrong, s.Grant.Problem, problemOf(s.Edit)} {

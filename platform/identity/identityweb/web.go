@@ -79,6 +79,8 @@ func (w *Web) Routes(s *page.Site) {
 	admin("POST "+AdminPath+"/people/{person}/reset", w.resetPassword)
 	admin("POST "+AdminPath+"/people/{person}/unlock", w.unlock)
 	admin("POST "+AdminPath+"/people/{person}/sessions/end", w.endSessionsOf)
+	admin("POST "+AdminPath+"/people/{person}/links", w.prepareLink)
+	admin("POST "+AdminPath+"/people/{person}/links/end", w.endLink)
 	admin("GET "+AdminPath+"/roles", w.roles)
 
 	organise := func(pattern string, h handler) { s.Handle(pattern, w.on(identity.Organise, h)) }
