@@ -1,0 +1,222 @@
+package projectweb
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"gangyao/planning/plan"
+	"gangyao/planning/project"
+	"gangyao/platform/area"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/page"
+)
+
+// basicsFields ask for what describes a project.
+func (v *visit) basicsFields(b *project.Basics, dated bool) []page.Field {
+	var natures, procedures []string
+	for _, n := range project.Natures() {
+		natures = append(natures, string(n), v.t(n.Key()))
+	}
+	for _, n := range project.Procedures() {
+		procedures = append(procedures, string(n), v.t(n.Key()))
+	}
+	label := func(f string) string { return v.t("project.field." + f) }
+	var places []page.Option
+	pairs := v.areaPairs()
+	for i := 0; i < len(pairs); i += 2 {
+		places = append(places, page.Option{Value: pairs[i], Label: pairs[i+1], Selected: slices.Contains(b.Areas, area.Code(pairs[i]))})
+	}
+	out := []page.Field{
+		{Name: "name", Label: label("name"), Value: b.Name, Required: true},
+		{Name: "code", Label: label("code"), Hint: v.t("projectweb.code.hint"), Value: string(b.Code)},
+		{Name: "kind", Label: label("kind"), Hint: v.t("projectweb.kind.hint"), Value: b.Kind, Width: 10},
+		{Name: "nature", Label: label("nature"), Type: page.FieldSelect, Options: options("", string(b.Nature), natures...)},
+		{Name: "procedure", Label: label("procedure"), Type: page.FieldSelect, Options: options("", string(b.Procedure), procedures...)},
+		{Name: "org", Label: label("org"), Type: page.FieldSelect, Options: options(v.t("projectweb.choose"), string(b.Org), v.orgPairs()...)},
+		{Name: "leader", Label: label("leader"), Value: b.Leader, Width: 20}, {Name: "owner", Label: label("owner"), Value: b.Owner}, {Name: "ownerCode", Label: label("ownerCode"), Value: b.OwnerCode},
+		{Name: "areas", Label: label("areas"), Type: page.FieldChecks, Options: places},
+		{Name: "content", Label: label("content"), Type: page.FieldArea, Value: b.Content}, {Name: "scale", Label: label("scale"), Value: b.Scale},
+	}
+	out = append(out, v.fundFields("fund", "projectweb.invest_of", b.Funds)...)
+	if dated {
+		out = append(out, page.Field{Name: "start", Label: label("start"), Type: page.FieldDate, Value: b.Start.String()}, page.Field{Name: "finish", Label: label("finish"), Type: page.FieldDate, Value: b.Finish.String()})
+	}
+	lon, lat := "", ""
+	if b.Position != nil {
+		lon, lat = b.Position.Lon.String(), b.Position.Lat.String()
+	}
+	return append(out, page.Field{Name: "lon", Label: v.t("project.column.lon"), Hint: v.t("projectweb.position.hint"), Type: page.FieldNumber, Value: lon}, page.Field{Name: "lat", Label: v.t("project.column.lat"), Type: page.FieldNumber, Value: lat},
+		page.Field{Name: "spot", Label: label("spot"), Value: b.Spot}, page.Field{Name: "industry", Label: label("industry"), Hint: v.t("projectweb.industry.hint"), Value: b.Industry, Width: 10},
+		page.Field{Name: "note", Label: label("note"), Type: page.FieldArea, Rows: 2, Value: b.Note})
+}
+
+// edit describes the project anew. Fields that others changed meanwhile stay.
+func (p *dossier) edit() (templ.Component, error) {
+	if !p.may(project.DoKeep) {
+		return nil, forbidden(project.DoKeep)
+	}
+	fields := append(p.basicsFields(&p.p.Basics, p.p.Plan() == nil), p.reason(false))
+	return p.ask("edit", "", "projectweb.keep", page.Primary, fields...), nil
+}
+
+func forbidden(do any) error {
+	return fault.New(fault.Forbidden, "identity.forbidden", fault.Args{"Action": i18n.Key("identity.action." + fmt.Sprint(do))})
+}
+
+// change is what is rarely done: back, suspend, end, merge, split, supersede, link, publish.
+func (p *dossier) change() (templ.Component, error) {
+	if !p.may(project.DoKeep) {
+		return nil, forbidden(project.DoKeep)
+	}
+	var stack page.Stack
+	add := func(form, title string, f page.Form) {
+		stack = append(stack, fold(form+"-part", p.t(title), p.typing(f.ID), f))
+	}
+	if p.may(project.DoPublish) {
+		yes, key := "yes", "projectweb.publish"
+		if p.p.Published {
+			yes, key = "no", "projectweb.unpublish"
+		}
+		add("publish", key, p.ask("publish", "", key, "", hidden("show", yes)))
+	}
+	items, err := p.itemOptions()
+	if err != nil {
+		return nil, err
+	}
+	if !p.p.Standing.Over() {
+		add("link", "projectweb.link_item", p.ask("link", "", "projectweb.keep", page.Primary, page.Field{Name: "item", Label: p.t("projectweb.item"), Type: page.FieldSelect, Options: items, Required: true},
+			page.Field{Name: "quantity", Label: p.t("projectweb.quantity"), Hint: p.t("projectweb.quantity.hint"), Type: page.FieldNumber, Value: "1", Required: true}))
+		if p.p.Standing == project.Active {
+			add("suspend", "projectweb.suspend", p.ask("stand", "-suspend", "projectweb.suspend", page.Danger, hidden("standing", string(project.Suspended)), p.reason(true)))
+		} else {
+			add("resume", "projectweb.resume", p.ask("stand", "-resume", "projectweb.resume", page.Primary, hidden("standing", string(project.Active)), p.reason(true)))
+		}
+		var earlier []string
+		for _, s := range project.Stages() {
+			if s == p.p.Stage {
+				break
+			}
+			earlier = append(earlier, string(s), p.t(s.Key()))
+		}
+		if len(earlier) > 0 {
+			add("back", "projectweb.back", p.ask("back", "", "projectweb.back", page.Danger, page.Field{Name: "stage", Label: p.t("projectweb.stage"), Type: page.FieldSelect, Options: options("", "", earlier...)}, p.reason(true)))
+		}
+		if err := p.joining(add); err != nil {
+			return nil, err
+		}
+		add("end", "projectweb.end", p.ask("stand", "-end", "projectweb.end", page.Danger, hidden("standing", string(project.Ended)), p.reason(true)))
+	}
+	return stack, nil
+}
+
+// mostOthers is how many projects a choice offers.
+const mostOthers = 500
+
+func (p *dossier) joining(add func(form, title string, f page.Form)) error {
+	got, err := p.w.Projects.Library(p.ctx, project.Query{Tenant: p.tenant, Text: p.r.URL.Query().Get("with"), Sort: "name", Limit: mostOthers})
+	if err != nil {
+		return err
+	}
+	var others []page.Option
+	for _, r := range got.Rows {
+		if r.ID != p.p.ID {
+			others = append(others, page.Option{Value: fmt.Sprintf("%s@%d", r.ID, r.Version), Label: p.comma(r.Name, p.t(r.Stage.Key()))})
+		}
+	}
+	as := []page.Option{{Value: string(project.Merged), Label: p.t("projectweb.join.merge"), Selected: true}, {Value: string(project.Superseded), Label: p.t("projectweb.join.supersede")}}
+	add("join", "projectweb.join", p.ask("join", "", "projectweb.join.do", page.Danger, page.Field{Name: "as", Label: p.t("projectweb.join.as"), Type: page.FieldRadio, Options: as},
+		page.Field{Name: "from", Label: p.t("projectweb.join.from"), Hint: p.t("projectweb.join.hint"), Type: page.FieldSelect, Options: others, Attrs: templ.Attributes{"multiple": true, "size": "8"}}, p.reason(true)))
+	add("divide", "projectweb.divide", p.ask("divide", "", "projectweb.divide.do", page.Danger, page.Field{Name: "parts", Label: p.t("projectweb.divide.parts"), Hint: p.t("projectweb.divide.hint"), Type: page.FieldArea, Rows: 5, Required: true}, p.reason(true)))
+	return nil
+}
+
+func countsFor(p, e, item string) project.CountsFor {
+	return project.CountsFor{Plan: plan.PlanID(p), Edition: plan.EditionID(e), Item: plan.ItemID(item)}
+}
+
+// itemOptions are the works and commitments of the published plans.
+func (v *dossier) itemOptions() ([]page.Option, error) {
+	all, err := v.w.Plans.Plans(v.ctx, v.tenant)
+	if err != nil {
+		return nil, err
+	}
+	var out []page.Option
+	for _, l := range all {
+		got, err := v.w.Plans.Current(v.ctx, v.tenant, l.Plan.ID, page.From(v.ctx).AsOf)
+		if err != nil {
+			if fault.From(err).Code == fault.NotFound {
+				continue
+			}
+			return nil, err
+		}
+		for _, k := range []plan.Kind{plan.KindWork, plan.KindCommitment} {
+			for _, e := range got.Entries(k) {
+				out = append(out, page.Option{Value: strings.Join([]string{string(l.Plan.ID), string(got.Edition.ID), string(e.ID)}, "/"), Label: clip(e.Content.Label())})
+			}
+		}
+	}
+	return out, nil
+}
+
+// asking is a page with a form whose errors belong to it as a whole.
+func (v *visit) asking(title, lead string, f page.Form) page.Page {
+	out := page.Page{Title: v.t(title), Lead: v.t(lead), Crumbs: []page.Link{v.crumb()}, Body: f}
+	if v.problem != nil {
+		f.Problem = i18n.Fault(v.lang, v.problem)
+		out.Body, out.Status = f, page.Status(fault.From(v.problem).Code)
+	}
+	return out
+}
+
+func (w *Web) askNew(v *visit) (page.View, error) {
+	var stages []string
+	for _, s := range project.Stages() {
+		stages = append(stages, string(s), v.t(s.Key()))
+	}
+	b := project.Basics{Nature: project.NatureNew, Procedure: project.Approval}
+	fields := append(v.basicsFields(&b, true), page.Field{Name: "stage", Label: v.t("projectweb.stage"), Hint: v.t("projectweb.new.stage"), Type: page.FieldSelect, Options: options("", string(project.Conceived), stages...)},
+		page.Field{Name: "on", Label: v.t("projectweb.new.on"), Type: page.FieldDate})
+	if v.sent != nil {
+		v.form = "new"
+		for i := range fields {
+			f := &fields[i]
+			if len(f.Options) == 0 {
+				f.Value = v.said("new", f.Name, f.Value)
+			}
+			for k := range f.Options {
+				f.Options[k].Selected = v.saidAny("new", f.Name, f.Options[k].Value, false)
+			}
+		}
+	}
+	return v.asking("projectweb.new", "projectweb.new.lead", page.Form{Action: Path + "/new", Fields: fields, Buttons: []page.Button{{Label: v.t("projectweb.keep"), Kind: page.Primary}}}), nil
+}
+
+func (w *Web) create(v *visit) (page.View, error) {
+	if err := v.parse(); err != nil {
+		return nil, err
+	}
+	f := typed{v: v}
+	d := project.Draft{Tenant: v.tenant, Basics: f.basics(project.Basics{}), Stage: project.Stage(v.input("stage")), On: f.day("on", v.t("projectweb.new.on"))}
+	err := f.err
+	if err == nil {
+		var p *project.Project
+		if p, err = w.Projects.Create(v.ctx, d); err == nil {
+			return page.Redirect{To: pathOf(p.ID)}, nil
+		}
+	}
+	return w.again(v, err, w.askNew)
+}
+
+// again shows a form once more when a person can mend what was wrong.
+func (w *Web) again(v *visit, err error, show handler) (page.View, error) {
+	switch fault.From(err).Code {
+	case fault.Invalid, fault.Conflict, fault.TooLarge, fault.Unsupported:
+		v.problem = err
+		return show(v)
+	}
+	return nil, err
+}

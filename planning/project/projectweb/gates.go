@@ -1,0 +1,258 @@
+package projectweb
+
+import (
+	"cmp"
+	"net/url"
+	"slices"
+
+	"github.com/a-h/templ"
+
+	"gangyao/planning/project"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+	"gangyao/platform/page"
+)
+
+// gates are the checklist of the next stage with its documents and waivers.
+func (p *dossier) gates() (templ.Component, error) {
+	var stack page.Stack
+	if p.x.Next != "" {
+		stack = append(stack, section("gate", p.t("projectweb.gate", i18n.Args{"Stage": i18n.Key(p.x.Next.Key())}), "", p.checklist()))
+		if p.may(project.DoKeep) {
+			stack = append(stack, fold("advance-part", p.t("projectweb.advance", i18n.Args{"Stage": i18n.Key(p.x.Next.Key())}), p.typing("advance"),
+				p.ask("advance", "", "projectweb.advance.do", page.Primary, page.Field{Name: "on", Label: p.t("projectweb.on"), Type: page.FieldDate, Value: p.x.Day.String()}, p.reason(false))))
+		}
+	}
+	if p.may(project.DoManage) {
+		var kinds []string
+		for _, k := range p.x.Gates.Documents {
+			kinds = append(kinds, k, p.t(project.DocumentKey(k)))
+		}
+		chosen := p.r.URL.Query().Get("document")
+		stack = append(stack, fold("document-part", p.t("projectweb.document.add"), p.typing("document") || chosen != "", p.ask("document", "", "projectweb.keep", page.Primary,
+			page.Field{Name: "kind", Label: p.t("projectweb.document"), Type: page.FieldSelect, Options: options("", chosen, kinds...), Required: true},
+			page.Field{Name: "number", Label: p.t("projectweb.number"), Required: true}, page.Field{Name: "body", Label: p.t("projectweb.issuer"), Required: true},
+			page.Field{Name: "on", Label: p.t("projectweb.on"), Type: page.FieldDate, Required: true},
+			page.Field{Name: "file", Label: p.t("projectweb.file"), Type: page.FieldFile, Accept: ".pdf,.jpg,.jpeg,.png,.docx,.ofd", Hint: p.t("projectweb.file.hint")},
+			page.Field{Name: "note", Label: p.t("project.field.note"), Type: page.FieldArea, Rows: 2},
+			page.Field{Name: "void", Label: p.t("projectweb.void"), Type: page.FieldChecks, Options: []page.Option{{Value: "yes", Label: p.t("projectweb.void.yes")}}})))
+	}
+	return append(stack, section("documents", p.t("projectweb.documents"), "", p.documents())), nil
+}
+
+func (p *dossier) checklist() templ.Component {
+	t := page.Table{Caption: p.t("projectweb.gate", i18n.Args{"Stage": i18n.Key(p.x.Next.Key())}), HideCaption: true, Empty: page.Empty{Title: p.t("projectweb.gate.none")}, Columns: []page.Column{
+		{Label: p.t("projectweb.requirement"), Head: true}, {Label: p.t("projectweb.state"), Kind: page.KindMark}, {Label: p.t("projectweb.gate.by")}}}
+	var forms page.Stack
+	for i := range p.x.Gate {
+		it := &p.x.Gate[i]
+		name := it.Missing.In
+		words := ""
+		if it.Met {
+			words = p.requirement(it)
+		} else {
+			words = name(p.lang)
+		}
+		state, by := page.Show(page.Tag{Text: p.t("projectweb.gate.missing"), Tone: page.ToneBad}), page.None(p.t("projectweb.gate.missing"))
+		switch w := it.Waiver; {
+		case it.Met:
+			state = page.Show(page.Tag{Text: p.t("projectweb.gate.met"), Tone: page.ToneGood})
+			by = page.Txt(p.t("projectweb.gate.itself"))
+			if it.By != nil {
+				by = page.Cell{Text: p.comma(it.By.Number, it.By.Body), Note: it.By.On.String()}
+			}
+		case w != nil && w.Granted:
+			state = page.Show(page.Tag{Text: p.t("projectweb.gate.waived"), Tone: page.ToneWarn})
+			by = page.Cell{Text: w.Reason, Note: p.t("projectweb.gate.waived.by", i18n.Args{"By": w.By, "Granter": w.GrantedBy, "At": p.moment(w.GrantedAt)})}
+		case w != nil:
+			state = page.Show(page.Tag{Text: p.t("projectweb.gate.asked"), Tone: page.ToneBlue})
+			by = page.Cell{Text: w.Reason, Note: p.t("projectweb.by_at", i18n.Args{"By": w.By, "At": p.moment(w.At)})}
+			if p.may(project.DoGrant) {
+				f := p.ask("grant", it.ID, "projectweb.grant", page.Primary, hidden("stage", string(p.x.Next)), hidden("requirement", it.ID), p.reason(false))
+				f.Buttons = []page.Button{{Label: p.t("projectweb.grant"), Name: "grant", Value: "yes", Kind: page.Primary}, {Label: p.t("projectweb.refuse"), Name: "grant", Value: "no", Kind: page.Danger}}
+				forms = append(forms, fold("grant-"+it.ID, p.t("projectweb.grant.of", i18n.Args{"What": words}), true, f))
+			}
+		case len(it.AnyOf) > 0 && p.may(project.DoManage):
+			by = page.Lnk(p.t("projectweb.document.add"), p.path("gates")+"?document="+url.QueryEscape(it.AnyOf[0])+"#document-part")
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(words), state, by}})
+		if !it.Met && it.Waiver == nil && p.may(project.DoManage) {
+			forms = append(forms, fold("waive-"+it.ID, p.t("projectweb.waive.of", i18n.Args{"What": words}), p.typing("waive"+it.ID),
+				p.ask("waive", it.ID, "projectweb.waive", "", hidden("stage", string(p.x.Next)), hidden("requirement", it.ID), p.reason(true))))
+		}
+	}
+	return append(page.Stack{t}, forms...)
+}
+
+// requirement names a line that is met.
+func (p *dossier) requirement(it *project.Item) string {
+	if it.Need != "" {
+		return p.t("project.need." + string(it.Need))
+	}
+	kind := it.AnyOf[0]
+	if it.By != nil {
+		kind = it.By.Kind
+	}
+	return p.t(project.DocumentKey(kind))
+}
+
+func (p *dossier) documents() page.Table {
+	t := page.Table{Caption: p.t("projectweb.documents"), HideCaption: true, Empty: page.Empty{Title: p.t("projectweb.documents.none")}, Columns: []page.Column{
+		{Label: p.t("projectweb.document"), Head: true}, {Label: p.t("projectweb.number")}, {Label: p.t("projectweb.issuer")}, {Label: p.t("projectweb.on"), Kind: page.KindDate}, {Label: p.t("projectweb.file")}, {Label: p.t("projectweb.by")}}}
+	for i := len(p.p.Documents) - 1; i >= 0; i-- {
+		d := &p.p.Documents[i]
+		kind := page.Txt(p.t(project.DocumentKey(d.Kind)))
+		if kind.Note = d.Note; d.Void {
+			kind.Note = p.comma(p.t("projectweb.void"), d.Note)
+		}
+		file := page.None(p.t("projectweb.why.no_file"))
+		if d.File != nil {
+			file = page.Lnk(d.File.Name, p.path("files")+"/"+d.File.SHA256)
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{kind, page.Txt(d.Number), page.Txt(d.Body), page.Txt(d.On.String()), file, {Text: d.By, Note: p.moment(d.At)}}})
+	}
+	return t
+}
+
+// problems are what stands in the way, open ones first.
+func (p *dossier) problems() (templ.Component, error) {
+	stack := page.Stack{section("open", p.t("projectweb.open_problems"), "", p.problemTable(true))}
+	if p.may(project.DoManage) {
+		for i := range p.p.Problems {
+			if x := &p.p.Problems[i]; x.Open() {
+				stack = append(stack, fold("solve-"+x.ID, p.t("projectweb.solve.of", i18n.Args{"What": clip(x.Text)}), p.typing("solve"+x.ID),
+					p.ask("solve", x.ID, "projectweb.solve", page.Primary, hidden("id", x.ID), page.Field{Name: "reason", Label: p.t("projectweb.how"), Type: page.FieldArea, Rows: 2, Required: true})))
+			}
+		}
+		stack = append(stack, fold("problem-part", p.t("projectweb.problem.add"), p.typing("problem"), p.ask("problem", "", "projectweb.keep", page.Primary,
+			page.Field{Name: "text", Label: p.t("projectweb.problem"), Type: page.FieldArea, Rows: 3, Required: true},
+			page.Field{Name: "owner", Label: p.t("projectweb.problem.owner"), Type: page.FieldSelect, Options: options(p.t("projectweb.problem.own"), "", p.orgPairs()...)},
+			page.Field{Name: "person", Label: p.t("projectweb.problem.person"), Width: 10}, page.Field{Name: "due", Label: p.t("projectweb.due"), Type: page.FieldDate, Required: true})))
+	}
+	if done := p.problemTable(false); len(done.Rows) > 0 {
+		stack = append(stack, section("solved", p.t("projectweb.solved"), "", done))
+	}
+	return stack, nil
+}
+
+func (p *dossier) problemTable(open bool) page.Table {
+	t := page.Table{Caption: p.t("projectweb.problems"), HideCaption: true, Empty: page.Empty{Title: p.t("projectweb.problems.none")}, Columns: []page.Column{
+		{Label: p.t("projectweb.problem"), Head: true}, {Label: p.t("projectweb.problem.owner")}, {Label: p.t("projectweb.due"), Kind: page.KindDate}, {Label: p.t("projectweb.opened")}}}
+	if !open {
+		t.Columns = append(t.Columns, page.Column{Label: p.t("projectweb.how")})
+	}
+	list := slices.Clone(p.p.Problems)
+	slices.SortStableFunc(list, func(a, b project.Problem) int { return cmp.Compare(a.Due, b.Due) })
+	for i := range list {
+		x := &list[i]
+		if x.Open() != open {
+			continue
+		}
+		due := page.Txt(x.Due.String())
+		if open && x.Due < p.x.Day {
+			due.Note = p.n("projectweb.days_over", int(p.x.Day-x.Due))
+		}
+		cells := []page.Cell{page.Txt(x.Text), {Text: p.orgFull(x.Owner), Note: x.Person}, due, {Text: x.By, Note: p.moment(x.Opened)}}
+		if !open {
+			cells = append(cells, page.Cell{Text: x.How, Note: p.t("projectweb.by_at", i18n.Args{"By": x.ClosedBy, "At": p.moment(x.Closed)})})
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: cells})
+	}
+	return t
+}
+
+// visits are what people saw on the site, newest first, with their photos.
+func (p *dossier) visits() (templ.Component, error) {
+	var stack page.Stack
+	if p.may(project.DoManage) {
+		stack = append(stack, fold("visit-part", p.t("projectweb.visit.add"), p.typing("visit"), p.ask("visit", "", "projectweb.keep", page.Primary,
+			page.Field{Name: "on", Label: p.t("projectweb.on"), Type: page.FieldDate, Value: p.x.Day.String(), Required: true}, page.Field{Name: "who", Label: p.t("projectweb.visit.who")},
+			page.Field{Name: "found", Label: p.t("projectweb.visit.found"), Type: page.FieldArea, Rows: 3, Required: true},
+			page.Field{Name: "photos", Label: p.t("projectweb.photos"), Type: page.FieldFile, Accept: "image/jpeg,image/png,image/webp", Hint: p.t("projectweb.photos.hint"), Attrs: templ.Attributes{"multiple": true}},
+			page.Field{Name: "caption", Label: p.t("projectweb.caption")},
+			page.Field{Name: "lon", Label: p.t("project.column.lon"), Type: page.FieldNumber}, page.Field{Name: "lat", Label: p.t("project.column.lat"), Type: page.FieldNumber})))
+	}
+	list := slices.Clone(p.p.Visits)
+	slices.SortStableFunc(list, func(a, b project.Visit) int { return cmp.Compare(b.On, a.On) })
+	if len(list) == 0 {
+		stack = append(stack, page.Empty{Title: p.t("projectweb.visits.none")})
+	}
+	for i := range list {
+		x := &list[i]
+		body := page.Stack{text("", x.Found), text("hint", p.comma(x.Who, p.t("projectweb.by_at", i18n.Args{"By": x.By, "At": p.moment(x.At)})))}
+		if x.Position != nil {
+			body = append(body, text("hint", figure(x.Position.Lon)+", "+figure(x.Position.Lat)))
+		}
+		if pics := p.pictures(x); len(pics) > 0 {
+			body = append(body, photos(pics))
+		}
+		stack = append(stack, section("visit-"+x.ID, x.On.String(), "", body))
+	}
+	return stack, nil
+}
+
+// history is the journal, newest first.
+func (p *dossier) history() (templ.Component, error) {
+	acts, err := p.w.Projects.History(p.ctx, p.tenant, p.p.ID)
+	if err != nil {
+		return nil, err
+	}
+	t := page.Table{Caption: p.t("projectweb.tab.history"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: "#", Kind: page.KindNumber}, {Label: p.t("projectweb.what"), Head: true}, {Label: p.t("projectweb.reason")}, {Label: p.t("projectweb.by")}, {Label: p.t("projectweb.at"), Kind: page.KindDate}}}
+	for i := range acts {
+		a := &acts[i]
+		if day := p.asOf(); day != 0 && dayOf(a.At.In(page.From(p.ctx).Now.Location())) > day {
+			continue
+		}
+		what := page.Cell{Text: a.Change.Title().In(p.lang), Note: p.told(&a.Change)}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Int(a.Seq), what, p.textOr(a.Reason, "projectweb.why.no_reason"), {Text: a.By, Note: p.orgName(a.Org)}, page.Txt(p.moment(a.At))}})
+	}
+	return t, nil
+}
+
+func (p *dossier) orgName(id identity.OrgID) string {
+	if id == "" {
+		return ""
+	}
+	return p.org(id)
+}
+
+// told says shortly what an act was about.
+func (p *dossier) told(c *project.Change) string {
+	switch {
+	case c.Edited != nil:
+		var out []string
+		for _, f := range project.Fields() {
+			if c.Edited.Fields[f] != nil {
+				out = append(out, p.t("project.field."+f))
+			}
+		}
+		return p.join(out)
+	case c.Moved != nil:
+		return p.comma(p.stage(c.Moved.Stage, c.Moved.Standing), c.Moved.On.String())
+	case c.Document != nil:
+		return p.comma(p.t(project.DocumentKey(c.Document.Kind)), c.Document.Number)
+	case c.Waiver != nil:
+		state := "projectweb.gate.asked"
+		if c.Waiver.Granted {
+			state = "projectweb.gate.waived"
+		} else if c.Waiver.Refused {
+			state = "projectweb.refuse"
+		}
+		return p.t(state)
+	case c.Report != nil:
+		return p.comma(c.Report.Month.Label(p.lang), p.t(c.Report.State.Key()), figure(c.Report.Physical)+"%")
+	case c.Problem != nil:
+		return clip(c.Problem.Text)
+	case c.Visit != nil:
+		return clip(c.Visit.Found)
+	case c.Member != nil:
+		return p.comma(p.listName(c.Member.List), p.t(c.Member.State.Key()))
+	case c.Progress != nil:
+		return p.progressWords(c.Progress)
+	case c.Relation != nil:
+		return p.t(c.Relation.Kind.Key())
+	case c.Opinion != nil:
+		return p.comma(p.org(c.Opinion.Org), p.t(c.Opinion.Stance.Key()))
+	}
+	return ""
+}

@@ -1,0 +1,122 @@
+package projectweb
+
+import (
+	"strconv"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"gangyao/planning/project"
+	"gangyao/planning/project/schedule"
+	"gangyao/platform/area"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+	"gangyao/platform/period"
+	"gangyao/platform/quantity"
+)
+
+// What people type, read. The first thing wrong is kept and names its field.
+type typed struct {
+	v   *visit
+	err error
+}
+
+func (f *typed) fail(label, text string) {
+	if f.err == nil {
+		f.err = fault.New(fault.Invalid, "projectweb.not_read", fault.Args{"Field": label, "Text": clip(text)})
+	}
+}
+
+func clip(s string) string {
+	if r := []rune(s); len(r) > 40 {
+		return string(r[:40]) + "…"
+	}
+	return s
+}
+
+// day reads 2025-03-01, also with other marks; empty: none.
+func (f *typed) day(name, label string) project.Day { return f.dayOf(f.v.input(name), label) }
+
+func (f *typed) dayOf(s, label string) project.Day {
+	d, err := schedule.ParseDay(strings.NewReplacer("/", "-", ".", "-", "年", "-", "月", "-", "日", "").Replace(s))
+	if err != nil {
+		f.fail(label, s)
+	}
+	return d
+}
+
+// number reads a decimal; empty: zero.
+func (f *typed) number(s, label string) decimal.Decimal {
+	if s = strings.TrimSpace(s); s == "" {
+		return decimal.Decimal{}
+	}
+	n, ok := quantity.Parse(strings.TrimSuffix(s, "%")).Number()
+	if !ok {
+		f.fail(label, s)
+	}
+	return n
+}
+
+func (f *typed) integer(s, label string) int {
+	if s = strings.TrimSpace(s); s == "" {
+		return 0
+	}
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		f.fail(label, s)
+	}
+	return n
+}
+
+// funds reads the money by source of fields PREFIX-SOURCE.
+func (f *typed) funds(prefix string) []project.Fund {
+	var out []project.Fund
+	for _, s := range project.Sources() {
+		if a := f.number(f.v.input(prefix+"-"+string(s)), f.v.t(s.Key())); !a.IsZero() {
+			out = append(out, project.Fund{Source: s, Amount: a})
+		}
+	}
+	return out
+}
+
+func (f *typed) month(s string) period.Period {
+	p, err := period.Parse(s)
+	if err != nil || p.Kind() != period.Month {
+		f.fail(f.v.t("projectweb.month"), s)
+	}
+	return p
+}
+
+// position reads two fields of degrees; both empty: none.
+func (f *typed) position() *project.Position {
+	lon, lat := f.v.input("lon"), f.v.input("lat")
+	if lon == "" && lat == "" {
+		return nil
+	}
+	if lon == "" || lat == "" {
+		f.fail(i18n.T(f.v.lang, "project.field.position"), lon+lat)
+	}
+	return &project.Position{Lon: f.number(lon, f.v.t("project.column.lon")), Lat: f.number(lat, f.v.t("project.column.lat"))}
+}
+
+// basics reads the form that describes a project; what it does not ask stays as in old.
+func (f *typed) basics(old project.Basics) project.Basics {
+	v, b := f.v, old
+	b.Code, b.Name, b.Kind, b.Industry = project.Code(v.input("code")), v.input("name"), v.input("kind"), v.input("industry")
+	b.Nature, b.Procedure = project.Nature(v.input("nature")), project.Procedure(v.input("procedure"))
+	b.Owner, b.OwnerCode, b.Org, b.Leader = v.input("owner"), v.input("ownerCode"), identity.OrgID(v.input("org")), v.input("leader")
+	b.Areas = nil
+	for _, c := range v.r.PostForm["areas"] {
+		b.Areas = append(b.Areas, area.Code(c))
+	}
+	b.Content, b.Scale, b.Spot, b.Note = v.input("content"), v.input("scale"), v.input("spot"), v.input("note")
+	b.Funds, b.Position = f.funds("fund"), f.position()
+	if v.r.PostForm.Has("start") {
+		b.Start, b.Finish = f.day("start", v.t("project.field.start")), f.day("finish", v.t("project.field.finish"))
+	}
+	return b
+}
+
+func dayOf(t time.Time) project.Day { return schedule.DayOf(t) }

@@ -1,0 +1,167 @@
+package projectweb
+
+import (
+	"fmt"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"gangyao/planning/plan"
+	"gangyao/planning/project"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+	"gangyao/platform/page"
+)
+
+func (w *Web) current(v *visit) (*plan.Published, error) {
+	return w.Plans.Current(v.ctx, v.tenant, plan.PlanID(v.r.PathValue("plan")), page.From(v.ctx).AsOf)
+}
+
+// works are the works of a plan that may become projects; nothing is made without
+// a person.
+func (w *Web) works(v *visit) (page.View, error) {
+	p, err := w.current(v)
+	if err != nil {
+		return nil, err
+	}
+	list, err := w.Projects.Propose(v.ctx, p, v.orgNamed)
+	if err != nil {
+		return nil, err
+	}
+	linked := 0
+	var stack page.Stack
+	if v.problem != nil {
+		stack = append(stack, page.Notice{Kind: page.NoticeError, Title: v.t("projectweb.not_kept"), Text: i18n.Fault(v.lang, v.problem)})
+	}
+	var open, done page.Stack
+	for i := range list {
+		x := &list[i]
+		body := page.Stack{text("quote", x.Quote), text("hint", v.join(x.Owners))}
+		if len(x.Linked) > 0 {
+			linked++
+			body = append(body, v.rows(x.Linked))
+			done = append(done, section("i-"+string(x.Item), x.Draft.Name, "", body))
+			continue
+		}
+		open = append(open, section("i-"+string(x.Item), x.Draft.Name, "", append(body, v.workForms(p, x, i))))
+	}
+	stack = append(stack, open...)
+	if len(done) > 0 {
+		stack = append(stack, fold("linked", v.n("projectweb.works.linked", len(done)), false, done))
+	}
+	return page.Page{Title: v.t("projectweb.works"), Lead: v.n("projectweb.works.lead", len(list)-linked, i18n.Args{"All": len(list), "Plan": p.Edition.Title}), Crumbs: []page.Link{v.crumb()}, Body: stack}, nil
+}
+
+// orgNamed is the organisation of a name that the reader suggested; empty: none.
+func (v *visit) orgNamed(name string) identity.OrgID {
+	if o, err := v.orgs.Find(name, page.From(v.ctx).Now); err == nil {
+		return o.ID
+	}
+	return ""
+}
+
+func (v *visit) workForms(p *plan.Published, x *project.ProposedWork, n int) templ.Component {
+	item := strings.Join([]string{string(p.Edition.Plan), string(p.Edition.ID), string(x.Item)}, "/")
+	no := strconv.Itoa(n)
+	out := page.Stack{}
+	if len(x.Alike) > 0 {
+		var alike []page.Option
+		for _, r := range x.Alike {
+			alike = append(alike, page.Option{Value: fmt.Sprintf("%s@%d", r.ID, r.Version), Label: r.Name + " " + v.t(r.Stage.Key())})
+		}
+		out = append(out, page.Form{Action: Path + "/works", Buttons: []page.Button{{Label: v.t("projectweb.works.link")}}, Fields: []page.Field{hidden("item", item), {Name: "project", ID: "f-p-" + no, Label: v.t("projectweb.works.alike"), Type: page.FieldSelect, Options: alike},
+			{Name: "quantity", ID: "f-lq-" + no, Label: v.t("projectweb.quantity"), Type: page.FieldNumber, Value: x.Draft.Counts[0].Quantity.String()}}})
+	}
+	make := page.Form{Action: Path + "/works", Buttons: []page.Button{{Label: v.t("projectweb.works.make")}}, Fields: []page.Field{hidden("item", item), {Name: "name", ID: "f-n-" + no, Label: v.t("project.field.name"), Value: x.Draft.Name},
+		{Name: "org", ID: "f-o-" + no, Label: v.t("project.field.org"), Type: page.FieldSelect, Options: options(v.t("projectweb.choose"), string(x.Draft.Org), v.orgPairs()...)}}}
+	return append(out, fold("make-"+no, v.t("projectweb.works.make"), false, make))
+}
+
+func (v *visit) rows(list []*project.Row) page.Table {
+	t := page.Table{Caption: v.t("projectweb.library"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: v.t("project.field.name"), Head: true}, {Label: v.t("projectweb.light"), Kind: page.KindMark}, {Label: v.t("projectweb.stage")}, {Label: v.t("project.field.org")}}}
+	for _, r := range list {
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(r.Name, pathOf(r.ID)), page.Show(v.light(r.Light)), page.Txt(v.stage(r.Stage, r.Standing)), v.orgCell(r.Org)}})
+	}
+	return t
+}
+
+// takeWork makes a project of a work, or links one that is there.
+func (w *Web) takeWork(v *visit) (page.View, error) {
+	if err := v.parse(); err != nil {
+		return nil, err
+	}
+	c, err := v.counted(v.input("item"))
+	if err != nil {
+		return nil, err
+	}
+	v.r.SetPathValue("plan", string(c.Plan))
+	back := page.Redirect{To: Path + "/works/" + string(c.Plan) + "#i-" + string(c.Item)}
+	if at := v.input("project"); at != "" {
+		id, base, _ := strings.Cut(at, "@")
+		st := project.Step{Tenant: v.tenant, ID: project.ID(id)}
+		st.Base, _ = strconv.Atoi(base) // the use case refuses what is no version
+		f := typed{v: v}
+		if c.Quantity = f.number(v.input("quantity"), v.t("projectweb.quantity")); f.err != nil {
+			return w.again(v, f.err, w.works)
+		}
+		if _, err := w.Projects.LinkItem(v.ctx, st, c); err != nil {
+			return w.again(v, err, w.works)
+		}
+		return back, nil
+	}
+	p, err := w.current(v)
+	if err != nil {
+		return nil, err
+	}
+	list, err := w.Projects.Propose(v.ctx, p, v.orgNamed)
+	if err != nil {
+		return nil, err
+	}
+	for i := range list {
+		if list[i].Item != c.Item {
+			continue
+		}
+		b := list[i].Draft
+		b.Name, b.Org = v.input("name"), identity.OrgID(v.input("org"))
+		made, err := w.Projects.Create(v.ctx, project.Draft{Tenant: v.tenant, Basics: b, Origin: project.FromPlan, Reason: list[i].Quote})
+		if err != nil {
+			return w.again(v, err, w.works)
+		}
+		return page.Redirect{To: pathOf(made.ID)}, nil
+	}
+	return nil, fault.New(fault.NotFound, "fault.not_found", nil)
+}
+
+// items say which projects count for each item of a plan.
+func (w *Web) items(v *visit) (page.View, error) {
+	p, err := w.current(v)
+	if err != nil {
+		return nil, err
+	}
+	all, err := w.Projects.CountsOf(v.ctx, v.tenant, p.Edition.Plan)
+	if err != nil {
+		return nil, err
+	}
+	var stack page.Stack
+	for _, k := range []plan.Kind{plan.KindWork, plan.KindCommitment, plan.KindMeasure, plan.KindIndicator} {
+		for _, e := range p.Entries(k) {
+			if c := all[e.ID]; c != nil {
+				var rows []*project.Row
+				for _, r := range c.Rows {
+					rows = append(rows, r.Row)
+				}
+				stack = append(stack, section("i-"+string(e.ID), e.Content.Label(), c.Line.In(v.lang), page.Stack{text("quote", e.Quote), v.rows(rows)}))
+			}
+		}
+	}
+	if len(stack) == 0 {
+		stack = append(stack, page.Empty{Title: v.t("projectweb.items.none"), Text: v.t("projectweb.items.none.text")})
+	}
+	out := page.Page{Title: v.t("projectweb.items.title"), Lead: p.Edition.Title, Crumbs: []page.Link{v.crumb()}, Body: stack}
+	if v.may(project.DoKeep) {
+		out.Actions = []page.Button{{Label: v.t("projectweb.works"), Href: Path + "/works/" + string(p.Edition.Plan)}}
+	}
+	return out, nil
+}
