@@ -135,3 +135,6 @@ func (c chart) Render(ctx context.Context, w io.Writer) error { return c.view().
 func cosine(degrees float64) float64 { return math.Cos(degrees * math.Pi / 180) }
 
 func sortedCodes[K cmp.Ordered, V any](m map[K]V) []K { return slices.Sorted(maps.Keys(m)) }
+
+// exact is the scale for the script that moves bars.
+func (a axis) exact() string { return strconv.FormatFloat(a.Scale, 'f', -1, 64) }
