@@ -23,6 +23,7 @@ import (
 	"gangyao/demo"
 	"gangyao/planning/indicator/check"
 	"gangyao/planning/plan"
+	"gangyao/planning/project"
 	"gangyao/planning/warning"
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
@@ -170,7 +171,7 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"section": is("1"),
 		"file": func(pattern string, _ *caller) string {
 			for _, x := range [][2]string{{"/progress/", "progress.csv"}, {"/plans/", "commitments.csv"}, {"/data/", "series.csv"}, {"/figures/", "figures.csv"}, {"/warnings/", "warnings.csv"}, {"/quality/export", "quality.csv"},
-				{"/quality/checks/", "checks.csv"}, {"/admin/people/", "people.csv"},
+				{"/quality/checks/", "checks.csv"}, {"/admin/people/", "people.csv"}, {"/projects/export/", "projects.csv"},
 				{"/admin/orgs/", "orgs.xlsx"}, {"/admin/areas/", "areas.csv"}, {"/admin/audit/", "audit.csv"}} {
 				if strings.Contains(pattern, x[0]) {
 					return x[1]
@@ -189,7 +190,29 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"sheet":   func(string, *caller) string { _, s := h.round(); return string(s) },
 		"sha":     is("unknown"), // nothing is attached
 		"key":     is("unknown"), // keys of one's own only; nobody has one
+		"project": func(string, *caller) string { return string(h.someProject()) },
+		"tab":     is("plan"),
+		"year":    is("2025"),
 	}
+}
+
+// someProject is a published project, made when there is none.
+func (h *house) someProject() project.ID {
+	got, err := h.system.projects.Library(h.program(), project.Query{Tenant: demo.Tenant, Limit: 1, Standings: project.Standings()})
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	if len(got.Rows) > 0 {
+		return got.Rows[0].ID
+	}
+	p, err := h.system.projects.Create(h.program(), project.Draft{Tenant: demo.Tenant, Demo: true, Basics: project.Basics{Name: "演示项目"}})
+	if err == nil {
+		p, err = h.system.projects.Publish(h.program(), project.Step{Tenant: demo.Tenant, ID: p.ID, Base: p.Version}, true)
+	}
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return p.ID
 }
 
 func (h *house) published() plan.PlanListing {

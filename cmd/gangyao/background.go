@@ -91,5 +91,6 @@ func (s *system) jobs(as func(context.Context) context.Context) []job {
 			return err
 		}},
 		{"warnings", daily(15), s.evaluateWarnings},
+		{"projects", daily(20), func(ctx context.Context) error { return s.warmProjects(as(ctx)) }},
 	}
 }

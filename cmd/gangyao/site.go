@@ -78,7 +78,8 @@ func (s *system) site(o siteOptions) *page.Site {
 	quality := &checkweb.Web{Indicators: s.indicators, Reports: s.reports, Plans: s.plans.Public(), People: s.people, Tenant: s.tenant,
 		Indicator: s.indicatorPath, Sheet: sheetPath, Demo: len(o.demo) > 0}
 	reports := &reportingweb.Web{Reports: s.reports, Definitions: s.indicators, Plans: s.plans.Public(), Names: s.people, Files: s.files, Key: randomKey()}
-	frames := []func(*http.Request, *page.Frame){reports.Frame, measures.Frame, warnings.Frame, quality.Frame, people.Frame}
+	projects := s.projectPages(o.address)
+	frames := []func(*http.Request, *page.Frame){reports.Frame, projects.Frame, measures.Frame, warnings.Frame, quality.Frame, people.Frame}
 	site := page.New(page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
@@ -97,6 +98,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	quality.Routes(site)
 	people.Routes(site)
 	reports.Routes(site)
+	projects.Routes(site)
 	site.Handle("GET /live", s.live)
 	return site
 }

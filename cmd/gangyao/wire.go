@@ -153,6 +153,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	if s.projects, err = s.projectsAt(time.Now); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	s.commitments.Projects = countedProjects{s.projects}
 	return s, nil
 }
 

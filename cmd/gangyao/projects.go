@@ -1,0 +1,80 @@
+package main
+
+import (
+	"context"
+	"time"
+
+	"gangyao/planning/commitment"
+	"gangyao/planning/plan"
+	"gangyao/planning/project"
+	"gangyao/planning/project/light"
+	"gangyao/planning/project/projectweb"
+	"gangyao/planning/project/schedule"
+	"gangyao/platform/area"
+	"gangyao/platform/identity"
+)
+
+// countedProjects tells commitments how the projects stand that count for their items.
+type countedProjects struct{ of *project.Service }
+
+var _ commitment.Projects = countedProjects{}
+
+// OfPlan asks as the program: who may see a commitment sees by how many projects it
+// is carried, also those of other departments. at is a moment; the state of today
+// answers for it unless it is on an earlier day.
+func (c countedProjects) OfPlan(ctx context.Context, t commitment.Tenant, p plan.PlanID, at time.Time) (map[plan.ItemID][]commitment.ProjectState, error) {
+	ctx = identity.With(ctx, identity.Program(area.Code(t), "gangyao"))
+	q := project.Query{Tenant: project.Tenant(t), Standings: []project.Standing{project.Active, project.Suspended, project.Ended}}
+	if day := schedule.DayOf(at.In(china)); !at.IsZero() && day < c.of.Today() {
+		q.AsOf = day
+	}
+	page, err := c.of.Library(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	out := map[plan.ItemID][]commitment.ProjectState{}
+	for _, r := range page.Rows {
+		for _, item := range r.Counts {
+			if item.Plan == p {
+				out[item.Item] = append(out[item.Item], stateOf(r))
+			}
+		}
+	}
+	return out, nil
+}
+
+// stateOf is a project as a commitment sees it.
+func stateOf(r *project.Row) commitment.ProjectState {
+	return commitment.ProjectState{ID: commitment.ProjectID(r.ID), Name: r.Name, Started: r.Begun != 0, InUse: r.Stage == project.Operating,
+		Late: r.Light == light.Red || r.Light == light.Yellow || r.Standing != project.Active}
+}
+
+// warmProjects asks for the library once, so that the first person does not wait
+// for it.
+func (s *system) warmProjects(ctx context.Context) error {
+	_, err := s.projects.Library(ctx, project.Query{Tenant: s.tenant, Limit: 1})
+	return err
+}
+
+// projectPages are the pages of major projects.
+func (s *system) projectPages(address string) *projectweb.Web {
+	return &projectweb.Web{Projects: s.projects, Plans: s.plans.Public(), Names: s.people, Files: s.files, Key: randomKey(), Address: address, Experts: s.expertsOf}
+}
+
+// expertsOf are the people of the asker's tenant, by name: whoever keeps projects
+// may appoint any of them, without otherwise seeing the list of people.
+func (s *system) expertsOf(ctx context.Context) ([]project.Expert, error) {
+	a, err := identity.Require(ctx, project.DoKeep, identity.Target{Tenant: identity.From(ctx).Tenant, Anywhere: true})
+	if err != nil {
+		return nil, err
+	}
+	rows, err := s.people.People(identity.With(ctx, identity.Program(a.Tenant, "gangyao")), identity.PeopleQuery{})
+	if err != nil {
+		return nil, err
+	}
+	var out []project.Expert
+	for i := range rows {
+		out = append(out, project.Expert{Person: rows[i].Person.ID, Name: rows[i].Person.Name})
+	}
+	return out, nil
+}
