@@ -80,16 +80,21 @@ func (p *dossier) ask(name, key, button string, kind page.ButtonKind, fields ...
 		if f.Type == page.FieldFile {
 			out.Upload = true
 		}
-		f.ID = "f-" + form + "-" + f.Name
-		if f.Type != page.FieldHidden && len(f.Options) == 0 {
-			f.Value = p.said(form, f.Name, f.Value)
-		}
-		for i := range f.Options {
-			f.Options[i].Selected = p.saidAny(form, f.Name, f.Options[i].Value, f.Options[i].Selected)
-		}
-		out.Fields = append(out.Fields, f)
+		out.Fields = append(out.Fields, p.filled(form, f))
 	}
 	return out
+}
+
+// filled is a field of a form with what was typed into it before.
+func (p *dossier) filled(form string, f page.Field) page.Field {
+	f.ID = "f-" + form + "-" + f.Name
+	if f.Type != page.FieldHidden && len(f.Options) == 0 {
+		f.Value = p.said(form, f.Name, f.Value)
+	}
+	for i := range f.Options {
+		f.Options[i].Selected = p.saidAny(form, f.Name, f.Options[i].Value, f.Options[i].Selected)
+	}
+	return f
 }
 
 func (p *dossier) reason(required bool) page.Field {

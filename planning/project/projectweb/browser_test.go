@@ -70,7 +70,10 @@ func TestPagesLookWell(t *testing.T) {
 // A clerk reports, the head confirms, and the light on an open page changes by itself.
 func TestTheLightChangesInTheBrowser(t *testing.T) {
 	needAssets(t)
-	b, p := filled(t, 0)
+	b := newBench(t)
+	b.on("2025-05-06") // only the report of May is missing
+	p := b.road()
+	b.on("2025-06-20")
 	path := "/projects/" + string(p.ID)
 	browser := browsertest.Open(t)
 	watching := open(t, b, browser, "leader", path, browsertest.Desk, browsertest.Light)
@@ -86,7 +89,7 @@ func TestTheLightChangesInTheBrowser(t *testing.T) {
 	head.Click(t, `button[name="confirm"][value="yes"]`)
 	head.Until(t, `document.body.textContent.includes("已确认")`)
 	watching.Until(t, `document.querySelector(".measures").textContent.includes("44%")`)
-	watching.Until(t, `document.querySelector(".verdict-line p").textContent.includes("节点")`)
+	watching.Until(t, `document.querySelector(".verdict-line .lamp-red") === null`)
 	watching.Screenshot(t, "projects-light-changed")
 }
 
@@ -110,4 +113,29 @@ func TestABarIsDragged(t *testing.T) {
 	if got := b.now(p.ID).Plan(); got.Version != 2 || got.Milestones[3].Start != day("2025-09-11") {
 		t.Errorf("%+v", got)
 	}
+}
+
+// Scrolling through 2,000 bars: how long frames take is told, not judged, except
+// that all bars are there and those out of sight cost no layout.
+func TestAGanttOfTwoThousand(t *testing.T) {
+	needAssets(t)
+	if testing.Short() {
+		t.Skip("takes a while")
+	}
+	b, _ := filled(t, 1999)
+	page := open(t, b, browsertest.Open(t), "planner", "/projects/gantt", browsertest.Desk, browsertest.Light)
+	if n := browsertest.Eval[int](t, page, `document.querySelectorAll(".gantt-block rect.bar-plan").length`); n != 2000 {
+		t.Fatalf("%d bars", n)
+	}
+	if kind := browsertest.Eval[string](t, page, `getComputedStyle(document.querySelector(".gantt-block")).contentVisibility`); kind != "auto" {
+		t.Errorf("blocks out of sight are drawn: %s", kind)
+	}
+	browsertest.Eval[bool](t, page, `(() => { window.frames_ = []; const g = document.querySelector(".gantt"); g.scrollIntoView(); let last = performance.now(), n = 0;
+		const step = (now) => { window.frames_.push(now - last); last = now; g.scrollTop += 260; if (++n < 200) requestAnimationFrame(step); else window.done_ = true; };
+		requestAnimationFrame((now) => { last = now; requestAnimationFrame(step); }); return true })()`)
+	page.Until(t, `window.done_ === true`)
+	said := browsertest.Eval[string](t, page, `(() => { const f = window.frames_.slice().sort((a, b) => a - b), at = (p) => f[Math.floor((f.length - 1) * p)].toFixed(1);
+		return "frames of scrolling: median " + at(0.5) + " ms, 95% " + at(0.95) + " ms, longest " + at(1) + " ms; bytes " + document.documentElement.outerHTML.length + "; scrolled to " + document.querySelector(".gantt").scrollTop })()`)
+	t.Log(said)
+	page.ScreenshotView(t, "projects-gantt-2000")
 }

@@ -1,6 +1,7 @@
 package projectweb
 
 import (
+	"github.com/a-h/templ"
 	"github.com/shopspring/decimal"
 
 	"gangyao/planning/project"
@@ -41,7 +42,7 @@ func (w *Web) gantt(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	c := chart{Label: v.t("projectweb.gantt"), Axis: newAxis(got.From, got.To, got.Today, 820), Today: v.t("projectweb.today", i18n.Args{"Day": got.Today.String()})}
+	c := chart{Label: v.t("projectweb.gantt"), Axis: newAxis(got.From, got.To, got.Today, 720), Today: v.t("projectweb.today", i18n.Args{"Day": got.Today.String()})}
 	var block []chartRow
 	for i := range got.Bars {
 		block = append(block, v.bar(&got.Bars[i], got.Today))
@@ -53,11 +54,11 @@ func (w *Web) gantt(v *visit) (page.View, error) {
 		c.Blocks = append(c.Blocks, block)
 	}
 	fields := v.filters(all, q)
-	body := page.Stack{page.Form{Method: "get", Action: Path + "/gantt", Fields: fields[:7], Buttons: []page.Button{{Label: v.t("projectweb.filter")}}}}
+	body := page.Stack{filters(Path+"/gantt", v.t("projectweb.gantt"), v.t("projectweb.filter"), fields[:7])}
 	if len(got.Bars) == 0 {
 		body = append(body, v.nothing(all.Matched == 0))
 	} else {
-		body = append(body, c, text("hint", v.t("projectweb.gantt.legend")), page.Pagination{Page: q.Page, Size: mostBars, Total: matched.Matched})
+		body = append(body, c, text("hint", v.t("projectweb.gantt.legend")), ganttPages(q, matched.Matched))
 	}
 	demo := false
 	for i := range got.Bars {
@@ -65,6 +66,14 @@ func (w *Web) gantt(v *visit) (page.View, error) {
 	}
 	return page.Page{Title: v.t("projectweb.gantt"), Lead: v.n("projectweb.gantt.lead", len(got.Bars), i18n.Args{"Undated": got.Undated}), Crumbs: []page.Link{v.crumb()},
 		Actions: []page.Button{{Label: v.t("projectweb.library"), Href: Path + tail(q)}}, Body: append(page.Stack{v.labelled(demo)}, body...)}, nil
+}
+
+// ganttPages leads on where there are more bars than a page holds.
+func ganttPages(q page.Query, total int) templ.Component {
+	if total <= mostBars {
+		return page.Stack{}
+	}
+	return page.Pagination{Page: q.Page, Size: mostBars, Total: total}
 }
 
 func (v *visit) bar(b *project.Bar, today project.Day) chartRow {

@@ -240,7 +240,7 @@ func (v *visit) cells(r *project.Row) []page.Cell {
 	if r.YearPlan == 0 {
 		plan, done.Note = page.None(v.t("projectweb.why.no_year_plan")), ""
 		if r.YearDone == 0 {
-			done = page.None(v.t("projectweb.why.no_year_plan"))
+			done = page.Cell{}
 		}
 	}
 	total := page.Txt(fen(r.Total))

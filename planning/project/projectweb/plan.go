@@ -72,7 +72,7 @@ func (p *dossier) milestoneChart(n *project.Network) templ.Component {
 	for i := range n.Times {
 		from, to = min(from, n.Times[i].EarlyStart), max(to, n.Times[i].EarlyFinish)
 	}
-	c := chart{Label: p.t("projectweb.chart.milestones", i18n.Args{"Name": p.p.Basics.Name}), Axis: newAxis(from, to, p.x.Day, 820), Movable: p.may(project.DoManage), Today: p.t("projectweb.today", i18n.Args{"Day": p.x.Day.String()})}
+	c := chart{Label: p.t("projectweb.chart.milestones", i18n.Args{"Name": p.p.Basics.Name}), Axis: newAxis(from, to, p.x.Day, 720), Movable: p.may(project.DoManage), Today: p.t("projectweb.today", i18n.Args{"Day": p.x.Day.String()})}
 	var rows []chartRow
 	for i, m := range n.Baseline.Milestones {
 		t := n.Times[i]
@@ -120,13 +120,16 @@ func (p *dossier) times(n *project.Network) page.Table {
 		slack := page.Int(x.Slack)
 		if x.Done {
 			slack = page.None(p.t("projectweb.milestone.done"))
-		} else if x.Critical {
-			slack.Note = p.t("projectweb.critical")
 		}
 		name := page.Txt(strconv.Itoa(i+1) + " " + m.Name)
+		var notes []string
 		if m.Key {
-			name.Note = p.t("projectweb.key")
+			notes = append(notes, p.t("projectweb.key"))
 		}
+		if x.Critical {
+			notes = append(notes, p.t("projectweb.critical"))
+		}
+		name.Note = p.comma(notes...)
 		after := page.Txt(waits(n.Baseline, m.ID, at))
 		if after.Text == "" {
 			after = page.None(p.t("projectweb.why.waits_for_none"))
@@ -197,8 +200,9 @@ func (p *dossier) planForm() templ.Component {
 			{Name: "key-" + no, Type: "check", Label: label(g.Head[5]), Value: key},
 			{Name: "after-" + no, Type: "text", Label: label(g.Head[6]), Value: said("after", waits(b, m.ID, at)), Short: true}}})
 	}
-	f := p.ask("replan", "", "projectweb.replan.keep", page.Primary, page.Field{Name: "push", Label: p.t("projectweb.push"), Hint: p.t("projectweb.push.hint"), Type: page.FieldChecks, Options: []page.Option{{Value: "yes", Label: p.t("projectweb.push.yes")}}}, p.reason(len(p.p.Baselines) > 0))
-	f.Body = section("grid", p.t("projectweb.milestones"), p.t("projectweb.replan.hint"), g)
+	f := p.ask("replan", "", "projectweb.replan.keep", page.Primary)
+	push := page.Field{Name: "push", Label: p.t("projectweb.push"), Hint: p.t("projectweb.push.hint"), Type: page.FieldChecks, Options: []page.Option{{Value: "yes", Label: p.t("projectweb.push.yes")}}}
+	f.Body = page.Stack{text("hint", p.t("projectweb.replan.hint")), g, p.filled("replan", push), p.filled("replan", p.reason(len(p.p.Baselines) > 0))}
 	return f
 }
 

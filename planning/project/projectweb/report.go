@@ -143,7 +143,6 @@ func (p *dossier) reportForm(m period.Period) templ.Component {
 		{Name: "done", Label: p.t("projectweb.done"), Hint: p.t("projectweb.done.hint"), Type: page.FieldNumber, Unit: p.t("projectweb.unit.wan"), Value: zeroless(old.Done), Required: true},
 		{Name: "physical", Label: p.t("projectweb.physical"), Hint: p.lastPhysical(m), Type: page.FieldNumber, Unit: "%", Value: zeroless(old.Physical), Required: true},
 	}
-	fields = append(fields, p.fundFields("paid", "projectweb.paid_of", old.Paid, project.Undivided)...)
 	fields = append(fields, page.Field{Name: "problems", Label: p.t("projectweb.report.problems"), Type: page.FieldArea, Rows: 2, Value: old.Problems},
 		page.Field{Name: "note", Label: p.t("project.field.note"), Type: page.FieldArea, Rows: 2, Value: old.Note})
 	var notice templ.Component
@@ -156,9 +155,17 @@ func (p *dossier) reportForm(m period.Period) templ.Component {
 	}
 	f := p.ask("report", "", "projectweb.report.submit", page.Primary, fields...)
 	f.Buttons = []page.Button{{Label: p.t("projectweb.report.submit"), Name: "then", Value: "submit", Kind: page.Primary}, {Label: p.t("projectweb.report.save"), Name: "then", Value: "save"}}
-	if g := p.progressGrid("report", old.Milestones); len(g.Rows) > 0 {
-		f.Body = section("report-milestones", p.t("projectweb.report.milestones"), p.t("projectweb.report.milestones.hint"), g)
+	paid, any := page.Stack{}, false
+	for _, x := range p.fundFields("paid", "projectweb.paid_of", old.Paid, project.Undivided) {
+		x = p.filled("report", x)
+		paid, any = append(paid, x), any || x.Value != ""
 	}
+	more := page.Stack{fold("paid-part", p.t("projectweb.paid_month"), any, paid)}
+	
+	if g := p.progressGrid("report", old.Milestones); len(g.Rows) > 0 {
+		more = append(more, section("report-milestones", p.t("projectweb.report.milestones"), p.t("projectweb.report.milestones.hint"), g))
+	}
+	f.Body = more
 	return section("report-part", title, "", page.Stack{notice, f, fold("other-month", p.t("projectweb.report.other"), false, pick)})
 }
 

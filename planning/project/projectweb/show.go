@@ -336,9 +336,13 @@ func (p *dossier) spells() templ.Component {
 	from, to := all[0].From, all[len(all)-1].To
 	var out []spell
 	var words []string
-	for _, s := range all {
+	for i, s := range all {
+		begin := s.From // lights are those of months' ends: each lasts from the end before
+		if i > 0 {
+			begin = all[i-1].To
+		}
 		title := p.t("projectweb.spell", i18n.Args{"From": s.From.String(), "To": s.To.String(), "Colour": i18n.Key(s.Colour.Key())})
-		out = append(out, spell{Colour: string(s.Colour), Title: title, X: 600 * float64(s.From-from) / float64(to-from+1), Width: 600 * float64(s.To-s.From+1) / float64(to-from+1)})
+		out = append(out, spell{Colour: string(s.Colour), Title: title, X: 600 * float64(begin-from) / float64(to-from+1), Width: 600 * float64(s.To-begin+1) / float64(to-from+1)})
 		words = append(words, title)
 	}
 	var list page.Stack
