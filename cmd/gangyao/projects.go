@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gangyao/planning/commitment"
@@ -45,8 +46,14 @@ func (c countedProjects) OfPlan(ctx context.Context, t commitment.Tenant, p plan
 
 // stateOf is a project as a commitment sees it.
 func stateOf(r *project.Row) commitment.ProjectState {
-	return commitment.ProjectState{ID: commitment.ProjectID(r.ID), Name: r.Name, Started: r.Begun != 0, InUse: r.Stage == project.Operating,
+	return commitment.ProjectState{ID: commitment.ProjectID(r.ID), Name: r.Name, Started: begun(r.Stage), InUse: r.Stage == project.Operating,
 		Late: r.Light == light.Red || r.Light == light.Yellow || r.Standing != project.Active}
+}
+
+// begun says whether building has begun; a project taken in at a later stage never
+// came into the stage started here.
+func begun(s project.Stage) bool {
+	return slices.Index(project.Stages(), s) >= slices.Index(project.Stages(), project.Started)
 }
 
 // warmProjects asks for the library once, so that the first person does not wait

@@ -66,7 +66,7 @@ func (o siteOptions) https() bool { return strings.HasPrefix(o.address, "https:/
 
 // site is the whole web site.
 func (s *system) site(o siteOptions) *page.Site {
-	plans := &planweb.Web{Plans: s.plans, Desk: desk.Root, Measured: true}
+	plans := &planweb.Web{Plans: s.plans, Desk: desk.Root, Measured: true, Projects: true}
 	people := &identityweb.Web{People: s.people, Policy: s.people.Policy, Tenant: s.tenant, HTTPS: o.https()}
 	for _, a := range o.demo {
 		people.DemoPassword = demo.Password

@@ -156,7 +156,7 @@ func (v view) owners(units []string) page.Cell {
 }
 
 func (w *Web) works(v view) (page.View, error) {
-	return v.list(simple{
+	out, err := v.list(simple{
 		kind: plan.KindWork, title: v.t("web.nav.works"), lead: v.t("web.works.lead"),
 		columns: []page.Column{
 			{Key: "name", Label: v.t("plan.field.name"), Head: true, Sortable: true, Fixed: true}, {Key: "action", Label: v.t("plan.field.action"), Sortable: true},
@@ -173,6 +173,11 @@ func (w *Web) works(v view) (page.View, error) {
 		},
 		filters: []choice{{"status", v.t("plan.field.status"), func(s string) string { return v.t("plan.work_status." + s) }}, v.ownerFilter()},
 	})
+	if p, ok := out.(page.Page); ok && w.Projects {
+		p.Actions = append(p.Actions, page.Button{Label: v.t("web.works.projects"), Href: v.href("projects")})
+		out = p
+	}
+	return out, err
 }
 
 func (w *Web) systems(v view) (page.View, error) {

@@ -25,6 +25,8 @@ type Web struct {
 	Desk string
 	// Measured: the site also tells how far plans are.
 	Measured bool
+	// Projects: the site also shows the projects that carry a plan out.
+	Projects bool
 }
 
 // Routes adds the pages to a site.

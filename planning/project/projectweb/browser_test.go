@@ -77,7 +77,7 @@ func TestTheLightChangesInTheBrowser(t *testing.T) {
 	path := "/projects/" + string(p.ID)
 	browser := browsertest.Open(t)
 	watching := open(t, b, browser, "leader", path, browsertest.Desk, browsertest.Light)
-	watching.Until(t, `document.querySelector(".verdict-line .lamp-red") !== null`)
+	watching.Until(t, `document.querySelector(".verdict-line .lamp-yellow") !== null`)
 
 	clerk := open(t, b, browser, "manager", path+"/reports", browsertest.Phone, browsertest.Light)
 	clerk.Type(t, "#f-report-done", "2300")
@@ -89,7 +89,7 @@ func TestTheLightChangesInTheBrowser(t *testing.T) {
 	head.Click(t, `button[name="confirm"][value="yes"]`)
 	head.Until(t, `document.body.textContent.includes("已确认")`)
 	watching.Until(t, `document.querySelector(".measures").textContent.includes("44%")`)
-	watching.Until(t, `document.querySelector(".verdict-line .lamp-red") === null`)
+	watching.Until(t, `document.querySelector(".verdict-line .lamp-green") !== null`)
 	watching.Screenshot(t, "projects-light-changed")
 }
 

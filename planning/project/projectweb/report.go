@@ -161,7 +161,7 @@ func (p *dossier) reportForm(m period.Period) templ.Component {
 		paid, any = append(paid, x), any || x.Value != ""
 	}
 	more := page.Stack{fold("paid-part", p.t("projectweb.paid_month"), any, paid)}
-	
+
 	if g := p.progressGrid("report", old.Milestones); len(g.Rows) > 0 {
 		more = append(more, section("report-milestones", p.t("projectweb.report.milestones"), p.t("projectweb.report.milestones.hint"), g))
 	}

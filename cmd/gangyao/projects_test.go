@@ -1,0 +1,50 @@
+package main
+
+import (
+	"slices"
+	"testing"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"gangyao/demo"
+	"gangyao/planning/commitment"
+	"gangyao/planning/plan"
+	"gangyao/planning/project"
+)
+
+// A commitment sees the projects that count for it: in use, begun or not, late when
+// they are suspended or ended, and none that went into another.
+func TestCommitmentsSeeProjects(t *testing.T) {
+	h := newHouse(t)
+	ctx, projects := h.program(), h.system.projects
+	for _, x := range []struct {
+		name  string
+		stage project.Stage
+		then  project.Standing
+	}{{"甲", project.Operating, ""}, {"乙", project.Conceived, ""}, {"丙", project.Reserve, project.Suspended}, {"丁", project.Reserve, project.Ended}} {
+		p, err := projects.Create(ctx, project.Draft{Tenant: demo.Tenant, Demo: true, Stage: x.stage, Basics: project.Basics{Name: "演示项目" + x.name,
+			Counts: []project.CountsFor{{Plan: "p", Edition: "e", Item: "i", Quantity: decimal.New(1, 0)}, {Plan: "other", Edition: "e", Item: "i", Quantity: decimal.New(1, 0)}}}})
+		if err == nil && x.then != "" {
+			_, err = projects.Stand(ctx, project.Step{Tenant: demo.Tenant, ID: p.ID, Base: p.Version, Reason: "演示"}, x.then)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	got, err := h.system.commitments.Projects.OfPlan(t.Context(), demo.Tenant, "p", time.Now())
+	if err != nil {
+		t.Fatal(err)
+	}
+	list := got[plan.ItemID("i")]
+	slices.SortFunc(list, func(a, b commitment.ProjectState) int {
+		return slices.Index([]string{"演示项目甲", "演示项目乙", "演示项目丙", "演示项目丁"}, a.Name) - slices.Index([]string{"演示项目甲", "演示项目乙", "演示项目丙", "演示项目丁"}, b.Name)
+	})
+	if len(got) != 1 || len(list) != 4 || !list[0].InUse || list[0].Late || list[1].InUse || list[1].Started || list[1].Late || !list[2].Late || !list[3].Late {
+		t.Errorf("%+v", got)
+	}
+	before, err := h.system.commitments.Projects.OfPlan(t.Context(), demo.Tenant, "p", time.Now().AddDate(0, 0, -30))
+	if err != nil || len(before) != 0 {
+		t.Errorf("a month ago: %+v, %v", before, err)
+	}
+}
