@@ -74,7 +74,7 @@ type Content struct {
 	Level        casework.Level `json:"level,omitempty"`
 	Late         int            `json:"late,omitempty"` // workdays over time
 	Note         string         `json:"note,omitempty"` // what the notice asks besides
-	Answers      []Reply     `json:"answers,omitempty"`
+	Answers      []Reply        `json:"answers,omitempty"`
 	Result       string         `json:"result,omitempty"` // of the verification
 	Issuer       string         `json:"issuer"`
 	By           string         `json:"by"`
