@@ -23,6 +23,7 @@ import (
 	"gangyao/demo"
 	"gangyao/planning/indicator/check"
 	"gangyao/planning/plan"
+	"gangyao/planning/supervision"
 	"gangyao/planning/warning"
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
@@ -181,6 +182,9 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"person":  func(string, *caller) string { return string(h.somebody().ID) },
 		"grant":   func(string, *caller) string { return string(h.somebody().Assignments[0].ID) },
 		"org":     is("fgj"),
+		"case":    func(string, *caller) string { return string(h.someItem().Item.ID) },
+		"notice":  is("unknown"),
+		"year":    is("2026"),
 		"warning": func(string, *caller) string { return string(h.someWarning().ID) },
 		"run":     func(string, *caller) string { return fmt.Sprint(h.someFinding().Run) },
 		"seq":     func(string, *caller) string { return fmt.Sprint(h.someFinding().Seq) },
@@ -270,6 +274,15 @@ func (h *house) someWarning() warning.Warning {
 	all, err := h.system.warnings.List(h.program(), warning.Query{Tenant: demo.Tenant})
 	if err != nil || len(all) == 0 {
 		h.t.Fatalf("no warning: %v", err)
+	}
+	return all[0]
+}
+
+// someItem is an item that the planning bureau answers for.
+func (h *house) someItem() supervision.Row {
+	all, err := h.system.items.List(h.program(), supervision.Query{Tenant: demo.Tenant})
+	if err != nil || len(all) == 0 {
+		h.t.Fatalf("no item: %v", err)
 	}
 	return all[0]
 }

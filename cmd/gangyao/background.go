@@ -91,5 +91,9 @@ func (s *system) jobs(as func(context.Context) context.Context) []job {
 			return err
 		}},
 		{"warnings", daily(15), s.evaluateWarnings},
+		{"supervision", daily(1), func(ctx context.Context) error {
+			_, err := s.items.Tick(as(ctx), s.tenant)
+			return err
+		}},
 	}
 }

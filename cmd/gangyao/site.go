@@ -21,6 +21,7 @@ import (
 	"gangyao/planning/plan/planweb"
 	"gangyao/planning/plan/planweb/desk"
 	"gangyao/planning/reporting/reportingweb"
+	"gangyao/planning/supervision/supervisionweb"
 	"gangyao/planning/warning/warningweb"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -78,7 +79,8 @@ func (s *system) site(o siteOptions) *page.Site {
 	quality := &checkweb.Web{Indicators: s.indicators, Reports: s.reports, Plans: s.plans.Public(), People: s.people, Tenant: s.tenant,
 		Indicator: s.indicatorPath, Sheet: sheetPath, Demo: len(o.demo) > 0}
 	reports := &reportingweb.Web{Reports: s.reports, Definitions: s.indicators, Plans: s.plans.Public(), Names: s.people, Files: s.files, Key: randomKey()}
-	frames := []func(*http.Request, *page.Frame){reports.Frame, measures.Frame, warnings.Frame, quality.Frame, people.Frame}
+	items := &supervisionweb.Web{Items: s.items, Names: s.people, Files: s.files, Tenant: s.tenant, Subject: s.sourcePath, Demo: len(o.demo) > 0}
+	frames := []func(*http.Request, *page.Frame){reports.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, people.Frame}
 	site := page.New(page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
@@ -97,6 +99,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	quality.Routes(site)
 	people.Routes(site)
 	reports.Routes(site)
+	items.Routes(site)
 	site.Handle("GET /live", s.live)
 	return site
 }

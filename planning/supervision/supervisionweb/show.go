@@ -159,7 +159,7 @@ func (v *visit) value(f *casework.Field, x expr.Value) string {
 	case f.Unit == "%":
 		return s + "%"
 	case f.Unit != "":
-		return s + v.t("supervisionweb.space") + v.t("casework.unit.workdays")
+		return s + " " + v.t("casework.unit.workdays")
 	}
 	return s
 }
