@@ -73,10 +73,12 @@ func (s *story) supervise(now time.Time) {
 			s.on(now.AddDate(0, 0, -c.steps[j].ago).Add(time.Duration(j)*time.Minute), "督办 "+c.title, func() error { return s.chase(c, i, j) })
 		}
 	}
-	s.on(now, "督办计时", func() error {
-		_, err := s.items.Tick(s.program, Tenant)
-		return err
-	})
+	for ago := chases[0].steps[0].ago; ago >= 0; ago-- { // as the program does each day
+		s.on(now.AddDate(0, 0, -ago), "督办计时", func() error {
+			_, err := s.items.Tick(s.program, Tenant)
+			return err
+		})
+	}
 }
 
 // find is the item that an earlier step or load made; nil when there is none.
@@ -92,9 +94,6 @@ func (s *story) find(ref string) (*supervision.Row, error) {
 
 func (s *story) chase(c *chased, i, j int) error {
 	step := &c.steps[j]
-	if _, err := s.items.Tick(s.program, Tenant); err != nil {
-		return err
-	}
 	ctx, err := s.as(s.program, step.role, c.owner)
 	if err != nil {
 		return err

@@ -171,7 +171,7 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"section": is("1"),
 		"file": func(pattern string, _ *caller) string {
 			for _, x := range [][2]string{{"/progress/", "progress.csv"}, {"/plans/", "commitments.csv"}, {"/data/", "series.csv"}, {"/figures/", "figures.csv"}, {"/warnings/", "warnings.csv"}, {"/quality/export", "quality.csv"},
-				{"/quality/checks/", "checks.csv"}, {"/admin/people/", "people.csv"},
+				{"/supervision/export", "supervision.csv"}, {"/quality/checks/", "checks.csv"}, {"/admin/people/", "people.csv"},
 				{"/admin/orgs/", "orgs.xlsx"}, {"/admin/areas/", "areas.csv"}, {"/admin/audit/", "audit.csv"}} {
 				if strings.Contains(pattern, x[0]) {
 					return x[1]

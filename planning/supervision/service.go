@@ -7,6 +7,7 @@ import (
 	"gangyao/kernel/casework"
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 )
 
@@ -79,11 +80,27 @@ func keep(ctx context.Context, tx WriteTx, effects []casework.Effect) error {
 		if e.Kind != casework.Notice {
 			continue
 		}
-		if err := tx.AddAlert(ctx, &Alert{Tenant: e.Tenant, Key: e.Key, Item: e.Case, Roles: e.Roles, Level: e.Level, Message: e.Message, At: e.At}); err != nil {
+		if err := tx.AddAlert(ctx, &Alert{Tenant: e.Tenant, Key: e.Key, Item: e.Case, Roles: e.Roles, Level: e.Level, Message: dated(e.Message), At: e.At}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// dated writes the days in a message out, so that it reads the same after it was kept.
+func dated(m i18n.Msg) i18n.Msg {
+	args := i18n.Args{}
+	for name, v := range m.Args {
+		switch x := v.(type) {
+		case time.Time:
+			v = x.Format(time.DateOnly)
+		case i18n.Msg:
+			v = dated(x)
+		}
+		args[name] = v
+	}
+	m.Args = args
+	return m
 }
 
 // Tick lets time pass for all items: reminders, blue, yellow and red. The program

@@ -96,7 +96,8 @@ func (w *Web) assessed(v *visit, problem error) (page.View, error) {
 	}
 	body = append(body, v.ranking(got, base), folded(v.t("supervisionweb.whatif"), other || wrong != nil, v.whatIf(year, m, wrong)))
 	for i := range got.Result.Orgs {
-		body = append(body, v.lines(year, &got.Result.Orgs[i], got))
+		o := &got.Result.Orgs[i]
+		body = append(body, folded(v.t("supervisionweb.inputs", i18n.Args{"Org": v.org(identity.OrgID(o.ID))}), len(got.Result.Orgs) == 1, v.lines(year, o, got)))
 	}
 	if len(got.Disputes) > 0 {
 		body = append(body, section(v.t("supervisionweb.objections"), "", v.disputes(year, got)))

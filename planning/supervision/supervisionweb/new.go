@@ -68,13 +68,23 @@ func (v *visit) newPage(f draft, all []supervision.Candidate) (page.View, error)
 		{Name: "files", Label: v.t("casework.evidence"), Type: page.FieldFile, Attrs: multiple},
 	}, Buttons: []page.Button{{Label: v.t("supervisionweb.new.issue"), Name: "issue", Value: yes, Kind: page.Primary}, {Label: v.t("supervisionweb.new.draft"), Name: "issue", Value: ""}}}
 	p := page.Page{Title: v.t("supervisionweb.new"), Crumbs: []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}}}
+	if len(all) > 0 && f.Title == "" {
+		p.Actions = []page.Button{{Label: v.t("supervisionweb.new.form"), Href: Path + "/new#new"}}
+	}
 	if f.problem != nil {
 		v.blame(&form, f.problem)
 		p.Status = page.Status(fault.From(f.problem).Code)
 	}
 	body := page.Stack{v.labelled()}
 	if len(all) > 0 && f.Title == "" && f.problem == nil {
-		body = append(body, section(v.t("supervisionweb.candidates"), v.t("supervisionweb.candidates.text"), v.candidates(all)))
+		shown := all
+		if v.r.URL.Query().Get("all") != yes {
+			shown = all[:min(len(all), mostCandidates)]
+		}
+		body = append(body, section(v.t("supervisionweb.candidates"), v.t("supervisionweb.candidates.text"), v.candidates(shown)))
+		if len(shown) < len(all) {
+			body = append(body, link(v.n("supervisionweb.candidates.all", len(all)), Path+"/new?all="+yes))
+		}
 	}
 	p.Body = append(body, heading(v.t("supervisionweb.new.form")), form)
 	return p, nil
@@ -95,12 +105,12 @@ func (v *visit) blame(form *page.Form, err error) {
 }
 
 // mostCandidates are shown at a time.
-const mostCandidates = 50
+const mostCandidates = 10
 
 func (v *visit) candidates(all []supervision.Candidate) page.Table {
 	t := page.Table{Caption: v.t("supervisionweb.candidates"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.level"), Kind: page.KindMark},
 		{Label: v.t("supervisionweb.matter"), Head: true}, {Label: v.t("supervisionweb.owner")}, {Label: v.t("supervisionweb.since"), Kind: page.KindDate}, {Label: v.t("supervisionweb.do")}}}
-	for _, c := range all[:min(len(all), mostCandidates)] {
+	for _, c := range all {
 		owner := page.None(v.t("supervisionweb.owner.none"))
 		if c.Owner != "" {
 			owner = page.Txt(v.org(c.Owner))

@@ -41,18 +41,18 @@ func (w *Web) page(v *visit, f typed) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	shown := page.Stack{v.way(x), v.standing(x), v.facts(x)}
-	if answers := v.answers(x); len(answers.Rows) > 0 {
-		shown = append(shown, section(v.t("supervisionweb.answers"), "", answers))
-	}
-	shown = append(shown, section(v.t("supervisionweb.history"), "", v.history(x)))
-	body := page.Stack{v.labelled()}
-	live := page.Live{ID: "item", Topic: supervision.Topic(w.Tenant), Body: shown}
-	body = append(body, live)
+	topic := supervision.Topic(w.Tenant)
+	body := page.Stack{v.labelled(), page.Live{ID: "item", Topic: topic, Body: page.Stack{v.way(x), v.standing(x), v.facts(x)}}}
 	if forms := v.forms(x, f); len(forms) > 0 {
 		body = append(body, section(v.t("supervisionweb.steps"), v.t("supervisionweb.steps.text"), forms))
 	}
+	var past page.Stack
+	if answers := v.answers(x); len(answers.Rows) > 0 {
+		past = append(past, section(v.t("supervisionweb.answers"), "", answers))
+	}
+	past = append(past, section(v.t("supervisionweb.history"), "", v.history(x)))
 	body = append(body, v.notices(x, f)...)
+	body = append(body, page.Live{ID: "past", Topic: topic, Body: past})
 	body = append(body, v.related(x, f)...)
 	p := page.Page{Title: x.Item.Title, Crumbs: []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}}, Body: body}
 	if f.problem != nil {
@@ -200,13 +200,17 @@ func (v *visit) history(x *supervision.View) page.Table {
 			by = page.Txt(a.By.Name)
 			by.Note = v.org(a.By.Org)
 		}
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(v.when(a.At)), page.Txt(v.what(x, a)), by, page.Show(lines(v.told1(x, a), v.attached(x, a)))}})
+		said := page.None(v.t("supervisionweb.words.none"))
+		if texts, files := v.said(x, a), v.attached(x, a); len(texts)+len(files) > 0 {
+			said = page.Show(lines(texts, files))
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(v.when(a.At)), page.Txt(v.what(x, a)), by, said}})
 	}
 	return t
 }
 
-// told1 is what an act says, line by line.
-func (v *visit) told1(x *supervision.View, a *casework.Act) []string {
+// said is what an act says, line by line.
+func (v *visit) said(x *supervision.View, a *casework.Act) []string {
 	var out []string
 	if a.Note != "" {
 		out = append(out, a.Note)
