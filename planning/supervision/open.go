@@ -207,18 +207,19 @@ func (s *Service) Candidates(ctx context.Context, t Tenant) ([]Candidate, error)
 	return out, err
 }
 
-// Take makes a draft of a candidate with one press.
+// Take makes a draft of a candidate with one press; demo labels it as of a
+// demonstration.
 //
 // Faults: those of Make; NotFound ("supervision.candidate_gone") when the condition
 // no longer holds or somebody else took it.
-func (s *Service) Take(ctx context.Context, t Tenant, of Source, days int) (*Item, error) {
+func (s *Service) Take(ctx context.Context, t Tenant, of Source, days int, demo bool) (*Item, error) {
 	all, err := s.Candidates(ctx, t)
 	if err != nil {
 		return nil, err
 	}
 	for _, c := range all {
 		if c.Source.same(of) {
-			return s.Make(ctx, Form{Tenant: t, Title: c.Title, Asked: c.Asked, Source: c.Source, Owner: c.Owner, Days: days, Reference: c.Reference})
+			return s.Make(ctx, Form{Tenant: t, Title: c.Title, Asked: c.Asked, Source: c.Source, Owner: c.Owner, Days: days, Reference: c.Reference, Demo: demo})
 		}
 	}
 	return nil, fault.New(fault.NotFound, "supervision.candidate_gone", nil)

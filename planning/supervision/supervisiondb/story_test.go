@@ -127,9 +127,9 @@ func TestStoryOfAnItem(t *testing.T) {
 		}
 		_, err := b.Service.Candidates(clerk, tenant)
 		b.wants("identity.forbidden", err)
-		item, err := b.Take(sv, tenant, b.found[0].Source, 10)
+		item, err := b.Take(sv, tenant, b.found[0].Source, 10, false)
 		b.must(err)
-		_, err = b.Take(sv, tenant, b.found[0].Source, 10)
+		_, err = b.Take(sv, tenant, b.found[0].Source, 10, false)
 		b.wants("supervision.candidate_gone", err)
 		// A draft is not the unit's business yet.
 		_, err = b.Show(clerk, tenant, item.ID)

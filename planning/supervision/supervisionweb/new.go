@@ -186,7 +186,7 @@ func (v *visit) make(f draft) (*supervision.Item, error) {
 
 // take makes a draft of a candidate with one press.
 func (w *Web) take(v *visit) (page.View, error) {
-	item, err := w.Items.Take(v.ctx, w.Tenant, supervision.Source{Kind: supervision.SourceKind(v.post("kind")), Ref: v.post("ref")}, usualDays)
+	item, err := w.Items.Take(v.ctx, w.Tenant, supervision.Source{Kind: supervision.SourceKind(v.post("kind")), Ref: v.post("ref")}, usualDays, w.Demo)
 	if err != nil {
 		return nil, err
 	}

@@ -67,7 +67,7 @@ func (w *Web) Routes(s *page.Site) {
 	s.Handle("POST "+Path+"/assessment/{year}/object", w.on(w.object, supervision.DoHead))
 	s.Handle("POST "+Path+"/assessment/{year}/decide", w.on(w.decide, supervision.DoSupervise))
 	read("GET "+Path+"/{case}", w.show)
-	read("POST "+Path+"/{case}", w.act, page.MaxBody(maxUpload))
+	s.Handle("POST "+Path+"/{case}", w.on(w.act, supervision.DoSupervise, supervision.DoInstruct, supervision.DoAnswer, supervision.DoHead), page.MaxBody(maxUpload))
 	s.Handle("POST "+Path+"/{case}/merge", w.on(w.merge, supervision.DoSupervise))
 	s.Handle("POST "+Path+"/{case}/notices", w.on(w.issueNotice, supervision.DoSupervise))
 	read("GET "+Path+"/{case}/notices/{notice}", w.notice)
