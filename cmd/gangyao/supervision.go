@@ -11,9 +11,11 @@ import (
 	"gangyao/kernel/casework/caseworkdb"
 	"gangyao/planning/commitment"
 	"gangyao/planning/plan"
+	"gangyao/planning/reporting/reportingweb"
 	"gangyao/planning/supervision"
 	"gangyao/planning/supervision/assess"
 	"gangyao/planning/supervision/supervisiondb"
+	"gangyao/planning/supervision/supervisionweb"
 	"gangyao/planning/warning"
 	"gangyao/platform/calendar"
 	"gangyao/platform/i18n"
@@ -145,4 +147,27 @@ func (s *system) sourcePath(x supervision.Source) string {
 		return "/warnings/" + x.Ref
 	}
 	return ""
+}
+
+// chased are the items of supervision whose next step is awaited from whoever asks.
+func (s *system) chased(ctx context.Context) ([]reportingweb.Other, error) {
+	if !identity.From(ctx).May(supervision.DoRead, identity.Target{Tenant: s.tenant, Anywhere: true}) {
+		return nil, nil
+	}
+	rows, err := s.items.Duties(ctx, s.tenant)
+	if err != nil {
+		return nil, err
+	}
+	lang := i18n.From(ctx)
+	var out []reportingweb.Other
+	for i := range rows {
+		r := &rows[i]
+		o := reportingweb.Other{Due: r.Due, Late: r.Late(), What: r.Item.Title, Org: r.Owner(), Do: i18n.T(lang, "supervisionweb.do"), Href: supervisionweb.Path + "/" + string(r.Item.ID),
+			Detail: r.State.In(lang)}
+		if o.Late > 0 {
+			o.Detail += i18n.T(lang, "supervision.doc.comma") + i18n.N(lang, "supervisionweb.clock.late", o.Late)
+		}
+		out = append(out, o)
+	}
+	return out, nil
 }

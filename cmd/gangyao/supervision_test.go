@@ -44,7 +44,7 @@ func TestSupervisionInABrowser(t *testing.T) {
 			return "/supervision/" + string(all[0].Item.ID)
 		}()
 		for _, x := range [][2]string{{"list", "/supervision"}, {"new", "/supervision/new"}, {"item", late}, {"stats", "/supervision/stats"}, {"record", "/supervision/record"},
-			{"assessment", "/supervision/assessment/2026"}, {"whatif", "/supervision/assessment/2026?w_quality=80"}} {
+			{"assessment", "/supervision/assessment/2026"}, {"whatif", "/supervision/assessment/2026?w_quality=80"}, {"duties", "/duties"}} {
 			t.Run(x[0]+"-"+size.Name, func(t *testing.T) {
 				p.Go(t, h.server.URL+x[1])
 				p.Check(t)
