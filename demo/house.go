@@ -10,6 +10,7 @@ import (
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
 	"gangyao/planning/reporting"
+	"gangyao/planning/supervision"
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 )
@@ -20,7 +21,9 @@ type House struct {
 	Plans      func(clock func() time.Time) *plan.Service
 	Indicators func(clock func() time.Time) *indicator.Service
 	Reports    func(clock func() time.Time) *reporting.Service
-	People     *identity.Service
+	// Items is supervision; nil leaves its part of the story out.
+	Items  func(clock func() time.Time) *supervision.Service
+	People *identity.Service
 	// Clock is the time at which the demonstration is loaded: the open round
 	// stands around it.
 	Clock func() time.Time
@@ -46,6 +49,9 @@ func Furnish(ctx context.Context, h House) (*Furnished, error) {
 	s := &story{at: h.Clock()}
 	clock := func() time.Time { return s.at }
 	s.plans, s.indicators, s.reports = h.Plans(clock), h.Indicators(clock), h.Reports(clock)
+	if h.Items != nil {
+		s.items = h.Items(clock)
+	}
 	s.program = identity.With(ctx, identity.Program(Tenant, signature))
 	if err := s.recall(); err != nil {
 		return nil, err
@@ -77,6 +83,7 @@ type story struct {
 	plans      *plan.Service
 	indicators *indicator.Service
 	reports    *reporting.Service
+	items      *supervision.Service
 	acts       []act
 	known      memory
 	out        Furnished
@@ -176,6 +183,7 @@ func (s *story) write(now time.Time) error {
 	}
 	s.yearRound(f)
 	s.next(f)
+	s.supervise(now)
 	return s.openRound(f, now)
 }
 

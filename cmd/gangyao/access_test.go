@@ -24,6 +24,7 @@ import (
 	"gangyao/planning/indicator/check"
 	"gangyao/planning/plan"
 	"gangyao/planning/project"
+	"gangyao/planning/supervision"
 	"gangyao/planning/warning"
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
@@ -171,7 +172,7 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"section": is("1"),
 		"file": func(pattern string, _ *caller) string {
 			for _, x := range [][2]string{{"/progress/", "progress.csv"}, {"/plans/", "commitments.csv"}, {"/data/", "series.csv"}, {"/figures/", "figures.csv"}, {"/warnings/", "warnings.csv"}, {"/quality/export", "quality.csv"},
-				{"/quality/checks/", "checks.csv"}, {"/admin/people/", "people.csv"}, {"/projects/export/", "projects.csv"},
+				{"/supervision/export", "supervision.csv"}, {"/quality/checks/", "checks.csv"}, {"/admin/people/", "people.csv"}, {"/projects/export/", "projects.csv"},
 				{"/admin/orgs/", "orgs.xlsx"}, {"/admin/areas/", "areas.csv"}, {"/admin/audit/", "audit.csv"}} {
 				if strings.Contains(pattern, x[0]) {
 					return x[1]
@@ -182,6 +183,9 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"person":  func(string, *caller) string { return string(h.somebody().ID) },
 		"grant":   func(string, *caller) string { return string(h.somebody().Assignments[0].ID) },
 		"org":     is("fgj"),
+		"case":    func(string, *caller) string { return string(h.someItem().Item.ID) },
+		"notice":  is("unknown"),
+		"year":    is("2026"),
 		"warning": func(string, *caller) string { return string(h.someWarning().ID) },
 		"run":     func(string, *caller) string { return fmt.Sprint(h.someFinding().Run) },
 		"seq":     func(string, *caller) string { return fmt.Sprint(h.someFinding().Seq) },
@@ -293,6 +297,15 @@ func (h *house) someWarning() warning.Warning {
 	all, err := h.system.warnings.List(h.program(), warning.Query{Tenant: demo.Tenant})
 	if err != nil || len(all) == 0 {
 		h.t.Fatalf("no warning: %v", err)
+	}
+	return all[0]
+}
+
+// someItem is an item that the planning bureau answers for.
+func (h *house) someItem() supervision.Row {
+	all, err := h.system.items.List(h.program(), supervision.Query{Tenant: demo.Tenant})
+	if err != nil || len(all) == 0 {
+		h.t.Fatalf("no item: %v", err)
 	}
 	return all[0]
 }

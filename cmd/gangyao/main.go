@@ -68,6 +68,7 @@ func commands() []command {
 		{"user reset", "LOGIN [--area CODE]", userReset},
 		{"user grant", "LOGIN ROLE [--in ORG] [--at AREA] [--reason TEXT] [--area CODE]", userGrant},
 		{"backup", "FILE [--dir DIR]", backup},
+		{"process test", "DIR...", processTest},
 		{"method test", "DIR...", methodTest},
 		{"method show", "[VERSION]", methodShow},
 	}

@@ -21,6 +21,7 @@ import (
 	"gangyao/planning/plan/planweb"
 	"gangyao/planning/plan/planweb/desk"
 	"gangyao/planning/reporting/reportingweb"
+	"gangyao/planning/supervision/supervisionweb"
 	"gangyao/planning/warning/warningweb"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -77,9 +78,10 @@ func (s *system) site(o siteOptions) *page.Site {
 	warnings := &warningweb.Web{Warnings: s.warnings, People: s.people, Tenant: s.tenant, Subject: s.subjectPath, Demo: len(o.demo) > 0}
 	quality := &checkweb.Web{Indicators: s.indicators, Reports: s.reports, Plans: s.plans.Public(), People: s.people, Tenant: s.tenant,
 		Indicator: s.indicatorPath, Sheet: sheetPath, Demo: len(o.demo) > 0}
-	reports := &reportingweb.Web{Reports: s.reports, Definitions: s.indicators, Plans: s.plans.Public(), Names: s.people, Files: s.files, Key: randomKey()}
+	reports := &reportingweb.Web{Reports: s.reports, Definitions: s.indicators, Plans: s.plans.Public(), Names: s.people, Files: s.files, Key: randomKey(), Others: s.chased}
+	items := &supervisionweb.Web{Items: s.items, Names: s.people, Files: s.files, Tenant: s.tenant, Subject: s.sourcePath, Demo: len(o.demo) > 0}
 	projects := s.projectPages(o.address)
-	frames := []func(*http.Request, *page.Frame){reports.Frame, projects.Frame, measures.Frame, warnings.Frame, quality.Frame, people.Frame}
+	frames := []func(*http.Request, *page.Frame){reports.Frame, projects.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, people.Frame}
 	site := page.New(page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
@@ -99,6 +101,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	people.Routes(site)
 	reports.Routes(site)
 	projects.Routes(site)
+	items.Routes(site)
 	site.Handle("GET /live", s.live)
 	return site
 }

@@ -11,6 +11,7 @@ import (
 
 	"github.com/google/uuid"
 
+	"gangyao/kernel/casework/caseworkdb"
 	"gangyao/planning/commitment"
 	"gangyao/planning/commitment/commitmentdb"
 	"gangyao/planning/indicator"
@@ -27,6 +28,8 @@ import (
 	"gangyao/planning/reporting"
 	"gangyao/planning/reporting/reportcheck"
 	"gangyao/planning/reporting/reportingdb"
+	"gangyao/planning/supervision"
+	"gangyao/planning/supervision/supervisiondb"
 	"gangyao/planning/warning"
 	"gangyao/planning/warning/warningdb"
 	"gangyao/platform/area"
@@ -77,6 +80,9 @@ type system struct {
 	// projects at a clock, as indicators.
 	projects   *project.Service
 	projectsAt func(clock func() time.Time) (*project.Service, error)
+	// items is supervision, at a clock, as indicators.
+	items   *supervision.Service
+	itemsAt func(clock func() time.Time) *supervision.Service
 	// hub tells open pages that something changed.
 	hub live.Hub
 	// changed holds something when the warnings should look again.
@@ -96,7 +102,8 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		return nil, err
 	}
 	if err := d.Migrate(ctx, time.Now(), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations(),
-		reportingdb.Migrations(), checkdb.Migrations(), warningdb.Migrations(), commitmentdb.Migrations(), projectdb.Migrations()); err != nil {
+		reportingdb.Migrations(), checkdb.Migrations(), warningdb.Migrations(), commitmentdb.Migrations(), projectdb.Migrations(),
+		caseworkdb.Migrations(), supervisiondb.Migrations()); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	files, err := attach.Open(filepath.Join(p.dir, "files"), 0)
@@ -118,7 +125,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	}
 	s.plans = s.plansAt(time.Now)
 	s.people = &identity.Service{Store: identitydb.New(d), Clock: time.Now, IDs: newID}
-	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules(), commitment.Rules(), project.Rules()).Places(s.people.Inside)
+	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules(), commitment.Rules(), project.Rules(), supervision.Rules()).Places(s.people.Inside)
 	methods, err := method.Shipped()
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -154,6 +161,9 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		return nil, errors.Join(err, d.Close())
 	}
 	s.commitments.Projects = countedProjects{s.projects}
+	if err := s.supervise(); err != nil {
+		return nil, errors.Join(err, d.Close())
+	}
 	return s, nil
 }
 

@@ -33,6 +33,10 @@ func (w *Web) duties(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
+	others, err := w.others(v.ctx)
+	if err != nil {
+		return nil, err
+	}
 	var back, rest []owed
 	for i := range tasks {
 		o := v.owed(&tasks[i], i == 0)
@@ -43,7 +47,7 @@ func (w *Web) duties(v *visit) (page.View, error) {
 		}
 	}
 	body := page.Stack{}
-	if len(tasks) == 0 {
+	if len(tasks)+len(others) == 0 {
 		body = append(body, page.Empty{Title: v.t("reportingweb.duties.none"), Text: v.t("reportingweb.duties.none.text")})
 	}
 	if len(back) > 0 {
@@ -51,6 +55,13 @@ func (w *Web) duties(v *visit) (page.View, error) {
 	}
 	if len(rest) > 0 {
 		body = append(body, owedList(v.t("reportingweb.duties.by_date"), "owed", rest))
+	}
+	if len(others) > 0 {
+		var list []owed
+		for i := range others {
+			list = append(list, v.other(&others[i], len(tasks) == 0 && i == 0))
+		}
+		body = append(body, owedList(v.t("reportingweb.duties.others"), "others", list))
 	}
 	if told := v.told(notices); told != nil {
 		body = append(body, told)
@@ -72,6 +83,19 @@ func (v *visit) lead(tasks []reporting.Task) string {
 		return v.t("reportingweb.duties.lead_late", i18n.Args{"All": len(tasks), "Late": late})
 	}
 	return v.t("reportingweb.duties.lead", i18n.Args{"All": len(tasks)})
+}
+
+// other is a duty of another capability.
+func (v *visit) other(x *Other, first bool) owed {
+	o := owed{Due: x.Due, Late: x.Late, What: x.What, Org: v.org(x.Org), Detail: x.Detail, Button: page.Button{Label: x.Do, Href: x.Href, Attrs: templ.Attributes{"aria-label": x.Do + " " + x.What}}}
+	if !x.Due.IsZero() {
+		past := max(int(v.today().Sub(x.Due).Hours()/24), 0)
+		o.Late, o.When = max(o.Late, past), v.left(x.Due, past)
+	}
+	if first {
+		o.Button.Kind = page.Primary
+	}
+	return o
 }
 
 func (v *visit) owed(t *reporting.Task, first bool) owed {

@@ -40,9 +40,30 @@ type Web struct {
 	Plans       Plans
 	Names       Names
 	Files       Files
+	// Others are duties of other capabilities, for the page of duties and its count;
+	// may be nil.
+	Others func(context.Context) ([]Other, error)
 	// Key signs what a page gives out and takes back later: the name of an uploaded
 	// spreadsheet. It may be another after each start.
 	Key []byte
+}
+
+// Other is a duty that another capability knows of.
+type Other struct {
+	Due  time.Time // day; zero: none
+	Late int       // days or workdays
+	What string
+	Org  identity.OrgID
+	// Detail and Do say where it stands and what the button says.
+	Detail, Do, Href string
+}
+
+// others are the duties of other capabilities.
+func (w *Web) others(ctx context.Context) ([]Other, error) {
+	if w.Others == nil {
+		return nil, nil
+	}
+	return w.Others(ctx)
 }
 
 // Definitions lists what is measured. indicator.Service is one.
@@ -219,11 +240,13 @@ func (w *Web) Frame(r *http.Request, f *page.Frame) {
 	}
 	lang := i18n.From(r.Context())
 	tasks, err := w.Reports.Duties(r.Context(), a.Tenant)
-	if err == nil { // else the page itself will say what is wrong
-		f.Duties, f.DutiesHref = len(tasks), DutiesPath
+	others, failed := w.others(r.Context())
+	n := len(tasks) + len(others)
+	if err == nil && failed == nil { // else the page itself will say what is wrong
+		f.Duties, f.DutiesHref = n, DutiesPath
 	}
 	f.Nav = append(f.Nav, page.NavGroup{Label: i18n.T(lang, "reportingweb.nav"), Items: []page.NavItem{
-		{Label: i18n.T(lang, "reportingweb.duties"), Href: DutiesPath, Count: len(tasks)},
+		{Label: i18n.T(lang, "reportingweb.duties"), Href: DutiesPath, Count: n},
 		{Label: i18n.T(lang, "reportingweb.rounds"), Href: RoundsPath},
 	}})
 }

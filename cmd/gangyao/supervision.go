@@ -1,0 +1,173 @@
+package main
+
+import (
+	"context"
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"gangyao/kernel/casework"
+	"gangyao/kernel/casework/caseworkdb"
+	"gangyao/planning/commitment"
+	"gangyao/planning/plan"
+	"gangyao/planning/reporting/reportingweb"
+	"gangyao/planning/supervision"
+	"gangyao/planning/supervision/assess"
+	"gangyao/planning/supervision/supervisiondb"
+	"gangyao/planning/supervision/supervisionweb"
+	"gangyao/planning/warning"
+	"gangyao/platform/calendar"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+)
+
+// supervise wires supervision.
+func (s *system) supervise() error {
+	if _, err := supervision.Process(); err != nil {
+		return err
+	}
+	days, err := calendar.Shipped()
+	if err != nil {
+		return err
+	}
+	s.itemsAt = func(clock func() time.Time) *supervision.Service {
+		return &supervision.Service{Store: supervisiondb.New(s.db, caseworkdb.On), Clock: clock, IDs: newID, Days: func() casework.Days { return days },
+			Sources: causes{s}, Names: s.people, Files: s.files, Inputs: causes{s}, Notify: s.hub.Publish}
+	}
+	s.items = s.itemsAt(time.Now)
+	return nil
+}
+
+// causes finds what may become an item, and what organisations are assessed by.
+type causes struct{ s *system }
+
+// Candidates are red and yellow warnings, the worst first, and reports that are late.
+func (c causes) Candidates(ctx context.Context, t supervision.Tenant) ([]supervision.Candidate, error) {
+	ws, err := c.s.warnings.List(ctx, warning.Query{Tenant: t, State: warning.Open})
+	if err != nil {
+		return nil, err
+	}
+	lang := i18n.ZH // what is kept is kept in Chinese, like all texts of items
+	var out []supervision.Candidate
+	for i := range ws {
+		w := &ws[i]
+		if w.Severity == warning.Blue || w.Kind == warning.Overdue { // late reports come below, with their sheet
+			continue
+		}
+		x := supervision.Candidate{Source: supervision.Source{Kind: supervision.FromWarning, Ref: string(w.ID), Name: w.Message.In(lang)}, Owner: w.Owner, Level: casework.Level(w.Severity),
+			Title: w.Subject.Name, Asked: i18n.T(lang, "supervision.ask.warning", i18n.Args{"Message": w.Message.In(lang)}), Since: w.Since}
+		if w.Subject.Code != "" {
+			x.Reference = supervision.Reference{Kind: "indicator", ID: w.Subject.Code, Name: w.Subject.Name}
+		}
+		out = append(out, x)
+	}
+	// What a supervisor may not see of the reports is not offered.
+	late, err := c.s.reports.Overdue(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	for i := range late {
+		d := &late[i]
+		what := i18n.T(lang, "supervision.ask.step."+string(d.Action))
+		args := i18n.Args{"Round": d.RoundName, "Step": what, "Days": d.Late, "Due": d.Due.Format(time.DateOnly)}
+		out = append(out, supervision.Candidate{Source: supervision.Source{Kind: supervision.FromOverdue, Ref: string(d.Sheet) + "/" + string(d.Action), Name: d.RoundName}, Owner: d.Org,
+			Level: casework.Yellow, Title: i18n.T(lang, "supervision.ask.overdue.title", args), Asked: i18n.T(lang, "supervision.ask.overdue", args), Since: d.Due})
+	}
+	return out, nil
+}
+
+// Inputs are the commitments of the plans in force and the rounds of the year; they
+// are counted for all organisations alike, whoever asks.
+func (c causes) Inputs(ctx context.Context, t supervision.Tenant, year int) ([]assess.Input, error) {
+	ctx = identity.With(ctx, identity.Program(t, "考核"))
+	var out []assess.Input
+	plans, err := c.s.plans.Public().Plans(ctx, plan.Tenant(t))
+	if err != nil {
+		return nil, err
+	}
+	for _, p := range plans {
+		if p.Plan.Period[0] > year || p.Plan.Period[1] < year {
+			continue
+		}
+		d, err := c.s.commitments.Division(ctx, commitment.Query{Tenant: t, Plan: p.Plan.ID}, commitment.Filter{})
+		if err != nil {
+			return nil, err
+		}
+		for i := range d.Lines {
+			if in, ok := ofDuty(&d.Lines[i].Row); ok {
+				out = append(out, in)
+			}
+		}
+	}
+	rounds, err := c.s.reports.Rounds(ctx, t, time.Time{})
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range rounds {
+		if r.Round.Due.Year() != year || r.Round.Due.After(time.Now()) {
+			continue
+		}
+		got, err := c.s.reports.Completeness(ctx, t, r.Round.ID, time.Time{})
+		if err != nil {
+			return nil, err
+		}
+		for _, o := range got.Orgs {
+			if o.Asked == 0 {
+				continue
+			}
+			done := o.Filled + o.NoValue
+			if o.Handed == 0 {
+				done = 0
+			}
+			out = append(out, assess.Input{ID: "reporting/" + string(r.Round.ID) + "/" + string(o.Org), Criterion: assess.Reporting, Org: string(o.Org),
+				Record: assess.Record{Kind: "round", ID: string(r.Round.ID), Name: r.Round.Name}, Share: decimal.NewFromInt(int64(done)).DivRound(decimal.NewFromInt(int64(o.Asked)), 4)})
+		}
+	}
+	return out, nil
+}
+
+// ofDuty counts a commitment that is judged; what cannot be judged yet counts neither
+// way.
+func ofDuty(r *commitment.Row) (assess.Input, bool) {
+	in := assess.Input{ID: "on_track/" + string(r.Duty), Criterion: assess.OnTrack, Org: string(r.Owner), Record: assess.Record{Kind: "commitment", ID: string(r.Duty), Name: r.Text}}
+	switch {
+	case r.Owner == "":
+		return in, false
+	case r.Status.Good():
+		in.Share = decimal.NewFromInt(1)
+		return in, true
+	}
+	return in, slices.Contains([]commitment.Status{commitment.Behind, commitment.Overdue, commitment.NoEvidence}, r.Status)
+}
+
+// sourcePath is where what an item comes from is shown.
+func (s *system) sourcePath(x supervision.Source) string {
+	if x.Kind == supervision.FromWarning && x.Name != "" {
+		return "/warnings/" + x.Ref
+	}
+	return ""
+}
+
+// chased are the items of supervision whose next step is awaited from whoever asks.
+func (s *system) chased(ctx context.Context) ([]reportingweb.Other, error) {
+	if !identity.From(ctx).May(supervision.DoRead, identity.Target{Tenant: s.tenant, Anywhere: true}) {
+		return nil, nil
+	}
+	rows, err := s.items.Duties(ctx, s.tenant)
+	if err != nil {
+		return nil, err
+	}
+	lang := i18n.From(ctx)
+	var out []reportingweb.Other
+	for i := range rows {
+		r := &rows[i]
+		o := reportingweb.Other{Due: r.Due, Late: r.Late(), What: r.Item.Title, Org: r.Owner(), Do: i18n.T(lang, "supervisionweb.do"), Href: supervisionweb.Path + "/" + string(r.Item.ID),
+			Detail: r.State.In(lang)}
+		if o.Late > 0 {
+			o.Detail += i18n.T(lang, "supervision.doc.comma") + i18n.N(lang, "supervisionweb.clock.late", o.Late)
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}

@@ -1,0 +1,178 @@
+package main
+
+import (
+	"io"
+	"net/http"
+	"net/url"
+	"strings"
+	"testing"
+
+	"gangyao/assets"
+	"gangyao/demo"
+	"gangyao/internal/browsertest"
+	"gangyao/planning/supervision"
+	"gangyao/platform/fault"
+	"gangyao/platform/identity"
+)
+
+// as signs somebody in by login name.
+func (h *house) as(t *testing.T, b *browsertest.Browser, login, to string, size browsertest.Size) *browsertest.Page {
+	t.Helper()
+	p := b.Page(t, h.server.URL+"/sign-in?lang=zh&back="+url.QueryEscape(to), size, browsertest.Light)
+	p.Type(t, "#f-login", login)
+	p.Type(t, "#f-password", demo.Password)
+	p.Click(t, `main form button:not([type=button])`)
+	path, _, _ := strings.Cut(to, "?")
+	p.Until(t, `location.pathname === "`+path+`"`)
+	return p
+}
+
+// A warning becomes an item; the department answers, is sent back, answers again;
+// somebody else verifies and closes, and a notice is issued as a Word file.
+func TestSupervisionInABrowser(t *testing.T) {
+	_, err := assets.Embedded()
+	browsertest.NeedAssets(t, err)
+	h := watchedHouse(t)
+	b := browsertest.Open(t)
+	for _, size := range browsertest.Sizes() {
+		p := h.as(t, b, "demo-supervisor", "/supervision", size)
+		late := func() string {
+			all, err := h.system.items.List(h.program(), supervision.Query{Tenant: demo.Tenant})
+			if err != nil {
+				t.Fatal(err)
+			}
+			return "/supervision/" + string(all[0].Item.ID)
+		}()
+		for _, x := range [][2]string{{"list", "/supervision"}, {"new", "/supervision/new"}, {"item", late}, {"stats", "/supervision/stats"}, {"record", "/supervision/record"},
+			{"assessment", "/supervision/assessment/2026"}, {"whatif", "/supervision/assessment/2026?w_quality=80"}, {"duties", "/duties"}} {
+			t.Run(x[0]+"-"+size.Name, func(t *testing.T) {
+				p.Go(t, h.server.URL+x[1])
+				p.Check(t)
+				p.Screenshot(t, "supervision-"+x[0]+"-"+size.Name)
+			})
+		}
+	}
+	sv := h.as(t, b, "demo-supervisor", "/supervision/new", browsertest.Desk)
+	sv.Click(t, `form[id^=take-] button`)
+	sv.Wait(t, "#do-issue")
+	path := browsertest.Eval[string](t, sv, `location.pathname`)
+	item := supervision.ItemID(strings.TrimPrefix(path, "/supervision/"))
+	browsertest.Eval[bool](t, sv, `(document.querySelector("#owner-issue").value = "jyj") === "jyj"`)
+	sv.Click(t, "#do-issue button[name=do]")
+	sv.Wait(t, "#do-urge")
+
+	unit := h.as(t, b, "demo-clerk-edu", path, browsertest.Phone)
+	unit.Click(t, "#do-accept button[name=do]")
+	unit.Wait(t, "#do-answer")
+	unit.Type(t, "#note-answer", "测试：已补齐")
+	unit.Check(t)
+	unit.Screenshot(t, "supervision-answering-phone")
+	unit.Click(t, "#do-answer button[name=do]")
+	unit.Until(t, `document.querySelector("#do-answer") === null && document.querySelector("#past").textContent.includes("测试：已补齐")`)
+
+	// The supervisor's page changes by itself, and what it then sends is stale no more.
+	sv.Until(t, `document.querySelector("#past").textContent.includes("测试：已补齐")`)
+	sv.Go(t, h.server.URL+path)
+	browsertest.Eval[bool](t, sv, `document.querySelector("#do-return").closest("details").open = true`)
+	sv.Type(t, "#note-return", "测试：缺验收材料")
+	sv.Click(t, "#do-return button[name=do]")
+	sv.Until(t, `document.querySelector("#past").textContent.includes("测试：缺验收材料")`)
+
+	unit.Go(t, h.server.URL+path)
+	unit.Type(t, "#progress-answer", "100")
+	unit.Type(t, "#note-answer", "测试：附验收材料")
+	unit.Click(t, "#do-answer button[name=do]")
+	unit.Until(t, `document.querySelector("#do-answer") === null && document.querySelector("#past").textContent.includes("附验收材料")`)
+
+	sv.Go(t, h.server.URL+path)
+	sv.Wait(t, "#do-verify")
+	sv.Type(t, "#note-verify", "测试：看过现场")
+	browsertest.Eval[bool](t, sv, `(document.querySelector("#result-verify").value = "属实") === "属实"`)
+	sv.Click(t, "#do-verify button[name=do]")
+	sv.Wait(t, "#do-close")
+	sv.Click(t, "#do-close button[name=do]")
+	sv.Until(t, `document.querySelector("#do-close") === null && document.querySelector("#past").textContent.includes("看过现场")`)
+	sv.Check(t)
+	sv.Screenshot(t, "supervision-closed-desk")
+	v, err := h.system.items.Show(h.program(), demo.Tenant, item)
+	if err != nil || v.Case.State != supervision.Closed {
+		t.Errorf("in the end the item is %+v, %v", v, err)
+	}
+
+	// A yellow notice of an item that is late, as page and as Word.
+	all, err := h.system.items.List(h.program(), supervision.Query{Tenant: demo.Tenant, Late: true})
+	if err != nil || len(all) == 0 {
+		t.Fatalf("nothing is late: %v", err)
+	}
+	sv.Go(t, h.server.URL+"/supervision/"+string(all[0].Item.ID))
+	browsertest.Eval[bool](t, sv, `document.querySelector("#notice").closest("details").open = true`)
+	browsertest.Eval[bool](t, sv, `(document.querySelector("#f-kind").value = "yellow") === "yellow"`)
+	sv.Click(t, "#notice button[name=do]")
+	sv.Until(t, `document.querySelector("article.report") !== null`)
+	sv.Check(t)
+	sv.Screenshot(t, "supervision-notice-desk")
+	at := browsertest.Eval[string](t, sv, `location.pathname`)
+	c := h.caller(identity.Supervisor)
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, h.server.URL+at+"/word", nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	resp, err := c.client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer resp.Body.Close()
+	body, err := io.ReadAll(resp.Body)
+	if err != nil || resp.StatusCode != http.StatusOK || !strings.HasPrefix(string(body), "PK") {
+		t.Errorf("the Word file answers %d, %v", resp.StatusCode, err)
+	}
+}
+
+// Loading the demonstration again adds nothing to supervision; a unit sees its own
+// items only, and the lists can be saved as files.
+func TestSupervisionOfTheDemonstration(t *testing.T) {
+	h := newHouse(t)
+	count := func() (items, acts int) {
+		all, err := h.system.items.List(h.program(), supervision.Query{Tenant: demo.Tenant})
+		if err != nil {
+			t.Fatal(err)
+		}
+		for i := range all {
+			acts += all[i].Case.Version
+		}
+		return len(all), acts
+	}
+	n, acts := count()
+	if _, err := demo.Furnish(t.Context(), h.system.house()); err != nil {
+		t.Fatal(err)
+	}
+	if m, again := count(); n < 7 || m != n || again != acts {
+		t.Errorf("%d items with %d acts, loaded again %d with %d", n, acts, m, again)
+	}
+	states := map[string]int{}
+	all, err := h.system.items.List(h.program(), supervision.Query{Tenant: demo.Tenant})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for i := range all {
+		states[string(all[i].Case.State)]++
+		if !all[i].Item.Demo {
+			t.Errorf("%s is not labelled", all[i].Item.Title)
+		}
+	}
+	if len(states) < 5 {
+		t.Errorf("the states are %v", states)
+	}
+	clerk := h.caller(identity.Clerk) // of the planning bureau, which is asked for nothing
+	if status, _ := clerk.ask(http.MethodGet, "/supervision/"+string(all[0].Item.ID), nil); status != http.StatusNotFound {
+		t.Errorf("another unit's item answers %d", status)
+	}
+	for _, file := range []string{"supervision.csv", "supervision.xlsx"} {
+		if status, _ := h.caller(identity.Leader).ask(http.MethodGet, "/supervision/export/"+file+"?state=all", nil); status != http.StatusOK {
+			t.Errorf("%s answers %d", file, status)
+		}
+	}
+	if _, err := h.system.items.Make(h.program(), supervision.Form{Tenant: demo.Tenant, Title: "题", Asked: "求", Source: supervision.Source{Kind: supervision.FromPerson}}); !fault.Is(err, fault.Forbidden) {
+		t.Errorf("the program makes an item: %v", err)
+	}
+}

@@ -1,0 +1,184 @@
+// Package assess assesses organisations by a stated, versioned method. It is pure:
+// the same inputs give the same result in any order, and the result lists each input
+// with what it gave.
+package assess
+
+import (
+	"cmp"
+	"slices"
+
+	"github.com/shopspring/decimal"
+)
+
+// Criterion is what is assessed.
+type Criterion string
+
+// The criteria.
+const (
+	Timeliness Criterion = "timeliness" // 按期办结
+	Quality    Criterion = "quality"    // 反馈质量
+	OnTrack    Criterion = "on_track"   // 承诺事项进度
+	Reporting  Criterion = "reporting"  // 报送完整
+)
+
+// Criteria lists all criteria.
+func Criteria() []Criterion { return []Criterion{Timeliness, Quality, OnTrack, Reporting} }
+
+// Key is the message that names the criterion.
+func (c Criterion) Key() string { return "supervision.criterion." + string(c) }
+
+// Record is what an input was taken from.
+type Record struct {
+	Kind string // item, commitment, round
+	ID   string
+	Name string
+}
+
+// Input is one fact about one organisation. Which fields count depends on the
+// criterion: Late (workdays) for timeliness, Returned for quality, Share (0 to 1) for
+// the others.
+type Input struct {
+	ID        string // unique within a year
+	Criterion Criterion
+	Org       string
+	Record    Record
+	Late      int
+	Returned  int
+	Share     decimal.Decimal
+	// Struck: an objection was accepted; it does not count.
+	Struck bool
+}
+
+// Scored is an input with its points, 0 to 100.
+type Scored struct {
+	Input
+	Points decimal.Decimal
+}
+
+// Part is what a criterion gives an organisation.
+type Part struct {
+	Criterion Criterion
+	// Weight as the method states it, Effective what it is after those without
+	// inputs were left out, in percent.
+	Weight    int
+	Effective decimal.Decimal
+	// Points are the mean of the inputs that count; Given are Points × Effective / 100.
+	Points, Given decimal.Decimal
+	Inputs        []Scored
+	// Counted is how many inputs count; a part without any is left out.
+	Counted int
+}
+
+// Org is the result of an organisation.
+type Org struct {
+	ID string
+	// Points are 0 to 100, with one decimal; Scored is false when nothing counts.
+	Points decimal.Decimal
+	Scored bool
+	Grade  int // index of Method.Grades
+	Parts  []Part
+}
+
+// Result is what the method makes of the inputs.
+type Result struct {
+	Method *Method
+	Orgs   []Org // the most points first
+}
+
+// Input finds an input.
+func (r *Result) Input(id string) (Scored, bool) {
+	for i := range r.Orgs {
+		for _, p := range r.Orgs[i].Parts {
+			for _, in := range p.Inputs {
+				if in.ID == id {
+					return in, true
+				}
+			}
+		}
+	}
+	return Scored{}, false
+}
+
+var (
+	hundred = decimal.NewFromInt(100)
+	zero    = decimal.Decimal{}
+)
+
+// Assess applies the method.
+func (m *Method) Assess(inputs []Input) Result {
+	by := map[string]map[Criterion][]Scored{}
+	for _, in := range inputs {
+		if by[in.Org] == nil {
+			by[in.Org] = map[Criterion][]Scored{}
+		}
+		by[in.Org][in.Criterion] = append(by[in.Org][in.Criterion], Scored{in, m.points(in)})
+	}
+	out := Result{Method: m}
+	for id, parts := range by {
+		out.Orgs = append(out.Orgs, m.org(id, parts))
+	}
+	slices.SortFunc(out.Orgs, func(a, b Org) int { return cmp.Or(b.Points.Cmp(a.Points), cmp.Compare(a.ID, b.ID)) })
+	return out
+}
+
+// points are what an input gives, 0 to 100.
+func (m *Method) points(in Input) decimal.Decimal {
+	c, _ := m.criterion(in.Criterion)
+	lost := zero
+	switch in.Criterion {
+	case Timeliness:
+		lost = hundred.Mul(decimal.NewFromInt(int64(in.Late))).Div(decimal.NewFromInt(int64(max(c.ZeroAfter, 1))))
+	case Quality:
+		lost = decimal.NewFromInt(int64(in.Returned) * int64(c.PerReturn))
+	default:
+		return clamp(in.Share.Mul(hundred))
+	}
+	return clamp(hundred.Sub(lost))
+}
+
+func clamp(d decimal.Decimal) decimal.Decimal { return decimal.Max(zero, decimal.Min(hundred, d)) }
+
+func (m *Method) org(id string, by map[Criterion][]Scored) Org {
+	out := Org{ID: id}
+	weights := 0
+	for _, c := range m.Criteria {
+		p := Part{Criterion: c.ID, Weight: c.Weight, Inputs: by[c.ID]}
+		slices.SortFunc(p.Inputs, func(a, b Scored) int { return cmp.Or(a.Points.Cmp(b.Points), cmp.Compare(a.ID, b.ID)) })
+		sum := zero
+		for _, in := range p.Inputs {
+			if !in.Struck {
+				p.Counted++
+				sum = sum.Add(in.Points)
+			}
+		}
+		if p.Counted > 0 {
+			p.Points = sum.DivRound(decimal.NewFromInt(int64(p.Counted)), 6)
+			weights += c.Weight
+		}
+		out.Parts = append(out.Parts, p)
+	}
+	total := zero
+	for i := range out.Parts {
+		p := &out.Parts[i]
+		if p.Counted == 0 || weights == 0 {
+			continue
+		}
+		out.Scored = true
+		p.Effective = hundred.Mul(decimal.NewFromInt(int64(p.Weight))).DivRound(decimal.NewFromInt(int64(weights)), 6)
+		p.Given = p.Points.Mul(decimal.NewFromInt(int64(p.Weight))).DivRound(decimal.NewFromInt(int64(weights)), 6)
+		total = total.Add(p.Given)
+	}
+	out.Points = total.Round(1)
+	out.Grade = m.grade(out.Points)
+	return out
+}
+
+// grade is the first grade that the points reach.
+func (m *Method) grade(points decimal.Decimal) int {
+	for i, g := range m.Grades {
+		if !points.LessThan(decimal.NewFromInt(int64(g.At))) {
+			return i
+		}
+	}
+	return len(m.Grades) - 1
+}

@@ -1,0 +1,181 @@
+package assess
+
+import (
+	_ "embed"
+	"sync"
+	"time"
+
+	"go.yaml.in/yaml/v4"
+
+	"gangyao/platform/declare"
+	"gangyao/platform/fault"
+)
+
+// Method is one version of the method.
+type Method struct {
+	Version  int
+	From     time.Time
+	Name     declare.Words
+	Criteria []Rule
+	Grades   []Grade
+}
+
+// Rule is how one criterion counts.
+type Rule struct {
+	ID     Criterion
+	Weight int
+	// ZeroAfter: so many workdays late give nothing (timeliness).
+	ZeroAfter int
+	// PerReturn: points that each return takes (quality).
+	PerReturn int
+	Why       declare.Words
+}
+
+// Grade is reached At points.
+type Grade struct {
+	At   int
+	Name declare.Words
+}
+
+// Set is all versions, oldest first.
+type Set []Method
+
+// Latest is the newest version.
+func (s Set) Latest() *Method { return &s[len(s)-1] }
+
+// Version finds a version.
+func (s Set) Version(n int) (*Method, bool) {
+	for i := range s {
+		if s[i].Version == n {
+			return &s[i], true
+		}
+	}
+	return nil, false
+}
+
+func (m *Method) criterion(c Criterion) (Rule, bool) {
+	for _, r := range m.Criteria {
+		if r.ID == c {
+			return r, true
+		}
+	}
+	return Rule{}, false
+}
+
+// With is the method with other weights, for asking what would come out then.
+// Fault: Invalid ("supervision.weights") when a weight is below 0 or above 100, or all
+// are 0.
+func (m *Method) With(weights map[Criterion]int) (*Method, error) {
+	out := *m
+	out.Criteria = append([]Rule(nil), m.Criteria...)
+	sum := 0
+	for i := range out.Criteria {
+		if w, ok := weights[out.Criteria[i].ID]; ok {
+			if w < 0 || w > 100 {
+				return nil, fault.New(fault.Invalid, "supervision.weights", nil)
+			}
+			out.Criteria[i].Weight = w
+		}
+		sum += out.Criteria[i].Weight
+	}
+	if sum == 0 {
+		return nil, fault.New(fault.Invalid, "supervision.weights", nil)
+	}
+	return &out, nil
+}
+
+//go:embed method.yaml
+var methodText []byte
+
+// Shipped are the versions that the program brings.
+var Shipped = sync.OnceValues(func() (Set, error) { return Read("planning/supervision/assess/method.yaml", methodText) })
+
+// Read reads versions of the method; mistakes are reported all at once with line and
+// column.
+func Read(name string, data []byte) (Set, error) {
+	r, top := declare.Parse(name, data)
+	if r.Count() > 0 {
+		return nil, r.Problems().Err()
+	}
+	p := reader{r}
+	var out Set
+	r.List(top, func(n *yaml.Node) { out = append(out, p.method(n)) })
+	if len(out) == 0 {
+		r.Lacks(top, "version")
+	}
+	return out, r.Problems().Err()
+}
+
+type reader struct{ *declare.Reader }
+
+func (r reader) method(n *yaml.Node) Method {
+	var m Method
+	r.Map(n, func(key, v *yaml.Node) bool {
+		switch key.Value {
+		case "version":
+			m.Version = r.Whole(v, 1, 1000)
+		case "from":
+			m.From = r.Day(v)
+		case "name":
+			m.Name = r.Words(v)
+		case "criteria":
+			r.List(v, func(n *yaml.Node) { m.Criteria = append(m.Criteria, r.rule(n)) })
+		case "grades":
+			r.List(v, func(n *yaml.Node) { m.Grades = append(m.Grades, r.grade(n)) })
+		default:
+			return false
+		}
+		return true
+	})
+	for key, lacks := range map[string]bool{"version": m.Version == 0, "criteria": len(m.Criteria) == 0, "grades": len(m.Grades) == 0} {
+		if lacks {
+			r.Lacks(n, key)
+		}
+	}
+	return m
+}
+
+func (r reader) rule(n *yaml.Node) Rule {
+	var out Rule
+	r.Map(n, func(key, v *yaml.Node) bool {
+		switch key.Value {
+		case "id":
+			var names []string
+			for _, c := range Criteria() {
+				names = append(names, string(c))
+			}
+			out.ID = Criterion(r.OneOf(v, names...))
+		case "weight":
+			out.Weight = r.Whole(v, 0, 100)
+		case "zero_after":
+			out.ZeroAfter = r.Whole(v, 1, 1000)
+		case "per_return":
+			out.PerReturn = r.Whole(v, 0, 100)
+		case "why":
+			out.Why = r.Words(v)
+		default:
+			return false
+		}
+		return true
+	})
+	if out.ID == Timeliness && out.ZeroAfter == 0 {
+		r.Lacks(n, "zero_after")
+	}
+	return out
+}
+
+func (r reader) grade(n *yaml.Node) Grade {
+	var out Grade
+	r.Map(n, func(key, v *yaml.Node) bool {
+		switch key.Value {
+		case "at":
+			out.At = r.Whole(v, 0, 100)
+		case "name":
+			out.Name = r.Words(v)
+		default:
+			return false
+		}
+		return true
+	})
+	return out
+}

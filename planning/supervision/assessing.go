@@ -1,0 +1,230 @@
+package supervision
+
+import (
+	"context"
+	"strings"
+	"time"
+
+	"gangyao/planning/supervision/assess"
+	"gangyao/platform/fault"
+	"gangyao/platform/identity"
+)
+
+// Inputs finds what an assessment of a year rests on besides the items: the
+// commitments of each organisation and how they stand, and how complete its reports
+// were.
+type Inputs interface {
+	Inputs(ctx context.Context, t Tenant, year int) ([]assess.Input, error)
+}
+
+// ObjectionID names an objection within its tenant.
+type ObjectionID string
+
+// Objection is what an organisation has against an input of its assessment, or the
+// decision about it.
+type Objection struct {
+	Tenant Tenant
+	ID     ObjectionID
+	Year   int
+	Org    identity.OrgID
+	Input  string // assess.Input.ID
+	Note   string
+	By     string
+	Person identity.PersonID
+	At     time.Time
+	// Of is the objection that a decision is about; Accepted strikes the input.
+	Of       ObjectionID
+	Accepted bool
+}
+
+// Dispute is an objection with the decision about it.
+type Dispute struct {
+	Objection
+	Decision *Objection
+}
+
+// Assessment is the assessment of a year as it comes out now.
+type Assessment struct {
+	Year     int
+	Result   assess.Result
+	Disputes []Dispute
+}
+
+// Assess assesses the organisations for a year by a method; an input that a
+// supervisor struck after an objection does not count. Another method, or other
+// weights, show what would come out then.
+//
+// Faults: those of identity.Require for DoRead; a unit sees its own lines only.
+func (s *Service) Assess(ctx context.Context, t Tenant, year int, m *assess.Method) (*Assessment, error) {
+	a, err := identity.Require(ctx, DoRead, somewhere(t))
+	if err != nil {
+		return nil, err
+	}
+	var inputs []assess.Input
+	out := &Assessment{Year: year}
+	if s.Inputs != nil {
+		if inputs, err = s.Inputs.Inputs(ctx, t, year); err != nil {
+			return nil, err
+		}
+	}
+	err = s.Store.View(ctx, func(tx ReadTx) error {
+		// The figures are of all items, whoever asks for them.
+		all, err := s.pasts(ctx, tx, identity.Program(t, ""), t, year)
+		if err != nil {
+			return err
+		}
+		inputs = append(inputs, ofItems(all)...)
+		list, err := tx.Objections(ctx, t, year)
+		out.Disputes = disputes(list)
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	struck := map[string]bool{}
+	for _, d := range out.Disputes {
+		if d.Decision != nil && d.Decision.Accepted {
+			struck[d.Input] = true
+		}
+	}
+	for i := range inputs {
+		inputs[i].Struck = struck[inputs[i].ID]
+	}
+	out.Result = m.Assess(inputs)
+	if !overall(a, t) {
+		out.narrow(func(o identity.OrgID) bool { return a.May(DoRead, on(t, o)) })
+	}
+	return out, nil
+}
+
+// narrow leaves what an actor may see.
+func (x *Assessment) narrow(may func(identity.OrgID) bool) {
+	var orgs []assess.Org
+	for _, o := range x.Result.Orgs {
+		if may(identity.OrgID(o.ID)) {
+			orgs = append(orgs, o)
+		}
+	}
+	x.Result.Orgs = orgs
+	var ds []Dispute
+	for _, d := range x.Disputes {
+		if may(d.Org) {
+			ds = append(ds, d)
+		}
+	}
+	x.Disputes = ds
+}
+
+// ofItems are the inputs that the items give: timeliness of those closed or late,
+// and quality of those answered.
+func ofItems(all []Past) []assess.Input {
+	var out []assess.Input
+	for i := range all {
+		p := &all[i]
+		record := assess.Record{Kind: "item", ID: string(p.Item.ID), Name: p.Item.Title}
+		if !p.Case.Open() || p.Late() > 0 {
+			out = append(out, assess.Input{ID: "timeliness/" + record.ID, Criterion: assess.Timeliness, Org: string(p.Owner()), Record: record, Late: p.Late()})
+		}
+		if took(p.Acts, Answer) {
+			out = append(out, assess.Input{ID: "quality/" + record.ID, Criterion: assess.Quality, Org: string(p.Owner()), Record: record, Returned: p.Returned})
+		}
+	}
+	return out
+}
+
+func disputes(list []Objection) []Dispute {
+	var out []Dispute
+	at := map[ObjectionID]int{}
+	for _, o := range list {
+		if o.Of == "" {
+			at[o.ID] = len(out)
+			out = append(out, Dispute{Objection: o})
+		} else if i, ok := at[o.Of]; ok {
+			o := o
+			out[i].Decision = &o
+		}
+	}
+	return out
+}
+
+// Object objects to an input of the own unit's assessment.
+//
+// Faults: those of identity.Require for DoHead; Invalid ("supervision.note_needed",
+// "supervision.no_input"); Conflict ("supervision.objected").
+func (s *Service) Object(ctx context.Context, t Tenant, year int, input, note string) error {
+	if _, err := identity.Require(ctx, DoHead, somewhere(t)); err != nil {
+		return err
+	}
+	note = strings.TrimSpace(note)
+	if note == "" || len([]rune(note)) > longestText {
+		return fault.New(fault.Invalid, "supervision.note_needed", nil)
+	}
+	m, err := assess.Shipped()
+	if err != nil {
+		return err
+	}
+	now, err := s.Assess(ctx, t, year, m.Latest())
+	if err != nil {
+		return err
+	}
+	in, ok := now.Result.Input(input)
+	if !ok {
+		return fault.New(fault.Invalid, "supervision.no_input", nil)
+	}
+	a, err := identity.Require(ctx, DoHead, on(t, identity.OrgID(in.Org)))
+	if err != nil {
+		return err
+	}
+	return s.addObjection(ctx, &Objection{Tenant: t, Year: year, Org: identity.OrgID(in.Org), Input: input, Note: note, By: a.Name, Person: a.Person})
+}
+
+// Decide decides about an objection; who objected does not.
+//
+// Faults: those of identity.Require for DoSupervise; Invalid
+// ("supervision.note_needed"); NotFound ("supervision.no_objection"); Conflict
+// ("supervision.decided"); Forbidden ("supervision.own_objection").
+func (s *Service) Decide(ctx context.Context, t Tenant, year int, of ObjectionID, accept bool, note string) error {
+	a, err := identity.Require(ctx, DoSupervise, identity.Target{Tenant: t})
+	if err != nil {
+		return err
+	}
+	note = strings.TrimSpace(note)
+	if note == "" || len([]rune(note)) > longestText {
+		return fault.New(fault.Invalid, "supervision.note_needed", nil)
+	}
+	return s.addObjection(ctx, &Objection{Tenant: t, Year: year, Of: of, Accepted: accept, Note: note, By: a.Name, Person: a.Person})
+}
+
+// addObjection adds an objection or a decision where it fits what is there.
+func (s *Service) addObjection(ctx context.Context, o *Objection) error {
+	err := s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
+		list, err := tx.Objections(ctx, o.Tenant, o.Year)
+		if err != nil {
+			return err
+		}
+		found := false
+		for _, d := range disputes(list) {
+			switch {
+			case o.Of == "" && d.Input == o.Input && d.Decision == nil:
+				return fault.New(fault.Conflict, "supervision.objected", nil)
+			case o.Of == "" || d.ID != o.Of:
+			case d.Decision != nil:
+				return fault.New(fault.Conflict, "supervision.decided", nil)
+			case d.Person == o.Person:
+				return fault.New(fault.Forbidden, "supervision.own_objection", nil)
+			default:
+				found = true
+				o.Org, o.Input = d.Org, d.Input
+			}
+		}
+		if o.Of != "" && !found {
+			return fault.New(fault.NotFound, "supervision.no_objection", nil)
+		}
+		o.ID, o.At = ObjectionID(s.IDs()), tx.Now()
+		return tx.AddObjection(ctx, o)
+	})
+	if err == nil {
+		s.tell(o.Tenant)
+	}
+	return err
+}

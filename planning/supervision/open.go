@@ -1,0 +1,226 @@
+package supervision
+
+import (
+	"context"
+	"strings"
+
+	"gangyao/kernel/casework"
+	"gangyao/platform/expr"
+	"gangyao/platform/fault"
+	"gangyao/platform/identity"
+)
+
+// Form is what an item is made from.
+type Form struct {
+	Tenant       Tenant
+	Title, Asked string
+	Source       Source
+	Owner        identity.OrgID
+	Contributors []identity.OrgID
+	// Days is the number of workdays allowed; 0 leaves it open in a draft.
+	Days      int
+	Leader    string
+	Reference Reference
+	Note      string
+	Files     []File
+	// Issue issues it at once instead of leaving a draft.
+	Issue bool
+	Demo  bool
+}
+
+const (
+	longestTitle = 200
+	longestText  = 5000
+)
+
+// Make makes an item, as a draft or issued at once. A supervisor or a leader does;
+// what a leader makes is the leader's instruction.
+//
+// Faults: Unauthenticated, Forbidden; Invalid ("supervision.title_needed",
+// "supervision.asked_needed", "supervision.too_long", "supervision.source_unknown",
+// "supervision.org_unknown") and what the process refuses.
+func (s *Service) Make(ctx context.Context, f Form) (*Item, error) {
+	f.Title, f.Asked, f.Note = strings.TrimSpace(f.Title), strings.TrimSpace(f.Asked), strings.TrimSpace(f.Note)
+	a, err := s.mayMake(ctx, f.Tenant, f.Owner)
+	if err != nil {
+		return nil, err
+	}
+	if err := f.check(); err != nil {
+		return nil, err
+	}
+	parties, err := s.parties(ctx, f.Tenant, f.Owner, f.Contributors)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.stored(ctx, f.Files); err != nil {
+		return nil, err
+	}
+	p, err := Process()
+	if err != nil {
+		return nil, err
+	}
+	item := &Item{Tenant: f.Tenant, ID: ItemID(s.IDs()), Title: f.Title, Asked: f.Asked, Source: f.Source, Leader: strings.TrimSpace(f.Leader), Reference: f.Reference, Demo: f.Demo}
+	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
+		item.Made = tx.Now()
+		as := Roles(a, &casework.Case{Tenant: f.Tenant, Parties: parties})
+		act := casework.Act{Transition: Propose, By: casework.Of(a), As: as, Note: f.Note, Evidence: shas(f.Files), Parties: parties}
+		if f.Days != 0 {
+			act.Fields = expr.Values{"days": expr.OfWhole(f.Days)}
+		}
+		if err := tx.AddItem(ctx, item); err != nil {
+			return err
+		}
+		if err := tx.AddFiles(ctx, f.Tenant, item.ID, f.Files); err != nil {
+			return err
+		}
+		r, err := s.desk().Open(ctx, tx.Work(), p, casework.Opening{Tenant: f.Tenant, ID: item.ID, Title: f.Title, Act: act})
+		if err == nil && f.Issue {
+			effects := r.Effects
+			r, err = s.desk().Do(ctx, tx.Work(), f.Tenant, item.ID, casework.Act{Base: r.Case.Version, Transition: Issue, By: casework.Of(a), As: as})
+			r.Effects = append(effects, r.Effects...)
+		}
+		if err != nil {
+			return err
+		}
+		return keep(ctx, tx, r.Effects)
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.tell(f.Tenant)
+	return item, nil
+}
+
+// mayMake asks for the permission to make an item.
+func (s *Service) mayMake(ctx context.Context, t Tenant, owner identity.OrgID) (*identity.Actor, error) {
+	if a := identity.From(ctx); a.May(DoInstruct, on(t, owner)) && a.Person != "" {
+		return a, nil
+	}
+	a, err := identity.Require(ctx, DoSupervise, on(t, owner))
+	if err == nil && a.Person == "" {
+		err = fault.New(fault.Forbidden, "supervision.person_needed", nil)
+	}
+	return a, err
+}
+
+func (f *Form) check() error {
+	switch {
+	case f.Title == "":
+		return fault.New(fault.Invalid, "supervision.title_needed", nil)
+	case f.Asked == "":
+		return fault.New(fault.Invalid, "supervision.asked_needed", nil)
+	case len([]rune(f.Title)) > longestTitle, len([]rune(f.Asked)) > longestText, len([]rune(f.Note)) > longestText:
+		return fault.New(fault.Invalid, "supervision.too_long", fault.Args{"Title": longestTitle, "Text": longestText})
+	}
+	for _, k := range SourceKinds() {
+		if f.Source.Kind == k {
+			return nil
+		}
+	}
+	return fault.New(fault.Invalid, "supervision.source_unknown", nil)
+}
+
+// parties puts organisations into the roles of a case; those that do not exist are
+// refused.
+func (s *Service) parties(ctx context.Context, t Tenant, owner identity.OrgID, help []identity.OrgID) (casework.Standings, error) {
+	orgs, _, err := s.Names.Gazetteer(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	out := casework.Standings{}
+	add := func(role casework.Role, id identity.OrgID) error {
+		o, ok := orgs.Org(id)
+		if !ok || !o.On(identity.Day(s.now())) {
+			return fault.New(fault.Invalid, "supervision.org_unknown", fault.Args{"Org": string(id)})
+		}
+		out[role] = append(out[role], casework.Party{Org: id, Name: o.Name})
+		return nil
+	}
+	if owner != "" {
+		if err := add(RoleOwner, owner); err != nil {
+			return nil, err
+		}
+	}
+	for _, id := range help {
+		if id == "" || id == owner {
+			continue
+		}
+		if err := add(RoleContributor, id); err != nil {
+			return nil, err
+		}
+	}
+	return out, nil
+}
+
+func (s *Service) stored(ctx context.Context, files []File) error {
+	for _, f := range files {
+		if s.Files == nil {
+			return fault.New(fault.NotFound, "attach.missing", fault.Args{"SHA": f.SHA256})
+		}
+		if err := s.Files.Verify(ctx, f.SHA256); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func shas(files []File) []string {
+	var out []string
+	for _, f := range files {
+		out = append(out, f.SHA256)
+	}
+	return out
+}
+
+// Candidates lists what could become an item and has none yet: the red and yellow
+// warnings and the overdue duties that the actor may see, worst first.
+//
+// Faults: those of identity.Require for DoSupervise (or DoInstruct).
+func (s *Service) Candidates(ctx context.Context, t Tenant) ([]Candidate, error) {
+	if !identity.From(ctx).May(DoInstruct, somewhere(t)) {
+		if _, err := identity.Require(ctx, DoSupervise, somewhere(t)); err != nil {
+			return nil, err
+		}
+	}
+	if s.Sources == nil {
+		return nil, nil
+	}
+	all, err := s.Sources.Candidates(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	taken := map[Source]bool{}
+	err = s.Store.View(ctx, func(tx ReadTx) error {
+		items, err := tx.Items(ctx, t)
+		clear(taken)
+		for id := range items {
+			taken[Source{Kind: items[id].Source.Kind, Ref: items[id].Source.Ref}] = true
+		}
+		return err
+	})
+	var out []Candidate
+	for _, c := range all {
+		if !taken[Source{Kind: c.Source.Kind, Ref: c.Source.Ref}] {
+			out = append(out, c)
+		}
+	}
+	return out, err
+}
+
+// Take makes a draft of a candidate with one press; demo labels it as of a
+// demonstration.
+//
+// Faults: those of Make; NotFound ("supervision.candidate_gone") when the condition
+// no longer holds or somebody else took it.
+func (s *Service) Take(ctx context.Context, t Tenant, of Source, days int, demo bool) (*Item, error) {
+	all, err := s.Candidates(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all {
+		if c.Source.same(of) {
+			return s.Make(ctx, Form{Tenant: t, Title: c.Title, Asked: c.Asked, Source: c.Source, Owner: c.Owner, Days: days, Reference: c.Reference, Demo: demo})
+		}
+	}
+	return nil, fault.New(fault.NotFound, "supervision.candidate_gone", nil)
+}

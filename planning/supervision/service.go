@@ -1,0 +1,148 @@
+package supervision
+
+import (
+	"context"
+	"time"
+
+	"gangyao/kernel/casework"
+	"gangyao/platform/area"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+)
+
+// Service is the use cases.
+type Service struct {
+	Store Store
+	Clock func() time.Time
+	IDs   func() string
+	// Days is the calendar of working days as it is now.
+	Days func() casework.Days
+	// Sources finds what may become an item; may be nil.
+	Sources Sources
+	// Names names organisations.
+	Names Names
+	// Files proves that an attachment is stored; may be nil where nothing is attached.
+	Files Files
+	// Inputs finds what an assessment rests on besides the items; may be nil.
+	Inputs Inputs
+	// Notify tells open pages after a change was kept; may be nil. It must not wait.
+	Notify func(topic string)
+
+	office casework.Office
+}
+
+// Names gives organisations their names. identity.Service is one.
+type Names interface {
+	Gazetteer(ctx context.Context, t area.Code) (*identity.OrgTree, *area.Tree, error)
+}
+
+// Files is where attachments are. attach.Store is one.
+type Files interface {
+	Verify(ctx context.Context, sha string) error
+}
+
+// Sources finds what may become an item, as far as the actor of ctx may see it.
+type Sources interface {
+	Candidates(ctx context.Context, t Tenant) ([]Candidate, error)
+}
+
+// Candidate is a warning or an overdue duty that could become an item.
+type Candidate struct {
+	Source Source
+	Owner  identity.OrgID
+	Level  casework.Level
+	Title  string
+	Asked  string
+	Since  time.Time
+	// Reference is what of the plan it is about.
+	Reference Reference
+}
+
+func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Microsecond) }
+
+func (s *Service) tell(t Tenant) {
+	if s.Notify != nil {
+		s.Notify(Topic(t))
+	}
+}
+
+// desk is the office with the calendar of now.
+func (s *Service) desk() *casework.Office {
+	s.office.Days = s.Days
+	return &s.office
+}
+
+// keep keeps what a change of a case has people hear.
+func keep(ctx context.Context, tx WriteTx, effects []casework.Effect) error {
+	for i := range effects {
+		e := &effects[i]
+		if e.Kind != casework.Notice {
+			continue
+		}
+		if err := tx.AddAlert(ctx, &Alert{Tenant: e.Tenant, Key: e.Key, Item: e.Case, Roles: e.Roles, Level: e.Level, Message: dated(e.Message), At: e.At}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// dated writes the days in a message out, so that it reads the same after it was kept.
+func dated(m i18n.Msg) i18n.Msg {
+	args := i18n.Args{}
+	for name, v := range m.Args {
+		switch x := v.(type) {
+		case time.Time:
+			v = x.Format(time.DateOnly)
+		case i18n.Msg:
+			v = dated(x)
+		}
+		args[name] = v
+	}
+	m.Args = args
+	return m
+}
+
+// Tick lets time pass for all items: reminders, blue, yellow and red. The program
+// calls it at least once a day; calling it again changes nothing. It gives how many
+// items it worked on; those that failed do not stop the others.
+//
+// Faults: those of identity.Require for DoSupervise; Internal ("supervision.tick_failed").
+func (s *Service) Tick(ctx context.Context, t Tenant) (int, error) {
+	if _, err := identity.Require(ctx, DoSupervise, identity.Target{Tenant: t}); err != nil {
+		return 0, err
+	}
+	var ids []ItemID
+	if err := s.Store.View(ctx, func(tx ReadTx) error {
+		due, err := tx.Read().Ticking(ctx, t, identity.Day(s.now()))
+		if err != nil {
+			return err
+		}
+		items, err := tx.Items(ctx, t)
+		ids = nil
+		for _, id := range due {
+			if _, ours := items[id]; ours {
+				ids = append(ids, id)
+			}
+		}
+		return err
+	}); err != nil {
+		return 0, err
+	}
+	failed := casework.Each(ctx, ids, func(ctx context.Context, id ItemID) error {
+		return s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
+			r, err := s.desk().Tick(ctx, tx.Work(), t, id)
+			if err != nil {
+				return err
+			}
+			return keep(ctx, tx, r.Effects)
+		})
+	})
+	if len(ids) > len(failed) {
+		s.tell(t)
+	}
+	if len(failed) > 0 {
+		return len(ids) - len(failed), fault.Wrap(failed[0].Err, fault.Internal, "supervision.tick_failed", fault.Args{"Count": len(failed), "Item": string(failed[0].Case)})
+	}
+	return len(ids), nil
+}

@@ -1,0 +1,259 @@
+package supervisionweb
+
+import (
+	"strconv"
+	"strings"
+
+	"gangyao/planning/supervision"
+	"gangyao/planning/supervision/assess"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+	"gangyao/platform/page"
+)
+
+func assessmentPath(year int) string { return Path + "/assessment/" + strconv.Itoa(year) }
+
+// pathYear is the year in the address; anything else is not there.
+func (v *visit) pathYear() (int, error) {
+	y, err := strconv.Atoi(v.r.PathValue("year"))
+	if err != nil || y < 2000 || y > 3000 {
+		return 0, fault.New(fault.NotFound, "fault.not_found", nil)
+	}
+	return y, nil
+}
+
+// asked is the method that the address asks about, and whether it is the one in
+// force.
+func (v *visit) asked() (m, now *assess.Method, other bool, err error) {
+	set, err := assess.Shipped()
+	if err != nil {
+		return nil, nil, false, err
+	}
+	now = set.Latest()
+	m = now
+	q := v.r.URL.Query()
+	if n, err := strconv.Atoi(q.Get("version")); err == nil {
+		if x, ok := set.Version(n); ok {
+			m, other = x, x.Version != now.Version
+		}
+	}
+	weights := map[assess.Criterion]int{}
+	for _, c := range assess.Criteria() {
+		text := strings.TrimSpace(q.Get("w_" + string(c)))
+		if text == "" {
+			continue
+		}
+		n, err := strconv.Atoi(text)
+		if err != nil {
+			return now, now, false, fault.New(fault.Invalid, "supervision.weights", nil)
+		}
+		weights[c] = n
+	}
+	if len(weights) == 0 {
+		return m, now, other, nil
+	}
+	with, err := m.With(weights)
+	if err != nil {
+		return now, now, false, err
+	}
+	for i := range with.Criteria {
+		other = other || with.Criteria[i].Weight != m.Criteria[i].Weight
+	}
+	return with, now, other, nil
+}
+
+func (w *Web) assessment(v *visit) (page.View, error) { return w.assessed(v, nil) }
+
+// assessed shows the assessment of a year with every input, and what would come out
+// by other weights.
+func (w *Web) assessed(v *visit, problem error) (page.View, error) {
+	year, err := v.pathYear()
+	if err != nil {
+		return nil, err
+	}
+	m, now, other, wrong := v.asked()
+	if m == nil {
+		return nil, wrong
+	}
+	got, err := w.Items.Assess(v.ctx, w.Tenant, year, m)
+	if err != nil {
+		return nil, err
+	}
+	var base *supervision.Assessment
+	if other {
+		if base, err = w.Items.Assess(v.ctx, w.Tenant, year, now); err != nil {
+			return nil, err
+		}
+	}
+	body := page.Stack{v.labelled(), v.years(year, assessmentPath)}
+	if problem != nil {
+		body = append(body, page.Notice{Kind: page.NoticeError, Title: i18n.Fault(v.lang, problem)})
+	}
+	if other {
+		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.t("supervisionweb.whatif.on"), Text: v.t("supervisionweb.whatif.on.text"),
+			Links: []page.Link{{Label: v.t("supervisionweb.whatif.off"), Href: assessmentPath(year)}}})
+	}
+	body = append(body, v.ranking(got, base), folded(v.t("supervisionweb.whatif"), other || wrong != nil, v.whatIf(year, m, wrong)))
+	for i := range got.Result.Orgs {
+		o := &got.Result.Orgs[i]
+		body = append(body, folded(v.t("supervisionweb.inputs", i18n.Args{"Org": v.org(identity.OrgID(o.ID))}), len(got.Result.Orgs) == 1, v.lines(year, o, got)))
+	}
+	if len(got.Disputes) > 0 {
+		body = append(body, section(v.t("supervisionweb.objections"), "", v.disputes(year, got)))
+	}
+	p := page.Page{Title: v.t("supervisionweb.assessment"), Lead: v.t("supervisionweb.assessment.lead", i18n.Args{"Method": m.Name.In(v.lang), "Version": m.Version}),
+		Crumbs: []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}}, Body: body}
+	if err := problem; err != nil || wrong != nil {
+		if err == nil {
+			err = wrong
+		}
+		p.Status = page.Status(fault.From(err).Code)
+	}
+	return p, nil
+}
+
+// ranking is one line an organisation.
+func (v *visit) ranking(got, base *supervision.Assessment) page.Table {
+	t := page.Table{Caption: v.t("supervisionweb.assessment"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.owner"), Head: true}, {Label: v.t("supervisionweb.points"), Kind: page.KindNumber},
+		{Label: v.t("supervisionweb.grade"), Kind: page.KindMark}}, Empty: page.Empty{Title: v.t("supervisionweb.assessment.none"), Text: v.t("supervisionweb.assessment.none.text")}}
+	if base != nil {
+		t.Columns = append(t.Columns, page.Column{Label: v.t("supervisionweb.points.now"), Kind: page.KindNumber})
+	}
+	for _, c := range got.Result.Method.Criteria {
+		t.Columns = append(t.Columns, page.Column{Label: v.t("supervisionweb.criterion", i18n.Args{"Name": v.t(c.ID.Key()), "Weight": c.Weight}), Kind: page.KindNumber})
+	}
+	for i := range got.Result.Orgs {
+		o := &got.Result.Orgs[i]
+		cells := []page.Cell{page.Lnk(v.org(identity.OrgID(o.ID)), "#org-"+o.ID), page.Txt(o.Points.StringFixed(1)), page.Txt(got.Result.Method.Grades[o.Grade].Name.In(v.lang))}
+		if !o.Scored {
+			cells[1], cells[2] = page.None(v.t("supervisionweb.points.none")), page.None(v.t("supervisionweb.points.none"))
+		}
+		if base != nil {
+			was := page.None(v.t("supervisionweb.points.none"))
+			for j := range base.Result.Orgs {
+				if b := &base.Result.Orgs[j]; b.ID == o.ID && b.Scored {
+					was = page.Txt(b.Points.StringFixed(1))
+				}
+			}
+			cells = append(cells, was)
+		}
+		for _, p := range o.Parts {
+			if p.Counted == 0 {
+				cells = append(cells, page.None(v.t("supervisionweb.points.none")))
+				continue
+			}
+			cells = append(cells, page.Txt(p.Points.StringFixed(1)))
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: cells})
+	}
+	return t
+}
+
+// whatIf asks for other weights.
+func (v *visit) whatIf(year int, m *assess.Method, wrong error) page.Form {
+	f := page.Form{ID: "whatif", Action: assessmentPath(year), Method: "get", Buttons: []page.Button{{Label: v.t("supervisionweb.whatif.show")}}}
+	for _, c := range m.Criteria {
+		f.Fields = append(f.Fields, page.Field{Name: "w_" + string(c.ID), Label: v.t(c.ID.Key()), Hint: c.Why.In(v.lang), Type: page.FieldNumber, Value: strconv.Itoa(c.Weight), Width: 4})
+	}
+	if wrong != nil {
+		f.Problem = i18n.Fault(v.lang, wrong)
+	}
+	return f
+}
+
+// lines are the inputs of one organisation.
+func (v *visit) lines(year int, o *assess.Org, got *supervision.Assessment) page.Stack {
+	t := page.Table{Caption: v.org(identity.OrgID(o.ID)), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.criterion.head")}, {Label: v.t("supervisionweb.record.of"), Head: true},
+		{Label: v.t("supervisionweb.fact")}, {Label: v.t("supervisionweb.points"), Kind: page.KindNumber}, {Label: v.t("supervisionweb.counts")}}}
+	var options []page.Option
+	for _, p := range o.Parts {
+		for _, in := range p.Inputs {
+			name := page.Txt(in.Record.Name)
+			if in.Record.Kind == "item" {
+				name = page.Lnk(in.Record.Name, pathOf(supervision.ItemID(in.Record.ID)))
+			}
+			name.Note = in.Record.ID
+			counts := v.t("supervisionweb.counts.yes")
+			if in.Struck {
+				counts = v.t("supervisionweb.counts.no")
+			}
+			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(v.t(p.Criterion.Key())), name, page.Txt(v.fact(&in)), page.Txt(in.Points.StringFixed(1)), page.Txt(counts)}})
+			options = append(options, page.Option{Value: in.ID, Label: v.t(p.Criterion.Key()) + v.t("supervisionweb.colon") + in.Record.Name})
+		}
+	}
+	out := page.Stack{anchored("org-"+o.ID, v.org(identity.OrgID(o.ID))), t}
+	if len(options) > 0 && v.me.May(supervision.DoHead, identity.Target{Tenant: v.w.Tenant, Org: identity.OrgID(o.ID)}) {
+		out = append(out, folded(v.t("supervisionweb.object"), false, page.Form{ID: "object-" + o.ID, Action: assessmentPath(year) + "/object", Fields: []page.Field{
+			{ID: "input-" + o.ID, Name: "input", Label: v.t("supervisionweb.record.of"), Type: page.FieldSelect, Options: options},
+			{ID: "note-" + o.ID, Name: "note", Label: v.t("supervisionweb.reason"), Type: page.FieldArea, Rows: 2, Required: true}},
+			Buttons: []page.Button{{Label: v.t("supervisionweb.object")}}}))
+	}
+	return out
+}
+
+// fact says what the points were given for.
+func (v *visit) fact(in *assess.Scored) string {
+	switch in.Criterion {
+	case assess.Timeliness:
+		if in.Late == 0 {
+			return v.t("supervisionweb.fact.in_time")
+		}
+		return v.n("supervisionweb.clock.late", in.Late)
+	case assess.Quality:
+		return v.n("supervisionweb.fact.returned", in.Returned)
+	}
+	return v.t("supervisionweb.fact.share", i18n.Args{"Share": in.Share.Shift(2).Round(0).String()})
+}
+
+func (v *visit) disputes(year int, got *supervision.Assessment) page.Stack {
+	t := page.Table{Caption: v.t("supervisionweb.objections"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.at"), Kind: page.KindDate}, {Label: v.t("supervisionweb.owner"), Head: true},
+		{Label: v.t("supervisionweb.record.of")}, {Label: v.t("supervisionweb.reason")}, {Label: v.t("supervisionweb.decision")}}}
+	var forms page.Stack
+	for i := range got.Disputes {
+		d := &got.Disputes[i]
+		of := d.Input
+		if in, ok := got.Result.Input(d.Input); ok {
+			of = v.t(in.Criterion.Key()) + v.t("supervisionweb.colon") + in.Record.Name
+		}
+		decision := page.None(v.t("supervisionweb.decision.none"))
+		if d.Decision != nil {
+			decision = page.Txt(v.t("supervisionweb.decision." + map[bool]string{true: "accepted", false: "refused"}[d.Decision.Accepted]))
+			decision.Note = d.Decision.By + v.t("supervisionweb.colon") + d.Decision.Note
+		} else if v.me.May(supervision.DoSupervise, identity.Target{Tenant: v.w.Tenant}) {
+			id := strconv.Itoa(i)
+			forms = append(forms, folded(v.t("supervisionweb.decide", i18n.Args{"Org": v.org(d.Org), "Input": of}), false, page.Form{ID: "decide-" + id, Action: assessmentPath(year) + "/decide", Fields: []page.Field{
+				{ID: "of-" + id, Name: "of", Type: page.FieldHidden, Value: string(d.ID)},
+				{ID: "decision-" + id, Name: "note", Label: v.t("supervisionweb.reason"), Type: page.FieldArea, Rows: 2, Required: true}},
+				Buttons: []page.Button{{Label: v.t("supervisionweb.decision.accepted"), Name: "accept", Value: yes}, {Label: v.t("supervisionweb.decision.refused"), Name: "accept", Value: ""}}}))
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(v.day(d.At)), page.Txt(v.org(d.Org)), page.Txt(of), page.Txt(d.Note), decision}})
+	}
+	return append(page.Stack{t}, forms...)
+}
+
+func (w *Web) object(v *visit) (page.View, error) {
+	year, err := v.pathYear()
+	if err != nil {
+		return nil, err
+	}
+	return w.after(v, year, w.Items.Object(v.ctx, w.Tenant, year, v.post("input"), v.post("note")))
+}
+
+func (w *Web) decide(v *visit) (page.View, error) {
+	year, err := v.pathYear()
+	if err != nil {
+		return nil, err
+	}
+	return w.after(v, year, w.Items.Decide(v.ctx, w.Tenant, year, supervision.ObjectionID(v.post("of")), v.post("accept") == yes, v.post("note")))
+}
+
+func (w *Web) after(v *visit, year int, err error) (page.View, error) {
+	switch {
+	case err == nil:
+		return page.Redirect{To: assessmentPath(year)}, nil
+	case formFault(err):
+		return w.assessed(v, err)
+	}
+	return nil, err
+}

@@ -1,0 +1,272 @@
+package supervisionweb
+
+import (
+	"slices"
+	"strings"
+	"time"
+
+	"gangyao/kernel/casework"
+	"gangyao/planning/supervision"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+	"gangyao/platform/office/xlsx"
+	"gangyao/platform/page"
+	"gangyao/platform/page/download"
+)
+
+// The filters of the list.
+const (
+	byText   = "q"
+	byState  = "state"
+	byLevel  = "level"
+	byOwner  = "owner"
+	bySource = "source"
+	byDue    = "due"
+	byMine   = "mine"
+)
+
+// Values of the filters beside those of package supervision.
+const (
+	anyState = "all"
+	dueLate  = "late"
+	dueWeek  = "week"
+	yes      = "1"
+)
+
+func (v *visit) columns() []page.Column {
+	return []page.Column{
+		{Key: "level", Label: v.t("supervisionweb.level"), Kind: page.KindMark, Sortable: true},
+		{Key: "title", Label: v.t("supervisionweb.matter"), Head: true, Fixed: true},
+		{Key: "owner", Label: v.t("supervisionweb.owner"), Sortable: true},
+		{Key: "state", Label: v.t("supervisionweb.state"), Kind: page.KindMark, Sortable: true},
+		{Key: "due", Label: v.t("supervisionweb.due"), Kind: page.KindDate, Sortable: true},
+		{Key: "left", Label: v.t("supervisionweb.clock")},
+		{Key: "source", Label: v.t("supervisionweb.source"), Hidden: true},
+	}
+}
+
+func (v *visit) query() page.Query {
+	return page.ReadQuery(v.r, v.columns(), byText, byState, byLevel, byOwner, bySource, byDue, byMine)
+}
+
+// chosen are the items that the address asks for, in its order.
+func (v *visit) chosen(all []supervision.Row, q page.Query) []supervision.Row {
+	week := identity.Day(v.now).AddDate(0, 0, 8)
+	var out []supervision.Row
+	for i := range all {
+		r := &all[i]
+		text := strings.ToLower(r.Item.Title + " " + r.Item.Asked)
+		state := q.Get(byState)
+		owner := identity.OrgID(q.Get(byOwner))
+		switch {
+		case state == "" && !r.Case.Open(), state != "" && state != anyState && string(r.Case.State) != state,
+			q.Get(byLevel) != "" && (string(r.Case.Level) != q.Get(byLevel) || !r.Case.Open()),
+			owner != "" && r.Owner() != owner && !slices.Contains(r.Contributors(), owner),
+			q.Get(bySource) != "" && string(r.Item.Source.Kind) != q.Get(bySource),
+			q.Get(byText) != "" && !strings.Contains(text, strings.ToLower(q.Get(byText))),
+			q.Get(byMine) == yes && !r.Mine,
+			q.Get(byDue) == dueLate && (r.Late() == 0 || !r.Case.Open()),
+			q.Get(byDue) == dueWeek && (r.Due.IsZero() || !r.Due.Before(week)):
+			continue
+		}
+		out = append(out, *r)
+	}
+	by := map[string]func(a, b *supervision.Row) int{
+		"owner": func(a, b *supervision.Row) int { return strings.Compare(v.org(a.Owner()), v.org(b.Owner())) },
+		"state": func(a, b *supervision.Row) int { return strings.Compare(string(a.Case.State), string(b.Case.State)) },
+		"due":   func(a, b *supervision.Row) int { return a.Due.Compare(b.Due) },
+		"level": func(a, b *supervision.Row) int {
+			switch {
+			case a.Case.Level.Worse(b.Case.Level):
+				return -1
+			case b.Case.Level.Worse(a.Case.Level):
+				return 1
+			}
+			return 0
+		},
+	}[q.Sort.Key]
+	if by != nil {
+		slices.SortStableFunc(out, func(a, b supervision.Row) int {
+			if q.Sort.Desc {
+				return by(&b, &a)
+			}
+			return by(&a, &b)
+		})
+	}
+	return out
+}
+
+func (w *Web) list(v *visit) (page.View, error) {
+	all, err := w.Items.List(v.ctx, supervision.Query{Tenant: w.Tenant})
+	if err != nil {
+		return nil, err
+	}
+	q := v.query()
+	chosen := v.chosen(all, q)
+	table := page.Table{Caption: v.t("supervisionweb.nav"), HideCaption: true, Columns: v.columns(),
+		Empty: page.Empty{Title: v.t("supervisionweb.none"), Text: v.t("supervisionweb.none.text")}}
+	window := download.Window(chosen, q)
+	for i := range window {
+		table.Rows = append(table.Rows, page.Row{Cells: v.cells(&window[i])})
+	}
+	body := page.Stack{v.counts(all), page.List{Query: q, Table: table, Total: len(chosen), Filters: v.filters(all, q), Exports: download.Links(v.lang, Path+"/export", "supervision", q)}}
+	told, err := v.told()
+	if err != nil {
+		return nil, err
+	}
+	if told != nil {
+		body = append(body, told)
+	}
+	p := page.Page{Title: v.t("supervisionweb.nav"), Lead: v.t("supervisionweb.lead"), Body: page.Stack{v.labelled(), page.Live{ID: "supervision", Topic: supervision.Topic(w.Tenant), Body: body}}}
+	if v.runs() {
+		p.Actions = []page.Button{{Label: v.t("supervisionweb.new"), Href: Path + "/new", Kind: page.Primary}}
+	}
+	return p, nil
+}
+
+func (v *visit) cells(r *supervision.Row) []page.Cell {
+	title := page.Lnk(r.Item.Title, pathOf(r.Item.ID))
+	if r.Mine {
+		title.Note = v.t("supervisionweb.mine")
+	}
+	owner := page.None(v.t("supervisionweb.owner.none"))
+	if r.Owner() != "" {
+		owner = page.Txt(v.org(r.Owner()))
+		if help := r.Contributors(); len(help) > 0 {
+			owner.Note = v.t("supervisionweb.helped", i18n.Args{"Orgs": v.orgNames(help)})
+		}
+	}
+	due := page.None(v.t("supervisionweb.due.none"))
+	if r.Case.Open() && r.Work != nil && !r.Work.Due.IsZero() {
+		due = page.Txt(plain(r.Work.Due))
+		if r.Work.Provisional {
+			due.Note = v.t("supervisionweb.due.provisional")
+		}
+	}
+	return []page.Cell{page.Show(v.level(r.Case.Level)), title, owner, page.Txt(v.state(r)), due, page.Txt(v.left(r)), page.Txt(v.t(r.Item.Source.Kind.Key()))}
+}
+
+func (v *visit) state(r *supervision.Row) string {
+	if r.Case.Into != "" {
+		return v.t("supervisionweb.state.merged")
+	}
+	return r.State.In(v.lang)
+}
+
+// counts are the open items by level, and those that wait for the person.
+func (v *visit) counts(all []supervision.Row) page.Stats {
+	levels := map[casework.Level]int{}
+	mine, late := 0, 0
+	for i := range all {
+		r := &all[i]
+		if !r.Case.Open() {
+			continue
+		}
+		levels[r.Case.Level]++
+		if r.Mine {
+			mine++
+		}
+		if r.Late() > 0 {
+			late++
+		}
+	}
+	var out page.Stats
+	for _, l := range casework.Levels() {
+		out = append(out, page.Stat{Label: v.t(l.Key()), Value: v.n("supervisionweb.items", levels[l]), Href: Path + "?" + byLevel + "=" + string(l)})
+	}
+	return append(out, page.Stat{Label: v.t("supervisionweb.due.late"), Value: v.n("supervisionweb.items", late), Href: Path + "?" + byDue + "=" + dueLate},
+		page.Stat{Label: v.t("supervisionweb.mine"), Value: v.n("supervisionweb.items", mine), Href: Path + "?" + byMine + "=" + yes})
+}
+
+func (v *visit) filters(all []supervision.Row, q page.Query) []page.Field {
+	options := func(name, none string, pairs ...string) []page.Option {
+		out := []page.Option{{Label: none}}
+		for i := 0; i < len(pairs); i += 2 {
+			out = append(out, page.Option{Value: pairs[i], Label: pairs[i+1], Selected: pairs[i] == q.Get(name)})
+		}
+		return out
+	}
+	any := v.t("supervisionweb.any")
+	var levels, sources, states, owners []string
+	for _, l := range casework.Levels() {
+		levels = append(levels, string(l), v.t(l.Key()))
+	}
+	for _, k := range supervision.SourceKinds() {
+		sources = append(sources, string(k), v.t(k.Key()))
+	}
+	if p, err := supervision.Process(); err == nil {
+		for _, s := range p.States {
+			states = append(states, string(s.Name), s.Label.In(v.lang))
+		}
+	}
+	states = append(states, anyState, any)
+	asked := map[identity.OrgID]bool{}
+	for i := range all {
+		asked[all[i].Owner()] = true
+		for _, o := range all[i].Contributors() {
+			asked[o] = true
+		}
+	}
+	for _, o := range v.orgs.All() {
+		if asked[o.ID] {
+			owners = append(owners, string(o.ID), v.org(o.ID))
+		}
+	}
+	return []page.Field{
+		{Name: byText, Label: v.t("supervisionweb.search"), Type: page.FieldSearch, Value: q.Get(byText), Width: 10},
+		{Name: byLevel, Label: v.t("supervisionweb.level"), Type: page.FieldSelect, Options: options(byLevel, any, levels...)},
+		{Name: byState, Label: v.t("supervisionweb.state"), Type: page.FieldSelect, Options: options(byState, v.t("supervisionweb.state.open"), states...)},
+		{Name: byOwner, Label: v.t("supervisionweb.owner"), Type: page.FieldSelect, Options: options(byOwner, any, owners...)},
+		{Name: bySource, Label: v.t("supervisionweb.source"), Type: page.FieldSelect, Options: options(bySource, any, sources...)},
+		{Name: byDue, Label: v.t("supervisionweb.due"), Type: page.FieldSelect, Options: options(byDue, any, dueLate, v.t("supervisionweb.due.late"), dueWeek, v.t("supervisionweb.due.week"))},
+		{Name: byMine, Label: v.t("supervisionweb.turn"), Type: page.FieldSelect, Options: options(byMine, any, yes, v.t("supervisionweb.mine"))},
+	}
+}
+
+// toldFor is for how long what people had to hear stands below the list.
+const toldFor = 14 * 24 * time.Hour
+
+const mostTold = 10
+
+// told is what the person had to hear lately.
+func (v *visit) told() (page.Stack, error) {
+	alerts, err := v.w.Items.Alerts(v.ctx, v.w.Tenant, v.now.Add(-toldFor))
+	if err != nil || len(alerts) == 0 {
+		return nil, err
+	}
+	t := page.Table{Caption: v.t("supervisionweb.told"), HideCaption: true, Columns: []page.Column{
+		{Label: v.t("supervisionweb.at"), Kind: page.KindDate}, {Label: v.t("supervisionweb.told"), Head: true}}}
+	for i := range alerts[:min(len(alerts), mostTold)] {
+		a := &alerts[i]
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(v.when(a.At)), page.Lnk(a.Message.In(v.lang), pathOf(a.Item))}})
+	}
+	return page.Stack{section(v.t("supervisionweb.told"), v.t("supervisionweb.told.text"), t)}, nil
+}
+
+// export writes the list as a file, with the filters in force.
+func (w *Web) export(v *visit) (page.View, error) {
+	all, err := w.Items.List(v.ctx, supervision.Query{Tenant: w.Tenant})
+	if err != nil {
+		return nil, err
+	}
+	chosen := v.chosen(all, v.query())
+	var columns []xlsx.Column
+	for _, key := range []string{"supervisionweb.level", "supervisionweb.matter", "supervisionweb.asked", "supervisionweb.source", "supervisionweb.owner", "supervisionweb.contributors",
+		"supervisionweb.state", "supervisionweb.opened", "supervisionweb.due", "supervisionweb.clock"} {
+		columns = append(columns, xlsx.Column{Title: v.t(key)})
+	}
+	columns[1].Width, columns[2].Width = 40, 60
+	return download.Sheet(v.r, "supervision", xlsx.Sheet{Name: v.t("supervisionweb.nav"), Columns: columns, Rows: func(yield func([]xlsx.Cell, error) bool) {
+		for i := range chosen {
+			r := &chosen[i]
+			due := ""
+			if r.Work != nil && !r.Work.Due.IsZero() {
+				due = plain(r.Work.Due)
+			}
+			if !yield(download.Texts(v.t(r.Case.Level.Key()), r.Item.Title, r.Item.Asked, v.t(r.Item.Source.Kind.Key()), v.org(r.Owner()), v.orgNames(r.Contributors()),
+				v.state(r), v.day(r.Case.Opened), due, v.left(r)), nil) {
+				return
+			}
+		}
+	}})
+}

@@ -1,0 +1,235 @@
+package supervisionweb
+
+import (
+	"bytes"
+	"errors"
+	"io"
+	"mime/multipart"
+	"path"
+	"strconv"
+	"strings"
+
+	"gangyao/planning/supervision"
+	"gangyao/platform/attach"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+	"gangyao/platform/page"
+)
+
+// usualDays are allowed where nobody says otherwise.
+const usualDays = 10
+
+// askNew offers what could become an item, and the form for any other.
+func (w *Web) askNew(v *visit) (page.View, error) {
+	get := func(name string) string { return strings.TrimSpace(v.r.URL.Query().Get(name)) }
+	f := draft{Kind: supervision.SourceKind(get("kind")), Ref: get("ref"), Days: strconv.Itoa(usualDays)}
+	all, err := w.Items.Candidates(v.ctx, w.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	for _, c := range all {
+		if f.Ref != "" && c.Source.Kind == f.Kind && c.Source.Ref == f.Ref {
+			f.Title, f.Asked, f.Name, f.Owner = c.Title, c.Asked, c.Source.Name, string(c.Owner)
+		}
+	}
+	if f.Kind == "" {
+		f.Kind = supervision.FromPerson
+		if v.may(supervision.DoInstruct) {
+			f.Kind = supervision.FromLeader
+		}
+	}
+	return v.newPage(f, all)
+}
+
+// draft is what somebody typed.
+type draft struct {
+	Kind                                                             supervision.SourceKind
+	Ref, Name, Title, Asked, Owner, Contributors, Days, Leader, Note string
+	problem                                                          error
+}
+
+func (v *visit) newPage(f draft, all []supervision.Candidate) (page.View, error) {
+	var kinds []page.Option
+	for _, k := range supervision.SourceKinds() {
+		kinds = append(kinds, page.Option{Value: string(k), Label: v.t(k.Key()), Selected: k == f.Kind})
+	}
+	form := page.Form{ID: "new", Action: Path + "/new", Upload: true, Fields: []page.Field{
+		{Name: "kind", Label: v.t("supervisionweb.source"), Type: page.FieldSelect, Options: kinds, Required: true},
+		{Name: "ref", Label: v.t("supervisionweb.ref"), Hint: v.t("supervisionweb.ref.hint"), Value: f.Ref},
+		{Name: "name", Type: page.FieldHidden, Value: f.Name},
+		{Name: "title", Label: v.t("supervisionweb.matter"), Value: f.Title, Required: true, Width: 40},
+		{Name: "asked", Label: v.t("supervisionweb.asked"), Type: page.FieldArea, Value: f.Asked, Required: true},
+		{Name: "owner", Label: v.t("supervisionweb.owner"), Type: page.FieldSelect, Options: v.orgOptions(f.Owner)},
+		{Name: "contributors", Label: v.t("supervisionweb.contributors"), Hint: v.t("supervisionweb.contributors.hint"), Value: f.Contributors},
+		{Name: "leader", Label: v.t("supervision.doc.leader"), Value: f.Leader, Width: 10},
+		{Name: "days", Label: v.t("supervisionweb.days"), Type: page.FieldNumber, Value: f.Days, Unit: v.t("casework.unit.workdays"), Width: 4},
+		{Name: "note", Label: v.t("casework.note"), Type: page.FieldArea, Rows: 2, Value: f.Note},
+		{Name: "files", Label: v.t("casework.evidence"), Type: page.FieldFile, Attrs: multiple},
+	}, Buttons: []page.Button{{Label: v.t("supervisionweb.new.issue"), Name: "issue", Value: yes, Kind: page.Primary}, {Label: v.t("supervisionweb.new.draft"), Name: "issue", Value: ""}}}
+	p := page.Page{Title: v.t("supervisionweb.new"), Crumbs: []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}}}
+	if len(all) > 0 && f.Title == "" {
+		p.Actions = []page.Button{{Label: v.t("supervisionweb.new.form"), Href: Path + "/new#new"}}
+	}
+	if f.problem != nil {
+		v.blame(&form, f.problem)
+		p.Status = page.Status(fault.From(f.problem).Code)
+	}
+	body := page.Stack{v.labelled()}
+	if len(all) > 0 && f.Title == "" && f.problem == nil {
+		shown := all
+		if v.r.URL.Query().Get("all") != yes {
+			shown = all[:min(len(all), mostCandidates)]
+		}
+		body = append(body, section(v.t("supervisionweb.candidates"), v.t("supervisionweb.candidates.text"), v.candidates(shown)))
+		if len(shown) < len(all) {
+			body = append(body, link(v.n("supervisionweb.candidates.all", len(all)), Path+"/new?all="+yes))
+		}
+	}
+	p.Body = append(body, heading(v.t("supervisionweb.new.form")), form)
+	return p, nil
+}
+
+// fieldOf says at which field a refusal belongs.
+var fieldOf = map[string]string{"supervision.title_needed": "title", "supervision.asked_needed": "asked", "supervision.source_unknown": "kind",
+	"supervision.org_unknown": "contributors", "supervisionweb.days_number": "days", "supervisionweb.file_type": "files"}
+
+// blame puts an error at its field, or above the form.
+func (v *visit) blame(form *page.Form, err error) {
+	form.Problem = i18n.Fault(v.lang, err)
+	for i := range form.Fields {
+		if form.Fields[i].Name == fieldOf[fault.From(err).Key] {
+			form.Fields[i].Error, form.Problem = form.Problem, ""
+		}
+	}
+}
+
+// mostCandidates are shown at a time.
+const mostCandidates = 10
+
+func (v *visit) candidates(all []supervision.Candidate) page.Table {
+	t := page.Table{Caption: v.t("supervisionweb.candidates"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.level"), Kind: page.KindMark},
+		{Label: v.t("supervisionweb.matter"), Head: true}, {Label: v.t("supervisionweb.owner")}, {Label: v.t("supervisionweb.since"), Kind: page.KindDate}, {Label: v.t("supervisionweb.do")}}}
+	for _, c := range all {
+		owner := page.None(v.t("supervisionweb.owner.none"))
+		if c.Owner != "" {
+			owner = page.Txt(v.org(c.Owner))
+		}
+		what := page.Lnk(c.Title, Path+"/new?kind="+string(c.Source.Kind)+"&ref="+escape(c.Source.Ref))
+		what.Note = v.t(c.Source.Kind.Key())
+		press := page.Form{ID: "take-" + strconv.Itoa(len(t.Rows)), Action: Path + "/take", Fields: []page.Field{{Name: "kind", Type: page.FieldHidden, Value: string(c.Source.Kind)},
+			{Name: "ref", Type: page.FieldHidden, Value: c.Source.Ref}}, Buttons: []page.Button{{Label: v.t("supervisionweb.take"), Attrs: labelled(v.t("supervisionweb.take") + " " + c.Title)}}}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Show(v.level(c.Level)), what, owner, page.Txt(v.day(c.Since)), page.Show(press)}})
+	}
+	return t
+}
+
+func (v *visit) orgOptions(chosen string) []page.Option {
+	out := []page.Option{{Label: v.t("supervisionweb.choose")}}
+	for _, o := range v.orgs.All() {
+		if o.On(identity.Day(v.now)) {
+			out = append(out, page.Option{Value: string(o.ID), Label: v.org(o.ID), Selected: string(o.ID) == chosen})
+		}
+	}
+	return out
+}
+
+// post is a field of a form that was sent.
+func (v *visit) post(name string) string { return strings.TrimSpace(v.r.PostFormValue(name)) }
+
+// parseContributors reads short or full names between separators.
+func (v *visit) parseContributors(text string) ([]identity.OrgID, error) {
+	var out []identity.OrgID
+	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，,;； \t\n", r) }) {
+		o, err := v.orgs.Find(word, identity.Day(v.now))
+		if err != nil {
+			return nil, fault.Wrap(err, fault.Invalid, "supervision.org_unknown", fault.Args{"Org": word})
+		}
+		out = append(out, o.ID)
+	}
+	return out, nil
+}
+
+func (w *Web) create(v *visit) (page.View, error) {
+	if err := v.r.ParseMultipartForm(1 << 20); err != nil && v.r.MultipartForm != nil {
+		return nil, tooLarge(err)
+	}
+	f := draft{Kind: supervision.SourceKind(v.post("kind")), Ref: v.post("ref"), Name: v.post("name"), Title: v.post("title"), Asked: v.post("asked"), Owner: v.post("owner"),
+		Contributors: v.post("contributors"), Days: v.post("days"), Leader: v.post("leader"), Note: v.post("note")}
+	item, err := v.make(f)
+	if err != nil {
+		if !formFault(err) {
+			return nil, err
+		}
+		f.problem = err
+		return v.newPage(f, nil)
+	}
+	return page.Redirect{To: pathOf(item.ID)}, nil
+}
+
+func (v *visit) make(f draft) (*supervision.Item, error) {
+	days, err := strconv.Atoi(f.Days)
+	if f.Days != "" && (err != nil || days < 1) {
+		return nil, fault.New(fault.Invalid, "supervisionweb.days_number", nil)
+	}
+	help, err := v.parseContributors(f.Contributors)
+	if err != nil {
+		return nil, err
+	}
+	files, err := v.keepFiles()
+	if err != nil {
+		return nil, err
+	}
+	return v.w.Items.Make(v.ctx, supervision.Form{Tenant: v.w.Tenant, Title: f.Title, Asked: f.Asked, Source: supervision.Source{Kind: f.Kind, Ref: f.Ref, Name: f.Name},
+		Owner: identity.OrgID(f.Owner), Contributors: help, Days: days, Leader: f.Leader, Note: f.Note, Files: files, Issue: v.post("issue") == yes, Demo: v.w.Demo})
+}
+
+// take makes a draft of a candidate with one press.
+func (w *Web) take(v *visit) (page.View, error) {
+	item, err := w.Items.Take(v.ctx, w.Tenant, supervision.Source{Kind: supervision.SourceKind(v.post("kind")), Ref: v.post("ref")}, usualDays, w.Demo)
+	if err != nil {
+		return nil, err
+	}
+	return page.Redirect{To: pathOf(item.ID)}, nil
+}
+
+// keepFiles checks the files of a form by what is in them and stores them.
+func (v *visit) keepFiles() ([]supervision.File, error) {
+	if v.r.MultipartForm == nil {
+		return nil, nil
+	}
+	var out []supervision.File
+	for _, f := range v.r.MultipartForm.File["files"] {
+		if f.Size == 0 {
+			continue
+		}
+		one, err := v.keep(f)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, one)
+	}
+	return out, nil
+}
+
+func (v *visit) keep(f *multipart.FileHeader) (supervision.File, error) {
+	name := path.Base(strings.ReplaceAll(f.Filename, `\`, "/"))
+	if f.Size > maxFile {
+		return supervision.File{}, fault.New(fault.TooLarge, "supervisionweb.file_large", fault.Args{"Name": name, "MB": maxFile >> 20})
+	}
+	file, err := f.Open()
+	if err != nil {
+		return supervision.File{}, err
+	}
+	defer func() { _ = file.Close() }() // opened for reading only
+	head := make([]byte, 4096)
+	n, err := io.ReadFull(file, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return supervision.File{}, err
+	}
+	if !attach.Proves(name, head[:n]) {
+		return supervision.File{}, fault.New(fault.Unsupported, "supervisionweb.file_type", fault.Args{"Name": name})
+	}
+	sha, size, err := v.w.Files.Put(v.ctx, io.MultiReader(bytes.NewReader(head[:n]), file))
+	return supervision.File{SHA256: sha, Name: name, Bytes: size}, err
+}

@@ -1,0 +1,495 @@
+package supervisionweb
+
+import (
+	"errors"
+	"io"
+	"net/url"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/a-h/templ"
+
+	"gangyao/kernel/casework"
+	"gangyao/planning/supervision"
+	"gangyao/platform/expr"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+	"gangyao/platform/page"
+)
+
+var multiple = templ.Attributes{"multiple": true}
+
+func labelled(text string) templ.Attributes { return templ.Attributes{"aria-label": text} }
+
+func escape(s string) string { return url.QueryEscape(s) }
+
+// typed is what somebody typed into one of the forms, with what was wrong.
+type typed struct {
+	form    string // a transition, notice or merge
+	values  map[string]string
+	problem error
+}
+
+func (v *visit) id() supervision.ItemID { return supervision.ItemID(v.r.PathValue("case")) }
+
+func (w *Web) show(v *visit) (page.View, error) { return w.page(v, typed{}) }
+
+func (w *Web) page(v *visit, f typed) (page.View, error) {
+	x, err := w.Items.Show(v.ctx, w.Tenant, v.id())
+	if err != nil {
+		return nil, err
+	}
+	topic := supervision.Topic(w.Tenant)
+	body := page.Stack{v.labelled(), page.Live{ID: "item", Topic: topic, Body: page.Stack{v.way(x), v.standing(x), v.facts(x)}}}
+	if forms := v.forms(x, f); len(forms) > 0 {
+		body = append(body, section(v.t("supervisionweb.steps"), v.t("supervisionweb.steps.text"), forms))
+	}
+	var past page.Stack
+	if answers := v.answers(x); len(answers.Rows) > 0 {
+		past = append(past, section(v.t("supervisionweb.answers"), "", answers))
+	}
+	past = append(past, section(v.t("supervisionweb.history"), "", v.history(x)))
+	body = append(body, v.notices(x, f)...)
+	body = append(body, page.Live{ID: "past", Topic: topic, Body: past})
+	body = append(body, v.related(x, f)...)
+	p := page.Page{Title: x.Item.Title, Crumbs: []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}}, Body: body}
+	if f.problem != nil {
+		p.Status = page.Status(fault.From(f.problem).Code)
+	}
+	return p, nil
+}
+
+// way shows how far the item came.
+func (v *visit) way(x *supervision.View) page.Steps {
+	out := page.Steps{Label: v.t("supervisionweb.way")}
+	line := []casework.StateName{supervision.Draft, supervision.Issued, supervision.Doing, supervision.Answered, supervision.Verified, supervision.Closed}
+	state := x.Case.State
+	if state == supervision.Paused {
+		state = supervision.Doing
+	}
+	at := slices.Index(line, state)
+	for i, name := range line {
+		st, ok := x.Process.State(name)
+		if !ok {
+			continue
+		}
+		step := page.Step{Label: st.Label.In(v.lang), State: page.StepAhead}
+		switch {
+		case at >= 0 && (i < at || i == at && st.Final):
+			step.State = page.StepDone
+		case i == at:
+			step.State = page.StepCurrent
+			step.Note = v.day(x.Case.Since)
+		}
+		out.Items = append(out.Items, step)
+	}
+	return out
+}
+
+// standing says whose turn it is, since when, and how much time is left.
+func (v *visit) standing(x *supervision.View) page.Notice {
+	kind := page.NoticeInfo
+	switch {
+	case x.Case.Level == casework.Red:
+		kind = page.NoticeError
+	case x.Case.Level == casework.Yellow:
+		kind = page.NoticeWarning
+	case x.Case.State == supervision.Closed:
+		kind = page.NoticeSuccess
+	}
+	text := v.left(&x.Row)
+	if x.Work != nil && !x.Work.Due.IsZero() && x.Case.Open() {
+		text = v.t("supervisionweb.clock.due", i18n.Args{"Left": text, "Due": plain(x.Work.Due)})
+		if x.Work.Provisional {
+			text += v.t("supervisionweb.due.provisional_text")
+		}
+	}
+	line := x.Standing.Line
+	if x.Into != nil {
+		line.Args["Other"] = x.Into.Item.Title
+	}
+	return page.Notice{Kind: kind, Title: line.In(v.lang), Text: text}
+}
+
+func (v *visit) facts(x *supervision.View) page.Definitions {
+	var d page.Definitions
+	add := func(key, text string) {
+		if text != "" {
+			d = append(d, page.Definition{Term: v.t(key), Text: text})
+		}
+	}
+	d = append(d, page.Definition{Term: v.t("supervisionweb.level"), Body: v.level(x.Case.Level)})
+	if x.Case.Worst.Worse(x.Case.Level) {
+		d = append(d, page.Definition{Term: v.t("supervisionweb.worst"), Body: v.level(x.Case.Worst)})
+	}
+	add("supervisionweb.asked", x.Item.Asked)
+	add("supervisionweb.owner", v.org(x.Owner()))
+	add("supervisionweb.contributors", v.orgNames(x.Contributors()))
+	add("supervision.doc.leader", x.Item.Leader)
+	if len(x.Acts) > 0 {
+		add("supervisionweb.issuer", x.Acts[0].By.Name)
+	}
+	source := v.t(x.Item.Source.Kind.Key())
+	if name := x.Item.Source.Name; name != "" {
+		source += v.t("supervisionweb.colon") + name
+	}
+	if to := v.w.Subject(x.Item.Source); to != "" {
+		d = append(d, page.Definition{Term: v.t("supervisionweb.source"), Body: link(source, to)})
+	} else {
+		add("supervisionweb.source", source)
+	}
+	add("supervisionweb.reference", x.Item.Reference.Name)
+	for _, name := range []string{"progress", "wanted", "result"} {
+		if f, ok := x.Process.Field(casework.FieldName(name)); ok && !x.Case.Fields[name].Missing() {
+			d = append(d, page.Definition{Term: f.Label.In(v.lang), Text: v.value(f, x.Case.Fields[name])})
+		}
+	}
+	if x.Item.Demo {
+		add("supervisionweb.nature", v.t("supervisionweb.demo"))
+	}
+	return d
+}
+
+// value is a field with its unit.
+func (v *visit) value(f *casework.Field, x expr.Value) string {
+	s := x.String()
+	switch {
+	case f.Unit == "%":
+		return s + "%"
+	case f.Unit != "":
+		return s + " " + v.t("casework.unit.workdays")
+	}
+	return s
+}
+
+// answers are the reports and answers by month, the newest first.
+func (v *visit) answers(x *supervision.View) page.Table {
+	t := page.Table{Caption: v.t("supervisionweb.answers"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.month"), Kind: page.KindDate, Head: true},
+		{Label: v.t("supervisionweb.org")}, {Label: v.t("supervisionweb.what")}, {Label: v.t("supervisionweb.progress"), Kind: page.KindNumber}, {Label: v.t("supervisionweb.words")}}}
+	for i := len(x.Acts) - 1; i >= 0; i-- {
+		a := &x.Acts[i]
+		if a.Transition != supervision.Report && a.Transition != supervision.Answer {
+			continue
+		}
+		progress := page.None(v.t("supervisionweb.progress.none"))
+		if p, ok := a.Fields["progress"]; ok {
+			progress = page.Txt(p.String() + "%")
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(a.At.In(v.now.Location()).Format("2006-01")), page.Txt(v.org(a.By.Org)), page.Txt(v.what(x, a)), progress, page.Txt(a.Note)}})
+	}
+	return t
+}
+
+// what names an act.
+func (v *visit) what(x *supervision.View, a *casework.Act) string {
+	if t, ok := x.Process.Transition(a.Transition); ok {
+		return t.Label.In(v.lang)
+	}
+	return v.t(a.Kind.Key())
+}
+
+func (v *visit) history(x *supervision.View) page.Table {
+	t := page.Table{Caption: v.t("supervisionweb.history"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.at"), Kind: page.KindDate, Head: true},
+		{Label: v.t("supervisionweb.what")}, {Label: v.t("supervisionweb.by")}, {Label: v.t("supervisionweb.words")}}}
+	for i := len(x.Acts) - 1; i >= 0; i-- {
+		a := &x.Acts[i]
+		by := page.Txt(v.t("casework.program"))
+		if a.By.ID != "" {
+			by = page.Txt(a.By.Name)
+			by.Note = v.org(a.By.Org)
+		}
+		said := page.None(v.t("supervisionweb.words.none"))
+		if texts, files := v.said(x, a), v.attached(x, a); len(texts)+len(files) > 0 {
+			said = page.Show(lines(texts, files))
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(v.when(a.At)), page.Txt(v.what(x, a)), by, said}})
+	}
+	return t
+}
+
+// said is what an act says, line by line.
+func (v *visit) said(x *supervision.View, a *casework.Act) []string {
+	var out []string
+	if a.Note != "" {
+		out = append(out, a.Note)
+	}
+	for _, f := range x.Process.Fields {
+		if val, ok := a.Fields[string(f.Name)]; ok && !val.Missing() {
+			out = append(out, f.Label.In(v.lang)+v.t("supervisionweb.colon")+v.value(&f, val))
+		}
+	}
+	for _, role := range []casework.Role{supervision.RoleOwner, supervision.RoleContributor} {
+		if list := a.Parties[role]; len(list) > 0 {
+			var ids []identity.OrgID
+			for _, p := range list {
+				ids = append(ids, p.Org)
+			}
+			d, _ := x.Process.Role(role)
+			out = append(out, d.Label.In(v.lang)+v.t("supervisionweb.colon")+v.orgNames(ids))
+		}
+	}
+	for _, al := range a.Alarms {
+		out = append(out, v.alarm(x, al))
+	}
+	for range a.Lifted {
+		out = append(out, v.t("supervisionweb.lifted"))
+	}
+	return out
+}
+
+// alarm says which step of which clock fired.
+func (v *visit) alarm(x *supervision.View, al casework.Alarm) string {
+	c, ok := x.Process.Clock(al.Clock)
+	if !ok {
+		return string(al.Step)
+	}
+	level := v.t("supervisionweb.alarm.reminder")
+	for _, s := range c.Steps {
+		if s.Name == al.Step && s.Level != casework.Calm {
+			level = v.t(s.Level.Key())
+		}
+	}
+	at := ""
+	switch al.Step {
+	case "1/2":
+		at = v.t("supervisionweb.alarm.half")
+	case "due":
+		at = v.t("supervisionweb.alarm.due")
+	default:
+		if n, _ := strconv.Atoi(string(al.Step)); n < 0 {
+			at = v.n("supervisionweb.alarm.before", -n)
+		} else {
+			at = v.n("supervisionweb.alarm.after", n)
+		}
+	}
+	return v.t("supervisionweb.alarm", i18n.Args{"Clock": c.Label.In(v.lang), "At": at, "Level": level})
+}
+
+func (v *visit) attached(x *supervision.View, a *casework.Act) []page.Link {
+	var out []page.Link
+	for _, sha := range a.Evidence {
+		name := sha[:min(8, len(sha))]
+		for _, f := range x.Files {
+			if f.SHA256 == sha {
+				name = f.Name
+			}
+		}
+		out = append(out, page.Link{Label: name, Href: pathOf(x.Item.ID) + "/files/" + sha})
+	}
+	return out
+}
+
+// usual is the step that usually comes next in a state.
+var usual = map[casework.StateName]casework.TransitionName{supervision.Draft: supervision.Issue, supervision.Issued: supervision.Accept, supervision.Doing: supervision.Answer,
+	supervision.Answered: supervision.Verify, supervision.Verified: supervision.Close}
+
+// forms are the steps open to the person, the usual one first.
+func (v *visit) forms(x *supervision.View, f typed) page.Stack {
+	var first, rest page.Stack
+	for _, o := range x.Standing.Options {
+		if !o.Open() {
+			continue
+		}
+		name := string(o.Transition.Name)
+		main := usual[x.Case.State] == o.Transition.Name
+		form := v.stepForm(x, o.Transition, f, main)
+		body := folded(o.Transition.Label.In(v.lang), main || f.form == name, form)
+		if main {
+			first = append(first, body)
+		} else {
+			rest = append(rest, body)
+		}
+	}
+	return append(first, rest...)
+}
+
+func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, main bool) page.Form {
+	name := string(t.Name)
+	value := func(field string) string {
+		if f.form == name {
+			return f.values[field]
+		}
+		return ""
+	}
+	fields := []page.Field{{Name: "base", ID: "base-" + name, Type: page.FieldHidden, Value: strconv.Itoa(x.Case.Version)}}
+	for _, role := range t.Places {
+		d, _ := x.Process.Role(role)
+		switch role {
+		case supervision.RoleOwner:
+			chosen := value("owner")
+			if f.form != name {
+				chosen = string(x.Owner())
+			}
+			fields = append(fields, page.Field{ID: "owner-" + name, Name: "owner", Label: d.Label.In(v.lang), Type: page.FieldSelect, Options: v.orgOptions(chosen), Required: slices.Contains(t.Stands, role)})
+		case supervision.RoleContributor:
+			given := value("contributors")
+			if f.form != name {
+				given = v.orgNames(x.Contributors())
+			}
+			fields = append(fields, page.Field{ID: "contributors-" + name, Name: "contributors", Label: d.Label.In(v.lang), Hint: v.t("supervisionweb.contributors.hint"), Value: given})
+		}
+	}
+	for _, fn := range t.Sets {
+		d, ok := x.Process.Field(fn)
+		if !ok {
+			continue
+		}
+		field := page.Field{ID: string(fn) + "-" + name, Name: string(fn), Label: d.Label.In(v.lang), Required: slices.Contains(t.Needs, fn), Value: value(string(fn)), Width: 6, Type: page.FieldNumber}
+		if had := x.Case.Fields[string(fn)]; f.form != name && fn == "days" && !had.Missing() {
+			field.Value = had.String()
+		}
+		switch {
+		case d.Unit == "%":
+			field.Unit = "%"
+		case d.Unit != "":
+			field.Unit = v.t("casework.unit.workdays")
+		}
+		if len(d.Choices) > 0 {
+			field.Type, field.Unit = page.FieldSelect, ""
+			field.Options = []page.Option{{Label: v.t("supervisionweb.choose")}}
+			for _, c := range d.Choices {
+				field.Options = append(field.Options, page.Option{Value: c, Label: c, Selected: c == value(string(fn))})
+			}
+		}
+		fields = append(fields, field)
+	}
+	fields = append(fields, page.Field{ID: "note-" + name, Name: "note", Label: v.t("casework.note"), Type: page.FieldArea, Rows: 3, Required: t.Note, Value: value("note")})
+	out := page.Form{ID: "do-" + name, Action: pathOf(x.Item.ID)}
+	if t.Name == supervision.Report || t.Name == supervision.Answer || t.Name == supervision.Verify {
+		out.Upload = true
+		fields = append(fields, page.Field{ID: "files-" + name, Name: "files", Label: v.t("casework.evidence"), Hint: v.t("supervisionweb.files.hint"), Type: page.FieldFile, Attrs: multiple})
+	}
+	button := page.Button{Label: t.Label.In(v.lang), Name: "do", Value: name}
+	if main {
+		button.Kind = page.Primary
+	}
+	if t.Name == supervision.Cancel {
+		button.Kind = page.Danger
+	}
+	out.Fields, out.Buttons = fields, []page.Button{button}
+	if f.form == name && f.problem != nil {
+		v.blame(&out, f.problem)
+	}
+	return out
+}
+
+// act takes the step that a form asks for.
+func (w *Web) act(v *visit) (page.View, error) {
+	if err := v.r.ParseMultipartForm(1 << 20); err != nil && v.r.MultipartForm != nil {
+		return nil, tooLarge(err)
+	}
+	f := typed{form: v.post("do"), values: map[string]string{}}
+	for name := range v.r.PostForm {
+		f.values[name] = v.post(name)
+	}
+	err := w.step(v, f)
+	switch {
+	case err == nil:
+		return page.Redirect{To: pathOf(v.id())}, nil
+	case formFault(err):
+		f.problem = err
+		return w.page(v, f)
+	}
+	return nil, err
+}
+
+func (w *Web) step(v *visit, f typed) error {
+	x, err := w.Items.Show(v.ctx, w.Tenant, v.id()) // refused before anything is kept
+	if err != nil {
+		return err
+	}
+	base, _ := strconv.Atoi(f.values["base"]) // what is no number is no version anybody saw
+	step := supervision.Step{Tenant: w.Tenant, Item: x.Item.ID, Base: base, Transition: casework.TransitionName(f.form), Note: f.values["note"], Fields: map[string]string{}}
+	t, ok := x.Process.Transition(step.Transition)
+	if !ok {
+		return fault.New(fault.Invalid, "casework.refusal.no_transition", fault.Args{"Name": f.form})
+	}
+	for _, name := range t.Sets {
+		step.Fields[string(name)] = f.values[string(name)]
+	}
+	if slices.Contains(t.Places, supervision.RoleOwner) {
+		step.Owner = identity.OrgID(f.values["owner"])
+	}
+	if slices.Contains(t.Places, supervision.RoleContributor) {
+		if step.Contributors, err = v.parseContributors(f.values["contributors"]); err != nil {
+			return err
+		}
+	}
+	if slices.ContainsFunc(x.Standing.Options, func(o casework.Option) bool { return o.Transition.Name == t.Name && o.Open() }) {
+		if step.Files, err = v.keepFiles(); err != nil {
+			return err
+		}
+	}
+	_, err = w.Items.Do(v.ctx, step)
+	return err
+}
+
+// related are the items that were merged, and those about the same that may be.
+func (v *visit) related(x *supervision.View, f typed) page.Stack {
+	var out page.Stack
+	list := func(rows []supervision.Row) page.Table {
+		t := page.Table{Caption: v.t("supervisionweb.same"), HideCaption: true, Columns: v.columns()}
+		for i := range rows {
+			t.Rows = append(t.Rows, page.Row{Cells: v.cells(&rows[i])})
+		}
+		return t
+	}
+	if len(x.Merged) > 0 {
+		out = append(out, section(v.t("supervisionweb.merged"), "", list(x.Merged)))
+	}
+	if len(x.Same) == 0 {
+		return out
+	}
+	out = append(out, section(v.t("supervisionweb.same"), v.t("supervisionweb.same.text"), list(x.Same)))
+	if !slices.Contains(x.Roles, supervision.RoleSupervisor) {
+		return out
+	}
+	into := &x.Same[0]
+	form := page.Form{ID: "merge", Action: pathOf(x.Item.ID) + "/merge", Fields: []page.Field{{Name: "base", ID: "base-merge", Type: page.FieldHidden, Value: strconv.Itoa(x.Case.Version)},
+		{Name: "into", Type: page.FieldHidden, Value: string(into.Item.ID)}, {Name: "into_base", Type: page.FieldHidden, Value: strconv.Itoa(into.Case.Version)},
+		{ID: "note-merge", Name: "note", Label: v.t("casework.note"), Required: true, Value: f.values["note"]}},
+		Buttons: []page.Button{{Label: v.t("supervisionweb.merge", i18n.Args{"Title": into.Item.Title}), Name: "do", Value: "merge"}}}
+	if f.form == "merge" && f.problem != nil {
+		v.blame(&form, f.problem)
+	}
+	return append(out, form)
+}
+
+func (w *Web) merge(v *visit) (page.View, error) {
+	from, _ := strconv.Atoi(v.post("base"))
+	into, _ := strconv.Atoi(v.post("into_base"))
+	m := supervision.MergeRequest{Tenant: w.Tenant, From: v.id(), Into: supervision.ItemID(v.post("into")), FromBase: from, IntoBase: into, Note: v.post("note")}
+	err := w.Items.Merge(v.ctx, m)
+	switch {
+	case err == nil:
+		return page.Redirect{To: pathOf(m.Into)}, nil
+	case formFault(err):
+		return w.page(v, typed{form: "merge", values: map[string]string{"note": m.Note}, problem: err})
+	}
+	return nil, err
+}
+
+// file gives an attachment of the item.
+func (w *Web) file(v *visit) (page.View, error) {
+	x, err := w.Items.Show(v.ctx, w.Tenant, v.id())
+	if err != nil {
+		return nil, err
+	}
+	sha := v.r.PathValue("sha")
+	for _, f := range x.Files {
+		if f.SHA256 != sha {
+			continue
+		}
+		file, err := w.Files.Get(v.ctx, sha)
+		if err != nil {
+			return nil, err
+		}
+		return page.File{Name: f.Name, Type: "application/octet-stream", Write: func(out io.Writer) error {
+			_, err := io.Copy(out, file)
+			return errors.Join(err, file.Close())
+		}}, nil
+	}
+	return nil, fault.New(fault.NotFound, "attach.missing", fault.Args{"SHA": strings.ToValidUTF8(sha, "")})
+}
