@@ -111,7 +111,7 @@ func (t planTree) compare(n *commitment.PlanNode) string {
 }
 
 func (t planTree) annual(n *commitment.PlanNode, a *commitment.AnnualIssue) string {
-	return "/plans/" + string(t.v.tenant) + "/" + url.PathEscape(string(n.Plan)) + "/annual/" + strconv.Itoa(a.Year) + "/" + strconv.Itoa(a.Version)
+	return "/plans/" + string(t.v.tenant) + "/" + url.PathEscape(string(n.Plan)) + "/annual/" + strconv.Itoa(a.Year) + "/issued/" + strconv.Itoa(a.Version)
 }
 
 func (t planTree) mayUnlink() bool {

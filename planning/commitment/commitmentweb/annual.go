@@ -19,7 +19,7 @@ import (
 func (v *visit) annualPath(year int) string { return v.here("annual/" + strconv.Itoa(year)) }
 
 func (v *visit) issuedPath(year, version int) string {
-	return v.annualPath(year) + "/" + strconv.Itoa(version)
+	return v.annualPath(year) + "/issued/" + strconv.Itoa(version)
 }
 
 // years lists the years of the plan with the annual plans issued for them.
@@ -76,7 +76,7 @@ func (w *Web) annualPage(v *visit, problem error) (page.View, error) {
 	}
 	body = append(body, section(v.t("commitmentweb.annual.draft"), v.t("commitmentweb.annual.draft.hint"), v.annualLines(a.Lines)))
 	p := page.Page{Title: v.t("commitmentweb.annual.of", i18n.Args{"Year": a.Year}), Lead: v.n("commitmentweb.annual.lines", len(a.Lines)), Crumbs: v.crumbs(page.Link{Label: v.t("commitmentweb.annual"), Href: v.here("annual")}), Body: body,
-		Actions: []page.Button{{Label: "Word", Href: v.annualPath(a.Year) + "/export/annual.docx", Icon: "download"}, {Label: "Excel", Href: v.annualPath(a.Year) + "/export/annual.xlsx", Icon: "download"}}}
+		Actions: []page.Button{{Label: "Word", Href: v.annualPath(a.Year) + "/draft/annual.docx", Icon: "download"}, {Label: "Excel", Href: v.annualPath(a.Year) + "/draft/annual.xlsx", Icon: "download"}}}
 	if problem != nil {
 		p.Status = page.Status(fault.From(problem).Code)
 	}
