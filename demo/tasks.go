@@ -34,7 +34,7 @@ var (
 const leftOut = 11
 
 // mostProven is how many tasks have a story of evidence.
-const mostProven = 60
+const mostProven = 130
 
 // tasksActs lists the acts of dividing and proving tasks. Who answers follows
 // from the rules of suggestion; steps and evidence are made up.
@@ -49,6 +49,10 @@ func (s *story) tasksActs(now time.Time) {
 	})
 	s.on(underway, "progress of 2024", func() error { return s.prove(1, proof{claim: commitment.Progress, year: 2024, note: "正在推进"}) })
 	s.on(finished, "what is finished", func() error { return s.prove(0, proof{claim: commitment.Whole, note: "已全部完成"}) })
+	s.on(finished.AddDate(0, 0, 1), "what is finished after steps", func() error { return s.prove(2, proof{claim: commitment.Whole, note: "已全部完成", nth: 1}) })
+	s.on(finished.AddDate(0, 0, 2), "what is finished after progress", func() error {
+		return s.prove(1, proof{claim: commitment.Whole, note: "已全部完成", nth: 1, every: 2})
+	})
 	s.on(doubtful, "what was returned", func() error {
 		return s.prove(4, proof{claim: commitment.Whole, note: "已全部完成", returned: "缺少验收材料，请补充后再报（演示）"})
 	})
@@ -156,7 +160,7 @@ func (s *story) planned(t *tasks, r *commitment.Row) (commitment.Terms, bool) {
 	}
 	terms := commitment.Terms{Owner: g.Owner, Contributors: g.Contributors, Leader: "演示领导" + string([]rune("甲乙丙丁")[len(r.Section)*3%4])}
 	terms.Verify.Means = g.Means
-	if r.Kind == plan.KindWork && s.who(identity.Clerk, g.Owner) != nil && r.No%2 == 0 { // the others wait for their projects
+	if r.Kind == plan.KindWork && s.who(identity.Clerk, g.Owner) != nil && r.No%4 != 0 { // the others wait for their projects
 		terms.Verify.Means = commitment.ByEvidence
 	}
 	if terms.Verify.Means == commitment.ByEvidence && r.No%3 != 0 {

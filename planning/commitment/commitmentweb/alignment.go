@@ -147,12 +147,14 @@ func (v *visit) targetCell(t *indicator.Target) page.Cell {
 	switch {
 	case t == nil:
 		return page.None(v.t("commitmentweb.not_in_plan"))
+	case t.Aim == nil && t.Words == "":
+		return page.None(v.t("commitmentweb.no_value"))
 	case t.Aim == nil:
 		return page.Txt(t.Words)
 	case t.AimTo != nil:
 		return page.Txt(t.Aim.String() + "–" + i18n.WithUnit(*t.AimTo, t.Unit))
 	}
-	return page.Txt(t.Op + " " + i18n.WithUnit(*t.Aim, t.Unit))
+	return page.Txt(bound(t.Op) + " " + i18n.WithUnit(*t.Aim, t.Unit))
 }
 
 // linkForm says how a plan stands below another.
@@ -205,4 +207,15 @@ func (w *Web) link(v *visit) (page.View, error) {
 		return w.alignmentPage(v, err)
 	}
 	return nil, err
+}
+
+// bound is a comparison as people write it.
+func bound(op string) string {
+	switch op {
+	case ">=":
+		return "≥"
+	case "<=":
+		return "≤"
+	}
+	return op
 }

@@ -73,7 +73,7 @@ func (w *Web) divisionPage(v *visit, form url.Values, problem error) (page.View,
 	filters = append(filters, v.choice(q, byGap, "commitmentweb.gaps", v.gapOptions()), v.choice(q, byMeans, "commitmentweb.verify", append([]page.Option{{Value: nobody, Label: v.t("commitment.means.none")}}, v.meansOptions("", "")[1:]...)))
 	list := page.List{Query: q, Filters: filters, Table: table, Total: len(rows)}
 	if assigning {
-		body = append(body, tickAll(), list, v.bulkForm(q, len(rows), form, problem))
+		body = append(body, list, bulkBar(), v.bulkForm(q, len(rows), form, problem))
 	} else {
 		body = append(body, list)
 	}

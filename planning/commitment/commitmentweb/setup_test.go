@@ -37,6 +37,7 @@ import (
 	"gangyao/platform/identity"
 	"gangyao/platform/identity/identitydb"
 	"gangyao/platform/identity/identityweb"
+	"gangyao/platform/live"
 	"gangyao/platform/page"
 	"gangyao/platform/search"
 )
@@ -105,6 +106,11 @@ func newBench(t testing.TB) *bench {
 	public.Routes(site)
 	accounts.Routes(site)
 	b.web.Routes(site)
+	var hub live.Hub
+	site.Handle("GET /live", func(r *http.Request) (page.View, error) {
+		notices, stop := hub.Subscribe(r.URL.Query()["topic"]...)
+		return page.Stream{Notices: notices, Stop: stop}, nil
+	})
 	b.server = httptest.NewServer(site.Handler())
 	t.Cleanup(b.server.Close)
 	return b

@@ -27,6 +27,7 @@ func (w *Web) tree(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
+	q.Size = max(t.Tally.Duties, 1) // one page: chapters are folded instead
 	shown := treeView{v: v, tree: t, open: t.Tally.Duties <= openUpTo}
 	if o := v.r.URL.Query().Get("open"); o != "" {
 		shown.open = o == openAll
@@ -37,7 +38,7 @@ func (w *Web) tree(v *visit) (page.View, error) {
 	if len(t.Owners) > 0 {
 		body = append(body, v.owners(t))
 	}
-	p := page.Page{Title: v.t("commitmentweb.work"), Lead: v.lead(t), Crumbs: v.crumbs()[:1], Scripts: []string{"work"},
+	p := page.Page{Title: v.t("commitmentweb.work"), Lead: v.lead(t), Crumbs: v.crumbs()[:2], Scripts: []string{"work"},
 		Body: page.Live{ID: "work", Topic: commitment.Topic(v.plan), Body: body}}
 	if v.may(commitment.DoAssign) && all.All.By[commitment.Unassigned] > 0 {
 		p.Actions = []page.Button{{Label: v.t("commitmentweb.assign_unassigned", i18n.Args{"Count": all.All.By[commitment.Unassigned]}),

@@ -249,7 +249,7 @@ func day(t time.Time) string {
 }
 
 func (v *visit) crumbs(more ...page.Link) []page.Link {
-	return append([]page.Link{{Label: v.title, Href: v.here("")}, {Label: v.t("commitmentweb.work"), Href: v.here("work")}}, more...)
+	return append([]page.Link{{Label: v.t("web.nav.library"), Href: "/"}, {Label: v.title, Href: v.here("")}, {Label: v.t("commitmentweb.work"), Href: v.here("work")}}, more...)
 }
 
 // tabs lead through the pages of carrying out a plan, as far as who asks may see them.
