@@ -277,4 +277,3 @@ func (x *browser) sees(path string, words ...string) string {
 	}
 	return body
 }
-
