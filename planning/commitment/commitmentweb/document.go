@@ -45,9 +45,16 @@ func (v *visit) divisionDocument(d *commitment.Division) *report.Document {
 			tab.Rows = append(tab.Rows, row)
 		}
 	}
+	assigned := 0
+	for i := range d.Lines {
+		if d.Lines[i].Owner != "" {
+			assigned++
+		}
+	}
+	lead := v.t("commitmentweb.document.lead", i18n.Args{"Day": d.Day, "Count": t.Rows, "Assigned": assigned})
 	day, _ := time.Parse(time.DateOnly, d.Day)
 	out := &report.Document{Kind: report.List, Lang: v.lang, Title: t.Title, Date: day, Blocks: []report.Block{
-		report.Paragraph{Runs: []report.Run{{Text: t.Lead, Source: from}}}, tab}}
+		report.Paragraph{Runs: []report.Run{{Text: lead, Source: from}}}, tab}}
 	if t.Demo {
 		out.Label = v.t("commitmentweb.demo_label")
 	}

@@ -40,7 +40,7 @@ func (w *Web) tree(v *visit) (page.View, error) {
 	}
 	p := page.Page{Title: v.t("commitmentweb.work"), Lead: v.lead(t), Crumbs: v.crumbs()[:2], Scripts: []string{"work"},
 		Body: page.Live{ID: "work", Topic: commitment.Topic(v.plan), Body: body}}
-	if v.may(commitment.DoAssign) && all.All.By[commitment.Unassigned] > 0 {
+	if v.may(commitment.DoAssign) && page.From(v.ctx).AsOf.IsZero() && all.All.By[commitment.Unassigned] > 0 {
 		p.Actions = []page.Button{{Label: v.t("commitmentweb.assign_unassigned", i18n.Args{"Count": all.All.By[commitment.Unassigned]}),
 			Href: v.here("division", byStatus, string(commitment.Unassigned)), Kind: page.Primary}}
 	}
