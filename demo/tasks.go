@@ -44,20 +44,25 @@ func (s *story) tasksActs(now time.Time) {
 	for _, year := range []int{2023, 2025} {
 		s.on(time.Date(year, 1, 16, 2, 0, 0, 0, time.UTC), fmt.Sprint("plan of ", year), func() error { return s.issueYear(year) })
 	}
-	s.on(stepsIn, "steps of 2023", func() error {
-		return s.prove(2, proof{claim: commitment.StepDone, year: 2023, note: "当年任务已完成"})
+	for _, lot := range []int{0, 2} {
+		s.on(stepsIn.AddDate(0, 0, lot), "steps of 2023", func() error {
+			return s.prove(lot, proof{claim: commitment.StepDone, year: 2023, note: "当年任务已完成"})
+		})
+	}
+	s.on(underway.AddDate(0, -4, 0), "progress of early 2024", func() error {
+		return s.prove(4, proof{claim: commitment.Progress, year: 2024, note: "前期工作仍在办理"})
 	})
 	s.on(underway, "progress of 2024", func() error { return s.prove(1, proof{claim: commitment.Progress, year: 2024, note: "正在推进"}) })
-	s.on(finished, "what is finished", func() error { return s.prove(0, proof{claim: commitment.Whole, note: "已全部完成"}) })
+	s.on(finished, "what is finished", func() error { return s.prove(0, proof{claim: commitment.Whole, note: "已全部完成", nth: 1}) })
 	s.on(finished.AddDate(0, 0, 1), "what is finished after steps", func() error { return s.prove(2, proof{claim: commitment.Whole, note: "已全部完成", nth: 1}) })
 	s.on(finished.AddDate(0, 0, 2), "what is finished after progress", func() error {
 		return s.prove(1, proof{claim: commitment.Whole, note: "已全部完成", nth: 1, every: 2})
 	})
 	s.on(doubtful, "what was returned", func() error {
-		return s.prove(4, proof{claim: commitment.Whole, note: "已全部完成", returned: "缺少验收材料，请补充后再报（演示）"})
+		return s.prove(4, proof{claim: commitment.Whole, note: "已全部完成", returned: "缺少验收材料，请补充后再报（演示）", nth: 1})
 	})
 	s.on(again, "what was submitted again", func() error {
-		return s.prove(4, proof{claim: commitment.Whole, note: "已补充验收材料", nth: 1, every: 2})
+		return s.prove(4, proof{claim: commitment.Whole, note: "已补充验收材料", nth: 2, every: 2})
 	})
 	s.on(now.Add(-72*time.Hour), "what waits", func() error {
 		return s.prove(3, proof{claim: commitment.Whole, note: "已全部完成，请确认", waits: true, every: 3})

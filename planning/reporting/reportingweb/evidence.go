@@ -7,12 +7,11 @@ import (
 	"mime/multipart"
 	"net/http"
 	"path"
-	"slices"
 	"strings"
-	"unicode/utf8"
 
 	"gangyao/planning/indicator"
 	"gangyao/planning/reporting"
+	"gangyao/platform/attach"
 	"gangyao/platform/fault"
 	"gangyao/platform/page"
 	"gangyao/platform/quantity"
@@ -60,35 +59,11 @@ func (w *Web) keep(v *visit, f *multipart.FileHeader) (indicator.Evidence, error
 	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
 		return indicator.Evidence{}, err
 	}
-	if !is(name, head[:n]) {
+	if !attach.Proves(name, head[:n]) {
 		return indicator.Evidence{}, fault.New(fault.Unsupported, "reportingweb.file_type", fault.Args{"Name": name})
 	}
 	sha, size, err := w.Files.Put(v.ctx, io.MultiReader(bytes.NewReader(head[:n]), file))
 	return indicator.Evidence{SHA256: sha, Name: name, Bytes: size}, err
-}
-
-// The beginnings of the files that may prove something, by their endings.
-var (
-	zipped = []string{"PK\x03\x04"}
-	ole    = []string{"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"}
-	begins = map[string][]string{
-		".pdf": {"%PDF-"}, ".jpg": {"\xff\xd8\xff"}, ".jpeg": {"\xff\xd8\xff"}, ".png": {"\x89PNG\r\n\x1a\n"},
-		".docx": zipped, ".xlsx": zipped, ".ofd": zipped, ".zip": zipped,
-		".doc": ole, ".xls": ole, ".wps": append(slices.Clone(ole), zipped...), ".et": append(slices.Clone(ole), zipped...),
-		".txt": nil, ".csv": nil,
-	}
-)
-
-// is says whether a file is what its name says, and something that may be kept.
-func is(name string, head []byte) bool {
-	marks, ok := begins[strings.ToLower(path.Ext(name))]
-	if !ok || len(head) == 0 || !utf8.ValidString(name) {
-		return false
-	}
-	if marks == nil {
-		return bytes.IndexByte(head, 0) < 0
-	}
-	return slices.ContainsFunc(marks, func(m string) bool { return bytes.HasPrefix(head, []byte(m)) })
 }
 
 // evidence gives a file that a cell of the sheet names, or named when it was submitted.
