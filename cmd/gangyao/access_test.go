@@ -191,7 +191,7 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"sheet":    func(string, *caller) string { _, s := h.round(); return string(s) },
 		"sha":      is("unknown"), // nothing is attached
 		"duty":     func(string, *caller) string { return string(h.someDuty()) },
-		"evidence": is("unknown"), // nobody submitted any
+		"evidence": is("unknown"), // who may see which is told by the stories of commitmentweb
 		"year":     is("2023"),
 		"version":  is("1"),       // nothing was issued
 		"key":      is("unknown"), // keys of one's own only; nobody has one
