@@ -86,6 +86,10 @@ func (s *system) site(o siteOptions) *page.Site {
 		Indicator: func(t commitment.Tenant, p plan.PlanID, c indicator.Code) string {
 			return "/indicators/" + string(t) + "/" + url.PathEscape(string(c)) + "?plan=" + url.QueryEscape(string(p))
 		}}
+	reports.Elsewhere = func(ctx context.Context) ([]reportingweb.Owed, error) {
+		n, err := tasks.ToConfirm(ctx)
+		return []reportingweb.Owed{{Label: i18n.T(i18n.From(ctx), "commitmentweb.waiting"), Href: commitmentweb.EvidencePath, Count: n}}, err
+	}
 	frames := []func(*http.Request, *page.Frame){reports.Frame, tasks.Frame, measures.Frame, warnings.Frame, quality.Frame, people.Frame}
 	site := page.New(page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst,

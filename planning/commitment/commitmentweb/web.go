@@ -288,20 +288,35 @@ func (w *Web) Frame(r *http.Request, f *page.Frame) {
 			g.Items = slices.Insert(g.Items, min(2, len(g.Items)), items...)
 		}
 	}
-	a := identity.From(r.Context())
-	if a.Visitor() || a.MustChange || !a.May(commitment.DoConfirm, identity.Target{Tenant: a.Tenant, Anywhere: true}) {
+	if !confirms(identity.From(r.Context())) {
 		return
 	}
-	list, err := w.allWaiting(r.Context(), a.Tenant)
+	n, err := w.ToConfirm(r.Context())
 	if err != nil { // the page itself says what is wrong
 		return
 	}
+	f.Nav = append(f.Nav, page.NavGroup{Label: i18n.T(lang, "commitmentweb.nav"), Items: []page.NavItem{
+		{Label: i18n.T(lang, "commitmentweb.waiting"), Href: EvidencePath, Count: n}}})
+}
+
+// confirms says whether somebody confirms evidence.
+func confirms(a *identity.Actor) bool {
+	return !a.Visitor() && !a.MustChange && a.May(commitment.DoConfirm, identity.Target{Tenant: a.Tenant, Anywhere: true})
+}
+
+// ToConfirm counts the submissions of evidence that who asks may confirm; none for
+// whoever confirms nothing.
+func (w *Web) ToConfirm(ctx context.Context) (int, error) {
+	a := identity.From(ctx)
+	if !confirms(a) {
+		return 0, nil
+	}
+	list, err := w.allWaiting(ctx, a.Tenant)
 	n := 0
-	for _, x := range list {
-		if !x.Own {
+	for i := range list {
+		if !list[i].Own {
 			n++
 		}
 	}
-	f.Nav = append(f.Nav, page.NavGroup{Label: i18n.T(lang, "commitmentweb.nav"), Items: []page.NavItem{
-		{Label: i18n.T(lang, "commitmentweb.waiting"), Href: EvidencePath, Count: n}}})
+	return n, err
 }

@@ -42,8 +42,11 @@ func (w *Web) duties(v *visit) (page.View, error) {
 			rest = append(rest, o)
 		}
 	}
-	body := page.Stack{}
-	if len(tasks) == 0 {
+	body, err := w.elsewhere(v)
+	if err != nil {
+		return nil, err
+	}
+	if len(tasks) == 0 && len(body) == 0 {
 		body = append(body, page.Empty{Title: v.t("reportingweb.duties.none"), Text: v.t("reportingweb.duties.none.text")})
 	}
 	if len(back) > 0 {
@@ -149,4 +152,22 @@ func (w *Web) readNotices(v *visit) (page.View, error) {
 		return nil, err
 	}
 	return page.Redirect{To: DutiesPath}, nil
+}
+
+// elsewhere leads to what the person owes in other capabilities.
+func (w *Web) elsewhere(v *visit) (page.Stack, error) {
+	if w.Elsewhere == nil {
+		return nil, nil
+	}
+	list, err := w.Elsewhere(v.ctx)
+	if err != nil {
+		return nil, err
+	}
+	var out page.Stack
+	for _, o := range list {
+		if o.Count > 0 {
+			out = append(out, page.Notice{Title: v.n("reportingweb.elsewhere", o.Count, i18n.Args{"What": o.Label}), Links: []page.Link{{Label: v.t("reportingweb.elsewhere.go"), Href: o.Href}}})
+		}
+	}
+	return out, nil
 }

@@ -43,6 +43,14 @@ type Web struct {
 	// Key signs what a page gives out and takes back later: the name of an uploaded
 	// spreadsheet. It may be another after each start.
 	Key []byte
+	// Elsewhere lists what somebody owes in other capabilities; may be nil.
+	Elsewhere func(ctx context.Context) ([]Owed, error)
+}
+
+// Owed is what waits for somebody on another page.
+type Owed struct {
+	Label, Href string
+	Count       int
 }
 
 // Definitions lists what is measured. indicator.Service is one.
