@@ -26,6 +26,11 @@ func TestInABrowser(t *testing.T) {
 		"division": b.at("division?status=unassigned"), "document": b.at("division/document?section=3"), "import": b.at("division/import"), "gaps": b.at("division/gaps"), "coverage": b.at("division/coverage"),
 		"years": b.at("annual"), "annual": b.at("annual/2024"), "issued": b.at("annual/2023/issued/1"), "compare": b.at("annual/2023/issued/1/compare"), "alignment": b.at("alignment"), "waiting": "/evidence",
 	}
+	texts := "/plans/" + string(tenant) + "/" + string(b.texts) + "/"
+	c := *b
+	c.plan = b.texts
+	public["tree-text"], public["coverage-text"] = texts+"work?open=all", texts+"division/coverage"
+	public["duty-text"] = texts + "work/" + string(c.rows(commitment.Filter{})[0].Duty)
 	for i, size := range browsertest.Sizes() {
 		theme := browsertest.Themes()[i]
 		p := open.Page(t, b.server.URL+"/?lang=zh", size, theme)
@@ -45,5 +50,9 @@ func TestInABrowser(t *testing.T) {
 		p.Press(t, kb.Enter)
 		p.Until(t, `location.pathname !== "/sign-in"`)
 		look(staff)
+		p.Go(t, b.server.URL+b.at("work/"+string(unassigned.Duty)))
+		p.Click(t, "#edit > summary")
+		p.Check(t)
+		p.Screenshot(t, "edit-"+size.Name)
 	}
 }

@@ -3,6 +3,7 @@ package commitmentweb_test
 import (
 	"bytes"
 	"context"
+	"encoding/json"
 	"fmt"
 	"io"
 	"log/slog"
@@ -11,6 +12,7 @@ import (
 	"net/http/cookiejar"
 	"net/http/httptest"
 	"net/url"
+	"os"
 	"slices"
 	"strings"
 	"sync/atomic"
@@ -28,6 +30,7 @@ import (
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/plandb"
 	"gangyao/planning/plan/planweb"
+	"gangyao/planning/plan/reading"
 	"gangyao/planning/reporting"
 	"gangyao/planning/reporting/reportingdb"
 	"gangyao/platform/area"
@@ -56,6 +59,26 @@ type bench struct {
 	server      *httptest.Server
 	bundle      error // why there are no style sheets
 	plan        plan.PlanID
+	texts       plan.PlanID // a made-up plan with its text
+}
+
+// readKept gives the reading and text of a made-up plan that the pages of plans
+// are tested on, as if it were of the tenant.
+func readKept(string, []byte) (*reading.Reading, []rune, error) {
+	kept, err := os.ReadFile("../../plan/planweb/testdata/reading.json")
+	if err != nil {
+		return nil, nil, err
+	}
+	text, err := os.ReadFile("../../plan/planweb/testdata/text.txt")
+	if err != nil {
+		return nil, nil, err
+	}
+	var r reading.Reading
+	if err := json.Unmarshal(kept, &r); err != nil {
+		return nil, nil, err
+	}
+	r.Plan.Area.Code = string(tenant)
+	return &r, []rune(string(text)), nil
 }
 
 func newBench(t testing.TB) *bench {
@@ -71,7 +94,7 @@ func newBench(t testing.TB) *bench {
 	b := &bench{t: t}
 	today := func() time.Time { return now.Add(time.Duration(n.Add(1)) * time.Millisecond) }
 	plans := func(clock func() time.Time) *plan.Service {
-		return &plan.Service{Store: plandb.New(d), Attach: files, IDs: ids, Clock: clock}
+		return &plan.Service{Store: plandb.New(d), Attach: files, IDs: ids, Clock: clock, Read: readKept}
 	}
 	people := &identity.Service{Store: identitydb.New(d), Clock: today, IDs: ids}
 	people.Policy = identity.NewPolicy(people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), commitment.Rules()).Places(people.Inside)
@@ -88,6 +111,13 @@ func newBench(t testing.TB) *bench {
 		}})
 	must(t, err)
 	b.accounts, b.plan, b.commitments = got.Accounts, got.Plan.Plan, commitments(today)
+	draft, err := plans(today).Import(program(), "雁湖县规划.html", []byte("雁湖县规划"), plan.ImportOptions{Tenant: tenant})
+	must(t, err)
+	_, err = plans(today).Bulk(program(), plan.BulkRuling{Tenant: tenant, Edition: draft.Edition.ID, Action: plan.ActAccept})
+	must(t, err)
+	_, err = plans(today).Approve(program(), plan.ApproveRequest{Tenant: tenant, Edition: draft.Edition.ID, On: "2021-03-05", Body: "雁湖县人民代表大会"})
+	must(t, err)
+	b.texts = draft.Edition.Plan
 
 	bundle, err := assets.Embedded()
 	b.bundle = err

@@ -24,6 +24,7 @@ func TestStories(t *testing.T) {
 	t.Run("the plan of a year is issued and compared", b.issues)
 	t.Run("plans are linked and unlinked", b.links)
 	t.Run("lists come out as files", b.exports)
+	t.Run("a plan with its text shows the passages", b.shows)
 }
 
 var hidden = regexp.MustCompile(`name="(\w[\w-]*)" value="([^"]*)"`)
@@ -305,4 +306,25 @@ func (b *bench) exports(t *testing.T) {
 	if status, _ := planner.get(b.at("division/export/other.txt")); status != http.StatusNotFound {
 		t.Errorf("an unknown file answers %d", status)
 	}
+}
+
+func (b *bench) shows(t *testing.T) {
+	b = b.on(t)
+	b.plan = b.texts
+	planner := b.as(identity.Planner, "")
+	rows := b.rows(commitment.Filter{})
+	if len(rows) == 0 {
+		t.Fatal("the plan with text has no tasks")
+	}
+	planner.sees(b.at("work?open=all"), "看原文", "/text/"+rows[0].Section+"#mark-"+string(rows[0].Item))
+	d, err := b.commitments.Duty(program(), b.query(), rows[0].Duty)
+	must(t, err)
+	if d.Passage == "" {
+		t.Fatal("no passage")
+	}
+	planner.sees(b.at("work/"+string(rows[0].Duty)), "<blockquote class=\"passage\">", "看原文")
+	if _, body := planner.get(b.at("text/" + rows[0].Section)); !strings.Contains(body, "mark-"+string(rows[0].Item)) {
+		t.Error("the link to the text leads nowhere")
+	}
+	planner.sees(b.at("division/coverage"), "无人负责的句子", "已列任务，未明确单位", "任务 1")
 }
