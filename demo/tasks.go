@@ -53,8 +53,13 @@ func (s *story) tasksActs(now time.Time) {
 		return s.prove(4, proof{claim: commitment.Progress, year: 2024, note: "前期工作仍在办理"})
 	})
 	s.on(underway, "progress of 2024", func() error { return s.prove(1, proof{claim: commitment.Progress, year: 2024, note: "正在推进"}) })
-	s.on(finished, "what is finished", func() error { return s.prove(0, proof{claim: commitment.Whole, note: "已全部完成", nth: 1}) })
-	s.on(finished.AddDate(0, 0, 1), "what is finished after steps", func() error { return s.prove(2, proof{claim: commitment.Whole, note: "已全部完成", nth: 1}) })
+	for _, lot := range []int{0, 2} {
+		s.on(time.Date(2025, 3, 10+lot, 2, 0, 0, 0, time.UTC), "progress of 2025", func() error {
+			return s.prove(lot, proof{claim: commitment.Progress, year: 2025, note: "按计划推进", nth: 1})
+		})
+	}
+	s.on(finished, "what is finished", func() error { return s.prove(0, proof{claim: commitment.Whole, note: "已全部完成", nth: 2}) })
+	s.on(finished.AddDate(0, 0, 1), "what is finished after steps", func() error { return s.prove(2, proof{claim: commitment.Whole, note: "已全部完成", nth: 2}) })
 	s.on(finished.AddDate(0, 0, 2), "what is finished after progress", func() error {
 		return s.prove(1, proof{claim: commitment.Whole, note: "已全部完成", nth: 1, every: 2})
 	})
