@@ -45,8 +45,12 @@ func (w *Web) assignForm(v *visit, d *commitment.Detail, f typed) (page.Form, er
 		{Name: "at_most", Label: v.t("commitmentweb.bound"), Type: page.FieldRadio, Options: []page.Option{{Value: "", Label: v.t("commitmentweb.at_least"), Selected: !t.Verify.AtMost}, {Value: "1", Label: v.t("commitmentweb.at_most"), Selected: t.Verify.AtMost}}},
 		{Name: "due", Label: v.t("commitmentweb.due"), Type: page.FieldDate, Value: dateValue(t.Due), Hint: v.t("commitmentweb.due.hint")},
 	}
-	for _, y := range v.stepYears(d) {
-		fields = append(fields, page.Field{Name: "step-" + strconv.Itoa(y), Label: v.t("commitmentweb.step_of", i18n.Args{"Year": y}), Value: stepLine(&t, y), Hint: v.t("commitmentweb.step.hint")})
+	for i, y := range v.stepYears(d) {
+		f := page.Field{Name: "step-" + strconv.Itoa(y), Label: v.t("commitmentweb.step_of", i18n.Args{"Year": y}), Value: stepLine(&t, y)}
+		if i == 0 {
+			f.Hint = v.t("commitmentweb.step.hint")
+		}
+		fields = append(fields, f)
 	}
 	fields = append(fields, page.Field{Name: "note", Label: v.t("commitmentweb.note"), Type: page.FieldArea, Rows: 2, Value: t.Note},
 		page.Field{Name: "reason", Label: v.t("commitmentweb.reason"), Value: ""})
