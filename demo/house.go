@@ -3,10 +3,12 @@ package demo
 import (
 	"context"
 	"fmt"
+	"io"
 	"slices"
 	"strings"
 	"time"
 
+	"gangyao/planning/commitment"
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
 	"gangyao/planning/reporting"
@@ -21,12 +23,20 @@ type House struct {
 	Plans      func(clock func() time.Time) *plan.Service
 	Indicators func(clock func() time.Time) *indicator.Service
 	Reports    func(clock func() time.Time) *reporting.Service
+	// Commitments divides tasks; Files keeps their evidence.
+	Commitments func(clock func() time.Time) *commitment.Service
+	Files       Files
 	// Items is supervision; nil leaves its part of the story out.
 	Items  func(clock func() time.Time) *supervision.Service
 	People *identity.Service
 	// Clock is the time at which the demonstration is loaded: the open round
 	// stands around it.
 	Clock func() time.Time
+}
+
+// Files keeps files; attach.Store does.
+type Files interface {
+	Put(ctx context.Context, r io.Reader) (sha string, n int64, err error)
 }
 
 // Furnished is a demonstration that is there.
@@ -52,6 +62,7 @@ func Furnish(ctx context.Context, h House) (*Furnished, error) {
 	if h.Items != nil {
 		s.items = h.Items(clock)
 	}
+	s.commitments, s.files = h.Commitments(clock), h.Files
 	s.program = identity.With(ctx, identity.Program(Tenant, signature))
 	if err := s.recall(); err != nil {
 		return nil, err
@@ -84,9 +95,13 @@ type story struct {
 	indicators *indicator.Service
 	reports    *reporting.Service
 	items      *supervision.Service
-	acts       []act
-	known      memory
-	out        Furnished
+	// commitments and files serve the tasks; work is what is known of them.
+	commitments *commitment.Service
+	files       Files
+	work        *tasks
+	acts        []act
+	known       memory
+	out         Furnished
 }
 
 // act is one step of the story. It does nothing when it was done before.
@@ -184,6 +199,7 @@ func (s *story) write(now time.Time) error {
 	s.yearRound(f)
 	s.next(f)
 	s.supervise(now)
+	s.tasksActs(now)
 	return s.openRound(f, now)
 }
 

@@ -11,6 +11,7 @@ import (
 	"time"
 
 	"gangyao/demo"
+	"gangyao/planning/commitment"
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
 	"gangyao/planning/reporting"
@@ -126,7 +127,8 @@ func furnishUntil(s *system, n int64) (int64, error) {
 		}
 	}
 	h := s.house()
-	plans, indicators, reports := h.Plans, h.Indicators, h.Reports
+	plans, indicators, reports, commitments := h.Plans, h.Indicators, h.Reports, h.Commitments
+	h.Commitments = func(c func() time.Time) *commitment.Service { return commitments(counted(c)) }
 	h.Plans = func(c func() time.Time) *plan.Service { return plans(counted(c)) }
 	h.Indicators = func(c func() time.Time) *indicator.Service { return indicators(counted(c)) }
 	h.Reports = func(c func() time.Time) *reporting.Service { return reports(counted(c)) }
@@ -146,7 +148,7 @@ func digest(t *testing.T, s *system) string {
 	err := s.db.View(ctx, func(tx *db.Tx) error {
 		for _, table := range []string{"plan_plan", "plan_edition", "plan_item", "area_area", "identity_org", "identity_person", "identity_account", "identity_assignment",
 			"indicator_definition", "indicator_target", "indicator_link", "indicator_batch", "indicator_event", "indicator_observation",
-			"reporting_round", "reporting_round_act", "reporting_duty", "reporting_exception", "reporting_sheet", "reporting_entry", "reporting_act"} {
+			"reporting_round", "reporting_round_act", "reporting_duty", "reporting_exception", "reporting_sheet", "reporting_entry", "reporting_act", "commitment_act", "commitment_content"} {
 			n := 0
 			if err := tx.Row(ctx, "SELECT count(*) FROM "+table, nil, &n); err != nil {
 				return fmt.Errorf("%s: %w", table, err)

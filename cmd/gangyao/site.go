@@ -16,8 +16,12 @@ import (
 
 	"gangyao/assets"
 	"gangyao/demo"
+	"gangyao/planning/commitment"
+	"gangyao/planning/commitment/commitmentweb"
+	"gangyao/planning/indicator"
 	"gangyao/planning/indicator/check/checkweb"
 	"gangyao/planning/indicator/indicatorweb"
+	"gangyao/planning/plan"
 	"gangyao/planning/plan/planweb"
 	"gangyao/planning/plan/planweb/desk"
 	"gangyao/planning/reporting/reportingweb"
@@ -78,10 +82,15 @@ func (s *system) site(o siteOptions) *page.Site {
 	warnings := &warningweb.Web{Warnings: s.warnings, People: s.people, Tenant: s.tenant, Subject: s.subjectPath, Demo: len(o.demo) > 0}
 	quality := &checkweb.Web{Indicators: s.indicators, Reports: s.reports, Plans: s.plans.Public(), People: s.people, Tenant: s.tenant,
 		Indicator: s.indicatorPath, Sheet: sheetPath, Demo: len(o.demo) > 0}
-	reports := &reportingweb.Web{Reports: s.reports, Definitions: s.indicators, Plans: s.plans.Public(), Names: s.people, Files: s.files, Key: randomKey(), Others: s.chased}
+	reports := &reportingweb.Web{Reports: s.reports, Definitions: s.indicators, Plans: s.plans.Public(), Names: s.people, Files: s.files, Key: randomKey()}
 	items := &supervisionweb.Web{Items: s.items, Names: s.people, Files: s.files, Tenant: s.tenant, Subject: s.sourcePath, Demo: len(o.demo) > 0}
 	projects := s.projectPages(o.address)
-	frames := []func(*http.Request, *page.Frame){reports.Frame, projects.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, people.Frame}
+	tasks := &commitmentweb.Web{Commitments: s.commitments, Plans: s.plans.Public(), Names: s.people, Definitions: s.indicators, Files: s.files,
+		Indicator: func(t commitment.Tenant, p plan.PlanID, c indicator.Code) string {
+			return "/indicators/" + string(t) + "/" + url.PathEscape(string(c)) + "?plan=" + url.QueryEscape(string(p))
+		}}
+	reports.Others = s.otherDuties(tasks)
+	frames := []func(*http.Request, *page.Frame){reports.Frame, tasks.Frame, projects.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, people.Frame}
 	site := page.New(page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
@@ -96,6 +105,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	plans.Routes(site)
 	(&desk.Desk{Plans: s.plans}).Routes(site)
 	measures.Routes(site)
+	tasks.Routes(site)
 	warnings.Routes(site)
 	quality.Routes(site)
 	people.Routes(site)

@@ -10,6 +10,7 @@ import (
 	"gangyao/kernel/casework"
 	"gangyao/kernel/casework/caseworkdb"
 	"gangyao/planning/commitment"
+	"gangyao/planning/commitment/commitmentweb"
 	"gangyao/planning/plan"
 	"gangyao/planning/reporting/reportingweb"
 	"gangyao/planning/supervision"
@@ -170,4 +171,21 @@ func (s *system) chased(ctx context.Context) ([]reportingweb.Other, error) {
 		out = append(out, o)
 	}
 	return out, nil
+}
+
+// otherDuties are what the person owes beside reports: supervision items, and
+// evidence that waits for a second person.
+func (s *system) otherDuties(tasks *commitmentweb.Web) func(context.Context) ([]reportingweb.Other, error) {
+	return func(ctx context.Context) ([]reportingweb.Other, error) {
+		out, err := s.chased(ctx)
+		if err != nil {
+			return nil, err
+		}
+		n, err := tasks.ToConfirm(ctx)
+		if n > 0 {
+			lang := i18n.From(ctx)
+			out = append(out, reportingweb.Other{What: i18n.N(lang, "commitmentweb.waiting.count", n), Do: i18n.T(lang, "supervisionweb.do"), Href: commitmentweb.EvidencePath})
+		}
+		return out, err
+	}
 }

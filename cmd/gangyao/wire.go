@@ -145,11 +145,6 @@ func (p *place) open(ctx context.Context) (*system, error) {
 			Checks: reportcheck.Checker{Indicators: s.indicators}, Earlier: earlier{s.indicators}}
 	}
 	s.reports = s.reportsAt(time.Now)
-	s.commitmentsAt = func(clock func() time.Time) *commitment.Service {
-		return &commitment.Service{Store: commitmentdb.New(d), Plans: s.plans.Public(), Orgs: s.people, Measured: s.indicators, Files: files, Clock: clock, IDs: newID, Notify: s.hub.Publish}
-	}
-	s.commitments = s.commitmentsAt(time.Now)
-	s.warnings = &warning.Service{Store: warningdb.New(d), Clock: time.Now, IDs: newID, Notify: s.hub.Publish}
 	s.projectsAt = func(clock func() time.Time) (*project.Service, error) {
 		p, err := project.New(projectdb.New(d), clock, newID)
 		if err == nil {
@@ -160,7 +155,11 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	if s.projects, err = s.projectsAt(time.Now); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
-	s.commitments.Projects = countedProjects{s.projects}
+	s.commitmentsAt = func(clock func() time.Time) *commitment.Service {
+		return &commitment.Service{Store: commitmentdb.New(d), Plans: s.plans.Public(), Orgs: s.people, Measured: s.indicators, Projects: countedProjects{s.projects},
+			Files: files, Clock: clock, IDs: newID, Notify: s.hub.Publish}
+	}
+	s.commitments = s.commitmentsAt(time.Now)
 	if err := s.supervise(); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}

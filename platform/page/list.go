@@ -75,6 +75,8 @@ type List struct {
 	Filters []Field
 	Query   Query
 	Table   Table
+	// Body stands in place of the table, for rows that are no table.
+	Body templ.Component
 	// Total counts all rows that match, on all pages.
 	Total int
 	// Exports lead to the same rows as files (CSV, Excel).

@@ -2,6 +2,7 @@ package attach
 
 import (
 	"bytes"
+	"maps"
 	"path"
 	"slices"
 	"strings"
@@ -20,8 +21,11 @@ var (
 	}
 )
 
-// Proves says whether a file is what its name says, by its first bytes, and of a
-// kind that may be kept as a proof.
+// Endings lists the endings of the files that may prove something.
+func Endings() []string { return slices.Sorted(maps.Keys(begins)) }
+
+// Proves says whether a file is what its name says, by its first bytes, and
+// something that may be kept as a proof: a document, a picture, a table.
 func Proves(name string, head []byte) bool {
 	marks, ok := begins[strings.ToLower(path.Ext(name))]
 	if !ok || len(head) == 0 || !utf8.ValidString(name) {

@@ -1,0 +1,221 @@
+package commitmentweb
+
+import (
+	"net/url"
+	"strconv"
+	"strings"
+
+	"gangyao/planning/commitment"
+	"gangyao/planning/indicator"
+	"gangyao/planning/plan"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/page"
+)
+
+// alignment shows the tree of plans, and the targets of one held against those of
+// the plan above it.
+func (w *Web) alignment(v *visit) (page.View, error) { return w.alignmentPage(v, nil) }
+
+func (w *Web) alignmentPage(v *visit, problem error) (page.View, error) {
+	asOf := v.query().AsOf
+	nodes, err := w.Commitments.PlanTree(v.ctx, v.tenant, asOf)
+	if err != nil {
+		return nil, err
+	}
+	body := page.Stack{v.tabs("alignment"), section(v.t("commitmentweb.align.tree"), v.t("commitmentweb.align.tree.hint"), planTree{v, nodes}.view())}
+	q := v.r.URL.Query()
+	lower, upper := plan.PlanID(q.Get("lower")), plan.PlanID(q.Get("upper"))
+	if lower == "" && upper == "" {
+		lower, upper = linkOf(nodes, v.plan)
+	}
+	lead := v.t("commitmentweb.align.lead")
+	if lower != "" && upper != "" {
+		a, err := w.Commitments.Align(v.ctx, v.tenant, lower, upper, asOf)
+		switch {
+		case fault.Is(err, fault.NotFound):
+			body = append(body, page.Notice{Kind: page.NoticeWarning, Title: i18n.Fault(v.lang, err)})
+		case err != nil:
+			return nil, err
+		default:
+			if n := len(a.Weaker()); n > 0 {
+				lead = v.n("commitmentweb.align.weaker", n)
+			}
+			body = append(body, section(v.t("commitmentweb.align.of", i18n.Args{"Lower": titleOf(nodes, lower), "Upper": titleOf(nodes, upper)}), "", v.aligned(a)))
+		}
+	}
+	if v.may(commitment.DoAlign) && asOf.IsZero() {
+		body = append(body, folded("link", v.t("commitmentweb.align.link"), problem != nil, v.linkForm(nodes, problem)))
+	}
+	p := page.Page{Title: v.t("commitmentweb.alignment"), Lead: lead, Crumbs: v.crumbs(), Body: body}
+	if problem != nil {
+		p.Status = page.Status(fault.From(problem).Code)
+	}
+	return p, nil
+}
+
+// walk visits all plans of a tree.
+func walk(nodes []*commitment.PlanNode, level int, fn func(n *commitment.PlanNode, up *commitment.PlanNode, level int)) {
+	var down func(list []*commitment.PlanNode, up *commitment.PlanNode, level int)
+	down = func(list []*commitment.PlanNode, up *commitment.PlanNode, level int) {
+		for _, n := range list {
+			fn(n, up, level)
+			down(n.Children, n, level+1)
+		}
+	}
+	down(nodes, nil, level)
+}
+
+// linkOf is a plan with the one above it, or with one below; empty without a link.
+func linkOf(nodes []*commitment.PlanNode, p plan.PlanID) (lower, upper plan.PlanID) {
+	walk(nodes, 0, func(n, up *commitment.PlanNode, _ int) {
+		if up != nil && (n.Plan == p || up.Plan == p && lower == "") {
+			lower, upper = n.Plan, up.Plan
+		}
+	})
+	return lower, upper
+}
+
+func titleOf(nodes []*commitment.PlanNode, p plan.PlanID) string {
+	title := string(p)
+	walk(nodes, 0, func(n, _ *commitment.PlanNode, _ int) {
+		if n.Plan == p && n.Title != "" {
+			title = n.Title
+		}
+	})
+	return title
+}
+
+// planTree shows plans below one another.
+type planTree struct {
+	v     *visit
+	nodes []*commitment.PlanNode
+}
+
+func (t planTree) href(n *commitment.PlanNode) string {
+	if !n.Kept {
+		return ""
+	}
+	return "/plans/" + string(t.v.tenant) + "/" + string(n.Plan)
+}
+
+func (t planTree) title(n *commitment.PlanNode) string {
+	if n.Title != "" {
+		return n.Title
+	}
+	return string(n.Plan)
+}
+
+func (t planTree) compare(n *commitment.PlanNode) string {
+	return t.v.here("alignment", "lower", string(n.Plan), "upper", string(n.Link.Parent))
+}
+
+func (t planTree) annual(n *commitment.PlanNode, a *commitment.AnnualIssue) string {
+	return "/plans/" + string(t.v.tenant) + "/" + url.PathEscape(string(n.Plan)) + "/annual/" + strconv.Itoa(a.Year) + "/issued/" + strconv.Itoa(a.Version)
+}
+
+func (t planTree) mayUnlink() bool {
+	return t.v.may(commitment.DoAlign) && page.From(t.v.ctx).AsOf.IsZero()
+}
+
+// aligned is the comparison, what is weaker or missing first.
+func (v *visit) aligned(a *commitment.Alignment) page.Stack {
+	var stats page.Stats
+	for _, r := range commitment.Relations() {
+		stats = append(stats, page.Stat{Label: v.t(r.Key()), Value: strconv.Itoa(a.Counts[r])})
+	}
+	t := page.Table{Caption: v.t("commitmentweb.alignment"), HideCaption: true, Empty: page.Empty{Title: v.t("commitmentweb.align.none")}, Columns: []page.Column{
+		{Label: v.t("commitmentweb.relation"), Kind: page.KindMark}, {Label: v.t("commitmentweb.indicator"), Head: true}, {Label: v.t("commitmentweb.upper"), Kind: page.KindNumber}, {Label: v.t("commitmentweb.lower"), Kind: page.KindNumber}, {Label: v.t("commitmentweb.arithmetic")}}}
+	tones := map[commitment.Relation]page.Tone{commitment.Weaker: page.ToneBad, commitment.MissingBelow: page.ToneWarn, commitment.Stronger: page.ToneGood, commitment.SameTarget: page.ToneGood}
+	for _, rel := range commitment.Relations() {
+		for i := range a.Lines {
+			l := &a.Lines[i]
+			if l.Relation != rel {
+				continue
+			}
+			how := page.Txt(l.Arithmetic.In(v.lang))
+			if l.Softer {
+				how.Note = v.t("commitmentweb.softer")
+			}
+			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Show(page.Tag{Text: v.t(l.Relation.Key()), Tone: tones[rel]}), page.Txt(l.Name), v.targetCell(l.Upper), v.targetCell(l.Lower), how}})
+		}
+	}
+	return page.Stack{stats, t}
+}
+
+func (v *visit) targetCell(t *indicator.Target) page.Cell {
+	switch {
+	case t == nil:
+		return page.None(v.t("commitmentweb.not_in_plan"))
+	case t.Aim == nil && t.Words == "":
+		return page.None(v.t("commitmentweb.no_value"))
+	case t.Aim == nil:
+		return page.Txt(t.Words)
+	case t.AimTo != nil:
+		return page.Txt(t.Aim.String() + "–" + i18n.WithUnit(*t.AimTo, t.Unit))
+	}
+	return page.Txt(bound(t.Op) + " " + i18n.WithUnit(*t.Aim, t.Unit))
+}
+
+// linkForm says how a plan stands below another.
+func (v *visit) linkForm(nodes []*commitment.PlanNode, problem error) page.Form {
+	var plans []page.Option
+	walk(nodes, 0, func(n, _ *commitment.PlanNode, _ int) {
+		plans = append(plans, page.Option{Value: string(n.Plan), Label: planTree{v, nodes}.title(n)})
+	})
+	chosen := func(name string, usual plan.PlanID) []page.Option {
+		out := append([]page.Option{}, plans...)
+		for i := range out {
+			out[i].Selected = out[i].Value == string(usual) && v.r.Method == "GET" || out[i].Value == v.r.PostFormValue(name)
+		}
+		return out
+	}
+	var kinds []page.Option
+	for _, k := range commitment.LinkKinds() {
+		kinds = append(kinds, page.Option{Value: string(k), Label: v.t(k.Key()), Selected: v.r.PostFormValue("kind") == string(k)})
+	}
+	out := page.Form{ID: "link-form", Action: v.here("alignment"), Fields: []page.Field{
+		{Name: "child", Label: v.t("commitmentweb.align.child"), Type: page.FieldSelect, Options: chosen("child", v.plan)},
+		{Name: "kind", Label: v.t("commitmentweb.align.kind"), Type: page.FieldSelect, Options: kinds},
+		{Name: "parent", Label: v.t("commitmentweb.align.parent"), Type: page.FieldSelect, Options: append([]page.Option{{Label: v.t("commitmentweb.align.other")}}, chosen("parent", "")...)},
+		{Name: "parent-id", Label: v.t("commitmentweb.align.parent_id"), Value: v.r.PostFormValue("parent-id"), Hint: v.t("commitmentweb.align.parent_id.hint"), Width: 20},
+		{Name: "parent-title", Label: v.t("commitmentweb.align.parent_title"), Value: v.r.PostFormValue("parent-title")},
+	}, Buttons: []page.Button{{Label: v.t("commitmentweb.align.link"), Name: "do", Value: "link", Kind: page.Primary}}}
+	if problem != nil {
+		out.Problem = i18n.Fault(v.lang, problem)
+	}
+	return out
+}
+
+// link says how a plan stands below another, or takes it out of the tree.
+func (w *Web) link(v *visit) (page.View, error) {
+	child := plan.PlanID(v.r.PostFormValue("child"))
+	var err error
+	if v.r.PostFormValue("do") == "unlink" {
+		err = w.Commitments.UnlinkPlan(v.ctx, v.tenant, child)
+	} else {
+		l := commitment.PlanLink{Child: child, Parent: plan.PlanID(v.r.PostFormValue("parent")), Kind: commitment.LinkKind(v.r.PostFormValue("kind"))}
+		if l.Parent == "" {
+			l.Parent, l.ParentTitle = plan.PlanID(strings.TrimSpace(v.r.PostFormValue("parent-id"))), strings.TrimSpace(v.r.PostFormValue("parent-title"))
+		}
+		err = w.Commitments.LinkPlan(v.ctx, v.tenant, l)
+	}
+	switch {
+	case err == nil:
+		return page.Redirect{To: v.here("alignment")}, nil
+	case fault.Is(err, fault.Invalid):
+		return w.alignmentPage(v, err)
+	}
+	return nil, err
+}
+
+// bound is a comparison as people write it.
+func bound(op string) string {
+	switch op {
+	case ">=":
+		return "≥"
+	case "<=":
+		return "≤"
+	}
+	return op
+}

@@ -1,0 +1,321 @@
+package commitmentweb
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"strconv"
+	"time"
+
+	"gangyao/planning/commitment"
+	"gangyao/planning/plan"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/page"
+	"gangyao/platform/report"
+	"gangyao/platform/report/reportpage"
+)
+
+func (v *visit) annualPath(year int) string { return v.here("annual/" + strconv.Itoa(year)) }
+
+func (v *visit) issuedPath(year, version int) string {
+	return v.annualPath(year) + "/issued/" + strconv.Itoa(version)
+}
+
+// years lists the years of the plan with the annual plans issued for them.
+func (w *Web) years(v *visit) (page.View, error) {
+	d, err := w.Commitments.Division(v.ctx, v.query(), commitment.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	issued, err := w.Commitments.AnnualIssues(v.ctx, v.query())
+	if err != nil {
+		return nil, err
+	}
+	t := page.Table{Caption: v.t("commitmentweb.annual"), HideCaption: true, Columns: []page.Column{{Label: v.t("commitmentweb.year"), Head: true, Kind: page.KindDate}, {Label: v.t("commitmentweb.annual.issued")}}}
+	for _, y := range d.Years {
+		var versions page.Stack
+		for i := range issued {
+			if a := &issued[i]; a.Year == y {
+				versions = append(versions, link(v.t("commitmentweb.annual.version", i18n.Args{"Title": a.Title, "Version": a.Version, "On": a.On}), v.issuedPath(y, a.Version)))
+			}
+		}
+		cell := page.Show(versions)
+		if len(versions) == 0 {
+			cell = page.None(v.t("commitmentweb.annual.none"))
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(strconv.Itoa(y), v.annualPath(y)), cell}})
+	}
+	return page.Page{Title: v.t("commitmentweb.annual"), Lead: v.t("commitmentweb.annual.lead"), Crumbs: v.crumbs(), Body: page.Stack{v.tabs("annual"), t}}, nil
+}
+
+// number of the address; 0 when it is none, which no use case knows.
+func (v *visit) number(name string) int {
+	n, _ := strconv.Atoi(v.r.PathValue(name))
+	return n
+}
+
+func (w *Web) annual(v *visit) (page.View, error) { return w.annualPage(v, nil) }
+
+// annualPage is the plan of a year as it follows today, and what was issued of it.
+func (w *Web) annualPage(v *visit, problem error) (page.View, error) {
+	a, err := w.Commitments.Annual(v.ctx, v.query(), v.number("year"))
+	if err != nil {
+		return nil, err
+	}
+	var stats page.Stats
+	for _, b := range commitment.Bases() {
+		stats = append(stats, page.Stat{Label: v.t(b.Key()), Value: strconv.Itoa(a.Counts[b])})
+	}
+	body := page.Stack{v.tabs("annual"), stats}
+	if len(a.Issued) > 0 {
+		body = append(body, section(v.t("commitmentweb.annual.issued"), "", v.issues(a.Issued)))
+	}
+	if v.may(commitment.DoIssue) && page.From(v.ctx).AsOf.IsZero() && len(a.Lines) > 0 {
+		body = append(body, folded("issue", v.t("commitmentweb.issue"), problem != nil, v.issueForm(a, problem)))
+	}
+	body = append(body, section(v.t("commitmentweb.annual.draft"), v.t("commitmentweb.annual.draft.hint"), v.annualLines(a.Lines)))
+	p := page.Page{Title: v.t("commitmentweb.annual.of", i18n.Args{"Year": a.Year}), Lead: v.n("commitmentweb.annual.lines", len(a.Lines)), Crumbs: v.crumbs(page.Link{Label: v.t("commitmentweb.annual"), Href: v.here("annual")}), Body: body,
+		Actions: []page.Button{{Label: "Word", Href: v.annualPath(a.Year) + "/draft/annual.docx", Icon: "download"}, {Label: "Excel", Href: v.annualPath(a.Year) + "/draft/annual.xlsx", Icon: "download"}}}
+	if problem != nil {
+		p.Status = page.Status(fault.From(problem).Code)
+	}
+	return p, nil
+}
+
+func (v *visit) issues(list []commitment.AnnualIssue) page.Table {
+	t := page.Table{Caption: v.t("commitmentweb.annual.issued"), HideCaption: true, Columns: []page.Column{{Label: v.t("commitmentweb.annual.title"), Head: true}, {Label: v.t("commitmentweb.annual.on"), Kind: page.KindDate},
+		{Label: v.t("commitmentweb.tasks"), Kind: page.KindNumber}, {Label: v.t("commitmentweb.by")}, {Label: "SHA-256"}, {Label: v.t("commitmentweb.annual.today")}}}
+	for i := range list {
+		a := &list[i]
+		title := page.Lnk(a.Title, v.issuedPath(a.Year, a.Version))
+		title.Note = a.Number
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{title, page.Txt(a.On), page.Int(a.Lines), page.Txt(a.By), page.Show(hash(a.SHA256)), page.Lnk(v.t("commitmentweb.annual.compare"), v.issuedPath(a.Year, a.Version)+"/compare")}})
+	}
+	return t
+}
+
+func (v *visit) issueForm(a *commitment.Annual, problem error) page.Form {
+	value := func(name, usual string) string {
+		if problem != nil {
+			return v.r.PostFormValue(name)
+		}
+		return usual
+	}
+	fields := []page.Field{
+		{Name: "seen", Type: page.FieldHidden, Value: a.Seen},
+		{Name: "title", Label: v.t("commitmentweb.annual.title"), Required: true, Value: value("title", v.t("commitmentweb.annual.usual", i18n.Args{"Year": a.Year}))},
+		{Name: "number", Label: v.t("commitmentweb.annual.number"), Value: value("number", ""), Width: 20},
+		{Name: "on", Label: v.t("commitmentweb.annual.on"), Type: page.FieldDate, Required: true, Value: value("on", i18n.ISO(page.From(v.ctx).Now))},
+	}
+	out := page.Form{ID: "issue-form", Action: v.annualPath(a.Year), Buttons: []page.Button{{Label: v.n("commitmentweb.issue.press", len(a.Lines)), Kind: page.Primary}}}
+	out.Problem = v.fieldErrors(fields, problem, nil)
+	out.Fields = fields
+	return out
+}
+
+// issue freezes the plan of a year as it was seen.
+func (w *Web) issue(v *visit) (page.View, error) {
+	req := commitment.IssueRequest{Tenant: v.tenant, Plan: v.plan, Year: v.number("year"), Title: v.r.PostFormValue("title"), Number: v.r.PostFormValue("number"), Seen: v.r.PostFormValue("seen")}
+	req.On, _ = time.Parse(time.DateOnly, v.r.PostFormValue("on")) // the use case refuses the zero day
+	a, err := w.Commitments.IssueAnnual(v.ctx, req)
+	switch {
+	case err == nil:
+		return page.Redirect{To: v.issuedPath(a.Year, a.Version)}, nil
+	case fault.Is(err, fault.Invalid), fault.Is(err, fault.Conflict):
+		return w.annualPage(v, err)
+	}
+	return nil, err
+}
+
+// annualLines is the plan of a year by chapters.
+func (v *visit) annualLines(list []commitment.AnnualLine) page.Table {
+	t := page.Table{Caption: v.t("commitmentweb.annual.draft"), HideCaption: true, Empty: page.Empty{Title: v.t("commitmentweb.annual.empty")}, Columns: []page.Column{
+		{Label: v.t("commitmentweb.task"), Head: true}, {Label: v.t("commitmentweb.step_this_year")}, {Label: v.t("commitmentweb.expected"), Kind: page.KindNumber}, {Label: v.t("commitmentweb.owner")},
+		{Label: v.t("commitmentweb.due"), Kind: page.KindDate}, {Label: v.t("commitmentweb.basis"), Kind: page.KindMark}}}
+	last := ""
+	for i := range list {
+		l := &list[i]
+		if l.Chapter != last {
+			t.Rows = append(t.Rows, page.Row{Group: l.Chapter})
+			last = l.Chapter
+		}
+		what := page.Txt(l.What)
+		if l.What == "" {
+			what = page.None(v.t("commitmentweb.no_step"))
+		}
+		expected := page.None(v.t("commitmentweb.not_counted"))
+		if l.Expected != nil {
+			expected = page.Txt(i18n.WithUnit(*l.Expected, l.Unit))
+			if l.Computed {
+				expected.Note = v.t("commitmentweb.computed")
+			}
+		}
+		owner := page.Txt(l.OwnerName)
+		if l.OwnerName == "" {
+			owner = page.None(v.t("commitmentweb.nobody"))
+		}
+		owner.Note = v.join(l.ContributorNames)
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(l.Text, v.dutyPath(l.Duty)), what, expected, owner, page.Txt(l.Due), page.Txt(v.t(l.Basis.Key()))}})
+	}
+	return t
+}
+
+// annualDocument is the plan of a year as a list on turned paper.
+func (v *visit) annualDocument(title, number, on, label string, lines []commitment.AnnualLine) *report.Document {
+	from := report.Source{ID: "annual/" + string(v.plan) + "/" + on, Text: v.t("commitmentweb.source", i18n.Args{"Day": on})}
+	tab := report.Table{Landscape: true, Columns: []report.Column{{Title: v.t("commitmentweb.no"), Width: 3, Kind: report.Short}, {Title: v.t("commitmentweb.task"), Width: 20}, {Title: v.t("commitmentweb.step_this_year"), Width: 16},
+		{Title: v.t("commitmentweb.expected"), Width: 8, Kind: report.Short}, {Title: v.t("commitmentweb.owner"), Width: 8}, {Title: v.t("commitmentweb.contributors"), Width: 12}, {Title: v.t("commitmentweb.due"), Width: 7, Kind: report.Short}}}
+	last := ""
+	for i := range lines {
+		l := &lines[i]
+		if l.Chapter != last && l.Chapter != "" {
+			tab.Rows = append(tab.Rows, report.Row{Group: l.Chapter})
+			last = l.Chapter
+		}
+		expected := ""
+		if l.Expected != nil {
+			expected = i18n.WithUnit(*l.Expected, l.Unit)
+		}
+		row := report.Row{}
+		for _, text := range []string{strconv.Itoa(i + 1), l.Text, l.What, expected, l.OwnerName, v.join(l.ContributorNames), l.Due} {
+			row.Cells = append(row.Cells, report.Cell{Text: text, Source: sourceOf(text, from)})
+		}
+		tab.Rows = append(tab.Rows, row)
+	}
+	day, _ := time.Parse(time.DateOnly, on)
+	return &report.Document{Kind: report.List, Lang: v.lang, Title: title, Number: number, Date: day, Label: label, Blocks: []report.Block{tab}}
+}
+
+func (v *visit) demoLabel(demo bool) string {
+	if demo {
+		return v.t("commitmentweb.demo_label")
+	}
+	return ""
+}
+
+// annualFile gives the draft of a year as a file.
+func (w *Web) annualFile(v *visit) (page.View, error) {
+	a, err := w.Commitments.Annual(v.ctx, v.query(), v.number("year"))
+	if err != nil {
+		return nil, err
+	}
+	on := i18n.ISO(page.From(v.ctx).Now)
+	return v.documentFileOf(v.annualDocument(v.t("commitmentweb.annual.draft_title", i18n.Args{"Year": a.Year}), "", on, v.demoLabel(a.Edition.Demo), a.Lines), "annual")
+}
+
+// documentFileOf gives a document as the file that the address names.
+func (v *visit) documentFileOf(d *report.Document, name string) (page.View, error) {
+	if err := d.Validate(); err != nil {
+		return nil, err
+	}
+	switch v.r.PathValue("file") {
+	case name + ".docx":
+		return reportpage.Word(d, d.Title), nil
+	case name + ".xlsx":
+		return reportpage.Workbook(d, d.Title), nil
+	}
+	return nil, fault.New(fault.NotFound, "fault.not_found", nil)
+}
+
+// issuedDocument reads an issued plan and lays it out.
+func (w *Web) issuedDocument(v *visit) (*report.Document, *commitment.AnnualContent, []byte, error) {
+	data, c, err := w.Commitments.IssuedAnnual(v.ctx, v.tenant, v.plan, v.number("year"), v.number("version"))
+	if err != nil {
+		return nil, nil, nil, err
+	}
+	return v.annualDocument(c.Title, c.Number, c.On, v.demoLabel(c.Demo), c.Lines), c, data, nil
+}
+
+// issued shows an issued plan with the hash of its bytes.
+func (w *Web) issued(v *visit) (page.View, error) {
+	d, c, data, err := w.issuedDocument(v)
+	if err != nil {
+		return nil, err
+	}
+	p, err := reportpage.Page(d)
+	if err != nil {
+		return nil, err
+	}
+	base := v.issuedPath(c.Year, c.Version)
+	sha := sha256.Sum256(data)
+	p.Body = page.Stack{page.Notice{Title: v.t("commitmentweb.annual.frozen", i18n.Args{"On": c.On, "Version": c.Version}), Body: hash(hex.EncodeToString(sha[:]))}, p.Body}
+	p.Crumbs = v.crumbs(page.Link{Label: v.t("commitmentweb.annual.of", i18n.Args{"Year": c.Year}), Href: v.annualPath(c.Year)})
+	p.Actions = []page.Button{{Label: v.t("commitmentweb.annual.compare"), Href: base + "/compare"}, {Label: "Word", Href: base + "/export/annual.docx", Icon: "download"},
+		{Label: "Excel", Href: base + "/export/annual.xlsx", Icon: "download"}, {Label: "JSON", Href: base + "/export/annual.json", Icon: "download"}}
+	return p, nil
+}
+
+// issuedFile gives an issued plan as a file; annual.json is the very bytes that
+// were hashed.
+func (w *Web) issuedFile(v *visit) (page.View, error) {
+	d, c, data, err := w.issuedDocument(v)
+	if err != nil {
+		return nil, err
+	}
+	if v.r.PathValue("file") == "annual.json" {
+		return page.File{Name: c.Title + ".json", Type: "application/json", Write: func(out io.Writer) error { _, err := out.Write(data); return err }}, nil
+	}
+	return v.documentFileOf(d, "annual")
+}
+
+// compareAnnual holds an issued plan against what would follow today.
+func (w *Web) compareAnnual(v *visit) (page.View, error) {
+	d, err := w.Commitments.CompareAnnual(v.ctx, v.query(), v.number("year"), v.number("version"))
+	if err != nil {
+		return nil, err
+	}
+	var stats page.Stats
+	for _, c := range []plan.Change{plan.Same, plan.Changed, plan.New, plan.Removed} {
+		stats = append(stats, page.Stat{Label: v.t("commitmentweb.pair." + string(c)), Value: strconv.Itoa(d.Counts[c])})
+	}
+	t := page.Table{Caption: v.t("commitmentweb.annual.compare"), HideCaption: true, Columns: []page.Column{{Label: v.t("commitmentweb.status"), Kind: page.KindMark}, {Label: v.t("commitmentweb.task"), Head: true},
+		{Label: v.t("commitmentweb.fate"), Kind: page.KindMark}, {Label: v.t("commitmentweb.words")}}}
+	for i := range d.Pairs {
+		p := &d.Pairs[i]
+		l := p.Is
+		if l == nil {
+			l = p.Was
+		}
+		words := page.Txt("")
+		if len(p.Fields) > 0 {
+			var names []string
+			for _, f := range p.Fields {
+				names = append(names, v.t("commitmentweb.change", i18n.Args{"What": v.t(f.Key()), "Was": orNone(v, fieldOf(v, p.Was, f)), "Is": orNone(v, fieldOf(v, p.Is, f))}))
+			}
+			words.Text = joinWith(names, v.t("commitmentweb.semicolon"))
+		}
+		now := page.None(v.t("commitmentweb.gone"))
+		if p.Now.Status != "" {
+			now = page.Show(status(p.Now.Status))
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{now, page.Lnk(l.Text, v.dutyPath(l.Duty)), page.Txt(v.t("commitmentweb.pair." + string(p.Change))), words}})
+	}
+	c := &d.Issued
+	return page.Page{Title: v.t("commitmentweb.annual.compare_title", i18n.Args{"Title": c.Title}), Lead: d.Standing.Summary().In(v.lang),
+		Crumbs: v.crumbs(page.Link{Label: v.t("commitmentweb.annual.of", i18n.Args{"Year": c.Year}), Href: v.annualPath(c.Year)}, page.Link{Label: c.Title, Href: v.issuedPath(c.Year, c.Version)}),
+		Body:   page.Stack{stats, t}}, nil
+}
+
+// fieldOf is a part of a line in words.
+func fieldOf(v *visit, l *commitment.AnnualLine, f commitment.AnnualField) string {
+	switch f {
+	case commitment.FieldText:
+		return l.Text
+	case commitment.FieldWhat:
+		return l.What
+	case commitment.FieldExpected:
+		if l.Expected != nil {
+			return i18n.WithUnit(*l.Expected, l.Unit)
+		}
+	case commitment.FieldDue:
+		return l.Due
+	case commitment.FieldOwner:
+		return l.OwnerName
+	case commitment.FieldHelpers:
+		return v.join(l.ContributorNames)
+	case commitment.FieldLeader:
+		return l.Leader
+	}
+	return ""
+}

@@ -1,0 +1,242 @@
+package commitmentweb
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+
+	"gangyao/planning/commitment"
+	"gangyao/planning/indicator"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+	"gangyao/platform/page"
+	"gangyao/platform/quantity"
+)
+
+// assignForm asks who answers for a duty, how it is verified and what comes when.
+func (w *Web) assignForm(v *visit, d *commitment.Detail, f typed) (page.Form, error) {
+	t := d.Terms
+	if d.Default { // what the plan says needs no saying
+		t.Verify = commitment.Verification{}
+	}
+	if f.form == formAssign && f.terms != nil {
+		t = *f.terms
+	}
+	codes, err := w.codes(v, t.Verify.Code)
+	if err != nil {
+		return page.Form{}, err
+	}
+	aim := ""
+	if t.Verify.Aim != nil {
+		aim = t.Verify.Aim.String()
+	}
+	fields := []page.Field{
+		{Name: "base", Type: page.FieldHidden, Value: strconv.Itoa(d.Version)},
+		{Name: "owner", Label: v.t("commitmentweb.owner"), Type: page.FieldSelect, Options: v.orgOptions(v.t("commitmentweb.nobody"), t.Owner)},
+		{Name: "contributors", Label: v.t("commitmentweb.contributors"), Type: page.FieldSelect, Options: v.orgOptions("", t.Contributors...), Hint: v.t("commitmentweb.several"),
+			Attrs: map[string]any{"multiple": true, "size": "6"}},
+		{Name: "leader", Label: v.t("commitmentweb.leader"), Value: t.Leader, Width: 20},
+		{Name: "means", Label: v.t("commitmentweb.verify"), Type: page.FieldSelect, Options: v.meansOptions(t.Verify.Means, d.PlanCode), Hint: v.t("commitmentweb.verify.hint")},
+		{Name: "code", Label: v.t("commitmentweb.code"), Type: page.FieldSelect, Options: codes},
+		{Name: "aim", Label: v.t("commitmentweb.aim"), Type: page.FieldNumber, Value: aim, Hint: v.t("commitmentweb.aim.hint")},
+		{Name: "unit", Label: v.t("commitmentweb.unit"), Value: string(t.Verify.Unit), Width: 5},
+		{Name: "at_most", Label: v.t("commitmentweb.bound"), Type: page.FieldRadio, Options: []page.Option{{Value: "", Label: v.t("commitmentweb.at_least"), Selected: !t.Verify.AtMost}, {Value: "1", Label: v.t("commitmentweb.at_most"), Selected: t.Verify.AtMost}}},
+		{Name: "due", Label: v.t("commitmentweb.due"), Type: page.FieldDate, Value: dateValue(t.Due), Hint: v.t("commitmentweb.due.hint")},
+	}
+	for i, y := range v.stepYears(d) {
+		f := page.Field{Name: "step-" + strconv.Itoa(y), Label: v.t("commitmentweb.step_of", i18n.Args{"Year": y}), Value: stepLine(&t, y)}
+		if i == 0 {
+			f.Hint = v.t("commitmentweb.step.hint")
+		}
+		fields = append(fields, f)
+	}
+	fields = append(fields, page.Field{Name: "note", Label: v.t("commitmentweb.note"), Type: page.FieldArea, Rows: 2, Value: t.Note},
+		page.Field{Name: "reason", Label: v.t("commitmentweb.reason"), Value: ""})
+	out := page.Form{ID: "assign", Action: v.dutyPath(d.Duty) + "#edit", Buttons: []page.Button{{Label: v.t("commitmentweb.save"), Kind: page.Primary}}}
+	if f.form == formAssign {
+		alias := map[string]string{}
+		for i := range t.Steps {
+			alias["step."+strconv.Itoa(i)] = "step-" + strconv.Itoa(t.Steps[i].Year)
+		}
+		for i := range t.Contributors {
+			alias["contributors."+strconv.Itoa(i)] = "contributors"
+		}
+		out.Problem = v.fieldErrors(fields, f.problem, alias)
+	}
+	out.Fields = fields
+	return out, nil
+}
+
+func dateValue(t time.Time) string {
+	if t.IsZero() {
+		return ""
+	}
+	return i18n.ISO(t)
+}
+
+// stepYears are the years of which a step may be told: those of the plan that the
+// duty's last day and steps span.
+func (v *visit) stepYears(d *commitment.Detail) []int {
+	var out []int
+	last := d.PlanDue.Year()
+	if d.PlanDue.IsZero() {
+		last = page.From(v.ctx).Now.Year()
+	}
+	for y := last - 4; y <= last; y++ {
+		out = append(out, y)
+	}
+	for i := range d.Steps {
+		if !slices.Contains(out, d.Steps[i].Year) {
+			out = append(out, d.Steps[i].Year)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+// stepLine is a step in one line: what; how much unit; by when.
+func stepLine(t *commitment.Terms, year int) string {
+	for i := range t.Steps {
+		s := &t.Steps[i]
+		if s.Year != year {
+			continue
+		}
+		out := s.What
+		if s.Quantity != nil {
+			out += " | " + s.Quantity.String() + string(s.Unit)
+		}
+		if !s.Due.IsZero() {
+			out += " | " + i18n.ISO(s.Due)
+		}
+		return out
+	}
+	return ""
+}
+
+// parseStep reads such a line; parts may be missing.
+func parseStep(year int, line string) (commitment.Step, bool) {
+	parts := strings.FieldsFunc(line, func(r rune) bool { return r == '|' || r == '｜' })
+	s := commitment.Step{Year: year}
+	if len(parts) == 0 {
+		return s, false
+	}
+	s.What = strings.TrimSpace(parts[0])
+	for _, p := range parts[1:] {
+		p = strings.TrimSpace(p)
+		if d, err := time.Parse(time.DateOnly, p); err == nil {
+			s.Due = d
+			continue
+		}
+		end := strings.IndexFunc(p, func(r rune) bool { return !strings.ContainsRune("0123456789.,-", r) })
+		if end < 0 {
+			end = len(p)
+		}
+		q := quantity.Parse(p[:end])
+		if end == 0 {
+			q = quantity.Parse(p)
+		}
+		s.Quantity, s.Unit = &q, quantity.Unit(strings.TrimSpace(p[end:]))
+	}
+	return s, strings.TrimSpace(line) != ""
+}
+
+// termsOf reads the form of an assignment.
+func (v *visit) termsOf() (commitment.Terms, int) {
+	r := v.r
+	base, _ := strconv.Atoi(r.PostFormValue("base")) // a base that is none is stale
+	t := commitment.Terms{Owner: identity.OrgID(r.PostFormValue("owner")), Leader: r.PostFormValue("leader"), Note: r.PostFormValue("note"),
+		Verify: commitment.Verification{Means: commitment.Means(r.PostFormValue("means")), Code: indicator.Code(r.PostFormValue("code")), AtMost: r.PostFormValue("at_most") != ""}}
+	for _, c := range r.PostForm["contributors"] {
+		t.Contributors = append(t.Contributors, identity.OrgID(c))
+	}
+	if a := strings.TrimSpace(r.PostFormValue("aim")); a != "" {
+		q := quantity.Parse(a)
+		t.Verify.Aim, t.Verify.Unit = &q, quantity.Unit(strings.TrimSpace(r.PostFormValue("unit")))
+	}
+	if d, err := time.Parse(time.DateOnly, r.PostFormValue("due")); err == nil {
+		t.Due = d
+	}
+	for name := range r.PostForm {
+		if y, err := strconv.Atoi(strings.TrimPrefix(name, "step-")); err == nil && strings.HasPrefix(name, "step-") {
+			if s, said := parseStep(y, r.PostFormValue(name)); said {
+				t.Steps = append(t.Steps, s)
+			}
+		}
+	}
+	slices.SortFunc(t.Steps, func(a, b commitment.Step) int { return a.Year - b.Year })
+	return t, base
+}
+
+// assign gives a duty new terms.
+func (w *Web) assign(v *visit) (page.View, error) {
+	if err := v.r.ParseForm(); err != nil {
+		return nil, fault.Wrap(err, fault.Invalid, "commitmentweb.form", nil)
+	}
+	d := commitment.DutyID(v.r.PathValue("duty"))
+	t, base := v.termsOf()
+	_, err := w.Commitments.Assign(v.ctx, v.tenant, v.plan, commitment.AssignRequest{Duty: d, Base: base, Terms: t}, v.r.PostFormValue("reason"))
+	switch {
+	case err == nil:
+		return page.Redirect{To: v.dutyPath(d)}, nil
+	case fault.Is(err, fault.Invalid), fault.Is(err, fault.Conflict):
+		return w.dutyPage(v, typed{form: formAssign, terms: &t, problem: err})
+	}
+	return nil, err
+}
+
+// orgOptions are the organisations that exist, departments first. none is the
+// label of the empty choice; without it there is none.
+func (v *visit) orgOptions(none string, chosen ...identity.OrgID) []page.Option {
+	var out []page.Option
+	if none != "" {
+		out = append(out, page.Option{Label: none})
+	}
+	now := midnight(page.From(v.ctx).Now)
+	for _, k := range identity.Kinds() {
+		for _, o := range v.orgs.All() {
+			picked := slices.Contains(chosen, o.ID) && o.ID != ""
+			if o.Kind == k && (picked || o.On(now) && k != identity.VillageComm) {
+				out = append(out, page.Option{Value: string(o.ID), Label: v.org(o.ID), Selected: picked})
+			}
+		}
+	}
+	return out
+}
+
+func (v *visit) meansOptions(chosen commitment.Means, planCode indicator.Code) []page.Option {
+	none := v.t("commitment.means.none")
+	if planCode != "" {
+		none = v.t("commitmentweb.means.plan")
+	}
+	out := []page.Option{{Label: none}}
+	for _, m := range commitment.AllMeans() {
+		out = append(out, page.Option{Value: string(m), Label: v.t(m.Key()), Selected: m == chosen})
+	}
+	return out
+}
+
+// codes are the indicators to choose from; one that is chosen stays, known or not.
+func (w *Web) codes(v *visit, chosen indicator.Code) ([]page.Option, error) {
+	defs, err := w.Definitions.Definitions(v.ctx, v.tenant, time.Time{})
+	if err != nil && !fault.Is(err, fault.Forbidden) {
+		return nil, err
+	}
+	out := []page.Option{{Label: v.t("commitmentweb.code.none")}}
+	found := chosen == ""
+	seen := map[indicator.Code]bool{}
+	for i := range defs {
+		if c := defs[i].Code; !seen[c] {
+			seen[c] = true
+			found = found || c == chosen
+			out = append(out, page.Option{Value: string(c), Label: defs[i].Name, Selected: c == chosen})
+		}
+	}
+	if !found {
+		out = append(out, page.Option{Value: string(chosen), Label: string(chosen), Selected: true})
+	}
+	return out, nil
+}
+
+func joinWith(list []string, by string) string { return strings.Join(list, by) }

@@ -1,0 +1,58 @@
+package commitmentweb_test
+
+import (
+	"testing"
+
+	"github.com/chromedp/chromedp/kb"
+
+	"gangyao/demo"
+	"gangyao/internal/browsertest"
+	"gangyao/planning/commitment"
+	"gangyao/platform/identity"
+)
+
+// Every page, at both sizes, satisfies axe, fits the window, and draws no
+// complaint from the browser.
+func TestInABrowser(t *testing.T) {
+	b := newBench(t)
+	browsertest.NeedAssets(t, b.bundle)
+	open := browsertest.Open(t)
+	row, e := b.waiting()
+	unassigned := b.rows(commitment.Filter{Statuses: []commitment.Status{commitment.Unassigned}})[0]
+	public := map[string]string{"tree-public": b.at("work"), "duty-public": b.at("work/" + string(row.Duty)), "coverage-public": b.at("division/coverage")}
+	staff := map[string]string{
+		"tree": b.at("work"), "tree-open": b.at("work?open=all"), "tree-status": b.at("work?status=overdue&section=2"), "tree-none": b.at("work?q=nothing-like-this"), "tree-past": b.at("work?as_of=2024-06-30"),
+		"duty": b.at("work/" + string(row.Duty)), "duty-unassigned": b.at("work/" + string(unassigned.Duty)), "evidence": b.at("work/" + string(row.Duty) + "/evidence/" + string(e.ID)),
+		"division": b.at("division?status=unassigned"), "document": b.at("division/document?section=3"), "import": b.at("division/import"), "gaps": b.at("division/gaps"), "coverage": b.at("division/coverage"),
+		"years": b.at("annual"), "annual": b.at("annual/2024"), "issued": b.at("annual/2023/issued/1"), "compare": b.at("annual/2023/issued/1/compare"), "alignment": b.at("alignment"), "waiting": "/evidence",
+	}
+	texts := "/plans/" + string(tenant) + "/" + string(b.texts) + "/"
+	c := *b
+	c.plan = b.texts
+	public["tree-text"], public["coverage-text"] = texts+"work?open=all", texts+"division/coverage"
+	public["duty-text"] = texts + "work/" + string(c.rows(commitment.Filter{})[0].Duty)
+	for i, size := range browsertest.Sizes() {
+		theme := browsertest.Themes()[i]
+		p := open.Page(t, b.server.URL+"/?lang=zh", size, theme)
+		look := func(views map[string]string) {
+			for name, path := range views {
+				t.Run(size.Name+"-"+name, func(t *testing.T) {
+					p.Go(t, b.server.URL+path)
+					p.Check(t)
+					p.Screenshot(t, name+"-"+size.Name)
+				})
+			}
+		}
+		look(public)
+		p.Go(t, b.server.URL+"/sign-in")
+		p.Type(t, "#f-login", b.account(identity.Planner, "").Login)
+		p.Type(t, "#f-password", demo.Password)
+		p.Press(t, kb.Enter)
+		p.Until(t, `location.pathname !== "/sign-in"`)
+		look(staff)
+		p.Go(t, b.server.URL+b.at("work/"+string(unassigned.Duty)))
+		p.Click(t, "#edit > summary")
+		p.Check(t)
+		p.Screenshot(t, "edit-"+size.Name)
+	}
+}

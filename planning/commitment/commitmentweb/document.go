@@ -1,0 +1,238 @@
+package commitmentweb
+
+import (
+	"io"
+	"time"
+
+	"gangyao/planning/commitment"
+	"gangyao/planning/commitment/division"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/page"
+	"gangyao/platform/report"
+	"gangyao/platform/report/reportpage"
+)
+
+const xlsxType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+// theDivision is the division of what the address filters.
+func (w *Web) theDivision(v *visit) (*commitment.Division, error) {
+	q := readQuery(v.r, nil)
+	return w.Commitments.Division(v.ctx, v.query(), v.filterOf(q.Filter))
+}
+
+// divisionDocument is the division of tasks as a list on turned paper.
+func (v *visit) divisionDocument(d *commitment.Division) *report.Document {
+	t := division.Layout(v.lang, d)
+	from := report.Source{ID: "division/" + string(d.Plan) + "/" + d.Day, Text: v.t("commitmentweb.source", i18n.Args{"Day": d.Day}), Href: v.here("division")}
+	tab := report.Table{Landscape: true}
+	for _, c := range t.Columns {
+		col := report.Column{Title: c.Title, Width: c.Width / 2}
+		if c.Key == division.ColNo || c.Key == division.ColDue || c.Key == division.ColTarget {
+			col.Kind = report.Short
+		}
+		tab.Columns = append(tab.Columns, col)
+	}
+	for _, g := range t.Groups {
+		if g.Title != "" {
+			tab.Rows = append(tab.Rows, report.Row{Group: g.Title})
+		}
+		for _, r := range g.Rows {
+			row := report.Row{}
+			for _, text := range r.Cells {
+				row.Cells = append(row.Cells, report.Cell{Text: text, Source: sourceOf(text, from)})
+			}
+			tab.Rows = append(tab.Rows, row)
+		}
+	}
+	assigned := 0
+	for i := range d.Lines {
+		if d.Lines[i].Owner != "" {
+			assigned++
+		}
+	}
+	lead := v.t("commitmentweb.document.lead", i18n.Args{"Day": d.Day, "Count": t.Rows, "Assigned": assigned})
+	day, _ := time.Parse(time.DateOnly, d.Day)
+	out := &report.Document{Kind: report.List, Lang: v.lang, Title: t.Title, Date: day, Blocks: []report.Block{
+		report.Paragraph{Runs: []report.Run{{Text: lead, Source: from}}}, tab}}
+	if t.Demo {
+		out.Label = v.t("commitmentweb.demo_label")
+	}
+	return out
+}
+
+// sourceOf names where a cell came from; empty cells came from nowhere.
+func sourceOf(text string, from report.Source) report.Source {
+	if text == "" {
+		return report.Source{}
+	}
+	return report.Source{ID: from.ID, Text: from.Text}
+}
+
+// document shows the division as it is issued.
+func (w *Web) document(v *visit) (page.View, error) {
+	d, err := w.theDivision(v)
+	if err != nil {
+		return nil, err
+	}
+	p, err := reportpage.Page(v.divisionDocument(d))
+	if err != nil {
+		return nil, err
+	}
+	p.Crumbs = v.crumbs(page.Link{Label: v.t("commitmentweb.division"), Href: v.here("division")})
+	p.Actions = []page.Button{{Label: "Word", Href: v.here("division/export/division.docx"), Icon: "download"}, {Label: "Excel", Href: v.here("division/export/division.xlsx"), Icon: "download"}}
+	return p, nil
+}
+
+// documentFile gives the division as a file; the workbook can be edited and read
+// again.
+func (w *Web) documentFile(v *visit) (page.View, error) {
+	d, err := w.theDivision(v)
+	if err != nil {
+		return nil, err
+	}
+	name := v.t("commitmentweb.division") + "-" + d.Day
+	switch v.r.PathValue("file") {
+	case "division.docx":
+		doc := v.divisionDocument(d)
+		if err := doc.Validate(); err != nil {
+			return nil, err
+		}
+		return reportpage.Word(doc, name), nil
+	case "division.xlsx":
+		return page.File{Name: name + ".xlsx", Type: xlsxType, Write: func(out io.Writer) error { return division.Export(out, v.lang, d) }}, nil
+	}
+	return nil, fault.New(fault.NotFound, "fault.not_found", nil)
+}
+
+// askImport asks for an edited workbook.
+func (w *Web) askImport(v *visit) (page.View, error) { return v.importForm(nil), nil }
+
+func (v *visit) importForm(problem error) page.Page {
+	form := page.Form{ID: "import", Action: v.here("division/import"), Upload: true,
+		Fields:  []page.Field{{Name: "file", Label: v.t("commitmentweb.import.file"), Type: page.FieldFile, Accept: ".xlsx", Required: true, Hint: v.t("commitmentweb.import.hint")}},
+		Buttons: []page.Button{{Label: v.t("commitmentweb.preview"), Kind: page.Primary}, {Label: v.t("commitmentweb.import.template"), Href: v.here("division/export/division.xlsx"), Icon: "download"}}}
+	p := page.Page{Title: v.t("commitmentweb.import"), Lead: v.t("commitmentweb.import.lead"), Crumbs: v.crumbs(page.Link{Label: v.t("commitmentweb.division"), Href: v.here("division")}), Body: form}
+	if problem != nil {
+		form.Fields[0].Error = i18n.Fault(v.lang, problem)
+		p.Body, p.Status = form, page.Status(fault.From(problem).Code)
+	}
+	return p
+}
+
+// previewImport tells, cell by cell, what an edited workbook would change.
+func (w *Web) previewImport(v *visit) (page.View, error) {
+	file, _, err := v.r.FormFile("file")
+	if err != nil {
+		return v.importForm(fault.Wrap(err, fault.Invalid, "commitmentweb.file_missing", nil)), nil
+	}
+	defer func() { _ = file.Close() }() // opened for reading only
+	sha, _, err := w.Files.Put(v.ctx, file)
+	if err != nil {
+		return nil, err
+	}
+	p, err := w.readImport(v, sha)
+	if err != nil {
+		if fault.Is(err, fault.Internal) {
+			return nil, err
+		}
+		return v.importForm(err), nil
+	}
+	return v.importPage(p, sha, nil, nil), nil
+}
+
+// readImport reads a kept workbook against the division as it is now.
+func (w *Web) readImport(v *visit, sha string) (*division.Preview, error) {
+	file, err := w.Files.Get(v.ctx, sha)
+	if err != nil {
+		return nil, err
+	}
+	data, err := io.ReadAll(io.LimitReader(file, maxUpload))
+	if bad := file.Close(); err == nil {
+		err = bad
+	}
+	if err != nil {
+		return nil, err
+	}
+	q := v.query()
+	d, err := w.Commitments.Division(v.ctx, q, commitment.Filter{})
+	if err != nil {
+		return nil, err
+	}
+	return division.Read(v.ctx, data, d)
+}
+
+// importPage shows what a workbook would change, and what else is wrong.
+func (v *visit) importPage(p *division.Preview, sha string, problem error, out *commitment.Outcome) page.Page {
+	var stats page.Stats
+	for _, k := range division.Kinds() {
+		if p.Counts[k] > 0 {
+			stats = append(stats, page.Stat{Label: v.t(k.Key()), Value: number(p.Counts[k])})
+		}
+	}
+	body := page.Stack{stats}
+	view := page.Page{Title: v.t("commitmentweb.import.preview"), Lead: v.t("commitmentweb.import.made", i18n.Args{"Day": p.Day}),
+		Crumbs: v.crumbs(page.Link{Label: v.t("commitmentweb.import"), Href: v.here("division/import")})}
+	if problem != nil {
+		body = append(page.Stack{page.Notice{Kind: page.NoticeError, Title: i18n.Fault(v.lang, problem)}}, body...)
+		view.Status = page.Status(fault.From(problem).Code)
+	}
+	if out != nil {
+		body = append(body, v.fates(out))
+	}
+	switch {
+	case !p.Ready():
+		body = append(body, page.Notice{Kind: page.NoticeError, Title: v.t("commitmentweb.import.stopped"), Text: v.t("commitmentweb.import.stopped.text")})
+	case p.Counts[division.Changed] > 0:
+		body = append(body, page.Form{ID: "apply", Action: v.here("division/import/apply"), Fields: []page.Field{{Name: "file", Type: page.FieldHidden, Value: sha},
+			{Name: "reason", Label: v.t("commitmentweb.reason")}}, Buttons: []page.Button{{Label: v.n("commitmentweb.import.apply", p.Counts[division.Changed]), Kind: page.Primary}}})
+	}
+	view.Body = append(body, v.cellFates(p))
+	return view
+}
+
+func (v *visit) cellFates(p *division.Preview) page.Table {
+	t := page.Table{Caption: v.t("commitmentweb.import.preview"), HideCaption: true, Empty: page.Empty{Title: v.t("commitmentweb.import.same"), Text: v.t("commitmentweb.import.same.text")}, Columns: []page.Column{
+		{Label: v.t("commitmentweb.cell"), Kind: page.KindDate}, {Label: v.t("commitmentweb.task"), Head: true}, {Label: v.t("commitmentweb.fate"), Kind: page.KindMark},
+		{Label: v.t("commitmentweb.was")}, {Label: v.t("commitmentweb.is")}, {Label: v.t("commitmentweb.words")}}}
+	for i := range p.Fates {
+		f := &p.Fates[i]
+		tone := page.ToneGood
+		switch {
+		case f.Kind.Stops():
+			tone = page.ToneBad
+		case f.Kind != division.Changed:
+			tone = ""
+		}
+		words := ""
+		if f.Why.Key != "" {
+			words = f.Why.In(v.lang)
+		}
+		if f.Base != "" && f.Kind == division.Conflict {
+			words = joinWith([]string{words, v.t("commitmentweb.import.base", i18n.Args{"Text": f.Base})}, " ")
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(f.Ref), page.Txt(f.Text), page.Show(page.Tag{Text: v.t(f.Kind.Key()), Tone: tone}), page.Txt(f.Was), page.Txt(f.Is), page.Txt(words)}})
+	}
+	return t
+}
+
+// applyImport keeps what the preview showed, all or nothing.
+func (w *Web) applyImport(v *visit) (page.View, error) {
+	sha := v.r.PostFormValue("file")
+	p, err := w.readImport(v, sha)
+	if err != nil {
+		return nil, err
+	}
+	requests, err := p.Requests()
+	if err != nil {
+		return v.importPage(p, sha, err, nil), nil
+	}
+	out, err := w.Commitments.AssignAll(v.ctx, commitment.AssignAll{Tenant: v.tenant, Plan: v.plan, Requests: requests, Reason: v.r.PostFormValue("reason")})
+	switch {
+	case err == nil:
+		return page.Redirect{To: v.here("division", "saved", number(out.Counts[commitment.Changes]))}, nil
+	case fault.Is(err, fault.Invalid), fault.Is(err, fault.Conflict):
+		return v.importPage(p, sha, err, rejected(err)), nil
+	}
+	return nil, err
+}

@@ -1,0 +1,330 @@
+package commitmentweb_test
+
+import (
+	"bytes"
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"github.com/xuri/excelize/v2"
+
+	"gangyao/planning/commitment"
+	"gangyao/platform/identity"
+)
+
+func TestStories(t *testing.T) {
+	b := newBench(t)
+	t.Run("the public sees how tasks stand and nothing more", b.publicSees)
+	t.Run("many tasks are divided at once", b.dividesMany)
+	t.Run("one task is divided by its form", b.dividesOne)
+	t.Run("evidence goes from the clerk to the head", b.proves)
+	t.Run("a division comes back from Excel", b.imports)
+	t.Run("the plan of a year is issued and compared", b.issues)
+	t.Run("plans are linked and unlinked", b.links)
+	t.Run("lists come out as files", b.exports)
+	t.Run("a plan with its text shows the passages", b.shows)
+}
+
+var hidden = regexp.MustCompile(`name="(\w[\w-]*)" value="([^"]*)"`)
+
+// field is the value of a hidden field on a page.
+func field(body, name string) string {
+	for _, m := range hidden.FindAllStringSubmatch(body, -1) {
+		if m[1] == name {
+			return m[2]
+		}
+	}
+	return ""
+}
+
+// on runs a part of the story with the messages of its own test.
+func (b *bench) on(t *testing.T) *bench {
+	c := *b
+	c.t = t
+	return &c
+}
+
+func (b *bench) publicSees(t *testing.T) {
+	b = b.on(t)
+	row, e := b.waiting()
+	visitor := b.as("", "")
+	body := visitor.sees(b.at("work?open=all"), row.Text, row.OwnerName, "逾期", "已完成")
+	for _, secret := range []string{"演示领导", "配合：", "份待确认", "演示填报员"} {
+		if strings.Contains(body, secret) {
+			t.Errorf("the public reads %s", secret)
+		}
+	}
+	if body := visitor.sees(b.at("work/"+string(row.Duty)), "逾期"); strings.Contains(body, "办理记录") || strings.Contains(body, e.Note) {
+		t.Error("the public sees evidence or history")
+	}
+	for _, path := range []string{"division", "division/gaps", "annual", "annual/2023/issued/1", "alignment", "work/" + string(row.Duty) + "/evidence/" + string(e.ID)} {
+		if status, to, _ := visitor.do(http.MethodGet, b.at(path), "", nil); status != http.StatusSeeOther || !strings.HasPrefix(to, "/sign-in") {
+			t.Errorf("%s answers the public %d %s", path, status, to)
+		}
+	}
+	// A filter does not tell what the page hides: with words of a leader nothing is found.
+	if body := visitor.sees(b.at("work?scope=waiting&q=演示领导")); strings.Contains(body, row.Text) {
+		t.Error("the public finds tasks by their leader")
+	}
+}
+
+func (b *bench) dividesMany(t *testing.T) {
+	b = b.on(t)
+	planner := b.as(identity.Planner, "")
+	free := b.rows(commitment.Filter{Gap: commitment.GapNoOwner, Text: "水利"})
+	if len(free) == 0 {
+		t.Fatal("nothing is left to divide")
+	}
+	form := url.Values{"filter": {"gap=no_owner"}, "pick": {"ticked"}, "do": {"suggested"}, "duty": {string(free[0].Duty)}, "leader": {"演示领导戊"}, "reason": {"补齐分工"}}
+	status, _, body := planner.post(b.at("division"), form)
+	if status != http.StatusOK || !strings.Contains(body, "牵头单位：未定 → 水利局") || !strings.Contains(body, "演示领导戊") {
+		t.Fatalf("the preview answers %d: %.3000s", status, body)
+	}
+	if r := b.rows(commitment.Filter{Text: free[0].Text})[0]; r.Owner != "" {
+		t.Error("the preview already kept something")
+	}
+	form.Set("seen", field(body, "seen"))
+	// Somebody is quicker: nothing is kept, and the preview is shown anew.
+	_, err := b.commitments.Assign(program(), tenant, b.plan, commitment.AssignRequest{Duty: free[0].Duty, Base: free[0].Version, Terms: commitment.Terms{Note: "别人写的"}}, "")
+	must(t, err)
+	status, _, body = planner.post(b.at("division"), form)
+	if status != http.StatusConflict || !strings.Contains(body, "预览之后有变动") {
+		t.Fatalf("an outdated preview answers %d: %.1000s", status, body)
+	}
+	form.Set("seen", field(body, "seen"))
+	if status, to, body := planner.post(b.at("division"), form); status != http.StatusSeeOther || !strings.Contains(to, "saved=1") {
+		t.Fatalf("saving answers %d %s: %.1000s", status, to, body)
+	}
+	r := b.rows(commitment.Filter{Text: free[0].Text})[0]
+	if r.OwnerName != "水利局" || r.Leader != "演示领导戊" || r.Note != "别人写的" {
+		t.Errorf("it is divided as %s, %s, %s", r.OwnerName, r.Leader, r.Note)
+	}
+	for name, form := range map[string]url.Values{"请勾选任务": {"pick": {"ticked"}, "do": {"suggested"}}, "请说明改什么": {"pick": {"all"}}} {
+		if status, _, body := planner.post(b.at("division"), form); status != http.StatusBadRequest && status != http.StatusUnprocessableEntity || !strings.Contains(body, name) {
+			t.Errorf("%v answers %d, without %s", form, status, name)
+		}
+	}
+	if status, _, _ := b.as(identity.Clerk, "jyj").post(b.at("division"), form); status != http.StatusForbidden {
+		t.Errorf("a clerk divides tasks: %d", status)
+	}
+}
+
+func (b *bench) dividesOne(t *testing.T) {
+	b = b.on(t)
+	planner := b.as(identity.Planner, "")
+	r := b.rows(commitment.Filter{Gap: commitment.GapNoOwner})[0]
+	path := b.at("work/" + string(r.Duty))
+	body := planner.sees(path, "未分工", "调整分工")
+	form := url.Values{"base": {field(body, "base")}, "owner": {"fgj"}, "contributors": {"czj", "jyj"}, "leader": {"演示领导己"}, "means": {"evidence"}, "aim": {"三"}, "unit": {"处"}, "step-2024": {"开工 | 30座 | 2024-06-30"}}
+	if status, _, body := planner.post(path, form); status < 400 || !strings.Contains(body, "“三”不是数字") || !strings.Contains(body, "开工 | 30座 | 2024-06-30") || !strings.Contains(body, "演示领导己") {
+		t.Errorf("a wrong form answers %d and forgets what was typed", status)
+	}
+	form.Set("aim", "")
+	if status, to, body := planner.post(path, form); status != http.StatusSeeOther {
+		t.Fatalf("saving answers %d %s: %.2000s", status, to, body)
+	}
+	planner.sees(path, "发改局", "财政局、教育局", "演示领导己", "开工", "30座", "2024-06-30")
+	if status, _, body := planner.post(path, form); status != http.StatusConflict || !strings.Contains(body, "刚被别人改动") {
+		t.Errorf("an outdated form answers %d", status)
+	}
+}
+
+func (b *bench) proves(t *testing.T) {
+	b = b.on(t)
+	var r commitment.Row
+	for _, x := range b.rows(commitment.Filter{Owner: "wjj", Means: []commitment.Means{commitment.ByEvidence}}) {
+		if x.Asked == nil && len(x.Evidence) == 0 {
+			r = x
+		}
+	}
+	clerk, head := b.as(identity.Clerk, "wjj"), b.as(identity.Head, "wjj")
+	path := b.at("work/" + string(r.Duty))
+	form := url.Values{"claim": {"whole"}, "note": {"已竣工并投用"}}
+	if status, _, body := clerk.upload(path+"/evidence", "", "", nil, form); status < 400 || !strings.Contains(body, "须附佐证材料") || !strings.Contains(body, "已竣工并投用") {
+		t.Errorf("a claim without files answers %d", status)
+	}
+	if status, _, body := clerk.upload(path+"/evidence", "files", "验收.pdf", []byte("MZ not a document"), form); status < 400 || !strings.Contains(body, "内容与扩展名不符") {
+		t.Errorf("a program that is called pdf answers %d", status)
+	}
+	pdf := []byte("%PDF-1.4 验收报告")
+	if status, _, body := clerk.upload(path+"/evidence", "files", "验收.pdf", pdf, form); status != http.StatusSeeOther {
+		t.Fatalf("submitting answers %d: %.2000s", status, body)
+	}
+	d, err := b.commitments.Duty(program(), b.query(), r.Duty)
+	must(t, err)
+	e := d.Given[0]
+	at := path + "/evidence/" + string(e.ID)
+	step := url.Values{"do": {"confirm"}, "base": {"1"}, "sha": {e.SHA256}}
+	if status, _, _ := clerk.post(at, step); status != http.StatusForbidden {
+		t.Errorf("the clerk confirms the own evidence: %d", status)
+	}
+	if status, _, _ := b.as(identity.Head, "jyj").post(at, step); status != http.StatusForbidden {
+		t.Errorf("the head of another department confirms: %d", status)
+	}
+	head.sees("/evidence", r.Text, "已竣工并投用")
+	body := head.sees(at, e.SHA256, "验收.pdf", "与报送时完全一致")
+	if field(body, "sha") != e.SHA256 {
+		t.Error("the form does not carry the hash that was seen")
+	}
+	if status, got := head.get(at + "/files/" + e.Files[0].SHA256); status != http.StatusOK || got != string(pdf) {
+		t.Errorf("the file comes as %d, %q", status, got)
+	}
+	if status, _ := head.get(at + "/files/" + strings.Repeat("0", 64)); status != http.StatusNotFound {
+		t.Errorf("a file of nobody answers %d", status)
+	}
+	if status, _, body := head.post(at, url.Values{"do": {"return"}, "base": {"1"}, "sha": {e.SHA256}}); status < 400 || !strings.Contains(body, "请写明退回的理由") {
+		t.Errorf("returning without a reason answers %d", status)
+	}
+	other := url.Values{"do": {"confirm"}, "base": {"1"}, "sha": {strings.Repeat("a", 64)}}
+	if status, _, _ := head.post(at, other); status != http.StatusConflict {
+		t.Errorf("confirming what was not seen answers %d", status)
+	}
+	if status, _, body := head.post(at, step); status != http.StatusSeeOther {
+		t.Fatalf("confirming answers %d: %.2000s", status, body)
+	}
+	head.sees(path, "已完成", "佐证已经第二人确认", "报送佐证", "确认佐证")
+}
+
+func (b *bench) imports(t *testing.T) {
+	b = b.on(t)
+	planner := b.as(identity.Planner, "")
+	status, data := planner.get(b.at("division/export/division.xlsx"))
+	if status != http.StatusOK {
+		t.Fatalf("the workbook answers %d", status)
+	}
+	_, _, body := planner.upload(b.at("division/import"), "file", "分工.xlsx", []byte(data), nil)
+	if !strings.Contains(body, "没有变动") {
+		t.Errorf("an unchanged workbook: %.2000s", body)
+	}
+	edit := func(value string) []byte {
+		t.Helper()
+		f, err := excelize.OpenReader(strings.NewReader(data))
+		must(t, err)
+		sheet := f.GetSheetName(0)
+		rows, err := f.GetRows(sheet)
+		must(t, err)
+		col := 0
+		for i, c := range rows[2] { // the hidden keys
+			if strings.HasSuffix(c, "=leader") {
+				col = i + 1
+			}
+		}
+		at, err := excelize.CoordinatesToCellName(col, 6)
+		must(t, err)
+		must(t, f.SetCellStr(sheet, at, value))
+		var out bytes.Buffer
+		must(t, f.Write(&out))
+		return out.Bytes()
+	}
+	_, _, body = planner.upload(b.at("division/import"), "file", "分工.xlsx", edit("演示领导庚"), nil)
+	if !strings.Contains(body, "演示领导庚") || !strings.Contains(body, "保存 1 格变动") {
+		t.Fatalf("the preview: %.3000s", body)
+	}
+	if status, to, body := planner.post(b.at("division/import/apply"), url.Values{"file": {field(body, "file")}}); status != http.StatusSeeOther || !strings.Contains(to, "saved=1") {
+		t.Fatalf("applying answers %d %s: %.2000s", status, to, body)
+	}
+	if got := b.rows(commitment.Filter{Text: "演示领导庚"}); len(got) != 1 {
+		t.Errorf("%d tasks have the leader of the workbook", len(got))
+	}
+	_, _, body = planner.upload(b.at("division/import"), "file", "分工.xlsx", edit("演示领导辛"), nil)
+	if !strings.Contains(body, "有不能保存的格子") || strings.Contains(body, `name="file" value=`) {
+		t.Errorf("a cell that changed meanwhile is no conflict: %.3000s", body)
+	}
+	if status, _, body := planner.upload(b.at("division/import"), "file", "别的.xlsx", []byte("not a workbook"), nil); status < 400 || status >= 500 {
+		t.Errorf("another file answers %d: %.500s", status, body)
+	}
+}
+
+func (b *bench) issues(t *testing.T) {
+	b = b.on(t)
+	planner := b.as(identity.Planner, "")
+	planner.sees(b.at("annual/2023"), "演发〔2023〕1号", "按现在的分工推导", "完成前期工作，取得阶段成果（演示）")
+	form := url.Values{"title": {"2025年度重点任务计划（演示，调整）"}, "on": {"2025-07-01"}, "seen": {"what nobody saw"}}
+	if status, _, body := planner.post(b.at("annual/2025"), form); status != http.StatusConflict || !strings.Contains(body, "请刷新后再印发") {
+		t.Errorf("issuing what was not seen answers %d", status)
+	}
+	form.Set("seen", field(planner.sees(b.at("annual/2025")), "seen"))
+	status, to, answer := planner.post(b.at("annual/2025"), form)
+	if status != http.StatusSeeOther || !strings.HasSuffix(to, "/annual/2025/issued/2") {
+		t.Fatalf("issuing answers %d %s: %.2000s", status, to, answer)
+	}
+	issued, err := b.commitments.AnnualIssues(program(), b.query())
+	must(t, err)
+	planner.sees(to, issued[len(issued)-1].SHA256, "演示数据，不是正式文件")
+	planner.sees(to+"/compare", "未变")
+	planner.sees(b.at("annual/2023/issued/1/compare"), "印发后")
+	data, _, err := b.commitments.IssuedAnnual(program(), tenant, b.plan, 2025, 2)
+	must(t, err)
+	if _, got := planner.get(to + "/export/annual.json"); got != string(data) {
+		t.Error("the bytes given out are not those that were hashed")
+	}
+	if status, _, _ := b.as(identity.Head, "jyj").post(b.at("annual/2025"), form); status != http.StatusForbidden {
+		t.Errorf("a head issues annual plans: %d", status)
+	}
+}
+
+func (b *bench) links(t *testing.T) {
+	b = b.on(t)
+	planner := b.as(identity.Planner, "")
+	planner.sees(b.at("alignment"), "湘潭市", "低于上级", "本级 4.3005", "2023年度重点任务计划（演示）")
+	if status, to, _ := planner.post(b.at("alignment"), url.Values{"do": {"unlink"}, "child": {string(b.plan)}}); status != http.StatusSeeOther {
+		t.Fatalf("unlinking answers %d %s", status, to)
+	}
+	if body := planner.sees(b.at("alignment")); strings.Contains(body, "本级 4.3005") {
+		t.Error("an unlinked plan is still compared")
+	}
+	form := url.Values{"do": {"link"}, "child": {string(b.plan)}, "kind": {"upper"}, "parent": {string(b.plan)}}
+	if status, _, body := planner.post(b.at("alignment"), form); status < 400 || !strings.Contains(body, "不能在自己之下") {
+		t.Errorf("a plan below itself answers %d", status)
+	}
+	form.Set("parent", "")
+	form.Set("parent-id", "430300-14")
+	form.Set("parent-title", "湘潭市“十四五”规划")
+	if status, _, body := planner.post(b.at("alignment"), form); status != http.StatusSeeOther {
+		t.Fatalf("linking answers %d: %.1000s", status, body)
+	}
+	planner.sees(b.at("alignment"), "湘潭市“十四五”规划", "本级 4.3005")
+}
+
+func (b *bench) exports(t *testing.T) {
+	b = b.on(t)
+	planner := b.as(identity.Planner, "")
+	csv := planner.sees(b.at("work/export/tasks.csv?status=unassigned"), "未分工", "责任领导")
+	if n := len(b.rows(commitment.Filter{Statuses: []commitment.Status{commitment.Unassigned}})); strings.Count(csv, "\n") != n+1 {
+		t.Errorf("%d lines for %d tasks", strings.Count(csv, "\n"), n)
+	}
+	if public := b.as("", "").sees(b.at("work/export/tasks.csv"), "未分工"); strings.Contains(public, "责任领导") || strings.Contains(public, "演示领导") {
+		t.Error("the public's file has leaders")
+	}
+	for _, path := range []string{"work/export/tasks.xlsx", "division/export/division.docx", "annual/2024/draft/annual.docx", "annual/2024/draft/annual.xlsx", "annual/2023/issued/1/export/annual.docx", "annual/2023/issued/1/export/annual.xlsx"} {
+		if status, body := planner.get(b.at(path)); status != http.StatusOK || !strings.HasPrefix(body, "PK") {
+			t.Errorf("%s answers %d", path, status)
+		}
+	}
+	if status, _ := planner.get(b.at("division/export/other.txt")); status != http.StatusNotFound {
+		t.Errorf("an unknown file answers %d", status)
+	}
+}
+
+func (b *bench) shows(t *testing.T) {
+	b = b.on(t)
+	b.plan = b.texts
+	planner := b.as(identity.Planner, "")
+	rows := b.rows(commitment.Filter{})
+	if len(rows) == 0 {
+		t.Fatal("the plan with text has no tasks")
+	}
+	planner.sees(b.at("work?open=all"), "看原文", "/text/"+rows[0].Section+"#mark-"+string(rows[0].Item))
+	d, err := b.commitments.Duty(program(), b.query(), rows[0].Duty)
+	must(t, err)
+	if d.Passage == "" {
+		t.Fatal("no passage")
+	}
+	planner.sees(b.at("work/"+string(rows[0].Duty)), "<blockquote class=\"passage\">", "看原文")
+	if _, body := planner.get(b.at("text/" + rows[0].Section)); !strings.Contains(body, "mark-"+string(rows[0].Item)) {
+		t.Error("the link to the text leads nowhere")
+	}
+	planner.sees(b.at("division/coverage"), "无人负责的句子", "已列任务，未明确单位", "任务 1")
+}
