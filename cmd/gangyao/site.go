@@ -88,7 +88,8 @@ func (s *system) site(o siteOptions) *page.Site {
 	tasks := &commitmentweb.Web{Commitments: s.commitments, Plans: s.plans.Public(), Names: s.people, Definitions: s.indicators, Files: s.files,
 		Indicator: func(t commitment.Tenant, p plan.PlanID, c indicator.Code) string {
 			return "/indicators/" + string(t) + "/" + url.PathEscape(string(c)) + "?plan=" + url.QueryEscape(string(p))
-		}}
+		},
+		Project: func(id commitment.ProjectID) string { return "/projects/" + url.PathEscape(string(id)) }}
 	reports.Others = s.otherDuties(tasks)
 	frames := []func(*http.Request, *page.Frame){reports.Frame, tasks.Frame, projects.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, people.Frame}
 	site := page.New(page.Config{

@@ -145,6 +145,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 			Checks: reportcheck.Checker{Indicators: s.indicators}, Earlier: earlier{s.indicators}}
 	}
 	s.reports = s.reportsAt(time.Now)
+	s.warnings = &warning.Service{Store: warningdb.New(d), Clock: time.Now, IDs: newID, Notify: s.hub.Publish}
 	s.projectsAt = func(clock func() time.Time) (*project.Service, error) {
 		p, err := project.New(projectdb.New(d), clock, newID)
 		if err == nil {
