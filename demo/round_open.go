@@ -9,6 +9,7 @@ import (
 	"gangyao/planning/indicator"
 	"gangyao/planning/reporting"
 	"gangyao/platform/area"
+	"gangyao/platform/identity"
 	"gangyao/platform/period"
 	"gangyao/platform/quantity"
 )
@@ -39,6 +40,8 @@ var askedNow = []asked{
 	{code: "manufacturing-share", version: 1, value: "36.0"},
 	{code: "digital-core-share", version: 1, value: "9.1"},
 	{code: "fixed-investment", version: 1, value: "372.0", flows: true},
+	{code: "industry-investment-share", version: 1, value: "71.2"},
+	{code: "energy-intensity-fall", version: 1, value: "-2.4"},
 	{code: "patents", version: 1, value: "2.21"},
 	{code: "unemployment-surveyed", version: 1, value: "2.6"},
 	{code: "doctors", version: 1, value: "3.68"},
@@ -166,11 +169,13 @@ func (s *story) openSheets(r *round) {
 		return []step{fill(day, 100), on(day+1, reporting.Submit), on(day+2, reporting.Approve), on(day+4, reporting.Verify), on(day+6, reporting.Publish)}
 	}
 	r.goes("tjj", 0, published(12)...)
-	r.goes("lyj", 10, published(9)[:4]...)   // verified
-	r.goes("scjg", 20, published(16)[:3]...) // approved
-	r.goes("rsj", 30, published(24)[:2]...)  // submitted
-	r.goes("fgj", 40, published(28)[:2]...)  // submitted a day late
-	r.goes("wjj", 50, fill(20, 50))          // half filled, late
+	r.goes("lyj", 10, published(9)[:4]...) // verified
+	// The three of demo-clerk and demo-head: one to fill, one come back, one to approve.
+	r.goes("scjg", 20, append(published(16)[:2],
+		step{day: 19, do: reporting.Return, by: identity.Head, note: "请核对是否含当月新授权专利（演示）"})...)
+	r.goes("rsj", 30, published(24)[:2]...) // submitted
+	r.goes("fgj", 40, fill(26, 67))         // filled in part, late
+	r.goes("wjj", 50, fill(20, 50))         // half filled, late
 	r.goes("nyj", 60, fill(18, 100), on(19, reporting.Submit), on(21, reporting.Approve),
 		step{day: 25, do: reporting.Return, note: "粮食产能与遥感估产差异超过1%，请附核实材料（演示）"})
 	r.except(22, openToday+12, openCloses, "gxj", "核算制度年中调整，延期上报（演示）")
@@ -189,6 +194,8 @@ func (s *story) openSheets(r *round) {
 			steps = steps[:2]
 		case 3:
 			steps = []step{fill(27, 50)}
+		case 4:
+			steps = steps[:3]
 		case 5:
 			steps = nil
 		}

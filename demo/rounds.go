@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -49,6 +50,8 @@ type step struct {
 	// part is how much of the sheet is filled, in hundredths.
 	part int
 	note string
+	// by is whose step it is; usually the action says so.
+	by identity.Role
 }
 
 // planner lets the planner act.
@@ -123,7 +126,7 @@ func (r *round) goes(org identity.OrgID, minute int, steps ...step) {
 func (r *round) take(sh *sheet, org identity.OrgID, st step) error {
 	roles := map[reporting.Action]identity.Role{reporting.Fill: identity.Clerk, reporting.Submit: identity.Clerk, reporting.Approve: identity.Head,
 		reporting.Verify: identity.Statistician, reporting.Publish: identity.Planner, reporting.Return: identity.Statistician}
-	ctx, err := r.s.as(r.s.program, roles[st.do], org)
+	ctx, err := r.s.as(r.s.program, cmp.Or(st.by, roles[st.do]), org)
 	if err != nil {
 		return err
 	}

@@ -275,9 +275,13 @@ function start(root: HTMLElement): void {
     e.preventDefault();
     const touched: Row[] = [];
     let cells = 0;
+    let left = 0;
     parseBlock(text).forEach((values, i) => {
       const row = rows[at + i];
-      if (!row || row.locked) return;
+      if (!row || row.locked) {
+        left++;
+        return;
+      }
       touched.push(row);
       values.forEach((v, j) => {
         const to = columns[columns.indexOf(c) + j];
@@ -292,7 +296,7 @@ function start(root: HTMLElement): void {
       });
       if (row.field("value").value && row.field("status").value.startsWith("none:")) row.field("status").value = "A";
     });
-    news = say("pasted").replace("#", String(cells));
+    news = say("pasted").replace("#", String(cells)) + (left ? say("left").replace("#", String(left)) : "");
     commit(touched);
     (f as HTMLInputElement).select?.();
   });

@@ -139,7 +139,7 @@ func (b *RuleBook) ofRow(r *indicator.Row) []Signal {
 		args := i18n.Args{"Name": name, "Verdict": i18n.Key("verdict." + string(v))}
 		m := i18n.M("warning.signal.verdict", args)
 		if c := r.Judgement.Current; c != nil {
-			args["Period"], args["Value"] = c.Period.String(), i18n.WithUnit(c.Value, r.Target.Unit)
+			args["Period"], args["Value"] = c.Period.Msg(), i18n.WithUnit(c.Value, r.Target.Unit)
 			m = i18n.M("warning.signal.verdict_at", args)
 		}
 		out = append(out, signal(BadVerdict, s, m))

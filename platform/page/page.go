@@ -60,6 +60,9 @@ type Page struct {
 	Status int
 	// Bare leaves the heading to the body.
 	Bare bool
+	// Plan names the plan that the page is about, when its address does not: the
+	// frame is asked as if the address said ?plan=.
+	Plan string
 	// Scripts and Styles name further bundles of assets/js and assets/css, without
 	// their ending, that only this page needs.
 	Scripts []string

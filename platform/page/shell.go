@@ -22,7 +22,7 @@ type shellData struct {
 }
 
 func (s *Site) shell(r *http.Request, p Page) (shellData, error) {
-	frame, err := s.config.Frame(r)
+	frame, err := s.config.Frame(p.framed(r))
 	if err != nil {
 		return shellData{}, err
 	}
@@ -35,6 +35,19 @@ func (s *Site) shell(r *http.Request, p Page) (shellData, error) {
 		}
 	}
 	return d, nil
+}
+
+// framed is the request that the frame is asked about.
+func (p Page) framed(r *http.Request) *http.Request {
+	q := r.URL.Query()
+	if p.Plan == "" || q.Get("plan") != "" {
+		return r
+	}
+	q.Set("plan", p.Plan)
+	out, u := *r, *r.URL
+	u.RawQuery = q.Encode()
+	out.URL = &u
+	return &out
 }
 
 // frameless is the shell without what depends on the person.

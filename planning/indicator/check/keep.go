@@ -171,6 +171,12 @@ func EncodeMsg(m i18n.Msg) ([]byte, error) {
 			t = "q"
 		case i18n.Key:
 			t = "k"
+		case i18n.Msg:
+			b, err := EncodeMsg(x)
+			if err != nil {
+				return nil, err
+			}
+			t, v = "m", json.RawMessage(b)
 		case interface {
 			StringFixed(int32) string
 			String() string
@@ -220,6 +226,8 @@ func decode(a argument) (any, error) {
 		return as[quantity.Value](a.Data)
 	case "k":
 		return as[i18n.Key](a.Data)
+	case "m":
+		return DecodeMsg(a.Data)
 	}
 	return nil, fmt.Errorf("type %q", a.Type)
 }

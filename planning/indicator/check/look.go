@@ -83,7 +83,7 @@ func (l look) result(c *compiled, message, advice string, args i18n.Args, inputs
 	args["Name"] = l.ind.Name
 	args["Value"] = l.cand.Value
 	args["Unit"] = string(l.ind.Unit)
-	args["Period"] = l.cand.Period.String()
+	args["Period"] = l.cand.Period.Msg()
 	r := c.result(i18n.M(message, args), advice, l.cand.Cell)
 	r.Row = l.cand.Row
 	r.Inputs = append([]Figure{l.own()}, inputs...)

@@ -112,7 +112,7 @@ func jumpRule(l look, c *compiled) ([]Result, bool) {
 		change, unit = change.Mul(hundred).DivRound(old.Abs(), 1), "%"
 	}
 	return l.result(c, "check.jump.message", "check.jump.advice", i18n.Args{
-		"Old": p.Value, "OldPeriod": cell.Period.String(), "Change": show(change, 4), "Limit": limit, "ChangeUnit": unit,
+		"Old": p.Value, "OldPeriod": cell.Period.Msg(), "Change": show(change, 4), "Limit": limit, "ChangeUnit": unit,
 	}, l.figure(cell, p)), true
 }
 
@@ -145,7 +145,7 @@ func slipRule(l look, c *compiled) ([]Result, bool) {
 			}
 			meant := quantity.FromDecimal(suggest)
 			out := l.result(c, "check.unit-slip.message", "check.unit-slip.advice", i18n.Args{
-				"Old": p.Value, "OldPeriod": cell.Period.String(), "Factor": f.Decimal, "Suggest": meant,
+				"Old": p.Value, "OldPeriod": cell.Period.Msg(), "Factor": f.Decimal, "Suggest": meant,
 			}, l.figure(cell, p))
 			out[0].Suggest = &meant
 			return out, true
@@ -189,7 +189,7 @@ func growsRule(l look, c *compiled) ([]Result, bool) {
 		if step > 0 {
 			key = "check.grows.above"
 		}
-		return l.result(c, key, "check.grows.advice", i18n.Args{"Other": p.Value, "OtherPeriod": cell.Period.String()}, l.figure(cell, p)), true
+		return l.result(c, key, "check.grows.advice", i18n.Args{"Other": p.Value, "OtherPeriod": cell.Period.Msg()}, l.figure(cell, p)), true
 	}
 	return nil, looked
 }
@@ -209,7 +209,7 @@ func precisionRule(l look, c *compiled) ([]Result, bool) {
 	usual, got := p.Value.Digits(), l.cand.Value.Digits()
 	if got > max(usual, l.ind.Decimals) || got == 0 && usual > 0 && l.ind.Decimals > 0 {
 		return l.result(c, "check.precision.message", "check.precision.advice", i18n.Args{
-			"Got": got, "Usual": max(usual, l.ind.Decimals), "Old": p.Value, "OldPeriod": cell.Period.String()}, l.figure(cell, p)), true
+			"Got": got, "Usual": max(usual, l.ind.Decimals), "Old": p.Value, "OldPeriod": cell.Period.Msg()}, l.figure(cell, p)), true
 	}
 	return nil, true
 }
@@ -224,7 +224,7 @@ func sameRule(l look, c *compiled) ([]Result, bool) {
 		return nil, false
 	}
 	if p.Value.Equal(l.cand.Value) {
-		return l.result(c, "check.same.message", "check.same.advice", i18n.Args{"OldPeriod": cell.Period.String()}, l.figure(cell, p)), true
+		return l.result(c, "check.same.message", "check.same.advice", i18n.Args{"OldPeriod": cell.Period.Msg()}, l.figure(cell, p)), true
 	}
 	return nil, true
 }
@@ -275,7 +275,7 @@ func compositionRule(l look, c *compiled) ([]Result, bool) {
 	}
 	if cell, p, ok := l.ago(1); ok && len(p.Value.Parts()) > 0 && len(p.Value.Parts()) != len(parts) {
 		return l.result(c, "check.composition.count", "check.composition.advice", i18n.Args{
-			"Old": p.Value, "OldPeriod": cell.Period.String(), "Parts": len(parts), "OldParts": len(p.Value.Parts())}, l.figure(cell, p)), true
+			"Old": p.Value, "OldPeriod": cell.Period.Msg(), "Parts": len(parts), "OldParts": len(p.Value.Parts())}, l.figure(cell, p)), true
 	}
 	return nil, true
 }

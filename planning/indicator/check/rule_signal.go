@@ -105,7 +105,7 @@ func missingRule(r *runner, c *compiled) []Result {
 		if ind != nil {
 			name = ind.Name
 		}
-		res := c.result(i18n.M(key, i18n.Args{"Name": name, "Period": cell.Period.String()}), "check.missing.advice", cell)
+		res := c.result(i18n.M(key, i18n.Args{"Name": name, "Period": cell.Period.Msg()}), "check.missing.advice", cell)
 		res.Row = row
 		out = append(out, res)
 	}
@@ -142,7 +142,7 @@ func duplicateRule(r *runner, c *compiled) []Result {
 		if ind := r.indicator(cand.Cell); ind != nil {
 			name = ind.Name
 		}
-		res := c.result(i18n.M("check.duplicate.message", i18n.Args{"Name": name, "Period": cand.Period.String(),
+		res := c.result(i18n.M("check.duplicate.message", i18n.Args{"Name": name, "Period": cand.Period.Msg(),
 			"First": was.Value, "Value": cand.Value, "FirstRow": was.Row}), "check.duplicate.advice", cand.Cell)
 		res.Row = cand.Row
 		out = append(out, res)

@@ -56,6 +56,9 @@ func (w *Web) show(v view) (page.View, error) {
 		{Label: v.t("web.export.csv"), Href: page.Href(v.ctx, v.codePath(iq.Code, "/data/series.csv")), Kind: page.Quiet, Icon: "download"},
 		{Label: "JSON", Href: page.Href(v.ctx, v.codePath(iq.Code, "/data/series.json")), Kind: page.Quiet, Icon: "download"},
 	}}
+	if d.chosen != nil {
+		out.Plan = string(d.chosen.Target.Plan)
+	}
 	if v.may(indicator.DoDefine) {
 		out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.define.change"), Href: "/definitions/" + string(v.tenant) + "/" + string(iq.Code), Kind: page.Quiet})
 	}
@@ -65,23 +68,28 @@ func (w *Web) show(v view) (page.View, error) {
 	return out, nil
 }
 
-// choose picks the target of a plan; when none is named, that of the plan of the
-// year, else of the one that ended last.
+// choose picks the target of a plan. When none is named, it is that of the plan of
+// the year if there is something to judge, else of the last plan with a judgement:
+// in its first year a plan has no figures, and what is known is how the one before
+// it went. Without any judgement it is the plan of the year, else the last one.
 func choose(d *indicator.Dossier, named plan.PlanID, year int) *indicator.Judged {
 	var out *indicator.Judged
-	better := func(a, b *indicator.Target) bool {
-		if now := func(t *indicator.Target) bool { return t.Start <= year && year <= t.End }; now(a) != now(b) {
-			return now(a)
+	now := func(j *indicator.Judged) bool { return j.Target.Start <= year && year <= j.Target.End }
+	better := func(a, b *indicator.Judged) bool {
+		for _, is := range []func(*indicator.Judged) bool{func(j *indicator.Judged) bool { return j.Judgement.Verdict.Judged() }, now} {
+			if is(a) != is(b) {
+				return is(a)
+			}
 		}
-		return a.End > b.End
+		return a.Target.End > b.Target.End
 	}
 	for i := range d.Targets {
-		t := d.Targets[i].Target
-		if named != "" && t.Plan == named {
-			return &d.Targets[i]
+		t := &d.Targets[i]
+		if named != "" && t.Target.Plan == named {
+			return t
 		}
-		if out == nil || better(t, out.Target) {
-			out = &d.Targets[i]
+		if out == nil || better(t, out) {
+			out = t
 		}
 	}
 	return out
@@ -126,7 +134,7 @@ func (d dossier) inputs() page.Table {
 		{Label: d.t("indicatorweb.col.value"), Kind: page.KindNumber}, {Label: d.t("indicatorweb.col.record")},
 	}}
 	for _, in := range d.chosen.Judgement.Inputs {
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(d.t(in.Name)), page.Txt(in.Period.String()),
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(d.t(in.Name)), page.Txt(in.Period.Label(d.lang)),
 			page.Txt(i18n.WithUnit(in.Value, in.Unit)), page.Txt(d.record(in.Record))}})
 	}
 	return t
@@ -242,7 +250,7 @@ func (d dossier) targetRow(j *indicator.Judged, upper bool) page.Row {
 	baseline := page.None(d.t("verdict.no_baseline"))
 	if j.Baseline != nil {
 		baseline = page.Txt(i18n.WithUnit(j.Baseline.Value, t.Unit))
-		baseline.Note = j.Baseline.Period.String()
+		baseline.Note = j.Baseline.Period.Label(d.lang)
 	}
 	aim := page.Txt(d.aim(t))
 	if t.Aim != nil {

@@ -295,7 +295,7 @@ func (v *visit) sheetLead(s *reporting.SheetView) string {
 // say are the words that the script needs.
 func (v *visit) say() map[string]string {
 	out := map[string]string{}
-	for _, k := range []string{"saved", "saving", "failed", "offline", "conflict", "mine", "theirs", "my", "other", "remove", "uploading", "undone", "redone", "pasted", "empty", "sign_in", "read_as"} {
+	for _, k := range []string{"saved", "saving", "failed", "offline", "conflict", "mine", "theirs", "my", "other", "remove", "uploading", "undone", "redone", "pasted", "left", "empty", "sign_in", "read_as"} {
 		out["say-"+strings.ReplaceAll(k, "_", "-")] = v.t("reportingweb.say." + k)
 	}
 	out["say-too-large"] = v.t("reportingweb.say.too_large", i18n.Args{"MB": maxEvidence >> 20})
