@@ -99,6 +99,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	people.Routes(site)
 	reports.Routes(site)
 	projects.Routes(site)
+	s.api(site)
 	site.Handle("GET /live", s.live)
 	return site
 }

@@ -29,7 +29,8 @@ func Do[I, O any](a *API, op Op, h func(context.Context, *I) (*O, error)) {
 
 func one[I, O any](a *API, op Op, method string, h func(context.Context, *I) (*O, error)) {
 	media := map[string]*huma.MediaType{"application/json": {Schema: schema[O](a)}}
-	huma.Register(a.huma, a.operation(op, method, media), func(ctx context.Context, in *I) (*answer, error) {
+	operation := a.operation(op, method, media)
+	huma.Register(a.huma, operation, func(ctx context.Context, in *I) (*answer, error) {
 		out, err := h(ctx, in)
 		return a.answer(err, func(w http.ResponseWriter) error {
 			data, err := encode(out)
@@ -42,6 +43,7 @@ func one[I, O any](a *API, op Op, method string, h func(context.Context, *I) (*O
 			return nil
 		}), nil
 	})
+	a.complete(&operation)
 }
 
 // answer is what write writes, or the failure.

@@ -42,7 +42,7 @@ func transform(hc huma.Context, _ string, v any) (any, error) {
 // ours are in the order of theirs.
 var sayings = []saying{
 	of("required %s parameter is missing", "rest.check.parameter_missing"),
-	of("unknown query parameter", "rest.check.parameter_unknown"),
+	of(unknownParameter, "rest.check.parameter_unknown"),
 	of("invalid integer", "rest.check.integer"),
 	of("invalid boolean", "rest.check.boolean"),
 	of("request body is required", "rest.check.body"),

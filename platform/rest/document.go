@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"io"
 	"net/http"
-	"slices"
 	"strings"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -15,11 +14,12 @@ import (
 )
 
 // The messages that describe the API. Fields and parameters are described by
-// name: rest.field.NAME, or rest.field.TYPE.NAME where a name means several
-// things.
+// name: rest.param.NAME, and rest.field.NAME, or rest.field.TYPE.NAME where a name
+// means several things.
 const (
 	opKey    = "rest.op."
 	tagKey   = "rest.tag."
+	paramKey = "rest.param."
 	fieldKey = "rest.field."
 	aboutEnd = ".about"
 )
@@ -33,17 +33,10 @@ type described struct {
 }
 
 // build describes the API in all languages.
-func (d *documents) build(from *huma.OpenAPI) {
-	tags := map[string]bool{}
-	for _, p := range from.Paths {
-		for _, op := range []*huma.Operation{p.Get, p.Post} {
-			if op != nil && !tags[op.Tags[0]] {
-				tags[op.Tags[0]] = true
-				from.Tags = append(from.Tags, &huma.Tag{Name: op.Tags[0], Description: tagKey + op.Tags[0]})
-			}
-		}
+func (d *documents) build(from *huma.OpenAPI, tags []string) {
+	for _, t := range tags {
+		from.Tags = append(from.Tags, &huma.Tag{Name: t, Description: tagKey + t})
 	}
-	slices.SortFunc(from.Tags, func(a, b *huma.Tag) int { return strings.Compare(a.Name, b.Name) })
 	data, err := json.Marshal(from)
 	if err != nil {
 		panic("rest: the description cannot be written: " + err.Error())
@@ -90,7 +83,7 @@ func (w words) walk(v any) {
 	switch v := v.(type) {
 	case map[string]any:
 		if name, ok := v["name"].(string); ok && v["in"] != nil && v["schema"] != nil {
-			w.describe(v, "", name)
+			w.describe(v, paramKey+name)
 		}
 		if types, ok := v["type"].([]any); ok && len(types) == 2 && types[0] == "array" {
 			v["type"] = "array"
@@ -116,15 +109,15 @@ func (w words) walk(v any) {
 // fields describes the properties of a type.
 func (w words) fields(name string, s map[string]any) {
 	for field, x := range at(s, "properties") {
-		if p, ok := x.(map[string]any); ok && p["$ref"] == nil {
-			w.describe(p, name, field)
+		if p, ok := x.(map[string]any); ok {
+			w.describe(p, fieldKey+name+"."+field, fieldKey+field)
 		}
 	}
 }
 
-// describe finds the words for a field.
-func (w words) describe(p map[string]any, of, name string) {
-	for _, key := range []string{fieldKey + of + "." + name, fieldKey + name} {
+// describe finds the words for a field or parameter.
+func (w words) describe(p map[string]any, keys ...string) {
+	for _, key := range keys {
 		if i18n.Shipped().Has(i18n.ZH, key) {
 			p["description"] = i18n.T(w.lang, key)
 			return

@@ -1,11 +1,11 @@
 package rest
 
 import (
+	"encoding"
 	"fmt"
 	"reflect"
 	"strconv"
 	"strings"
-	"time"
 
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/quantity"
@@ -57,7 +57,7 @@ func appendFields(out fields, t reflect.Type, prefix string, path []int) fields 
 		switch {
 		case f.Anonymous && name == "":
 			out = appendFields(out, kind, prefix, at)
-		case kind.Kind() == reflect.Struct && kind != reflect.TypeFor[time.Time]():
+		case kind.Kind() == reflect.Struct && !kind.Implements(reflect.TypeFor[encoding.TextMarshaler]()):
 			out = appendFields(out, kind, prefix+name+".", at)
 		case kind.Kind() == reflect.Slice && kind.Elem().Kind() != reflect.String,
 			kind.Kind() == reflect.Map, kind.Kind() == reflect.Interface:
@@ -101,8 +101,12 @@ func cell(v reflect.Value, path []int) xlsx.Cell {
 		}
 		n := quantity.Parse(string(x))
 		return xlsx.Figure(&n)
-	case time.Time:
-		return xlsx.Text(x.Format(time.RFC3339))
+	case encoding.TextMarshaler:
+		b, err := x.MarshalText()
+		if err != nil {
+			return xlsx.Text("")
+		}
+		return xlsx.Text(string(b))
 	}
 	switch v.Kind() {
 	case reflect.String:

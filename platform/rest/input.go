@@ -2,9 +2,13 @@ package rest
 
 import (
 	"context"
+	"maps"
 	"mime"
+	"slices"
 	"strings"
 	"time"
+
+	"github.com/danielgtaylor/huma/v2"
 
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
@@ -17,6 +21,25 @@ type Of struct {
 	Tenant area.Code `path:"tenant" pattern:"^[0-9]{2,12}$" example:"430381"`
 	Lang   string    `query:"lang" enum:"zh,en"`
 }
+
+// Resolve finds parameters that the operation does not have; it implements
+// huma.Resolver.
+func (*Of) Resolve(hc huma.Context) []error {
+	known := map[string]bool{}
+	for _, p := range hc.Operation().Parameters {
+		known[p.Name] = known[p.Name] || p.In == "query"
+	}
+	u := hc.URL()
+	var out []error
+	for _, name := range slices.Sorted(maps.Keys(u.Query())) {
+		if !known[name] {
+			out = append(out, &huma.ErrorDetail{Location: "query." + name, Message: unknownParameter})
+		}
+	}
+	return out
+}
+
+const unknownParameter = "unknown query parameter"
 
 // Past lets an operation answer as of a past day; embed it in the input. The
 // site reads the date, for pages and programs alike.
@@ -120,3 +143,6 @@ func Date(t time.Time) string {
 	}
 	return i18n.ISO(t)
 }
+
+// Zone is the time zone in which days begin.
+func Zone(ctx context.Context) *time.Location { return page.From(ctx).Now.Location() }

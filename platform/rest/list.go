@@ -97,6 +97,7 @@ func List[I, T any](a *API, op Op, h func(context.Context, *I) (*Listing[T], err
 			return writeTable(w, p, list, layouts[i])
 		}), nil
 	})
+	a.complete(&operation)
 	a.offer(operation.Path, names)
 }
 

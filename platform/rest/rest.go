@@ -13,6 +13,8 @@ package rest
 import (
 	"net/http"
 	"reflect"
+	"regexp"
+	"slices"
 	"strconv"
 	"time"
 
@@ -50,6 +52,7 @@ type API struct {
 	limiter *page.Limiter
 	routes  []string
 	ids     map[string]bool
+	tags    []string // in the order added
 	docs    documents
 }
 
@@ -65,7 +68,6 @@ func New(c Config) *API {
 	config := huma.DefaultConfig("rest.title", "1")
 	config.Info.Description = "rest.about"
 	config.OpenAPIPath, config.DocsPath, config.SchemasPath, config.CreateHooks = "", "", "", nil
-	config.RejectUnknownQueryParameters = true
 	config.Transformers = []huma.Transformer{transform}
 	config.Components.SecuritySchemes = map[string]*huma.SecurityScheme{
 		"key":     {Type: "http", Scheme: "bearer", Description: "rest.security.key"},
@@ -79,7 +81,7 @@ func New(c Config) *API {
 // Mount serves the operations added so far, the document that describes them,
 // and the page made of it. Afterwards none can be added.
 func (a *API) Mount() {
-	a.docs.build(a.huma.OpenAPI())
+	a.docs.build(a.huma.OpenAPI(), a.tags)
 	a.site.Handle("GET "+Root+"{$}", a.describe)
 	a.site.Handle("GET "+Document, a.document)
 	a.site.Mount(Root, http.HandlerFunc(a.serve), a.routes...)
@@ -168,6 +170,9 @@ func (a *API) operation(op Op, method string, answers map[string]*huma.MediaType
 		panic("rest: two operations are called " + op.ID)
 	}
 	a.ids[op.ID] = true
+	if !slices.Contains(a.tags, op.Tag) {
+		a.tags = append(a.tags, op.Tag)
+	}
 	path := Base + op.Path
 	a.routes = append(a.routes, method+" "+path)
 	out := huma.Operation{
@@ -186,6 +191,26 @@ func (a *API) operation(op Op, method string, answers map[string]*huma.MediaType
 	}
 	return out
 }
+
+var hole = regexp.MustCompile(`\{(\w+)\}`)
+
+// complete panics when an input does not read a name in its path: what is
+// embedded must be of an exported type to be read.
+func (a *API) complete(op *huma.Operation) {
+	item := a.huma.OpenAPI().Paths[op.Path]
+	known := item.Get
+	if op.Method != http.MethodGet {
+		known = item.Post
+	}
+	for _, m := range hole.FindAllStringSubmatch(op.Path, -1) {
+		if !slices.ContainsFunc(known.Parameters, func(p *huma.Param) bool { return p.In == "path" && p.Name == m[1] }) {
+			panic("rest: the input of " + op.OperationID + " does not read " + m[0])
+		}
+	}
+}
+
+// Schema is the description of a type, for Op.Sent.
+func Schema[T any](a *API) *huma.Schema { return schema[T](a) }
 
 // schema is that of an answer's type.
 func schema[T any](a *API) *huma.Schema {
