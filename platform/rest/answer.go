@@ -55,7 +55,7 @@ func (a *API) answer(err error, write func(http.ResponseWriter) error) *answer {
 			if err = write(out); err == nil {
 				return
 			}
-			if out.written {
+			if held, ok := w.(*tagger); out.written && !(ok && held.forget()) {
 				panic(http.ErrAbortHandler) // half an answer must not look like a whole one
 			}
 		}

@@ -30,8 +30,9 @@ type group struct {
 type operation struct {
 	ID, Method, Path, Summary, About string
 	Parameters                       []line
-	Sent, Answer                     []line // media type and shape
-	Try                              string // a command line
+	Sent, Answer                     []line   // media type and shape
+	Needs                            []string // actions, of which one
+	Try                              string   // a command line
 }
 
 // line is a parameter, a field, or a body.
@@ -71,6 +72,10 @@ func operationOf(op map[string]any, method, path string) operation {
 		l.Name, l.In, l.About = text(p, "name"), text(p, "in"), text(p, "description")
 		l.Required, _ = p["required"].(bool)
 		o.Parameters = append(o.Parameters, l)
+	}
+	needs, _ := op[needsKey].([]any)
+	for _, x := range needs {
+		o.Needs = append(o.Needs, fmt.Sprint(x))
 	}
 	o.Sent = media(at(op, "requestBody", "content"))
 	o.Answer = media(at(op, "responses", "200", "content"))

@@ -21,6 +21,7 @@ import (
 	"github.com/danielgtaylor/huma/v2"
 	"github.com/danielgtaylor/huma/v2/adapters/humago"
 
+	"gangyao/platform/area"
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
@@ -151,6 +152,11 @@ type Op struct {
 	Method string // empty: that of List, Get or Do
 	Path   string // below Base: /{tenant}/plans
 	Tag    string // the group: rest.tag.TAG
+	// Needs are actions of which who asks must be allowed one, somewhere in the
+	// place; it is asked before anything is read, so that nobody is told what is
+	// wrong with something that is not theirs to do. Empty: open to everybody. The
+	// use case asks again, for what it is about.
+	Needs []identity.Action
 	// MaxBody limits what is sent, in bytes; 0: 1 MiB.
 	MaxBody int64
 	// Sent describes a body that the operation reads itself (see Sent); media type
@@ -186,10 +192,38 @@ func (a *API) operation(op Op, method string, answers map[string]*huma.MediaType
 				"application/problem+json": {Schema: &huma.Schema{Ref: "#/components/schemas/Problem"}}}},
 		},
 	}
+	if len(op.Needs) > 0 {
+		out.Extensions = map[string]any{needsKey: op.Needs}
+		out.Security = out.Security[1:]
+		out.Middlewares = huma.Middlewares{a.ask(op.Needs)}
+	}
 	if op.Sent != nil {
 		out.RequestBody = &huma.RequestBody{Required: true, Content: op.Sent}
 	}
 	return out
+}
+
+// needsKey is where the description of an operation says what it needs.
+const needsKey = "x-needs"
+
+// ask lets nobody through who may do none of some actions.
+func (a *API) ask(needs []identity.Action) func(huma.Context, func(huma.Context)) {
+	return func(hc huma.Context, next func(huma.Context)) {
+		on := identity.Target{Tenant: area.Code(hc.Param("tenant")), Anywhere: true}
+		var refused error
+		for _, do := range needs {
+			_, err := identity.Require(hc.Context(), do, on)
+			if err == nil {
+				next(hc)
+				return
+			}
+			if refused == nil {
+				refused = err
+			}
+		}
+		r, w := humago.Unwrap(hc)
+		a.site.Fail(w, r, refused)
+	}
 }
 
 var hole = regexp.MustCompile(`\{(\w+)\}`)

@@ -42,6 +42,20 @@ func (t *tagger) Write(b []byte) (int, error) {
 // Unwrap is for http.ResponseController.
 func (t *tagger) Unwrap() http.ResponseWriter { return t.ResponseWriter }
 
+// forget drops what is held back, to answer otherwise; false when part of it has
+// left.
+func (t *tagger) forget() bool {
+	if t.through {
+		return false
+	}
+	t.held.Reset()
+	t.status = 0
+	for _, name := range []string{"Content-Type", "Content-Length", "Content-Disposition"} {
+		t.Header().Del(name)
+	}
+	return true
+}
+
 func (t *tagger) send() {
 	t.through = true
 	if t.status != 0 {
@@ -66,9 +80,7 @@ func (t *tagger) finish() {
 		t.send()
 		return
 	}
-	for _, name := range []string{"Content-Type", "Content-Length", "Content-Disposition"} {
-		t.Header().Del(name)
-	}
+	t.forget()
 	t.through = true
 	t.ResponseWriter.WriteHeader(http.StatusNotModified)
 }

@@ -2,6 +2,8 @@ package indicatorrest
 
 import (
 	"context"
+	"io"
+	"iter"
 	"time"
 
 	"github.com/danielgtaylor/huma/v2"
@@ -20,11 +22,12 @@ func (w *REST) addObservations(a *rest.API) {
 	const tag = "observations"
 	list := &huma.Schema{Type: huma.TypeArray, Items: rest.Schema[Sent](a)}
 	rest.List(a, rest.Op{ID: "list-observations", Path: "/{tenant}/observations", Tag: tag}, w.observations, sdmx())
-	rest.Do(a, rest.Op{ID: "import-observations", Path: "/{tenant}/observations", Tag: tag, Sent: map[string]*huma.MediaType{
+	rest.Do(a, rest.Op{ID: "import-observations", Path: "/{tenant}/observations", Tag: tag, Needs: []identity.Action{indicator.DoImport}, Sent: map[string]*huma.MediaType{
 		jsonType: {Schema: list}, csvType: {Schema: &huma.Schema{Type: huma.TypeString}}, sdmxType: {Schema: &huma.Schema{Type: huma.TypeString}}}}, w.take)
-	rest.List(a, rest.Op{ID: "list-batches", Path: "/{tenant}/batches", Tag: tag}, w.batches)
-	rest.Get(a, rest.Op{ID: "get-batch", Path: "/{tenant}/batches/{batch}", Tag: tag}, w.batch)
-	rest.Do(a, rest.Op{ID: "step-batch", Path: "/{tenant}/batches/{batch}/steps", Tag: tag}, w.step)
+	rest.List(a, rest.Op{ID: "list-batches", Path: "/{tenant}/batches", Tag: tag, Needs: []identity.Action{indicator.DoRead}}, w.batches)
+	rest.Get(a, rest.Op{ID: "get-batch", Path: "/{tenant}/batches/{batch}", Tag: tag, Needs: []identity.Action{indicator.DoRead}}, w.batch)
+	rest.Do(a, rest.Op{ID: "step-batch", Path: "/{tenant}/batches/{batch}/steps", Tag: tag,
+		Needs: []identity.Action{indicator.DoApprove, indicator.DoVerify, indicator.DoPublish, indicator.DoWithdraw}}, w.step)
 }
 
 // The forms in which figures come and go.
@@ -140,4 +143,20 @@ func sdmx() rest.Layout[Observation] {
 				xlsx.Int(o.Version), xlsx.Text(string(o.Org)), xlsx.Text(o.Period.String()), xlsx.Figure(&v), xlsx.Text(string(o.Status)),
 				xlsx.Text(string(o.Unit)), xlsx.Text(o.Note)}
 		}}
+}
+
+// WriteSDMX writes figures as SDMX-CSV.
+func WriteSDMX(w io.Writer, rows iter.Seq[indicator.Listed]) error {
+	l := sdmx()
+	sheet := xlsx.Sheet{Rows: func(yield func([]xlsx.Cell, error) bool) {
+		for r := range rows {
+			if !yield(l.Row(observationOf(r.Cell, r.Definition, &r.Sourced)), nil) {
+				return
+			}
+		}
+	}}
+	for _, c := range l.Columns {
+		sheet.Columns = append(sheet.Columns, xlsx.Column{Title: c})
+	}
+	return xlsx.WriteCSV(w, sheet, xlsx.CSVOptions{})
 }

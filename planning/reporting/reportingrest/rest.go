@@ -23,12 +23,12 @@ const mostFill = 8 << 20
 // Add adds them to an API.
 func (w *REST) Add(a *rest.API) {
 	const tag = "reporting"
-	rest.List(a, rest.Op{ID: "list-rounds", Path: "/{tenant}/rounds", Tag: tag}, w.rounds)
-	rest.Get(a, rest.Op{ID: "get-round", Path: "/{tenant}/rounds/{round}", Tag: tag}, w.round)
-	rest.List(a, rest.Op{ID: "list-duties", Path: "/{tenant}/duties", Tag: tag}, w.duties)
-	rest.Get(a, rest.Op{ID: "get-sheet", Path: "/{tenant}/sheets/{sheet}", Tag: tag}, w.sheet)
-	rest.Do(a, rest.Op{ID: "fill-sheet", Path: "/{tenant}/sheets/{sheet}/cells", Tag: tag, MaxBody: mostFill}, w.fill)
-	rest.Do(a, rest.Op{ID: "step-sheet", Path: "/{tenant}/sheets/{sheet}/steps", Tag: tag}, w.step)
+	rest.List(a, rest.Op{ID: "list-rounds", Path: "/{tenant}/rounds", Tag: tag, Needs: []identity.Action{reporting.DoRead}}, w.rounds)
+	rest.Get(a, rest.Op{ID: "get-round", Path: "/{tenant}/rounds/{round}", Tag: tag, Needs: []identity.Action{reporting.DoRead}}, w.round)
+	rest.List(a, rest.Op{ID: "list-duties", Path: "/{tenant}/duties", Tag: tag, Needs: []identity.Action{reporting.DoRead}}, w.duties)
+	rest.Get(a, rest.Op{ID: "get-sheet", Path: "/{tenant}/sheets/{sheet}", Tag: tag, Needs: []identity.Action{reporting.DoRead}}, w.sheet)
+	rest.Do(a, rest.Op{ID: "fill-sheet", Path: "/{tenant}/sheets/{sheet}/cells", Tag: tag, MaxBody: mostFill, Needs: []identity.Action{reporting.DoFill}}, w.fill)
+	rest.Do(a, rest.Op{ID: "step-sheet", Path: "/{tenant}/sheets/{sheet}/steps", Tag: tag, Needs: []identity.Action{reporting.DoSubmit}}, w.step)
 }
 
 // Round is a reporting round with how many sheets stand where.

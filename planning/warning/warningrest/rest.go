@@ -17,8 +17,8 @@ type REST struct{ Warnings *warning.Service }
 
 // Add adds them to an API.
 func (w *REST) Add(a *rest.API) {
-	rest.List(a, rest.Op{ID: "list-warnings", Path: "/{tenant}/warnings", Tag: "warnings"}, w.list)
-	rest.Get(a, rest.Op{ID: "get-warning", Path: "/{tenant}/warnings/{warning}", Tag: "warnings"}, w.get)
+	rest.List(a, rest.Op{ID: "list-warnings", Path: "/{tenant}/warnings", Tag: "warnings", Needs: []identity.Action{warning.Read}}, w.list)
+	rest.Get(a, rest.Op{ID: "get-warning", Path: "/{tenant}/warnings/{warning}", Tag: "warnings", Needs: []identity.Action{warning.Read}}, w.get)
 }
 
 // Warning is one condition over time.
