@@ -44,6 +44,9 @@ func one[I, O any](a *API, op Op, method string, h func(context.Context, *I) (*O
 		}), nil
 	})
 	a.complete(&operation)
+	if op.Sent != nil { // described only now, so that huma does not read it
+		a.huma.OpenAPI().Paths[operation.Path].Post.RequestBody = &huma.RequestBody{Required: true, Content: op.Sent}
+	}
 }
 
 // answer is what write writes, or the failure.

@@ -197,9 +197,6 @@ func (a *API) operation(op Op, method string, answers map[string]*huma.MediaType
 		out.Security = out.Security[1:]
 		out.Middlewares = huma.Middlewares{a.ask(op.Needs)}
 	}
-	if op.Sent != nil {
-		out.RequestBody = &huma.RequestBody{Required: true, Content: op.Sent}
-	}
 	return out
 }
 
