@@ -52,8 +52,15 @@ func (d *documents) build(from *huma.OpenAPI, tags []string) {
 		schemas := at(doc, "components", "schemas")
 		delete(schemas, "ErrorModel") // huma's own problem, which is never sent
 		delete(schemas, "ErrorDetail")
+		sent := map[string]bool{}
+		for _, p := range at(doc, "paths") {
+			references(at(p.(map[string]any), "post", "requestBody"), schemas, sent)
+		}
 		for name, s := range schemas {
 			w.fields(name, s.(map[string]any))
+			if !sent[name] { // fields may be added to answers
+				delete(s.(map[string]any), "additionalProperties")
+			}
 		}
 		var out bytes.Buffer
 		enc := json.NewEncoder(&out)
@@ -72,6 +79,26 @@ func at(m map[string]any, keys ...string) map[string]any {
 		m, _ = m[k].(map[string]any)
 	}
 	return m
+}
+
+// references gathers the types that a part of a description leads to.
+func references(v any, schemas map[string]any, found map[string]bool) {
+	switch v := v.(type) {
+	case map[string]any:
+		if ref := text(v, "$ref"); ref != "" {
+			if name := ref[strings.LastIndex(ref, "/")+1:]; !found[name] {
+				found[name] = true
+				references(schemas[name], schemas, found)
+			}
+		}
+		for _, x := range v {
+			references(x, schemas, found)
+		}
+	case []any:
+		for _, x := range v {
+			references(x, schemas, found)
+		}
+	}
 }
 
 // words puts texts of a language into a description.
