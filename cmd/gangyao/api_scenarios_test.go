@@ -71,7 +71,7 @@ func TestScenariosOfPrograms(t *testing.T) {
 		{"planner", "GET /rounds", "as_of=2020-01-01", 200, in(`"items":[]`), nil, ""},
 		{"clerk", "GET /rounds/{round}", "", 200, in(`"sheet_list":[{`, `"org":"fgj"`), nil, ""},
 		{"clerk", "GET /duties", "", 200, in(`"action":"fill"`, `"asked":2`), nil, ""},
-		{"clerk", "GET /sheets/{sheet}", "", 200, in(`"cell":"gdp@1/430381//`, `"allowed":["fill","submit"]`, `"lock":`), nil, ""},
+		{"clerk", "GET /sheets/{sheet}", "", 200, in(`"cell":"api-test@1/430381//`, `"allowed":["fill","submit"]`, `"lock":`), nil, ""},
 		{"leader", "GET /warnings", "severity=yellow", 200, in("测试目标"), nil, ""},
 		{"clerk", "GET /warnings", "state=open", 200, in(`"items":[]`), in("测试目标"), ""},
 		{"leader", "GET /warnings/{warning}", "", 200, in(`"events":[{"what":"opened"`), nil, ""},

@@ -148,11 +148,15 @@ func (h *house) apiRound() (reporting.RoundID, reporting.SheetID) {
 		today := time.Now().UTC()
 		i := slices.IndexFunc(h.people, func(a demo.Account) bool { return a.Role == identity.Clerk })
 		cell := func(year int) indicator.CellKey {
-			return indicator.CellKey{SeriesKey: indicator.SeriesKey{Code: "gdp", Version: 1, Area: demo.Tenant}, Period: period.InYear(year)}
+			return indicator.CellKey{SeriesKey: indicator.SeriesKey{Code: "api-test", Version: 1, Area: demo.Tenant}, Period: period.InYear(year)}
 		}
-		org := cmp.Or(h.people[i].In, h.people[i].OrgID)
+		org := h.people[i].OrgID
+		if _, err := h.system.indicators.Define(ctx, indicator.Definition{Tenant: demo.Tenant, Code: "api-test", Name: "接口测试指标", Unit: "亿元",
+			Kind: indicator.Level, Direction: indicator.Up, Frequency: period.Year, Owner: org}); err != nil {
+			h.t.Fatal(err)
+		}
 		if _, err := svc.PlanRound(ctx, reporting.RoundForm{Tenant: demo.Tenant, Name: name, Period: period.InYear(today.Year()), Opens: today.AddDate(0, 0, -2),
-			Due: today.AddDate(0, 0, 5), Closes: today.AddDate(0, 0, 9)}, []reporting.Duty{{Org: org, Cell: cell(2030)}, {Org: org, Cell: cell(2031)}}); err != nil {
+			Due: today.AddDate(0, 0, 5), Closes: today.AddDate(0, 0, 9)}, []reporting.Duty{{Org: org, Cell: cell(2024)}, {Org: org, Cell: cell(2025)}}); err != nil {
 			h.t.Fatal(err)
 		}
 		v = find()

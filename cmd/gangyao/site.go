@@ -79,7 +79,7 @@ func (s *system) site(o siteOptions) *page.Site {
 		Indicator: s.indicatorPath, Sheet: sheetPath, Demo: len(o.demo) > 0}
 	reports := &reportingweb.Web{Reports: s.reports, Definitions: s.indicators, Plans: s.plans.Public(), Names: s.people, Files: s.files, Key: randomKey()}
 	projects := s.projectPages(o.address)
-	frames := []func(*http.Request, *page.Frame){reports.Frame, projects.Frame, measures.Frame, warnings.Frame, quality.Frame, people.Frame}
+	frames := []func(*http.Request, *page.Frame){reports.Frame, projects.Frame, measures.Frame, warnings.Frame, quality.Frame, people.Frame, apiFrame}
 	site := page.New(page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,

@@ -6,7 +6,6 @@ import (
 	"io"
 	"iter"
 	"slices"
-	"time"
 
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
@@ -71,7 +70,7 @@ func (s *Service) importOnce(ctx context.Context, a *identity.Actor, im *importi
 			return o.Ref == b.Ref && o.Provenance == b.Provenance && o.Person == b.Person
 		})
 		if i < 0 {
-			return addBatch(ctx, tx, a, b, im.rows())
+			return addBatch(ctx, tx, a, b, im.rows(), im.pass)
 		}
 		im.req.Reason = cmp.Or(im.req.Reason, "-") // it is no revision now
 		f := NewFigures()
@@ -221,39 +220,4 @@ func (im *importing) rows() iter.Seq2[Observation, error] {
 			}
 		}
 	}
-}
-
-// FiguresQuery asks for figures to be saved.
-type FiguresQuery struct {
-	Tenant Tenant
-	At     time.Time
-	Lens   Lens
-}
-
-// Figures gives every figure that the lens shows, series by series, to be saved
-// in a file that imports again. What formulas give is left out.
-//
-// Faults: those of looking at what is not published.
-func (s *Service) Figures(ctx context.Context, q FiguresQuery) (iter.Seq[Observation], error) {
-	scope, err := look(ctx, q.Tenant, q.Lens)
-	if err != nil {
-		return nil, err
-	}
-	w, err := s.world(ctx, q.Tenant, s.instant(q.At), q.Lens)
-	if err != nil {
-		return nil, err
-	}
-	return func(yield func(Observation) bool) {
-		for k := range w.snap.Series() {
-			d := w.defs[Version{k.Code, k.Version}]
-			if d == nil || !scope.Covers(orgOf(CellKey{SeriesKey: k}, d), k.Area) {
-				continue
-			}
-			for _, p := range w.snap.Points(k) {
-				if !yield(Observation{Cell: CellKey{k, p.Period}, Value: p.Value, Status: p.Status, Note: p.Note}) {
-					return
-				}
-			}
-		}
-	}, nil
 }
