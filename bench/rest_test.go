@@ -17,19 +17,11 @@ import (
 	"gangyao/planning/indicator/indicatorrest"
 	"gangyao/planning/indicator/indicatortest"
 	"gangyao/planning/indicator/method"
-	"gangyao/planning/plan"
 	"gangyao/platform/area"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
 	"gangyao/platform/rest"
 )
-
-type noPlans struct{}
-
-func (noPlans) Published(context.Context, plan.Tenant, plan.EditionID) (*plan.Published, error) {
-	return nil, nil
-}
-func (noPlans) Plans(context.Context, plan.Tenant) ([]plan.PlanListing, error) { return nil, nil }
 
 type noAreas struct{}
 

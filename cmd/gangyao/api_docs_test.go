@@ -7,8 +7,28 @@ import (
 	"strings"
 	"testing"
 
+	"gangyao/assets"
+	"gangyao/internal/browsertest"
 	"gangyao/platform/identity"
+	"gangyao/platform/rest"
 )
+
+// The page for people who write programs works on a desk and on a phone.
+func TestThePageForPrograms(t *testing.T) {
+	_, err := assets.Embedded()
+	browsertest.NeedAssets(t, err)
+	h := newHouse(t)
+	b := browsertest.Open(t)
+	desk := b.Page(t, h.server.URL+rest.Root, browsertest.Desk, browsertest.Light)
+	desk.Check(t)
+	desk.Screenshot(t, "api-desk")
+	if text := desk.Text(t, "#import-observations"); !strings.Contains(text, "indicator.import") || !strings.Contains(text, "dry_run") {
+		t.Errorf("it does not say what an import needs: %s", text)
+	}
+	phone := b.Page(t, h.server.URL+rest.Root+"?lang=en", browsertest.Phone, browsertest.Dark)
+	phone.Check(t)
+	phone.Screenshot(t, "api-phone")
+}
 
 // What docs/user/api.md tells people to type is typed here: each block of sh runs,
 // and what it prints holds each line of the block of text after it.

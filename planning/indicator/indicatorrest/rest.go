@@ -56,20 +56,6 @@ func (j *Judging) choice() indicator.MethodChoice {
 	return indicator.MethodChoice{Version: j.Method, OfDay: j.OfDay}
 }
 
-// fields tells programs which fields of what was sent are wrong; row names what
-// stands at a place of a list.
-func fields(err error, name func(field string) string) error {
-	found := indicator.Fields(err)
-	if len(found) == 0 {
-		return err
-	}
-	out := &page.PartFaults{Whole: err}
-	for _, f := range found {
-		out.Parts = append(out.Parts, page.PartFault{Location: name(f.Field), Fault: f.Fault})
-	}
-	return out
-}
-
 // lines tells programs which lines of a file are wrong.
 func lines(err error, name func(line int, column string) string) error {
 	var file *indicator.FileFaults

@@ -227,11 +227,3 @@ func marginOf(m *method.Margin) *Margin {
 	}
 	return &Margin{rest.Num(m.At), m.Verdict}
 }
-
-func texts(l i18n.Lang, ms []i18n.Msg) []string {
-	out := make([]string, 0, len(ms))
-	for _, m := range ms {
-		out = append(out, m.In(l))
-	}
-	return out
-}
