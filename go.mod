@@ -7,6 +7,7 @@ require (
 	github.com/a-h/templ v0.3.1020
 	github.com/chromedp/cdproto v0.159.0
 	github.com/chromedp/chromedp v0.23.0
+	github.com/danielgtaylor/huma/v2 v2.39.0
 	github.com/evanw/esbuild v0.28.2
 	github.com/google/go-cmp v0.7.0
 	github.com/google/uuid v1.6.0
@@ -25,8 +26,6 @@ require (
 	pgregory.net/rapid v1.3.0
 	znkr.io/diff v1.0.0
 )
-
-require github.com/xyproto/randomstring v1.2.0 // indirect
 
 require (
 	github.com/BurntSushi/toml v1.6.0 // indirect

@@ -61,6 +61,8 @@ func commands() []command {
 		{"plan lint", "FILE [--upper UPPER_FILE] [--format text|json|sarif]", planLint},
 		{"plan import", "FILE [--area CODE] [--plan ID] [--dir DIR] [--db URL]", planImport},
 		{"plan diff", "A B [--dir DIR] [--db URL] [--json]", planDiff},
+		{"import", "FILE.csv [--origin TEXT] [--certainty A|B|C] [--reason TEXT] [--dry-run] [--publish] [--area CODE] [--dir DIR] [--db URL]", figuresImport},
+		{"export", "[--indicator CODE] [--at AREA] [--as-of DATE] [--public] [--area CODE] [--dir DIR] [--db URL]", figuresExport},
 		{"serve", "[--area CODE] [--dir DIR] [--db URL] [--addr HOST:PORT]", serve},
 		{"demo", "[--dir DIR] [--db URL] [--addr HOST:PORT] [--no-serve]", demoServe},
 		{"user add", "LOGIN NAME [--org ORG] [--post POST] [--role ROLE] [--in ORG] [--at AREA] [--area CODE]", userAdd},

@@ -91,7 +91,7 @@ func (s *system) site(o siteOptions) *page.Site {
 		},
 		Project: func(id commitment.ProjectID) string { return "/projects/" + url.PathEscape(string(id)) }}
 	reports.Others = s.otherDuties(tasks)
-	frames := []func(*http.Request, *page.Frame){reports.Frame, tasks.Frame, projects.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, people.Frame}
+	frames := []func(*http.Request, *page.Frame){reports.Frame, tasks.Frame, projects.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, people.Frame, apiFrame}
 	site := page.New(page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
@@ -113,6 +113,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	reports.Routes(site)
 	projects.Routes(site)
 	items.Routes(site)
+	s.api(site)
 	site.Handle("GET /live", s.live)
 	return site
 }

@@ -1,12 +1,14 @@
 package indicator
 
 import (
+	"cmp"
 	"context"
 	"io"
 	"iter"
-	"time"
+	"slices"
 
 	"gangyao/platform/area"
+	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 	"gangyao/platform/quantity"
 )
@@ -21,8 +23,13 @@ type ImportRequest struct {
 	Reason    string
 	Demo      bool
 	Area      area.Code // of rows without one; empty: the whole place
-	File      io.Reader
-	Progress  func(rows int, bytes int64)
+	// Provenance is FromImport when empty, FromAPI for another program.
+	Provenance Provenance
+	// Once names the act: whoever records the same name a second time gets the
+	// batch of the first. It takes the place of SHA256 in Batch.Ref.
+	Once     string
+	File     io.Reader
+	Progress func(rows int, bytes int64)
 }
 
 // Trial says what an import would bring.
@@ -36,18 +43,55 @@ type Trial struct {
 // Import records a CSV file as one batch, all of it or nothing. Rows that say
 // what is shown already are passed over.
 //
-// Faults: *FileFaults, line by line; those of Record.
+// Faults: *FileFaults, line by line; those of Record; Conflict
+// (indicator.once_otherwise: Once named other figures before).
 func (s *Service) Import(ctx context.Context, req ImportRequest) (*Batch, error) {
 	a, im, err := s.importing(ctx, req)
 	if err != nil {
 		return nil, err
 	}
-	b := &Batch{Tenant: req.Tenant, Provenance: FromImport, Origin: req.Origin, Certainty: req.Certainty, Ref: req.SHA256, Reason: req.Reason,
-		Demo: req.Demo, By: nameOf(a), Person: a.Person}
-	if b.Origin == "" {
-		b.Origin = req.Name
+	b := &Batch{Tenant: req.Tenant, Provenance: cmp.Or(req.Provenance, FromImport), Origin: cmp.Or(req.Origin, req.Name), Certainty: req.Certainty,
+		Ref: cmp.Or(req.Once, req.SHA256), Reason: req.Reason, Demo: req.Demo, By: nameOf(a), Person: a.Person}
+	if req.Once != "" {
+		return s.importOnce(ctx, a, im, b)
 	}
 	return b, s.update(ctx, func(tx WriteTx) error { return addBatch(ctx, tx, a, b, im.rows(), im.pass) })
+}
+
+// importOnce records a batch unless the same person named one alike before.
+func (s *Service) importOnce(ctx context.Context, a *identity.Actor, im *importing, b *Batch) (*Batch, error) {
+	im.all = true // the same file must give the same hash, whatever is shown by now
+	return b, s.update(ctx, func(tx WriteTx) error {
+		before, err := tx.Batches(ctx, b.Tenant, 0)
+		if err != nil {
+			return err
+		}
+		i := slices.IndexFunc(before, func(o Batch) bool {
+			return o.Ref == b.Ref && o.Provenance == b.Provenance && o.Person == b.Person
+		})
+		if i < 0 {
+			return addBatch(ctx, tx, a, b, im.rows(), im.pass)
+		}
+		im.req.Reason = cmp.Or(im.req.Reason, "-") // it is no revision now
+		f := NewFigures()
+		for o, err := range im.rows() {
+			if err != nil {
+				return err
+			}
+			if err := f.Add(&o); err != nil {
+				return err
+			}
+		}
+		if err := f.Sort(); err != nil {
+			return err
+		}
+		sum, err := f.canonical(nil)
+		if err == nil && sum != before[i].SHA256 {
+			return fault.New(fault.Conflict, "indicator.once_otherwise", fault.Args{"Batch": int64(before[i].ID)})
+		}
+		*b = before[i]
+		return err
+	})
 }
 
 // TryImport reads a file as Import does and records nothing.
@@ -77,6 +121,7 @@ type importing struct {
 	pass    *passage
 	trial   Trial
 	same    bool // the row read last says what is shown already
+	all     bool // such rows are not passed over
 }
 
 func (s *Service) importing(ctx context.Context, req ImportRequest) (*identity.Actor, *importing, error) {
@@ -167,7 +212,7 @@ func (im *importing) check(o Observation) error {
 func (im *importing) rows() iter.Seq2[Observation, error] {
 	return func(yield func(Observation, error) bool) {
 		for o, err := range ReadCSV(im.req.File, im.options) {
-			if err == nil && im.same {
+			if err == nil && im.same && !im.all {
 				continue
 			}
 			if !yield(o, err) {
@@ -175,39 +220,4 @@ func (im *importing) rows() iter.Seq2[Observation, error] {
 			}
 		}
 	}
-}
-
-// FiguresQuery asks for figures to be saved.
-type FiguresQuery struct {
-	Tenant Tenant
-	At     time.Time
-	Lens   Lens
-}
-
-// Figures gives every figure that the lens shows, series by series, to be saved
-// in a file that imports again. What formulas give is left out.
-//
-// Faults: those of looking at what is not published.
-func (s *Service) Figures(ctx context.Context, q FiguresQuery) (iter.Seq[Observation], error) {
-	scope, err := look(ctx, q.Tenant, q.Lens)
-	if err != nil {
-		return nil, err
-	}
-	w, err := s.world(ctx, q.Tenant, s.instant(q.At), q.Lens)
-	if err != nil {
-		return nil, err
-	}
-	return func(yield func(Observation) bool) {
-		for k := range w.snap.Series() {
-			d := w.defs[Version{k.Code, k.Version}]
-			if d == nil || !scope.Covers(orgOf(CellKey{SeriesKey: k}, d), k.Area) {
-				continue
-			}
-			for _, p := range w.snap.Points(k) {
-				if !yield(Observation{Cell: CellKey{k, p.Period}, Value: p.Value, Status: p.Status, Note: p.Note}) {
-					return
-				}
-			}
-		}
-	}, nil
 }

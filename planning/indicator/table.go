@@ -39,6 +39,8 @@ type TableQuery struct {
 	// Edition judges against the targets as an edition had them; empty: the newest
 	// known at the instant.
 	Edition plan.EditionID
+	// Explain gives each row's judgement with all that is needed to check it.
+	Explain bool
 }
 
 // Table is all targets of a plan with their verdicts at one instant. Whoever
@@ -132,11 +134,34 @@ func (s *Service) tableOf(st *state, scope identity.Scope, q TableQuery) (*Table
 	}
 	out := *t
 	out.At = q.At
+	if q.Explain {
+		if out.Rows, err = s.explained(w, q); err != nil {
+			return nil, err
+		}
+	}
 	if !scope.All {
 		out.Rows = slices.DeleteFunc(slices.Clone(out.Rows), func(r Row) bool { return !scope.Covers(r.Owner(), r.Target.Area) })
 		out.Tallies = tally(out.Rows)
 	}
 	return &out, nil
+}
+
+// explained is the rows of a table with full explanations.
+func (s *Service) explained(w *world, q TableQuery) ([]Row, error) {
+	m, err := s.method(q.Method, q.At)
+	if err != nil {
+		return nil, err
+	}
+	targets := w.targets(q)
+	with := w.withGrowth(targets)
+	out := make([]Row, len(targets))
+	for i, t := range targets {
+		row, c := w.caseOf(t, with)
+		row.Judgement = m.Explain(c)
+		row.finish()
+		out[i] = row
+	}
+	return out, nil
 }
 
 // Owner is the organisation that answers for the row.

@@ -114,7 +114,8 @@ func (s *Site) readContext(w http.ResponseWriter, r *http.Request, id string) (C
 	if v := strings.TrimSpace(q.Get("as_of")); v != "" {
 		day, err := time.ParseInLocation(time.DateOnly, v, s.config.Location)
 		if err != nil {
-			return c, fault.New(fault.Invalid, "page.asof.invalid", fault.Args{"Value": v})
+			f := fault.New(fault.Invalid, "page.asof.invalid", fault.Args{"Value": v})
+			return c, &PartFaults{Whole: f, Parts: []PartFault{{"query.as_of", f}}}
 		}
 		if day.Before(time.Date(now.Year(), now.Month(), now.Day(), 0, 0, 0, 0, s.config.Location)) {
 			c.AsOf = day

@@ -1,7 +1,6 @@
 package page
 
 import (
-	"encoding/json"
 	"errors"
 	"fmt"
 	"log/slog"
@@ -36,6 +35,15 @@ func Status(code fault.Code) int {
 	return http.StatusInternalServerError
 }
 
+// Fail answers a request of a handler that was mounted (see Mount) with an error,
+// as Handle does with the errors of its handlers.
+func (s *Site) Fail(w http.ResponseWriter, r *http.Request, err error) { s.fail(w, r, err) }
+
+// FailWith is Fail with another HTTP status than that of the fault's code.
+func (s *Site) FailWith(w http.ResponseWriter, r *http.Request, err error, status int) {
+	s.failWith(w, r, err, status)
+}
+
 // fail is the one place where an error becomes an answer: a problem document for
 // programs, a notice for a part of a page, a readable page for everybody else.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
@@ -43,24 +51,19 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, err error) {
 		s.config.Log.ErrorContext(r.Context(), "answer cut", "path", r.URL.Path, "err", err)
 		panic(http.ErrAbortHandler)
 	}
-	f := asFault(err)
-	s.failWith(w, r, f, Status(f.Code))
+	s.failWith(w, r, err, Status(asFault(err).Code))
 }
 
-func (s *Site) failWith(w http.ResponseWriter, r *http.Request, f *fault.Error, status int) {
-	c := From(r.Context())
+func (s *Site) failWith(w http.ResponseWriter, r *http.Request, err error, status int) {
+	f, c := asFault(err), From(r.Context())
 	level := slog.LevelInfo
 	if status >= 500 {
 		level = slog.LevelError
 	}
 	s.config.Log.Log(r.Context(), level, "request failed",
 		"id", c.RequestID, "path", r.URL.Path, "status", status, "err", f.Error())
-	text := i18n.Fault(c.Lang, f)
-	if status >= 500 {
-		// Our own mistakes are not explained to people; the log has the cause.
-		text = i18n.T(c.Lang, "fault."+string(f.Code))
-	}
-	title := i18n.T(c.Lang, "page.error."+string(f.Code))
+	problem := ProblemOf(r.Context(), err, status)
+	title, text := problem.Title, problem.Detail
 	signIn := ""
 	if f.Code == fault.Unauthenticated {
 		signIn = s.signIn(r)
@@ -70,7 +73,7 @@ func (s *Site) failWith(w http.ResponseWriter, r *http.Request, f *fault.Error, 
 		if f.Code == fault.Unauthenticated {
 			w.Header().Set("WWW-Authenticate", "Bearer")
 		}
-		s.problem(w, r, f, status, title, text)
+		problem.write(w)
 		return
 	case r.Header.Get("HX-Request") == "true":
 		notice := Notice{Kind: NoticeError, Title: title, Text: text}
@@ -118,23 +121,4 @@ func wantsJSON(r *http.Request) bool {
 	accept := r.Header.Get("Accept")
 	return strings.HasPrefix(r.URL.Path, "/api/") ||
 		strings.Contains(accept, "json") && !strings.Contains(accept, "text/html")
-}
-
-// problem answers as RFC 9457 says.
-func (s *Site) problem(w http.ResponseWriter, r *http.Request, f *fault.Error, status int, title, text string) {
-	body := struct {
-		Type     string `json:"type"`
-		Title    string `json:"title"`
-		Status   int    `json:"status"`
-		Detail   string `json:"detail"`
-		Instance string `json:"instance,omitempty"`
-		Code     string `json:"code"`
-	}{"about:blank", title, status, text, From(r.Context()).RequestID, string(f.Code)}
-	data, err := json.Marshal(body)
-	if err != nil {
-		http.Error(w, text, status)
-		return
-	}
-	w.Header().Set("Content-Type", "application/problem+json")
-	_ = send(w, status, data)
 }

@@ -15,8 +15,9 @@ import (
 	"gangyao/platform/fault"
 )
 
-// rateLimiter keeps one bucket per client and forgets clients that stayed away.
-type rateLimiter struct {
+// Limiter keeps one bucket per client and forgets clients that stayed away. Many
+// goroutines may use it at once.
+type Limiter struct {
 	mu      sync.Mutex
 	rate    rate.Limit
 	burst   int
@@ -32,11 +33,13 @@ type bucket struct {
 
 const forget = 10 * time.Minute
 
-func newRateLimiter(perSecond float64, burst int, now func() time.Time) *rateLimiter {
-	return &rateLimiter{rate: rate.Limit(perSecond), burst: burst, now: now, clients: map[string]*bucket{}, swept: now()}
+// NewLimiter allows so many requests per second and client, and burst at once.
+func NewLimiter(perSecond float64, burst int, now func() time.Time) *Limiter {
+	return &Limiter{rate: rate.Limit(perSecond), burst: burst, now: now, clients: map[string]*bucket{}, swept: now()}
 }
 
-func (l *rateLimiter) allow(client string) bool {
+// Allow says whether a client may ask once more just now.
+func (l *Limiter) Allow(client string) bool {
 	l.mu.Lock()
 	defer l.mu.Unlock()
 	now := l.now()
@@ -59,7 +62,7 @@ func (l *rateLimiter) allow(client string) bool {
 
 func (s *Site) limit(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		if s.limiter != nil && !strings.HasPrefix(r.URL.Path, assets.Path) && !s.limiter.allow(s.client(r)) {
+		if s.limiter != nil && !strings.HasPrefix(r.URL.Path, assets.Path) && !s.limiter.Allow(s.client(r)) {
 			w.Header().Set("Retry-After", "5")
 			s.failWith(w, r, fault.New(fault.Unavailable, "page.too-many", nil), http.StatusTooManyRequests)
 			return

@@ -99,7 +99,7 @@ type Site struct {
 	config  Config
 	mux     *http.ServeMux
 	routes  []string
-	limiter *rateLimiter
+	limiter *Limiter
 }
 
 // New makes a site.
@@ -124,7 +124,7 @@ func New(c Config) *Site {
 	}
 	s := &Site{config: c, mux: http.NewServeMux()}
 	if c.Rate > 0 {
-		s.limiter = newRateLimiter(c.Rate, max(c.Burst, 1), c.Now)
+		s.limiter = NewLimiter(c.Rate, max(c.Burst, 1), c.Now)
 	}
 	s.mux.Handle("GET "+assets.Path, c.Assets)
 	s.Handle("/", func(*http.Request) (View, error) {

@@ -154,11 +154,17 @@ func (w *Web) export(v view) (page.View, error) {
 	if name != "figures.csv" && name != "figures.xlsx" {
 		return nil, unknown(name)
 	}
-	figures, err := w.Indicators.Figures(v.ctx, indicator.FiguresQuery{Tenant: v.tenant, At: v.at, Lens: v.lens})
+	figures, err := w.Indicators.Observations(v.ctx, indicator.ObservationQuery{Tenant: v.tenant, At: v.at, Lens: v.lens})
 	if err != nil {
 		return nil, err
 	}
-	return v.file(v.t("indicatorweb.figures.file")+"-"+i18n.ISO(v.day), name, v.observations(figures)), nil
+	return v.file(v.t("indicatorweb.figures.file")+"-"+i18n.ISO(v.day), name, v.observations(func(yield func(indicator.Observation) bool) {
+		for f := range figures {
+			if !yield(indicator.Observation{Cell: f.Cell, Value: f.Value, Status: f.Status, Note: f.Note}) {
+				return
+			}
+		}
+	})), nil
 }
 
 // observations is a sheet in the columns that an import takes.

@@ -63,7 +63,7 @@ func (w *Web) Identify(r *http.Request) (context.Context, page.View, error) {
 		return nil, nil, err
 	}
 	ctx = identity.With(ctx, a)
-	if a.MustChange && r.URL.Path != AccountPath+"/password" && r.URL.Path != SignOutPath {
+	if a.MustChange && !strings.HasPrefix(r.URL.Path, "/api/") && r.URL.Path != AccountPath+"/password" && r.URL.Path != SignOutPath {
 		return ctx, page.Redirect{To: address(AccountPath+"/password", "back", backOf(r))}, nil
 	}
 	return ctx, nil, nil
