@@ -23,7 +23,8 @@ type House struct {
 	Plans      func(clock func() time.Time) *plan.Service
 	Indicators func(clock func() time.Time) *indicator.Service
 	Reports    func(clock func() time.Time) *reporting.Service
-	// Commitments divides tasks; Files keeps their evidence.
+	// Commitments divides tasks; nil leaves its part of the story out. Files keeps
+	// the evidence.
 	Commitments func(clock func() time.Time) *commitment.Service
 	Files       Files
 	// Items is supervision; nil leaves its part of the story out.
@@ -62,7 +63,10 @@ func Furnish(ctx context.Context, h House) (*Furnished, error) {
 	if h.Items != nil {
 		s.items = h.Items(clock)
 	}
-	s.commitments, s.files = h.Commitments(clock), h.Files
+	s.files = h.Files
+	if h.Commitments != nil {
+		s.commitments = h.Commitments(clock)
+	}
 	s.program = identity.With(ctx, identity.Program(Tenant, signature))
 	if err := s.recall(); err != nil {
 		return nil, err
@@ -199,7 +203,9 @@ func (s *story) write(now time.Time) error {
 	s.yearRound(f)
 	s.next(f)
 	s.supervise(now)
-	s.tasksActs(now)
+	if s.commitments != nil {
+		s.tasksActs(now)
+	}
 	return s.openRound(f, now)
 }
 

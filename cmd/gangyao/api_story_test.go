@@ -3,6 +3,7 @@ package main
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -174,7 +175,7 @@ func TestAUnitsOwnSystemReports(t *testing.T) {
 	sheet := apiBase + "/sheets/" + values["sheet"]
 	type listing struct{ Items []reportingrest.Duty }
 	owed := read[listing](t, clerk.ask(call{path: apiBase + "/duties"}), 200)
-	if len(owed.Items) != 1 || string(owed.Items[0].Sheet) != values["sheet"] || owed.Items[0].Open != 2 {
+	if !slices.ContainsFunc(owed.Items, func(d reportingrest.Duty) bool { return string(d.Sheet) == values["sheet"] && d.Open == 2 }) {
 		t.Fatalf("owed is %+v", owed)
 	}
 	s := read[reportingrest.SheetDetail](t, clerk.ask(call{path: sheet}), 200)
