@@ -11,6 +11,7 @@ import (
 	"gangyao/planning/commitment"
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
+	"gangyao/planning/project"
 	"gangyao/planning/reporting"
 	"gangyao/planning/supervision"
 	"gangyao/platform/fault"
@@ -27,8 +28,10 @@ type House struct {
 	Commitments func(clock func() time.Time) *commitment.Service
 	Files       Files
 	// Items is supervision; nil leaves its part of the story out.
-	Items  func(clock func() time.Time) *supervision.Service
-	People *identity.Service
+	Items func(clock func() time.Time) *supervision.Service
+	// Projects is the library of major projects; nil leaves it out.
+	Projects func(clock func() time.Time) (*project.Service, error)
+	People   *identity.Service
 	// Clock is the time at which the demonstration is loaded: the open round
 	// stands around it.
 	Clock func() time.Time
@@ -63,6 +66,12 @@ func Furnish(ctx context.Context, h House) (*Furnished, error) {
 		s.items = h.Items(clock)
 	}
 	s.commitments, s.files = h.Commitments(clock), h.Files
+	if h.Projects != nil {
+		var err error
+		if s.projects, err = h.Projects(clock); err != nil {
+			return nil, err
+		}
+	}
 	s.program = identity.With(ctx, identity.Program(Tenant, signature))
 	if err := s.recall(); err != nil {
 		return nil, err
@@ -95,6 +104,9 @@ type story struct {
 	indicators *indicator.Service
 	reports    *reporting.Service
 	items      *supervision.Service
+	projects   *project.Service
+	built      map[string]*built // projects by name
+	works      []plan.Entry      // of the plan 2021–2025
 	// commitments and files serve the tasks; work is what is known of them.
 	commitments *commitment.Service
 	files       Files
@@ -200,6 +212,9 @@ func (s *story) write(now time.Time) error {
 	s.next(f)
 	s.supervise(now)
 	s.tasksActs(now)
+	if err := s.build(now); err != nil {
+		return err
+	}
 	return s.openRound(f, now)
 }
 
