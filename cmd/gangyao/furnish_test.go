@@ -151,7 +151,7 @@ func digest(t *testing.T, s *system) string {
 	err := s.db.View(ctx, func(tx *db.Tx) error {
 		for _, table := range []string{"plan_plan", "plan_edition", "plan_item", "area_area", "identity_org", "identity_person", "identity_account", "identity_assignment",
 			"indicator_definition", "indicator_target", "indicator_link", "indicator_batch", "indicator_event", "indicator_observation",
-			"reporting_round", "reporting_round_act", "reporting_duty", "reporting_exception", "reporting_sheet", "reporting_entry", "reporting_act", "commitment_act", "commitment_content"} {
+			"reporting_round", "reporting_round_act", "reporting_duty", "reporting_exception", "reporting_sheet", "reporting_entry", "reporting_act", "commitment_act", "commitment_content", "project", "project_act"} {
 			n := 0
 			if err := tx.Row(ctx, "SELECT count(*) FROM "+table, nil, &n); err != nil {
 				return fmt.Errorf("%s: %w", table, err)
