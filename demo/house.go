@@ -11,6 +11,7 @@ import (
 	"gangyao/planning/commitment"
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
+	"gangyao/planning/project"
 	"gangyao/planning/reporting"
 	"gangyao/planning/supervision"
 	"gangyao/platform/fault"
@@ -28,8 +29,10 @@ type House struct {
 	Commitments func(clock func() time.Time) *commitment.Service
 	Files       Files
 	// Items is supervision; nil leaves its part of the story out.
-	Items  func(clock func() time.Time) *supervision.Service
-	People *identity.Service
+	Items func(clock func() time.Time) *supervision.Service
+	// Projects is the library of major projects; nil leaves it out.
+	Projects func(clock func() time.Time) (*project.Service, error)
+	People   *identity.Service
 	// Clock is the time at which the demonstration is loaded: the open round
 	// stands around it.
 	Clock func() time.Time
@@ -67,6 +70,12 @@ func Furnish(ctx context.Context, h House) (*Furnished, error) {
 	if h.Commitments != nil {
 		s.commitments = h.Commitments(clock)
 	}
+	if h.Projects != nil {
+		var err error
+		if s.projects, err = h.Projects(clock); err != nil {
+			return nil, err
+		}
+	}
 	s.program = identity.With(ctx, identity.Program(Tenant, signature))
 	if err := s.recall(); err != nil {
 		return nil, err
@@ -99,6 +108,9 @@ type story struct {
 	indicators *indicator.Service
 	reports    *reporting.Service
 	items      *supervision.Service
+	projects   *project.Service
+	built      map[string]*built // projects by name
+	works      []plan.Entry      // of the plan 2021–2025
 	// commitments and files serve the tasks; work is what is known of them.
 	commitments *commitment.Service
 	files       Files
@@ -205,6 +217,9 @@ func (s *story) write(now time.Time) error {
 	s.supervise(now)
 	if s.commitments != nil {
 		s.tasksActs(now)
+	}
+	if err := s.build(now); err != nil {
+		return err
 	}
 	return s.openRound(f, now)
 }

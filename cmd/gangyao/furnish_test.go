@@ -14,6 +14,7 @@ import (
 	"gangyao/planning/commitment"
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
+	"gangyao/planning/project"
 	"gangyao/planning/reporting"
 	"gangyao/platform/db"
 	"gangyao/platform/db/dbtest"
@@ -132,6 +133,8 @@ func furnishUntil(s *system, n int64) (int64, error) {
 	h.Plans = func(c func() time.Time) *plan.Service { return plans(counted(c)) }
 	h.Indicators = func(c func() time.Time) *indicator.Service { return indicators(counted(c)) }
 	h.Reports = func(c func() time.Time) *reporting.Service { return reports(counted(c)) }
+	projects := h.Projects
+	h.Projects = func(c func() time.Time) (*project.Service, error) { return projects(counted(c)) }
 	h.Clock = func() time.Time { return loadDay }
 	s.people.Clock = counted(time.Now)
 	defer func() { s.people.Clock = time.Now }()
@@ -148,7 +151,7 @@ func digest(t *testing.T, s *system) string {
 	err := s.db.View(ctx, func(tx *db.Tx) error {
 		for _, table := range []string{"plan_plan", "plan_edition", "plan_item", "area_area", "identity_org", "identity_person", "identity_account", "identity_assignment",
 			"indicator_definition", "indicator_target", "indicator_link", "indicator_batch", "indicator_event", "indicator_observation",
-			"reporting_round", "reporting_round_act", "reporting_duty", "reporting_exception", "reporting_sheet", "reporting_entry", "reporting_act", "commitment_act", "commitment_content"} {
+			"reporting_round", "reporting_round_act", "reporting_duty", "reporting_exception", "reporting_sheet", "reporting_entry", "reporting_act", "commitment_act", "commitment_content", "project", "project_act"} {
 			n := 0
 			if err := tx.Row(ctx, "SELECT count(*) FROM "+table, nil, &n); err != nil {
 				return fmt.Errorf("%s: %w", table, err)
@@ -177,6 +180,15 @@ func digest(t *testing.T, s *system) string {
 			}
 		}
 	}
+	var projects []string
+	if err := s.projects.Each(ctx, project.Query{Tenant: demo.Tenant, Standings: project.Standings()}, func(p *project.Project) error {
+		projects = append(projects, fmt.Sprintln(p.Basics.Name, p.Stage, p.Standing, p.Version, p.Demo, len(p.Reports), len(p.Lists), len(p.Related), p.Changed))
+		return nil
+	}); err != nil {
+		t.Fatal(err)
+	}
+	slices.Sort(projects)
+	fmt.Fprint(&out, strings.Join(projects, ""))
 	rounds, err := s.reports.Rounds(ctx, demo.Tenant, time.Time{})
 	if err != nil {
 		t.Fatal(err)

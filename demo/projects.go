@@ -1,0 +1,502 @@
+package demo
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/shopspring/decimal"
+
+	"gangyao/planning/plan"
+	"gangyao/planning/project"
+	"gangyao/planning/project/schedule"
+	"gangyao/platform/area"
+	"gangyao/platform/identity"
+	"gangyao/platform/period"
+)
+
+//go:embed data/projects.yaml
+var projectsYAML []byte
+
+// work is a project of data/projects.yaml.
+type work struct {
+	Name    string                      `yaml:"name"`
+	Work    string                      `yaml:"work"`
+	Org     identity.OrgID              `yaml:"org"`
+	Kind    string                      `yaml:"kind"`
+	Total   int64                       `yaml:"total"`
+	Source  project.Source              `yaml:"source"`
+	Start   string                      `yaml:"start"`
+	Finish  string                      `yaml:"finish"`
+	Pace    map[string]int64            `yaml:"pace"`
+	Stage   project.Stage               `yaml:"stage"` // where it ends; none: building
+	Stands  map[string]project.Standing `yaml:"stands"`
+	Lists   []int                       `yaml:"lists"`
+	Replan  string                      `yaml:"replan"`
+	Waiver  string                      `yaml:"waiver"`
+	Last    project.ReportState         `yaml:"last"`
+	Problem string                      `yaml:"problem"`
+	Solved  string                      `yaml:"solved"`
+	Public  bool                        `yaml:"public"`
+	// Screened: experts score it, and it goes on to reserve.
+	Screened project.Stage `yaml:"screened"`
+	Into     string        `yaml:"into"`
+	Parts    []string      `yaml:"parts"`
+
+	no            int
+	start, finish project.Day
+}
+
+// built is a project as the story left it. Each step makes one version, so that
+// the version says which steps were taken.
+type built struct{ at *project.Project }
+
+// build lists the acts of the projects up to a day.
+func (s *story) build(now time.Time) error {
+	if s.projects == nil {
+		return nil
+	}
+	var works []work
+	if err := decode("projects.yaml", projectsYAML, &works); err != nil {
+		return err
+	}
+	s.built = map[string]*built{}
+	err := s.projects.Each(s.program, project.Query{Tenant: Tenant, Standings: project.Standings()}, func(p *project.Project) error {
+		if p.Demo {
+			s.built[p.Basics.Name] = &built{at: p}
+		}
+		return nil
+	})
+	for i := range works {
+		w := &works[i]
+		w.no = i
+		if w.start, err = schedule.ParseDay(w.Start); err != nil {
+			return err
+		}
+		if w.finish, err = schedule.ParseDay(w.Finish); err != nil {
+			return err
+		}
+		b := &builder{s: s, w: w, now: now}
+		b.life()
+	}
+	return err
+}
+
+// builder lists the acts of one project.
+type builder struct {
+	s     *story
+	w     *work
+	now   time.Time
+	steps []buildStep
+}
+
+// buildStep is a step of a project's life.
+type buildStep struct {
+	day          project.Day
+	role         identity.Role
+	what, reason string
+	do           change
+}
+
+// noon is ten o'clock in the morning of a day, some minutes later for each project.
+func (b *builder) noon(d project.Day) time.Time {
+	return d.Time().Add(2*time.Hour + time.Duration(b.w.no)*time.Minute)
+}
+
+type change = func(ctx context.Context, st project.Step) (*project.Project, error)
+
+// step adds a step that somebody takes on a day.
+func (b *builder) step(d project.Day, role identity.Role, what, reason string, do change) {
+	b.steps = append(b.steps, buildStep{d, role, what, reason, do})
+}
+
+// enact lists the steps in the order of days; those to come are left out.
+func (b *builder) enact() {
+	slices.SortStableFunc(b.steps, func(x, y buildStep) int { return int(x.day - y.day) })
+	for i, st := range b.steps {
+		at := b.noon(st.day).Add(time.Duration(i+1) * time.Second)
+		if !at.Before(b.now) {
+			return
+		}
+		b.s.on(at, st.what+" "+b.w.Name, func() error { return b.take(st, i+1) })
+	}
+}
+
+// take takes a step unless the project is beyond that version.
+func (b *builder) take(step buildStep, version int) error {
+	it := b.s.built[b.w.Name]
+	if it == nil || it.at.Version > version {
+		return nil
+	}
+	ctx, err := b.s.as(b.s.program, step.role, b.w.Org)
+	if err != nil {
+		return err
+	}
+	got, err := step.do(ctx, project.Step{Tenant: Tenant, ID: it.at.ID, Base: it.at.Version, Reason: step.reason})
+	if err == nil {
+		it.at = got
+	}
+	return err
+}
+
+// reaches says whether the project comes as far as a stage.
+func (b *builder) reaches(st project.Stage) bool {
+	end := b.w.Stage
+	if end == "" {
+		end = project.Building
+	}
+	return slices.Index(project.Stages(), end) >= slices.Index(project.Stages(), st)
+}
+
+// life lists all acts of the project.
+func (b *builder) life() {
+	enter := project.Day(schedule.Date(2026, 2, 10))
+	first := project.Conceived
+	switch {
+	case b.reaches(project.Preparation):
+		enter, first = b.w.start-200, project.Preparation
+	case b.reaches(project.Reserve):
+		first = project.Reserve
+	}
+	at := b.noon(enter)
+	if !at.Before(b.now) {
+		return
+	}
+	b.s.on(at, "重大项目 "+b.w.Name, func() error { return b.create(first, enter) })
+	if b.reaches(project.Preparation) {
+		b.prepare(enter)
+	}
+	if b.reaches(project.Building) {
+		b.work()
+	}
+	for day, to := range b.w.Stands {
+		d, _ := schedule.ParseDay(day)
+		b.step(d, identity.Planner, string(to), "资金来源调整，演示", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			return b.s.projects.Stand(ctx, st, to)
+		})
+	}
+	if b.w.Screened != "" {
+		b.screen(enter + 20)
+	}
+	b.others(enter)
+	b.enact()
+}
+
+// create makes the project.
+func (b *builder) create(at project.Stage, on project.Day) error {
+	if b.s.built[b.w.Name] != nil {
+		return nil
+	}
+	ctx, err := b.s.as(b.s.program, identity.Planner, "")
+	if err != nil {
+		return err
+	}
+	basics := b.basics(b.w.Name)
+	if basics.Counts, err = b.counts(); err != nil {
+		return err
+	}
+	p, err := b.s.projects.Create(ctx, project.Draft{Tenant: Tenant, Basics: basics, Demo: true, Origin: project.FromPlan, Stage: at, On: on, Reason: "演示"})
+	if err == nil {
+		b.s.built[b.w.Name] = &built{at: p}
+	}
+	return err
+}
+
+func (b *builder) basics(name string) project.Basics {
+	w := b.w
+	out := project.Basics{Name: name, Kind: w.Kind, Procedure: project.Approval, Org: w.Org, Owner: "演示业主单位", Leader: leaderName, Areas: []area.Code{Tenant},
+		Content: name + "建设（内容、规模、投资均为演示）", Funds: []project.Fund{{Source: w.Source, Amount: decimal.New(w.Total, 0)}}, Start: w.start, Finish: w.finish, Note: madeUp}
+	if w.Source == project.Social {
+		out.Procedure = project.Filing
+	}
+	if b.reaches(project.Preparation) {
+		out.Code = project.Code(fmt.Sprintf("%s-430381-04-01-99%04d", strings.ReplaceAll((w.start-200).Time().Format("06-01"), "-", ""), w.no+1))
+	}
+	return out
+}
+
+// counts links the project to the work of the plan that it is.
+func (b *builder) counts() ([]project.CountsFor, error) {
+	e := b.s.out.Plan
+	if b.s.works == nil {
+		p, err := b.s.plans.Public().Published(b.s.program, e.Tenant, e.ID)
+		if err != nil {
+			return nil, err
+		}
+		b.s.works = p.Entries(plan.KindWork)
+	}
+	for _, it := range b.s.works {
+		if it.Content.Work != nil && it.Content.Work.Name == b.w.Work {
+			return []project.CountsFor{{Plan: e.Plan, Edition: e.ID, Item: it.ID, Quantity: decimal.New(1, 0)}}, nil
+		}
+	}
+	return nil, fmt.Errorf("the plan has no work %s", b.w.Work)
+}
+
+// milestones divide the time of work.
+func (b *builder) milestones(finish project.Day) project.Replanning {
+	n := finish - b.w.start + 1
+	at := func(share int) project.Day { return b.w.start + n*project.Day(share)/100 }
+	return project.Replanning{Push: true, Milestones: []project.Milestone{
+		{ID: "m1", Name: "场地与基础", Start: at(0), Finish: at(25) - 1, Weight: 25},
+		{ID: "m2", Name: "主体工程", Start: at(25), Finish: at(70) - 1, Weight: 45, Key: true},
+		{ID: "m3", Name: "设备与管线", Start: at(55), Finish: at(80) - 1, Weight: 15},
+		{ID: "m4", Name: "附属工程与验收", Start: at(80), Finish: finish, Weight: 15, Key: true}},
+		Links: []project.Link{{From: "m1", To: "m2", Kind: schedule.FinishStart}, {From: "m2", To: "m3", Kind: schedule.StartStart, Lag: int(at(55) - at(25))},
+			{From: "m2", To: "m4", Kind: schedule.FinishStart, Lag: int(at(80) - at(70))}, {From: "m3", To: "m4", Kind: schedule.FinishStart}}}
+}
+
+// document adds a paper.
+func (b *builder) document(d project.Day, kind string) {
+	b.step(d, identity.Manager, "文件", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+		return b.s.projects.AddDocument(ctx, st, project.Document{Kind: kind, Number: fmt.Sprintf("演示〔%d〕%d号", d.Year(), b.w.no+1), Body: "演示机关", On: d})
+	})
+}
+
+// prepare lists the acts of preparation.
+func (b *builder) prepare(enter project.Day) {
+	b.step(enter+5, identity.Manager, "节点计划", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+		return b.s.projects.Replan(ctx, st, b.milestones(b.w.finish))
+	})
+	b.document(enter+30, "land_preview")
+	if !b.reaches(project.Building) {
+		return
+	}
+	if b.w.Source != project.Social {
+		b.document(enter+60, "feasibility")
+		b.document(enter+90, "preliminary_design")
+	}
+	if b.w.Waiver == "" {
+		b.document(enter+100, "eia")
+	} else {
+		b.step(enter+100, identity.Manager, "申请容缺", "环评批复已受理，先行开工准备（演示）", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			return b.s.projects.AskWaiver(ctx, st, project.Started, "environment")
+		})
+		b.step(enter+110, identity.Leader, "准予容缺", "开工后一个月内补齐（演示）", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			return b.s.projects.SettleWaiver(ctx, st, project.Started, "environment", true)
+		})
+	}
+	b.document(b.w.start-10, "construction_permit")
+	b.advance(b.w.start)
+}
+
+func (b *builder) advance(d project.Day) {
+	b.step(d, identity.Planner, "进入下一阶段", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+		return b.s.projects.Advance(ctx, st, 0)
+	})
+}
+
+// physical is the share of work done at the end of a month, in hundredths of a per cent.
+func (b *builder) physical(month project.Day) int64 {
+	from, had := b.w.start.FirstOfMonth().AddMonths(-1), int64(0)
+	for _, key := range sortedKeys(b.w.Pace) {
+		to, _ := schedule.ParseDay(key + "-01")
+		now := b.w.Pace[key] * 100
+		if month <= to {
+			return had + (now-had)*int64(months(from, month))/int64(months(from, to))
+		}
+		from, had = to, now
+	}
+	return had
+}
+
+func sortedKeys[V any](m map[string]V) []string {
+	var out []string
+	for k := range m {
+		out = append(out, k)
+	}
+	slices.Sort(out)
+	return out
+}
+
+// months are those from one first of a month to another.
+func months(from, to project.Day) int {
+	return (to.Year()-from.Year())*12 + int(to.Time().Month()) - int(from.Time().Month())
+}
+
+// work lists the acts of building: plans of years, monthly reports, stages.
+func (b *builder) work() {
+	w := b.w
+	keys := sortedKeys(w.Pace)
+	end, _ := schedule.ParseDay(keys[len(keys)-1] + "-01")
+	for m := w.start.FirstOfMonth(); m <= end; m = m.AddMonths(1) {
+		if m == w.start.FirstOfMonth() {
+			b.year(w.start + 1)
+		} else if m.Time().Month() == time.January {
+			b.year(m + 9)
+		}
+		b.report(m, m == end)
+		if m == w.start.FirstOfMonth() {
+			b.advance(m.AddMonths(1) + 9)
+		}
+		b.during(m)
+	}
+	if b.reaches(project.Completed) {
+		b.document(end.AddMonths(1)+14, "acceptance")
+		b.advance(end.AddMonths(1) + 15)
+	}
+	if b.reaches(project.Operating) {
+		b.document(end.AddMonths(2)+14, "handover")
+		b.advance(end.AddMonths(2) + 15)
+	}
+}
+
+// during adds what happens in a month beside its report.
+func (b *builder) during(m project.Day) {
+	d, _ := schedule.ParseDay(b.w.Replan)
+	if d != 0 && d.FirstOfMonth().AddMonths(-1) == m {
+		b.step(d, identity.Manager, "调整节点计划", "管线迁改推迟，竣工顺延（演示）", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			return b.s.projects.Replan(ctx, st, b.milestones(b.w.finish+61))
+		})
+	}
+	text, closes := b.w.Problem, false
+	if b.w.Solved != "" {
+		text, closes = b.w.Solved, true
+	}
+	if n := months(b.w.start.FirstOfMonth(), m); text == "" || n != 5 && n != 8 {
+		return
+	} else if n == 5 {
+		b.step(m.AddMonths(1)+11, identity.Manager, "问题", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			return b.s.projects.AddProblem(ctx, st, project.Problem{Text: text + "（演示）", Person: "演示项目员乙", Due: m.AddMonths(4)})
+		})
+	} else if closes {
+		b.step(m.AddMonths(1)+11, identity.Manager, "问题销号", "方案已定并实施（演示）", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			return b.s.projects.CloseProblem(ctx, st, b.s.built[b.w.Name].at.Problems[0].ID)
+		})
+	}
+}
+
+// year plans the money of a year by the even pace of the whole plan.
+func (b *builder) year(d project.Day) {
+	y := d.Year()
+	share := func(day project.Day) int64 {
+		return max(0, min(10000, int64(day-b.w.start)*10000/int64(b.w.finish-b.w.start)))
+	}
+	part := share(schedule.Date(y+1, 1, 1)) - share(schedule.Date(y, 1, 1))
+	amount := decimal.New(b.w.Total*part, -4).Round(0)
+	b.step(d, identity.Manager, "年度计划", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+		return b.s.projects.PlanYear(ctx, st, y, []project.Fund{{Source: b.w.Source, Amount: amount}}, "完成年度投资和节点目标（演示）")
+	})
+}
+
+// report adds a month's report with its way.
+func (b *builder) report(m project.Day, last bool) {
+	month, _ := period.Of(period.Month, m.Year(), int(m.Time().Month()))
+	is, was := b.physical(m), int64(0)
+	if m > b.w.start.FirstOfMonth() {
+		was = b.physical(m.AddMonths(-1))
+	}
+	done := decimal.New(b.w.Total*(is-was), -4)
+	form := project.ReportForm{Month: month, Done: done, Paid: []project.Fund{{Source: b.w.Source, Amount: done.Mul(decimal.New(8, -1)).Round(2)}}, Physical: decimal.New(is, -2), Note: madeUp}
+	sum := int64(0)
+	for i, weight := range []int64{25, 45, 15, 15} {
+		from := sum
+		sum += weight * 100
+		p := project.Progress{ID: fmt.Sprintf("m%d", i+1)}
+		if was <= from && is > from {
+			p.Started = max(m, b.w.start)
+		}
+		if was < sum && is >= sum {
+			p.Finished = m.AddMonths(1) - 1
+		}
+		if p.Started != 0 || p.Finished != 0 {
+			form.Milestones = append(form.Milestones, p)
+		}
+	}
+	next := m.AddMonths(1)
+	b.step(next+3, identity.Manager, "填月报", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+		return b.s.projects.SaveReport(ctx, st, form)
+	})
+	if last && b.w.Last == project.ReportDraft {
+		return
+	}
+	b.step(next+4, identity.Manager, "报月报", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+		return b.s.projects.SubmitReport(ctx, st, month)
+	})
+	if last && b.w.Last == project.ReportSubmitted {
+		return
+	}
+	confirm, why := true, ""
+	if last && b.w.Last == project.ReportReturned {
+		confirm, why = false, "完成投资与支付凭证不符，请核对（演示）"
+	}
+	b.step(next+6, identity.Head, "核月报", why, func(ctx context.Context, st project.Step) (*project.Project, error) {
+		return b.s.projects.SettleReport(ctx, st, month, confirm)
+	})
+}
+
+// screen lets experts score an idea, which passes into reserve.
+func (b *builder) screen(d project.Day) {
+	roles := []identity.Role{identity.Evaluator, identity.Statistician, identity.Supervisor}
+	b.step(d, identity.Planner, "专家评审", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+		var experts []project.Expert
+		for _, r := range roles {
+			a := b.s.who(r, "")
+			experts = append(experts, project.Expert{Person: a.Person, Name: a.Name})
+		}
+		return b.s.projects.Appoint(ctx, st, experts, d+20)
+	})
+	for i, r := range roles {
+		b.step(d+5, r, "专家评分", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			in := project.Scores{Submitted: true, Opinion: "同意入库（演示）"}
+			for j, c := range b.s.projects.CriteriaOn(d).Criteria {
+				in.Scores = append(in.Scores, project.Score{Criterion: c.ID, Points: 6 + (i+j)%4})
+			}
+			return b.s.projects.Score(ctx, st, in)
+		})
+	}
+	b.step(d+10, identity.Planner, "评审结论", "演示", b.s.projects.Conclude)
+	b.advance(d + 12)
+}
+
+// others adds lists, publication, and what becomes of a project beside its stages.
+func (b *builder) others(enter project.Day) {
+	for _, year := range b.w.Lists {
+		list := project.List{Kind: project.Annual, Year: year}
+		on := max(schedule.Date(year, 1, 12), enter+20)
+		b.enlist(on, identity.Planner, project.Choice{List: list, To: project.Proposed})
+		b.enlist(on+13, identity.Leader, project.Choice{List: list, To: project.Approved, Document: fmt.Sprintf("演发〔%d〕2号", year)})
+	}
+	if b.w.Public {
+		b.step(b.w.start+30, identity.Planner, "公开", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			return b.s.projects.Publish(ctx, st, true)
+		})
+	}
+	if b.w.Into != "" {
+		b.step(enter+60, identity.Planner, "合并", "同址建设，合并实施（演示）", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			into := b.s.built[b.w.Into].at
+			return b.s.projects.Join(ctx, Tenant, project.Seen{ID: into.ID, Base: into.Version}, []project.Seen{{ID: st.ID, Base: st.Base}}, project.Merged, st.Reason)
+		})
+	}
+	if len(b.w.Parts) > 0 {
+		b.step(enter+60, identity.Planner, "拆分", "两处分别立项（演示）", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			var parts []project.Basics
+			for _, name := range b.w.Parts {
+				parts = append(parts, b.basics(name))
+			}
+			made, err := b.s.projects.Divide(ctx, Tenant, project.Seen{ID: st.ID, Base: st.Base}, parts, st.Reason)
+			if err != nil {
+				return nil, err
+			}
+			return made[0], nil
+		})
+	}
+}
+
+// enlist proposes the project for a list, or approves it there.
+func (b *builder) enlist(d project.Day, role identity.Role, c project.Choice) {
+	b.step(d, role, "年度清单", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+		c.Tenant, c.Projects = Tenant, []project.Seen{{ID: st.ID, Base: st.Base}}
+		if _, err := b.s.projects.Enlist(ctx, c); err != nil {
+			return nil, err
+		}
+		v, err := b.s.projects.Show(ctx, Tenant, st.ID, 0)
+		if err != nil {
+			return nil, err
+		}
+		return v.Project, nil
+	})
+}
