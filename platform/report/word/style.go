@@ -45,8 +45,8 @@ func outline(n int) string { return `<w:outlineLvl w:val="` + num(n) + `"/>` }
 func exactly(n int) string { return `<w:spacing w:line="` + num(n) + `" w:lineRule="exact"/>` }
 
 type style struct {
-	id, name, based, next string
-	para, run             string
+	id, name, next string
+	para, run      string
 }
 
 func styles(x *xml, d *report.Document) {
