@@ -124,7 +124,7 @@ func (m *Method) Assess(inputs []Input) Result {
 // points are what an input gives, 0 to 100.
 func (m *Method) points(in Input) decimal.Decimal {
 	c, _ := m.criterion(in.Criterion)
-	lost := zero
+	var lost decimal.Decimal
 	switch in.Criterion {
 	case Timeliness:
 		lost = hundred.Mul(decimal.NewFromInt(int64(in.Late))).Div(decimal.NewFromInt(int64(max(c.ZeroAfter, 1))))
