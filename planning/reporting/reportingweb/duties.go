@@ -1,6 +1,7 @@
 package reportingweb
 
 import (
+	"slices"
 	"time"
 
 	"github.com/a-h/templ"
@@ -56,33 +57,34 @@ func (w *Web) duties(v *visit) (page.View, error) {
 	if len(rest) > 0 {
 		body = append(body, owedList(v.t("reportingweb.duties.by_date"), "owed", rest))
 	}
-	if len(others) > 0 {
-		var list []owed
-		for i := range others {
-			list = append(list, v.other(&others[i], len(tasks) == 0 && i == 0))
-		}
-		body = append(body, owedList(v.t("reportingweb.duties.others"), "others", list))
+	var more []owed
+	for i := range others {
+		more = append(more, v.other(&others[i], len(tasks) == 0 && i == 0))
+	}
+	if len(more) > 0 {
+		body = append(body, owedList(v.t("reportingweb.duties.others"), "others", more))
 	}
 	if told := v.told(notices); told != nil {
 		body = append(body, told)
 	}
-	return page.Page{Title: v.t("reportingweb.duties"), Lead: v.lead(tasks), Body: body, Styles: []string{"sheet"}}, nil
+	return page.Page{Title: v.t("reportingweb.duties"), Lead: v.lead(slices.Concat(back, rest, more)), Body: body, Styles: []string{"sheet"}}, nil
 }
 
-func (v *visit) lead(tasks []reporting.Task) string {
-	if len(tasks) == 0 {
-		return ""
-	}
+// lead counts all that is owed, as the mark in the navigation does.
+func (v *visit) lead(all []owed) string {
 	late := 0
-	for i := range tasks {
-		if tasks[i].Late > 0 {
+	for i := range all {
+		if all[i].Late > 0 {
 			late++
 		}
 	}
-	if late > 0 {
-		return v.t("reportingweb.duties.lead_late", i18n.Args{"All": len(tasks), "Late": late})
+	switch {
+	case len(all) == 0:
+		return ""
+	case late > 0:
+		return v.t("reportingweb.duties.lead_late", i18n.Args{"All": len(all), "Late": late})
 	}
-	return v.t("reportingweb.duties.lead", i18n.Args{"All": len(tasks)})
+	return v.t("reportingweb.duties.lead", i18n.Args{"All": len(all)})
 }
 
 // other is a duty of another capability.

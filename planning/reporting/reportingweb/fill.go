@@ -185,7 +185,7 @@ func (w *Web) fillForm(v *visit) (page.View, error) {
 		if !slices.ContainsFunc(s.Cells, func(c reporting.CellView) bool { return c.Lock == nil }) {
 			return nil, v.refusal(s, reporting.Fill)
 		}
-		return page.Redirect{To: sheetPath(s.Sheet.ID)}, nil
+		return page.Redirect{To: v.afterSaving(s.Sheet.ID)}, nil
 	}
 	if len(req.Cells) > 0 {
 		got, err := w.Reports.Fill(v.ctx, req)
@@ -199,12 +199,21 @@ func (w *Web) fillForm(v *visit) (page.View, error) {
 		}
 	}
 	if len(wrong) == 0 {
-		return page.Redirect{To: sheetPath(s.Sheet.ID)}, nil
+		return page.Redirect{To: v.afterSaving(s.Sheet.ID)}, nil
 	}
 	if s, err = w.Reports.Sheet(v.ctx, v.tenant, sheetID(v)); err != nil {
 		return nil, err
 	}
 	return w.gridPage(v, withTyped(s, wrong, sent), wrong), nil
+}
+
+// afterSaving is where a form that was taken leads: on to submitting, when its
+// button said so, else back to the sheet.
+func (v *visit) afterSaving(id reporting.SheetID) string {
+	if v.r.PostFormValue("then") == "submit" {
+		return sheetPath(id) + "/submit"
+	}
+	return sheetPath(id)
 }
 
 // refusal is why an actor may not do something to a sheet.

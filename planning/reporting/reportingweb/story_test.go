@@ -41,6 +41,10 @@ func TestTheWayWithoutScript(t *testing.T) {
 	b.browse(t, "town").get(file).wants(403)
 
 	// Submitting tells all at once.
+	// The button that goes on to submitting saves what is typed first.
+	clerk.get(path).wants(200).shows(`name="then" value="submit"`)
+	clerk.post(path, "then", "submit", "v:"+id("grain", tenant), "36.2", "s:"+id("grain", tenant), "P", "n:"+id("grain", tenant), "测产数", "b:"+id("grain", tenant), "1", "o:"+id("grain", tenant), "x").leads(path + "/submit")
+	clerk.get(path).wants(200).shows(`value="36.2"`)
 	clerk.get(path+"/submit").wants(200).shows("必须改正", "数量为负", "应报而未报").hides(`>提交</button>`)
 	clerk.post(path + "/submit").wants(422).shows("还不能提交：有 2 处要先处理")
 	b.put("clerk2", s.ID, map[indicator.CellKey]string{cell("gdp", tenant): "980", cell("population", tenant): "72.6"})
