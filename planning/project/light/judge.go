@@ -356,7 +356,9 @@ func share(part, whole int64) int {
 // Wan is an amount of fen in 万元.
 func Wan(fen int64) quantity.Value { return quantity.FromDecimal(decimal.New(fen, -6)) }
 
-// started is the day on which work began as far as it was known; the planned one else.
+// started is the day on which work began as far as it was known. For a project
+// taken in while it was being built that is the day it was taken in: nobody
+// reported here before.
 func (s *state) started() Day {
 	if s.f.Started != 0 && s.f.Started <= s.day {
 		return s.f.Started

@@ -1,0 +1,83 @@
+package demo
+
+import (
+	"context"
+	"fmt"
+
+	"gangyao/planning/project"
+	"gangyao/planning/project/schedule"
+	"gangyao/platform/identity"
+)
+
+// screen lets experts score an idea, which passes into reserve.
+func (b *builder) screen(d project.Day) {
+	roles := []identity.Role{identity.Evaluator, identity.Statistician, identity.Supervisor}
+	b.step(d, identity.Planner, "专家评审", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+		var experts []project.Expert
+		for _, r := range roles {
+			a := b.s.who(r, "")
+			experts = append(experts, project.Expert{Person: a.Person, Name: a.Name})
+		}
+		return b.s.projects.Appoint(ctx, st, experts, d+20)
+	})
+	for i, r := range roles {
+		b.step(d+5, r, "专家评分", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			in := project.Scores{Submitted: true, Opinion: "同意入库（演示）"}
+			for j, c := range b.s.projects.CriteriaOn(d).Criteria {
+				in.Scores = append(in.Scores, project.Score{Criterion: c.ID, Points: 6 + (i+j)%4})
+			}
+			return b.s.projects.Score(ctx, st, in)
+		})
+	}
+	b.step(d+10, identity.Planner, "评审结论", "演示", b.s.projects.Conclude)
+	b.advance(d + 12)
+}
+
+// others adds lists, publication, and what becomes of a project beside its stages.
+func (b *builder) others(enter project.Day) {
+	for _, year := range b.w.Lists {
+		list := project.List{Kind: project.Annual, Year: year}
+		on := max(schedule.Date(year, 1, 12), enter+20)
+		b.enlist(on, identity.Planner, project.Choice{List: list, To: project.Proposed})
+		b.enlist(on+13, identity.Leader, project.Choice{List: list, To: project.Approved, Document: fmt.Sprintf("演发〔%d〕2号", year)})
+	}
+	if b.w.Public {
+		b.step(b.w.start+30, identity.Planner, "公开", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			return b.s.projects.Publish(ctx, st, true)
+		})
+	}
+	if b.w.Into != "" {
+		b.step(enter+60, identity.Planner, "合并", "同址建设，合并实施（演示）", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			into := b.s.built[b.w.Into].at
+			return b.s.projects.Join(ctx, Tenant, project.Seen{ID: into.ID, Base: into.Version}, []project.Seen{{ID: st.ID, Base: st.Base}}, project.Merged, st.Reason)
+		})
+	}
+	if len(b.w.Parts) > 0 {
+		b.step(enter+60, identity.Planner, "拆分", "两处分别立项（演示）", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			var parts []project.Basics
+			for _, name := range b.w.Parts {
+				parts = append(parts, b.basics(name))
+			}
+			made, err := b.s.projects.Divide(ctx, Tenant, project.Seen{ID: st.ID, Base: st.Base}, parts, st.Reason)
+			if err != nil {
+				return nil, err
+			}
+			return made[0], nil
+		})
+	}
+}
+
+// enlist proposes the project for a list, or approves it there.
+func (b *builder) enlist(d project.Day, role identity.Role, c project.Choice) {
+	b.step(d, role, "年度清单", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+		c.Tenant, c.Projects = Tenant, []project.Seen{{ID: st.ID, Base: st.Base}}
+		if _, err := b.s.projects.Enlist(ctx, c); err != nil {
+			return nil, err
+		}
+		v, err := b.s.projects.Show(ctx, Tenant, st.ID, 0)
+		if err != nil {
+			return nil, err
+		}
+		return v.Project, nil
+	})
+}
