@@ -193,15 +193,16 @@ func Eval[T any](t testing.TB, p *Page, expression string) T {
 }
 
 // waiting is how long Until waits.
-const waiting = 15 * time.Second
+const waiting = 30 * time.Second
 
-// Until waits until a JavaScript expression is true, also across a change of page.
+// Until waits until a page is loaded whole and a JavaScript expression is true on it,
+// also across a change of page: an address changes before the page behind it is there.
 func (p *Page) Until(t testing.TB, expression string) {
 	t.Helper()
 	var last error
 	for end := time.Now().Add(waiting); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
 		// While the page changes to another there is nothing to ask; ask again.
-		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](expression))
+		ok, err := chromedp.Run(p.ctx, chromedp.Evaluate[bool](`document.readyState === "complete" && (`+expression+`)`))
 		if err == nil && ok {
 			return
 		}
