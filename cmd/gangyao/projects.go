@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"gangyao/planning/commitment"
@@ -11,8 +12,11 @@ import (
 	"gangyao/planning/project/light"
 	"gangyao/planning/project/projectweb"
 	"gangyao/planning/project/schedule"
+	"gangyao/planning/reporting/reportingweb"
 	"gangyao/platform/area"
+	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
+	"gangyao/platform/period"
 )
 
 // countedProjects tells commitments how the projects stand that count for their items.
@@ -84,4 +88,40 @@ func (s *system) expertsOf(ctx context.Context) ([]project.Expert, error) {
 		out = append(out, project.Expert{Person: rows[i].Person.ID, Name: rows[i].Person.Name})
 	}
 	return out, nil
+}
+
+// builtDuties are what projects wait for from whoever asks: reports, confirmations,
+// scores, opinions.
+func (s *system) builtDuties(ctx context.Context) ([]reportingweb.Other, error) {
+	list, err := s.projects.Duties(ctx, s.tenant)
+	if err != nil {
+		return nil, err
+	}
+	lang := i18n.From(ctx)
+	var out []reportingweb.Other
+	for i := range list {
+		d := &list[i]
+		o := reportingweb.Other{What: d.Name, Org: d.Org, Do: i18n.T(lang, d.Kind.Key()+".do"), Href: projectweb.DutyPath(d)}
+		if d.Due != 0 {
+			o.Due = d.Due.Time()
+		}
+		o.Detail = i18n.T(lang, d.Kind.Key(), i18n.Args{"Months": monthsSaid(lang, d.Months), "Count": d.Count})
+		if d.Kind == project.OweProblem {
+			o.Detail = i18n.N(lang, d.Kind.Key(), d.Count)
+		}
+		out = append(out, o)
+	}
+	return out, nil
+}
+
+// monthsSaid names months: up to three, else the first and how many there are.
+func monthsSaid(lang i18n.Lang, months []period.Period) string {
+	if len(months) > 3 {
+		return i18n.T(lang, "project.duty.more", i18n.Args{"First": months[0].Label(lang), "Count": len(months)})
+	}
+	var out []string
+	for _, m := range months {
+		out = append(out, m.Label(lang))
+	}
+	return strings.Join(out, i18n.T(lang, "projectweb.and"))
 }

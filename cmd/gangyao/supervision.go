@@ -173,14 +173,19 @@ func (s *system) chased(ctx context.Context) ([]reportingweb.Other, error) {
 	return out, nil
 }
 
-// otherDuties are what the person owes beside reports: supervision items, and
-// evidence that waits for a second person.
+// otherDuties are what the person owes beside reports: supervision items, what
+// projects wait for, and evidence that waits for a second person.
 func (s *system) otherDuties(tasks *commitmentweb.Web) func(context.Context) ([]reportingweb.Other, error) {
 	return func(ctx context.Context) ([]reportingweb.Other, error) {
 		out, err := s.chased(ctx)
 		if err != nil {
 			return nil, err
 		}
+		built, err := s.builtDuties(ctx)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, built...)
 		n, err := tasks.ToConfirm(ctx)
 		if n > 0 {
 			lang := i18n.From(ctx)

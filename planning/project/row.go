@@ -59,6 +59,7 @@ type Row struct {
 	years map[int]int64 // planned money by year
 	dues  []Day         // of open problems
 	done  []monthDone
+	waits waits
 }
 
 type monthDone struct {
@@ -90,7 +91,7 @@ func (p *Project) row(zone *time.Location) *Row {
 	r := &Row{ID: p.ID, Code: b.Code, Name: b.Name, Kind: b.Kind, Industry: b.Industry, Nature: b.Nature, Owner: b.Owner, Org: b.Org, Leader: b.Leader,
 		Areas: b.Areas, Stage: p.Stage, Standing: p.Standing, Since: p.Since(), Start: b.Start, Finish: b.Finish, Begun: p.Entered(Started),
 		Completed: p.Entered(Completed), Total: fen(p.Total()), Physical: -1, Visits: len(p.Visits), Lists: p.Lists, Position: b.Position, Spot: b.Spot,
-		Counts: b.Counts, Published: p.Published, Demo: p.Demo, Version: p.Version, Changed: p.Changed, facts: p.Facts(zone), years: map[int]int64{}}
+		Counts: b.Counts, Published: p.Published, Demo: p.Demo, Version: p.Version, Changed: p.Changed, facts: p.Facts(zone), years: map[int]int64{}, waits: p.waits()}
 	for _, y := range p.Years {
 		r.years[y.Year] = fen(Sum(y.Funds))
 	}

@@ -8,6 +8,7 @@ import (
 	"gangyao/planning/project/light"
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
+	"gangyao/platform/period"
 )
 
 // View is all that a page shows of a project.
@@ -24,6 +25,8 @@ type View struct {
 	Network *Network // nil without milestones
 	Money   MoneyTable
 	Earned  earned.Values
+	// Owed are the months that are over and whose reports were not handed in, oldest first.
+	Owed []period.Period
 	// May lists what the actor may do with it now.
 	May map[identity.Action]bool
 }
@@ -73,6 +76,7 @@ func (s *Service) view(p *Project, day Day, a *identity.Actor) (*View, error) {
 		v.Gate = v.Gates.Checklist(p, v.Next, day)
 	}
 	v.Tally = s.tally(p, a.Person)
+	v.Owed = months(rule.Owed(facts, day))
 	for _, r := range Rules() {
 		v.May[r.Action] = p.may(a, r.Action)
 	}

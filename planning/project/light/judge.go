@@ -413,6 +413,32 @@ func (s *state) missing() int {
 	return missing
 }
 
+// Owed lists the first days of the months whose reports a project owes on a day: all
+// that are over since work began and were not handed in, also those before one that
+// was. Unlike Missing, which makes the light, it leaves no gap out.
+func (r *Rule) Owed(f *Facts, day Day) []Day {
+	if f.phase(day) != Working {
+		return nil
+	}
+	handed := map[Day]bool{}
+	for i := range f.Reports {
+		if x := &f.Reports[i]; x.Handed != 0 && x.Handed <= day {
+			handed[x.Month] = true
+		}
+	}
+	var out []Day
+	s := state{r: r, f: f, day: day}
+	for m := s.started().FirstOfMonth(); m < day.FirstOfMonth(); m = m.AddMonths(1) {
+		if !handed[m] {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// ReportDue is the last day on which the report of a month is in time.
+func (r *Rule) ReportDue(month Day) Day { return month.AddMonths(1) + Day(r.reportDay) - 1 }
+
 // line says the light in one line: what made it so, and by which rule.
 func (r *Rule) line(l *Light) i18n.Msg {
 	args := i18n.Args{"Rule": r.name()}

@@ -59,6 +59,15 @@ func (f *typed) number(s, label string) decimal.Decimal {
 	return n
 }
 
+// needed is a number that must be given: nothing typed is not zero.
+func (f *typed) needed(name, label string) decimal.Decimal {
+	s := f.v.input(name)
+	if strings.TrimSpace(s) == "" && f.err == nil {
+		f.err = fault.New(fault.Invalid, "projectweb.field_empty", fault.Args{"Field": label})
+	}
+	return f.number(s, label)
+}
+
 func (f *typed) integer(s, label string) int {
 	if s = strings.TrimSpace(s); s == "" {
 		return 0

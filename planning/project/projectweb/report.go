@@ -17,8 +17,8 @@ import (
 
 func (w *Web) saveReport(v *visit, st project.Step) error {
 	f := typed{v: v}
-	in := project.ReportForm{Month: f.month(v.input("month")), Done: f.number(v.input("done"), v.t("projectweb.done")), Paid: f.funds("paid"),
-		Physical: f.number(v.input("physical"), v.t("projectweb.physical")), Problems: v.input("problems"), Note: v.input("note"), Reason: st.Reason, Milestones: f.progress("p")}
+	in := project.ReportForm{Month: f.month(v.input("month")), Done: f.needed("done", v.t("projectweb.done")), Paid: f.funds("paid"),
+		Physical: f.needed("physical", v.t("projectweb.physical")), Problems: v.input("problems"), Note: v.input("note"), Reason: st.Reason, Milestones: f.progress("p")}
 	if f.err != nil {
 		return f.err
 	}
@@ -66,8 +66,8 @@ func (p *dossier) reports() (templ.Component, error) {
 	return append(stack, section("all", p.t("projectweb.reports"), "", p.reportTable())), nil
 }
 
-// month is the one that is asked for, else the first that is due and not handed
-// in, else the last complete one.
+// month is the one that is asked for, else one that was begun or came back, else the
+// first that is over and was not handed in, else the last complete one.
 func (p *dossier) month() period.Period {
 	for _, s := range []string{p.r.URL.Query().Get("month"), p.said("report", "month", "")} {
 		if m, err := period.Parse(s); err == nil && m.Kind() == period.Month {
@@ -80,7 +80,19 @@ func (p *dossier) month() period.Period {
 			return m
 		}
 	}
+	if len(p.x.Owed) > 0 {
+		return p.x.Owed[0]
+	}
 	return last
+}
+
+// skipped warns that an earlier month than the one to be filled in is missing.
+func (p *dossier) skipped(m period.Period) templ.Component {
+	if len(p.x.Owed) == 0 || p.x.Owed[0].Compare(m) >= 0 {
+		return nil
+	}
+	return page.Notice{Kind: page.NoticeWarning, Title: p.t("projectweb.report.skipped", i18n.Args{"Month": p.x.Owed[0].Label(p.lang)}),
+		Links: []page.Link{{Label: p.t("projectweb.report.first", i18n.Args{"Month": p.x.Owed[0].Label(p.lang)}), Href: p.path("reports") + "?month=" + p.x.Owed[0].String()}}}
 }
 
 // waiting is a report that waits for the head, with the buttons to settle it.
@@ -133,6 +145,7 @@ func (p *dossier) reportForm(m period.Period) templ.Component {
 	if lock != nil && (old == nil || old.State != project.ReportConfirmed) {
 		return section("report", title, "", page.Stack{page.Notice{Title: p.t("projectweb.locked", i18n.Args{"Why": i18n.Key(lock.Key), "By": lock.By, "Since": p.moment(lock.Since)})}, pick})
 	}
+	begun := old != nil
 	if old == nil {
 		old = &project.Report{Month: m}
 		if last := p.p.Confirmed(); last != nil {
@@ -140,7 +153,7 @@ func (p *dossier) reportForm(m period.Period) templ.Component {
 		}
 	}
 	fields := []page.Field{hidden("month", m.String()),
-		{Name: "done", Label: p.t("projectweb.done"), Hint: p.t("projectweb.done.hint"), Type: page.FieldNumber, Unit: p.t("projectweb.unit.wan"), Value: zeroless(old.Done), Required: true},
+		{Name: "done", Label: p.t("projectweb.done"), Hint: p.t("projectweb.done.hint"), Type: page.FieldNumber, Unit: p.t("projectweb.unit.wan"), Value: doneOf(old, begun), Required: true},
 		{Name: "physical", Label: p.t("projectweb.physical"), Hint: p.lastPhysical(m), Type: page.FieldNumber, Unit: "%", Value: zeroless(old.Physical), Required: true},
 	}
 	fields = append(fields, page.Field{Name: "problems", Label: p.t("projectweb.report.problems"), Type: page.FieldArea, Rows: 2, Value: old.Problems},
@@ -166,7 +179,15 @@ func (p *dossier) reportForm(m period.Period) templ.Component {
 		more = append(more, section("report-milestones", p.t("projectweb.report.milestones"), p.t("projectweb.report.milestones.hint"), g))
 	}
 	f.Body = more
-	return section("report-part", title, "", page.Stack{notice, f, fold("other-month", p.t("projectweb.report.other"), false, pick)})
+	return section("report-part", title, "", page.Stack{notice, p.skipped(m), f, fold("other-month", p.t("projectweb.report.other"), false, pick)})
+}
+
+// doneOf is what was saved as done, also when that was zero; nothing before.
+func doneOf(r *project.Report, begun bool) string {
+	if !begun {
+		return ""
+	}
+	return r.Done.String()
 }
 
 // zeroless is a figure for a box; nothing for zero.

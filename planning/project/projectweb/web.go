@@ -268,6 +268,22 @@ func (v *visit) labelled(demo bool) templ.Component {
 
 func pathOf(id project.ID) string { return Path + "/" + url.PathEscape(string(id)) }
 
+// DutyPath is where somebody does what a project waits for.
+func DutyPath(d *project.Duty) string {
+	path := pathOf(d.Project)
+	switch d.Kind {
+	case project.OweReport:
+		return path + "/reports?month=" + url.QueryEscape(d.Months[0].String())
+	case project.OweConfirm:
+		return path + "/reports#waits-" + url.PathEscape(d.Months[0].String())
+	case project.OweProblem:
+		return path + "/problems"
+	case project.OweWaiver:
+		return path + "/gates"
+	}
+	return path + "/review"
+}
+
 func (v *visit) crumb() page.Link { return page.Link{Label: v.t("projectweb.library"), Href: Path} }
 
 // said is what a person typed into a field of a form that was not kept, else what
