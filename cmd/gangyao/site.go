@@ -72,7 +72,7 @@ func (o siteOptions) https() bool { return strings.HasPrefix(o.address, "https:/
 // site is the whole web site.
 func (s *system) site(o siteOptions) *page.Site {
 	plans := &planweb.Web{Plans: s.plans, Desk: desk.Root, Measured: true, Projects: true}
-	people := &identityweb.Web{People: s.people, Policy: s.people.Policy, Tenant: s.tenant, HTTPS: o.https()}
+	people := &identityweb.Web{People: s.people, Policy: s.people.Policy, Tenant: s.tenant, HTTPS: o.https(), Start: startPath}
 	for _, a := range o.demo {
 		people.DemoPassword = demo.Password
 		people.Demo = append(people.Demo, identityweb.DemoAccount{Login: a.Login, Name: a.Name, Org: a.Org, Role: a.Role})
@@ -115,6 +115,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	items.Routes(site)
 	s.api(site)
 	site.Handle("GET /live", s.live)
+	site.Handle("GET "+startPath, s.start)
 	return site
 }
 

@@ -170,6 +170,11 @@ func (v view) codePath(c indicator.Code, rest string) string {
 	return "/indicators/" + string(v.tenant) + "/" + url.PathEscape(string(c)) + rest
 }
 
+// ProgressPath is where the course of a plan is shown.
+func ProgressPath(t plan.Tenant, p plan.PlanID) string {
+	return "/plans/" + url.PathEscape(string(t)) + "/" + url.PathEscape(string(p)) + "/progress"
+}
+
 // plans lists the plans that are kept here. Their names are no news of any day,
 // so that a past day shows them too; whether a plan was measured then, its
 // targets say.

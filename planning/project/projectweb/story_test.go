@@ -70,6 +70,8 @@ func TestAReportChangesTheLight(t *testing.T) {
 
 	status, body = manager.post(path+"/report", "base", base(p), "form", "report", "month", "2025-M05", "done", "九百", "physical", "35", "then", "submit")
 	manager.wants(status, body, 422, "九百", "看不懂", `value="35"`)
+	status, body = manager.post(path+"/report", "base", base(p), "form", "report", "month", "2025-M05", "done", "", "physical", "35", "then", "submit")
+	manager.wants(status, body, 422, "没有填", `value="35"`) // nothing typed is not zero
 	status, body = manager.post(path+"/report", "base", base(p), "form", "report", "month", "2025-M05", "done", "1500", "paid-central", "1200", "physical", "35", "then", "submit",
 		"p-id", "a", "p-was-a", "//", "p-started-a", "2025-01-05", "p-finished-a", "2025-03-28")
 	manager.wants(status, body, 200, "已提交，等单位负责人确认", "演示项目员甲")

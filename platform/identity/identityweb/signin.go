@@ -146,8 +146,11 @@ func (w *Web) signIn(v *visit) (page.View, error) {
 // welcome keeps the session in the browser and goes on.
 func (w *Web) welcome(v *visit, s *identity.SignedIn, back string) page.View {
 	to := back
+	if to == "/" && w.Start != "" {
+		to = w.Start
+	}
 	if s.MustChange {
-		to = address(AccountPath+"/password", "back", back)
+		to = address(AccountPath+"/password", "back", to)
 	}
 	return page.Redirect{To: to, Cookies: []http.Cookie{w.keep(w.cookie(), s.Token, s.Session.Expires)}}
 }

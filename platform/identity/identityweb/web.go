@@ -31,6 +31,9 @@ type Web struct {
 	Tenant area.Code
 	// HTTPS says that people reach the site over TLS.
 	HTTPS bool
+	// Start is where whoever signs in goes who was not on the way to a page; the home
+	// page when it is empty.
+	Start string
 	// Demo lists the accounts of a demonstration with the password they share;
 	// the page for signing in shows them. Empty anywhere else.
 	Demo         []DemoAccount
