@@ -153,7 +153,7 @@ const ref = "demo-2/"
 // recall reads what is there.
 func (s *story) recall() error {
 	s.known = memory{map[string]*indicator.BatchInfo{}, map[indicator.Version]*indicator.Definition{}, map[target]bool{}}
-	batches, err := s.indicators.Batches(s.program, Tenant)
+	batches, err := s.indicators.Batches(s.program, Tenant, time.Time{})
 	if err != nil {
 		return err
 	}

@@ -2,6 +2,7 @@ package warning
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -129,6 +130,17 @@ func TestReconcileAlways(t *testing.T) {
 			}
 			if len(open) != len(held) {
 				t.Fatalf("open %v, held %v", open, held)
+			}
+		}
+		for id, kept := range w.warnings {
+			var own []Event
+			for _, e := range w.events {
+				if e.Warning == id {
+					own = append(own, e)
+				}
+			}
+			if again, opened := Replay(&kept, own, time.Time{}); !opened || !reflect.DeepEqual(*again, kept) {
+				t.Fatalf("the warning is\n%+v\nits history makes\n%+v", kept, again)
 			}
 		}
 		seq := map[ID]int{}

@@ -296,7 +296,7 @@ func TestCompletenessAsOfAnyDay(t *testing.T) {
 			}
 		}
 		_, err = b.Completeness(b.planner(), tenant, r.ID, day("2026-01-04"))
-		refused(t, err, "reporting.round_unknown")
+		refused(t, err, "fault.not_yet")
 		own, err := b.Completeness(b.clerk("town-a"), tenant, r.ID, time.Time{})
 		if err != nil || len(own.Orgs) != 1 || own.Orgs[0].Org != "town-a" {
 			t.Errorf("town A sees %+v, %v", own, err)

@@ -39,9 +39,9 @@ func TestPagesOfAPastDay(t *testing.T) {
 	planner.get("/rounds?as_of=2026-02-07").wants(200).shows("2025年度监测").hides("新建轮次")
 	planner.get(round+"?as_of=2026-02-07").wants(200).shows("农业局").hides("修改日期和名称", "提前结束")
 	planner.get("/rounds/burden?as_of=2026-02-07").wants(200).shows("农业局")
-	clerk.get(path+"/history?as_of=2026-02-07").wants(200).shows("提交").hides("审签</th>")
-	clerk.get(path+"/data.csv?as_of=2026-02-05").wants(200).shows("540.5").hides("530.1")
-	head.get(path+"/proof?as_of=2026-02-10").wants(200).shows("内容与审签时完全一致")
+	clerk.get(path + "/history?as_of=2026-02-07").wants(200).shows("提交").hides("审签</th>")
+	clerk.get(path + "/data.csv?as_of=2026-02-05").wants(200).shows("540.5").hides("530.1")
+	head.get(path + "/proof?as_of=2026-02-10").wants(200).shows("内容与审签时完全一致")
 
 	// Nothing is done from a past day.
 	for _, to := range []string{"/submit", "/withdraw", "/approve", "/return"} {
