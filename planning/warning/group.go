@@ -8,8 +8,8 @@ import (
 	"gangyao/platform/identity"
 )
 
-// Group is the warnings about one thing: a target and its places, a round and its
-// sheets, an indicator and its checks.
+// Group is the warnings about one thing: an indicator with its targets, in all plans
+// and places, and its checks; a round and its sheets.
 type Group struct {
 	Key   string
 	Label string
@@ -60,28 +60,29 @@ const apart = " · "
 // group is the key and the label of a subject's group. Subjects kept before groups
 // were named are read by their ids and names.
 func (s Subject) group() (key, label string) {
-	if s.Label != "" {
-		return s.Type + "|" + s.Group, s.Label
-	}
 	first, rest, found := strings.Cut(s.Name, apart)
-	switch s.Type {
-	case "target":
-		if parts := strings.Split(s.ID, "|"); len(parts) == 4 {
-			key = parts[0] + "|" + parts[1]
+	if label = s.Label; label == "" {
+		label = s.Name
+		if found && s.Type == "sheet" {
+			label = first
+		} else if found {
+			label = rest
 		}
-	case "cell":
-		key = s.Code
-	case "sheet":
-		return s.Type + "|" + first, first
 	}
-	if label = s.Name; found {
-		label = rest
+	switch {
+	case s.Group != "":
+		return s.Group, label
+	case s.Type == "sheet":
+		return "round|" + label, label
+	case s.Code != "":
+		return ofIndicator(s.Code), label
 	}
-	if key == "" {
-		key = s.ID
-	}
-	return s.Type + "|" + key, label
+	return s.Type + "|" + s.ID, label
 }
+
+// ofIndicator and ofRound name groups.
+func ofIndicator(code string) string { return "indicator|" + code }
+func ofRound(id string) string       { return "round|" + id }
 
 // Severity is the worst of those that hold; of all, when none does.
 func (g *Group) Severity() Severity {

@@ -15,18 +15,19 @@ func TestWarningsAboutOneThingAreOneGroup(t *testing.T) {
 		return Warning{Subject: s, Severity: sev, Owner: owner, Since: day(since), State: Open, Spells: 1}
 	}
 	list := []Warning{
-		of(Subject{Type: "target", ID: "p|grain|100|", Name: "青石镇 · 粮食产能", Plan: "p", Code: "grain", Group: "p|grain", Label: "粮食产能", Part: "青石镇"}, Yellow, "town-a", 5),
-		of(Subject{Type: "target", ID: "p|grain|900101|", Name: "粮食产能", Plan: "p", Code: "grain", Group: "p|grain", Label: "粮食产能"}, Blue, "bureau", 1),
-		of(Subject{Type: "sheet", ID: "s1", Name: "年度监测 · 统计局", Group: "r1", Label: "年度监测", Part: "统计局"}, Red, "bureau", 7),
+		of(Subject{Type: "target", ID: "p|grain|100|", Name: "青石镇 · 粮食产能", Plan: "p", Code: "grain", Group: "indicator|grain", Label: "粮食产能", Part: "青石镇"}, Yellow, "town-a", 5),
+		of(Subject{Type: "target", ID: "p|grain|900101|", Name: "粮食产能", Plan: "p", Code: "grain", Group: "indicator|grain", Label: "粮食产能"}, Blue, "bureau", 1),
+		of(Subject{Type: "sheet", ID: "s1", Name: "年度监测 · 统计局", Group: "round|r1", Label: "年度监测", Part: "统计局"}, Red, "bureau", 7),
 		of(Subject{Type: "target", ID: "p|grain|101|", Name: "白鹭镇 · 粮食产能", Plan: "p", Code: "grain"}, Red, "town-b", 9), // kept before groups had names
-		of(Subject{Type: "target", ID: "q|grain|900101|", Name: "粮食产能", Plan: "q", Code: "grain", Group: "q|grain", Label: "粮食产能"}, Blue, "", 2),
-		of(Subject{Type: "cell", ID: "jump|grain|1|100||2025", Name: "青石镇 · 粮食产能", Code: "grain", Group: "grain", Label: "粮食产能", Part: "青石镇"}, Blue, "town-a", 3),
+		of(Subject{Type: "target", ID: "q|grain|900101|", Name: "粮食产能", Plan: "q", Code: "grain", Group: "indicator|grain", Label: "粮食产能"}, Blue, "", 2),
+		of(Subject{Type: "cell", ID: "jump|grain|1|100||2025", Name: "青石镇 · 粮食产能", Code: "grain", Group: "indicator|grain", Label: "粮食产能", Part: "青石镇"}, Blue, "town-a", 3),
 	}
+	list = append(list, of(Subject{Type: "target", ID: "p|other|900101|", Name: "别的指标", Code: "other"}, Yellow, "", 4))
 	list[2].State = Closed
 	got := Grouped(list)
 	want := []string{
-		"target|p|grain 粮食产能 [青石镇  白鹭镇] red [town-a bureau town-b] 1", "sheet|r1 年度监测 [统计局] red [bureau] 7",
-		"target|q|grain 粮食产能 [] blue [] 2", "cell|grain 粮食产能 [青石镇] blue [town-a] 3",
+		"indicator|grain 粮食产能 [青石镇  白鹭镇  青石镇] red [town-a bureau town-b ] 1", "round|r1 年度监测 [统计局] red [bureau] 7",
+		"indicator|other 别的指标 [] yellow [] 4",
 	}
 	if len(got) != len(want) {
 		t.Fatalf("%d groups: %+v", len(got), got)
@@ -52,7 +53,7 @@ func TestWarningsAboutOneThingAreOneGroup(t *testing.T) {
 	if g := got[0]; g.Duration(day(20)) != 19*24*time.Hour {
 		t.Errorf("the longest held %v", g.Duration(day(20)))
 	}
-	if old := (Subject{Type: "sheet", ID: "s2", Name: "年度监测 · 农业局"}); old.Of() != "农业局" || old.GroupKey() != "sheet|年度监测" {
+	if old := (Subject{Type: "sheet", ID: "s2", Name: "年度监测 · 农业局"}); old.Of() != "农业局" || old.GroupKey() != "round|年度监测" {
 		t.Errorf("%s %s", old.Of(), old.GroupKey())
 	}
 }

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"gangyao/platform/i18n"
 )
 
 // ReopenWithin is how soon a condition that comes back is the same warning
@@ -46,6 +48,8 @@ func Reconcile(tenant Tenant, now time.Time, known []Warning, signals []Signal, 
 			out = append(out, w.becomes(now, s, Worse))
 		case w.Severity.Worse(s.Severity):
 			out = append(out, w.becomes(now, s, Better))
+		case !sameWords(w.Message, s.Message):
+			out = append(out, w.becomes(now, s, Restated))
 		}
 	}
 	for key, w := range byKey {
@@ -55,6 +59,11 @@ func Reconcile(tenant Tenant, now time.Time, known []Warning, signals []Signal, 
 	}
 	slices.SortFunc(out, func(a, b Change) int { return strings.Compare(a.Warning.Key, b.Warning.Key) })
 	return out
+}
+
+// sameWords says whether two messages say the same in all languages.
+func sameWords(a, b i18n.Msg) bool {
+	return !slices.ContainsFunc(i18n.Langs(), func(l i18n.Lang) bool { return a.In(l) != b.In(l) })
 }
 
 // becomes takes over what a signal says.

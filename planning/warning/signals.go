@@ -78,7 +78,7 @@ func (b *RuleBook) OfFindings(found []indicator.Finding) []Signal {
 			name = f.Place + " · " + name
 		}
 		out = append(out, Signal{Kind: CheckFailed, Severity: s, Owner: f.Org, Area: c.Area, Message: f.Result.Message, Subject: Subject{
-			Type: "cell", ID: cellID(f.Result.Check, c), Name: name, Code: string(c.Code), Group: string(c.Code), Label: f.Name, Part: f.Place}})
+			Type: "cell", ID: cellID(f.Result.Check, c), Name: name, Code: string(c.Code), Group: ofIndicator(string(c.Code)), Label: f.Name, Part: f.Place}})
 	}
 	return out
 }
@@ -120,7 +120,7 @@ func (b *RuleBook) OfLate(late []Late) []Signal {
 			m = i18n.M("warning.signal.overdue_step", i18n.Args{"Name": name, "Step": l.Step, "Due": l.Due})
 		}
 		out = append(out, Signal{Kind: Overdue, Severity: worst, Owner: l.Owner, Message: m,
-			Subject: Subject{Type: "sheet", ID: l.Sheet, Name: name, Group: l.Round, Label: l.Name, Part: l.Org}})
+			Subject: Subject{Type: "sheet", ID: l.Sheet, Name: name, Group: ofRound(l.Round), Label: l.Name, Part: l.Org}})
 	}
 	return out
 }

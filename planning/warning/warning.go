@@ -81,8 +81,7 @@ type Subject struct {
 	// Plan is the plan concerned; Code the indicator; both may be empty.
 	Plan string `json:"plan,omitempty"`
 	Code string `json:"code,omitempty"`
-	// Group names what the subject is a part of: a target over its places, a round
-	// over its sheets, an indicator over its cells. Label is what that is called, Part
+	// Group names what the subject is a part of: an indicator, or a round. Label is what that is called, Part
 	// the place or organisation that this one is of; it may be empty.
 	Group string `json:"group,omitempty"`
 	Label string `json:"label,omitempty"`
@@ -183,6 +182,7 @@ const (
 	Better   What = "better"
 	Ended    What = "closed"
 	Reopened What = "reopened"
+	Restated What = "restated" // as severe as before, for other figures
 	TakenUp  What = "acknowledged"
 	Silenced What = "silenced"
 	Assigned What = "assigned"
@@ -248,7 +248,7 @@ func (w *Warning) apply(e *Event) {
 // evaluated says whether the evaluation made the event by what holds.
 func (e *Event) evaluated() bool {
 	switch e.What {
-	case Opened, Worse, Better, Reopened:
+	case Opened, Worse, Better, Reopened, Restated:
 		return true
 	}
 	return false

@@ -53,7 +53,11 @@ func (w *Web) duties(v *visit) (page.View, error) {
 	if v.isPast() {
 		body = append(body, hint(v.t("reportingweb.duties.past")))
 	}
-	if len(tasks)+len(others) == 0 {
+	switch {
+	case len(tasks)+len(others) > 0:
+	case v.isPast():
+		body = append(body, page.Empty{Title: v.t("reportingweb.duties.none_then")})
+	default:
 		body = append(body, page.Empty{Title: v.t("reportingweb.duties.none"), Text: v.t("reportingweb.duties.none.text")})
 	}
 	if len(back) > 0 {

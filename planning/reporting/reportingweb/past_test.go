@@ -25,7 +25,7 @@ func TestPagesOfAPastDay(t *testing.T) {
 	head.post(path+"/approve", "sha", head.get(path).find(`name="sha" value="([0-9a-f]{64})"`)).leads(path)
 	b.on("2026-02-12")
 
-	draft := clerk.get(path+"?as_of=2026-02-05").wants(200).shows("截至 2026年2月5日 的数据", "540.5", "那一天还在填报", "填报员", "还有 5 天",
+	draft := clerk.get(path+"?as_of=2026-02-05").wants(200).shows("截至 2026年2月5日 的数据", "540.5", "那一天还在填报", "当时轮到农业局填报员", "还有 5 天",
 		"/history?as_of=2026-02-05", "readonly").hides("530.1", "36.2", `/upload`, `/form.xlsx`, `name="then"`, "sheet.js")
 	if draft.find(`value="(540\.5)"`) == "" {
 		t.Error("the cell does not say what it said")
@@ -34,7 +34,7 @@ func TestPagesOfAPastDay(t *testing.T) {
 		head.get(path+"?as_of="+day).wants(200).shows("530.1", "已核对", shows).hides(`formaction="`+path, "撤回，继续填报")
 	}
 	head.get("/duties?as_of=2026-02-07").wants(200).shows("2025年度监测", "按您现在的职责", "查看", path+"?as_of=2026-02-07").hides("去审签", "全部标为已读")
-	head.get("/duties?as_of=2026-02-05").wants(200).shows("现在没有待办")
+	head.get("/duties?as_of=2026-02-05").wants(200).shows("那一天没有待办")
 	clerk.get("/duties?as_of=2026-02-05").wants(200).shows("还有 1 格没填，共 4 格")
 	planner.get("/rounds?as_of=2026-02-07").wants(200).shows("2025年度监测").hides("新建轮次")
 	planner.get(round+"?as_of=2026-02-07").wants(200).shows("农业局").hides("修改日期和名称", "提前结束")

@@ -175,6 +175,8 @@ func (v *visit) lock(l *reporting.Lock) string {
 	switch {
 	case !l.Until.IsZero():
 		return v.t("reportingweb.lock.until", args)
+	case len(turns) > 0 && v.isPast():
+		return v.t("reportingweb.lock.turn_then", args)
 	case len(turns) > 0:
 		return v.t("reportingweb.lock.turn", args)
 	}

@@ -2,6 +2,8 @@ package warningweb
 
 import (
 	"cmp"
+	"maps"
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -110,7 +112,7 @@ func (v *visit) shortState(x *warning.Warning) string {
 func (v *visit) parts(g *warning.Group, chosen func(*warning.Warning) (may, is bool)) page.Table {
 	t := page.Table{Caption: v.t("warningweb.title"), HideCaption: true, Compact: true, Columns: []page.Column{
 		{Label: v.t("warningweb.part"), Head: true}, {Label: v.t("warningweb.severity"), Kind: page.KindMark}, {Label: v.t("warningweb.what")},
-		{Label: v.t("warningweb.owner")}, {Label: v.t("warningweb.since"), Kind: page.KindDate}, {Label: v.t("warningweb.lasted")}, {Label: v.t("warningweb.state"), Kind: page.KindMark},
+		{Label: v.t("warningweb.owner")}, {Label: v.t("warningweb.since"), Kind: page.KindDate}, {Label: v.t("warningweb.lasted"), Kind: page.KindMark}, {Label: v.t("warningweb.state"), Kind: page.KindMark},
 	}}
 	if chosen != nil {
 		t.Columns = append([]page.Column{{Label: v.t("warningweb.choose_one"), Kind: page.KindMark}}, t.Columns...)
@@ -118,7 +120,7 @@ func (v *visit) parts(g *warning.Group, chosen func(*warning.Warning) (may, is b
 	for i := range g.Warnings {
 		x := &g.Warnings[i]
 		name := cmp.Or(x.Subject.Of(), v.areas.Name(v.place(x), v.now))
-		what := page.Txt(x.Message.In(v.lang))
+		what := page.Txt(v.within(x))
 		what.Note = v.t(x.Kind.Key())
 		cells := []page.Cell{page.Lnk(name, pathOf(x.ID)), page.Show(v.severity(x.Severity)), what, v.owner(x.Owner), page.Txt(v.day(x.Since)),
 			page.Txt(v.span(x.Duration(v.now))), page.Txt(v.state(x))}
@@ -132,6 +134,16 @@ func (v *visit) parts(g *warning.Group, chosen func(*warning.Warning) (may, is b
 		t.Rows = append(t.Rows, page.Row{Cells: cells})
 	}
 	return t
+}
+
+// within is what a warning says where its place is named already.
+func (v *visit) within(x *warning.Warning) string {
+	m := x.Message
+	if x.Subject.Label != "" && m.Args["Name"] == x.Subject.Name {
+		m.Args = maps.Clone(m.Args)
+		m.Args["Name"] = x.Subject.Label
+	}
+	return m.In(v.lang)
 }
 
 // seenValue names a warning in the version that the page shows.
@@ -163,9 +175,14 @@ func (w *Web) groupPage(v *visit, f typed, chosen []warning.Seen) (page.View, er
 		holds.Label = g.Label
 	}
 	may := false
+	kind := warning.Kind(v.r.URL.Query().Get(byKind))
+	count := map[warning.Kind]int{}
 	for _, x := range all {
 		if x.State == warning.Closed {
 			ended.Warnings = append(ended.Warnings, x)
+			continue
+		}
+		if count[x.Kind]++; kind != "" && kind != x.Kind {
 			continue
 		}
 		holds.Warnings = append(holds.Warnings, x)
@@ -173,6 +190,9 @@ func (w *Web) groupPage(v *visit, f typed, chosen []warning.Seen) (page.View, er
 	}
 	p := page.Page{Title: holds.Label, Crumbs: []page.Link{{Label: v.t("warningweb.title"), Href: Path}}, Styles: []string{"work"}}
 	body := page.Stack{v.labelled()}
+	if len(count) > 1 {
+		body = append(body, v.kindTabs(key, kind, count))
+	}
 	switch {
 	case len(holds.Warnings) == 0:
 		body = append(body, page.Empty{Title: v.t("warningweb.none.holds")})
@@ -187,14 +207,39 @@ func (w *Web) groupPage(v *visit, f typed, chosen []warning.Seen) (page.View, er
 	if len(ended.Warnings) > 0 {
 		body = append(body, section(v.t("warningweb.ended_ones"), "", v.parts(&ended, nil)))
 	}
+	if may && len(holds.Warnings) > 8 {
+		p.Actions = append(p.Actions, page.Button{Label: v.t("warningweb.do.chosen"), Href: "#do-chosen"})
+	}
 	if to := v.w.Subject(all[0].Subject); to != "" && all[0].Subject.Type != "sheet" {
-		p.Actions = []page.Button{{Label: v.t("warningweb.to_subject"), Href: to}}
+		p.Actions = append(p.Actions, page.Button{Label: v.t("warningweb.to_subject"), Href: to})
 	}
 	p.Body = body
 	if f.problem != nil {
 		p.Status = page.Status(fault.From(f.problem).Code)
 	}
 	return p, nil
+}
+
+// kindTabs lead to the warnings of one kind.
+func (v *visit) kindTabs(key string, now warning.Kind, count map[warning.Kind]int) page.Tabs {
+	total := 0
+	for _, n := range count {
+		total += n
+	}
+	out := page.Tabs{Label: v.t("warningweb.kind"), Items: []page.Tab{{Label: v.t("warningweb.any"), Href: groupPath(key), Count: strconv.Itoa(total), Current: now == ""}}}
+	for _, k := range warning.Kinds() {
+		if count[k] > 0 {
+			out.Items = append(out.Items, page.Tab{Label: v.t(k.Key()), Href: groupPath(key) + kindQuery(k), Count: strconv.Itoa(count[k]), Current: now == k})
+		}
+	}
+	return out
+}
+
+func kindQuery(k warning.Kind) string {
+	if k == "" {
+		return ""
+	}
+	return "?" + byKind + "=" + url.QueryEscape(string(k))
 }
 
 // groupForm lists the warnings with a box each, and what can be done to those ticked.
@@ -213,7 +258,7 @@ func (v *visit) groupForm(g *warning.Group, f typed, chosen []warning.Seen) page
 		{Name: "owner", Label: v.t("warningweb.group.owner"), Type: page.FieldSelect, Options: v.orgOptions(owner, f.owner)},
 		{Name: "until", Label: v.t("warningweb.group.until"), Hint: v.t("warningweb.silence.hint"), Type: page.FieldDate, Value: until},
 	}
-	out := page.Form{ID: "do-group", Action: groupPath(g.Key)}
+	out := page.Form{ID: "do-group", Action: groupPath(g.Key) + kindQuery(warning.Kind(v.r.URL.Query().Get(byKind)))}
 	if f.problem != nil {
 		out.Problem = i18n.Fault(v.lang, f.problem)
 		for i := range fields {
@@ -222,7 +267,7 @@ func (v *visit) groupForm(g *warning.Group, f typed, chosen []warning.Seen) page
 			}
 		}
 	}
-	body := page.Stack{table, heading(v.t("warningweb.do.chosen"))}
+	body := page.Stack{table, doHeading(v.t("warningweb.do.chosen"))}
 	for _, x := range fields {
 		body = append(body, x)
 	}
@@ -252,5 +297,5 @@ func (w *Web) actGroup(v *visit) (page.View, error) {
 		f.problem = err
 		return w.groupPage(v, f, chosen)
 	}
-	return page.Redirect{To: groupPath(v.r.PathValue("group"))}, nil
+	return page.Redirect{To: groupPath(v.r.PathValue("group")) + kindQuery(warning.Kind(v.r.URL.Query().Get(byKind)))}, nil
 }

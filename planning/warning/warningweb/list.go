@@ -48,7 +48,7 @@ func (v *visit) columns() []page.Column {
 		{Key: "kind", Label: v.t("warningweb.kind"), Hidden: true},
 		{Key: "owner", Label: v.t("warningweb.owner"), Sortable: true},
 		{Key: "since", Label: v.t("warningweb.since"), Kind: page.KindDate, Sortable: true},
-		{Key: "lasted", Label: v.t("warningweb.lasted"), Sortable: true},
+		{Key: "lasted", Label: v.t("warningweb.lasted"), Kind: page.KindMark, Sortable: true},
 		{Key: "state", Label: v.t("warningweb.state"), Kind: page.KindMark},
 	}
 }
@@ -142,7 +142,7 @@ func (w *Web) list(v *visit) (page.View, error) {
 	for i := range window {
 		table.Rows = append(table.Rows, v.groupRow(&window[i]))
 	}
-	body := page.Stack{v.counts(all), page.List{Query: q, Table: table, Total: len(groups), Filters: v.filters(all, q),
+	body := page.Stack{v.counts(all), page.List{Query: q, Table: table, Total: len(groups), Counted: v.t("warningweb.counted", i18n.Args{"Groups": len(groups), "Warnings": len(chosen)}), Filters: v.filters(all, q),
 		Exports: download.Links(v.lang, Path+"/export", "warnings", q)}}
 	if past := v.pastReds(all); q.Get(byState) == "" && len(past) > 0 {
 		t := page.Table{Caption: v.t("warningweb.past_red"), HideCaption: true, Columns: v.columns()}
