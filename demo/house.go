@@ -14,6 +14,7 @@ import (
 	"gangyao/planning/project"
 	"gangyao/planning/reporting"
 	"gangyao/planning/supervision"
+	"gangyao/planning/warning"
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 )
@@ -32,6 +33,8 @@ type House struct {
 	Items func(clock func() time.Time) *supervision.Service
 	// Projects is the library of major projects; nil leaves it out.
 	Projects func(clock func() time.Time) (*project.Service, error)
+	// Warnings looks at what can be wrong; nil leaves its part of the story out.
+	Warnings func(clock func() time.Time, i *indicator.Service, r *reporting.Service) (*warning.Watch, error)
 	People   *identity.Service
 	// Clock is the time at which the demonstration is loaded: the open round
 	// stands around it.
@@ -76,6 +79,12 @@ func Furnish(ctx context.Context, h House) (*Furnished, error) {
 			return nil, err
 		}
 	}
+	if h.Warnings != nil {
+		var err error
+		if s.watcher, err = h.Warnings(clock, s.indicators, s.reports); err != nil {
+			return nil, err
+		}
+	}
 	s.program = identity.With(ctx, identity.Program(Tenant, signature))
 	if err := s.recall(); err != nil {
 		return nil, err
@@ -109,6 +118,7 @@ type story struct {
 	reports    *reporting.Service
 	items      *supervision.Service
 	projects   *project.Service
+	watcher    *warning.Watch
 	built      map[string]*built // projects by name
 	works      []plan.Entry      // of the plan 2021–2025
 	// commitments and files serve the tasks; work is what is known of them.
@@ -153,7 +163,7 @@ const ref = "demo-2/"
 // recall reads what is there.
 func (s *story) recall() error {
 	s.known = memory{map[string]*indicator.BatchInfo{}, map[indicator.Version]*indicator.Definition{}, map[target]bool{}}
-	batches, err := s.indicators.Batches(s.program, Tenant)
+	batches, err := s.indicators.Batches(s.program, Tenant, time.Time{})
 	if err != nil {
 		return err
 	}
@@ -215,6 +225,11 @@ func (s *story) write(now time.Time) error {
 	s.yearRound(f)
 	s.next(f)
 	s.supervise(now)
+	if s.watcher != nil {
+		if err := s.watch(now); err != nil {
+			return err
+		}
+	}
 	if s.commitments != nil {
 		s.tasksActs(now)
 	}

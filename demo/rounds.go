@@ -156,7 +156,7 @@ func (r *round) take(sh *sheet, org identity.OrgID, st step) error {
 
 // fill fills a part of the sheet. What a check wants explained is explained.
 func (r *round) fill(ctx context.Context, sh *sheet, st step) error {
-	v, err := r.s.reports.Sheet(ctx, Tenant, sh.id)
+	v, err := r.s.reports.Sheet(ctx, Tenant, sh.id, time.Time{})
 	if err != nil {
 		return err
 	}

@@ -61,7 +61,9 @@ func newHouse(t *testing.T) *house {
 		}
 	})
 	s.tenant = demo.Tenant
-	loaded, err := demo.Furnish(ctx, s.house())
+	parts := s.house()
+	parts.Warnings = nil // tests open their own
+	loaded, err := demo.Furnish(ctx, parts)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -188,6 +190,7 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"case":     func(string, *caller) string { return string(h.someItem().Item.ID) },
 		"notice":   is("unknown"),
 		"warning":  func(string, *caller) string { return string(h.someWarning().ID) },
+		"group":    func(string, *caller) string { return url.PathEscape(h.someWarning().Subject.GroupKey()) },
 		"run":      func(string, *caller) string { return fmt.Sprint(h.someFinding().Run) },
 		"seq":      func(string, *caller) string { return fmt.Sprint(h.someFinding().Seq) },
 		"session":  func(_ string, c *caller) string { return h.otherSession(c) },

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"gangyao/demo"
 	"gangyao/planning/indicator"
@@ -113,7 +114,7 @@ func TestFiguresThatAreWrongAreRefusedWhole(t *testing.T) {
 	h := newHouse(t)
 	planner := h.withKey(identity.Planner)
 	count := func() int {
-		all, err := h.system.indicators.Batches(h.program(), demo.Tenant)
+		all, err := h.system.indicators.Batches(h.program(), demo.Tenant, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}

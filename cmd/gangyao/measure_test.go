@@ -285,7 +285,7 @@ func tellRounds(t *testing.T, h *house, f *demo.Furnished) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		tasks, err := h.system.reports.Duties(identity.With(context.Background(), me), demo.Tenant)
+		tasks, err := h.system.reports.Duties(identity.With(context.Background(), me), demo.Tenant, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -20,7 +20,7 @@ const mostRounds = 6
 func (s *system) lateReports(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]indicatorweb.LateUnit, error) {
 	rounds, err := s.reports.Rounds(ctx, t, asOf)
 	switch {
-	case fault.Is(err, fault.Forbidden):
+	case fault.Is(err, fault.Forbidden), fault.Is(err, fault.NotFound): // or there was none yet
 		return nil, nil
 	case err != nil:
 		return nil, err
@@ -80,6 +80,6 @@ type earlier struct{ indicators *indicator.Service }
 var _ reporting.Earlier = earlier{}
 
 // Figures are the approved figures of cells.
-func (e earlier) Figures(ctx context.Context, t indicator.Tenant, cells []indicator.CellKey) (map[indicator.CellKey]indicator.Point, error) {
-	return e.indicators.Cells(identity.With(ctx, identity.Program(t, "reporting")), t, cells, time.Time{}, indicator.Internal)
+func (e earlier) Figures(ctx context.Context, t indicator.Tenant, cells []indicator.CellKey, at time.Time) (map[indicator.CellKey]indicator.Point, error) {
+	return e.indicators.Cells(identity.With(ctx, identity.Program(t, "reporting")), t, cells, at, indicator.Internal)
 }

@@ -143,7 +143,7 @@ func TestAFigureReachesTheProgressPage(t *testing.T) {
 	browsertest.Eval[bool](t, clerk, `(() => { for (const i of document.querySelectorAll('.group-asks input')) if (!i.value) i.value = "年度普查修订"; document.querySelector('.submit-form button[type="submit"]').click(); return true })()`)
 	clerk.Wait(t, ".sha")
 	stands := func() reporting.State {
-		v, err := h.system.reports.Sheet(h.program(), demo.Tenant, s)
+		v, err := h.system.reports.Sheet(h.program(), demo.Tenant, s, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,7 +161,7 @@ func TestAFigureReachesTheProgressPage(t *testing.T) {
 			}
 		}
 	}
-	v, err := h.system.reports.Sheet(h.program(), demo.Tenant, s)
+	v, err := h.system.reports.Sheet(h.program(), demo.Tenant, s, time.Time{})
 	if err != nil || v.Sheet.State != reporting.Published || v.Round.ID != r.ID {
 		t.Fatalf("the sheet is %s, %v", v.Sheet.State, err)
 	}

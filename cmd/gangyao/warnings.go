@@ -24,6 +24,18 @@ func (s *system) watch() (*warning.Watch, error) {
 		Names: names{s.people}}, nil
 }
 
+// watchAt looks as of what a clock shows, for the demonstration.
+func (s *system) watchAt(clock func() time.Time, i *indicator.Service, r *reporting.Service) (*warning.Watch, error) {
+	w, err := s.watch()
+	if err != nil {
+		return nil, err
+	}
+	then := *s.warnings
+	then.Clock, then.Notify = clock, nil
+	w.Warnings, w.Indicators, w.Reports = &then, i, r
+	return w, nil
+}
+
 // names answers from the directory of organisations and areas.
 type names struct{ people *identity.Service }
 

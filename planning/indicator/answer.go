@@ -18,19 +18,26 @@ type Answer struct {
 // Answer tells what stands behind one figure: who recorded and approved it, its
 // source and its earlier versions.
 //
-// Faults: NotFound (indicator.version_unknown, indicator.figure_unknown); those
+// Faults: NotFound (indicator.version_unknown, indicator.figure_unknown);
+// fault.NotYet; those
 // of looking at what is not published.
 func (s *Service) Answer(ctx context.Context, t Tenant, c CellKey, at time.Time, lens Lens) (*Answer, error) {
 	scope, err := look(ctx, t, lens)
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.world(ctx, t, s.instant(at), lens)
+	at = s.instant(at)
+	w, err := s.known(ctx, t, at, lens)
 	if err != nil {
 		return nil, err
 	}
 	d := w.defs[Version{c.Code, c.Version}]
 	if d == nil {
+		for _, o := range w.revisions() { // oldest first
+			if o.Key() == (Version{c.Code, c.Version}) {
+				return nil, fault.NotYet(at, o.Recorded)
+			}
+		}
 		return nil, fault.New(fault.NotFound, "indicator.version_unknown", fault.Args{"Code": string(c.Code), "Version": c.Version})
 	}
 	if !scope.Covers(orgOf(c, d), c.Area) {
@@ -49,6 +56,13 @@ func (s *Service) Answer(ctx context.Context, t Tenant, c CellKey, at time.Time,
 				return out, nil
 			}
 		}
+	}
+	var ever []*BatchInfo
+	for _, v := range w.st.facts.History(c) {
+		ever = append(ever, v.Batch)
+	}
+	if first := firstSeen(ever, lens); first.After(at) {
+		return nil, fault.NotYet(at, first)
 	}
 	return nil, fault.New(fault.NotFound, "indicator.figure_unknown", fault.Args{"Name": d.Name, "Period": c.Period.String()})
 }

@@ -12,17 +12,32 @@ import (
 	"gangyao/platform/identity"
 )
 
-// Batches lists what was recorded, the newest first, as far as the actor may see
-// it: all of it with DoRead for the whole place, else what the same person
-// recorded.
+// Batches lists what was recorded by an instant (zero: now) with the steps taken by
+// then, the newest first, as far as the actor may see it: all of it with DoRead for
+// the whole place, else what the same person recorded.
 //
-// Faults: those of looking at what is not published.
-func (s *Service) Batches(ctx context.Context, t Tenant) ([]*BatchInfo, error) {
+// Faults: those of looking at what is not published; fault.NotYet when the first of
+// them was recorded later.
+func (s *Service) Batches(ctx context.Context, t Tenant, at time.Time) ([]*BatchInfo, error) {
 	see, st, err := s.batches(ctx, t)
 	if err != nil {
 		return nil, err
 	}
-	out := slices.DeleteFunc(slices.Clone(st.facts.Batches()), func(b *BatchInfo) bool { return !see(b) })
+	at = s.instant(at)
+	var out []*BatchInfo
+	var first time.Time
+	for _, b := range st.facts.Batches() {
+		switch {
+		case !see(b):
+		case !b.Recorded.After(at):
+			out = append(out, b.until(at))
+		case first.IsZero():
+			first = b.Recorded
+		}
+	}
+	if len(out) == 0 && !first.IsZero() {
+		return nil, fault.NotYet(at, first)
+	}
 	slices.Reverse(out)
 	return out, nil
 }
@@ -30,16 +45,20 @@ func (s *Service) Batches(ctx context.Context, t Tenant) ([]*BatchInfo, error) {
 // Batch is one of Batches.
 //
 // Faults: those of Batches; NotFound (indicator.batch_unknown).
-func (s *Service) Batch(ctx context.Context, t Tenant, id BatchID) (*BatchInfo, error) {
+func (s *Service) Batch(ctx context.Context, t Tenant, id BatchID, at time.Time) (*BatchInfo, error) {
 	see, st, err := s.batches(ctx, t)
 	if err != nil {
 		return nil, err
 	}
+	at = s.instant(at)
 	b, ok := st.facts.Batch(id)
-	if !ok || !see(b) {
+	switch {
+	case !ok || !see(b):
 		return nil, fault.New(fault.NotFound, "indicator.batch_unknown", fault.Args{"Batch": int64(id)})
+	case b.Recorded.After(at):
+		return nil, fault.NotYet(at, b.Recorded)
 	}
-	return b, nil
+	return b.until(at), nil
 }
 
 func (s *Service) batches(ctx context.Context, t Tenant) (see func(*BatchInfo) bool, st *state, err error) {

@@ -62,18 +62,18 @@ type Place struct {
 
 // Compare ranks places and holds their figures against that of the whole.
 //
-// Faults: NotFound (indicator.unknown); those of looking at what is not published.
+// Faults: NotFound (indicator.unknown); fault.NotYet; those of looking at what is not published.
 func (s *Service) Compare(ctx context.Context, q CompareQuery) (*Comparison, error) {
 	scope, err := look(ctx, q.Tenant, q.Lens)
 	if err != nil {
 		return nil, err
 	}
 	q.At = s.instant(q.At)
-	w, err := s.world(ctx, q.Tenant, q.At, q.Lens)
+	w, err := s.known(ctx, q.Tenant, q.At, q.Lens)
 	if err != nil {
 		return nil, err
 	}
-	d, err := w.indicator(q.Code)
+	d, err := w.indicator(q.Code, q.At)
 	if err != nil {
 		return nil, err
 	}

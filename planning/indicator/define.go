@@ -169,8 +169,10 @@ func newestOf(all map[Version]*Definition, c Code) *Definition {
 // Definitions lists what was measured and how, as recorded by an instant: of
 // each version its newest revision, by code and version. Zero means now. How
 // things are measured is open to everybody.
+//
+// Faults: fault.NotYet when nothing at all was recorded by then.
 func (s *Service) Definitions(ctx context.Context, t Tenant, at time.Time) ([]Definition, error) {
-	w, err := s.world(ctx, t, at, Public)
+	w, err := s.known(ctx, t, at, Public)
 	if err != nil {
 		return nil, err
 	}

@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gangyao/platform/area"
+	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 	"gangyao/platform/period"
 )
@@ -40,15 +41,20 @@ type Listed struct {
 // period and time, one by one as they are asked for. Whoever asks again as of the
 // same instant gets the same.
 //
-// Faults: those of looking at what is not published.
+// Faults: those of looking at what is not published; fault.NotYet when the first
+// figure came later.
 func (s *Service) Observations(ctx context.Context, q ObservationQuery) (iter.Seq[Listed], error) {
 	scope, err := look(ctx, q.Tenant, q.Lens)
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.world(ctx, q.Tenant, s.instant(q.At), q.Lens)
+	at := s.instant(q.At)
+	w, err := s.known(ctx, q.Tenant, at, q.Lens)
 	if err != nil {
 		return nil, err
+	}
+	if first := firstSeen(w.st.facts.Batches(), q.Lens); first.After(at) {
+		return nil, fault.NotYet(at, first)
 	}
 	keys := slices.Collect(w.snap.Series())
 	known := make(map[SeriesKey]bool, len(keys))
@@ -77,6 +83,20 @@ func (s *Service) Observations(ctx context.Context, q ObservationQuery) (iter.Se
 			}
 		}
 	}, nil
+}
+
+// firstSeen is when the first figure of batches could be seen through a lens; zero:
+// never.
+func firstSeen(batches []*BatchInfo, lens Lens) time.Time {
+	var out time.Time
+	for _, b := range batches {
+		for i := range b.Events {
+			if at := b.Events[i].At; (out.IsZero() || at.Before(out)) && b.visible(at, lens) {
+				out = at
+			}
+		}
+	}
+	return out
 }
 
 // takes says whether the query asks for a series.

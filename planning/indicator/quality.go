@@ -45,7 +45,7 @@ func (s *Service) DataQuality(ctx context.Context, t Tenant, p plan.PlanID, at t
 	if err != nil {
 		return nil, err
 	}
-	w, err := s.world(ctx, t, at, Internal)
+	w, err := s.known(ctx, t, at, Internal)
 	if err != nil {
 		return nil, err
 	}

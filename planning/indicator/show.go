@@ -98,7 +98,7 @@ type IndicatorQuery struct {
 
 // Indicator gathers all that is known about an indicator.
 //
-// Faults: NotFound (indicator.unknown, indicator.method_unknown); those of
+// Faults: NotFound (indicator.unknown, indicator.method_unknown); fault.NotYet; those of
 // looking at what is not published.
 func (s *Service) Indicator(ctx context.Context, q IndicatorQuery) (*Dossier, error) {
 	scope, err := look(ctx, q.Tenant, q.Lens)
@@ -106,11 +106,11 @@ func (s *Service) Indicator(ctx context.Context, q IndicatorQuery) (*Dossier, er
 		return nil, err
 	}
 	q.At = s.instant(q.At)
-	w, err := s.world(ctx, q.Tenant, q.At, q.Lens)
+	w, err := s.known(ctx, q.Tenant, q.At, q.Lens)
 	if err != nil {
 		return nil, err
 	}
-	d, err := w.indicator(q.Code)
+	d, err := w.indicator(q.Code, q.At)
 	if err != nil {
 		return nil, err
 	}

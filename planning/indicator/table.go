@@ -108,7 +108,8 @@ type tableKey struct {
 //
 // Faults: those of looking at what is not published; Invalid
 // (indicator.lens_unknown); NotFound (indicator.method_unknown,
-// indicator.plan_unmeasured: the plan has no targets by then).
+// indicator.plan_unmeasured: the plan has no targets; fault.NotYet when it has none
+// by then).
 func (s *Service) Table(ctx context.Context, q TableQuery) (*Table, error) {
 	scope, err := look(ctx, q.Tenant, q.Lens)
 	if err != nil {
@@ -130,7 +131,7 @@ func (s *Service) tableOf(st *state, scope identity.Scope, q TableQuery) (*Table
 	}
 	t, err := s.tableIn(w, q)
 	if err != nil {
-		return nil, err
+		return nil, w.unmeasured(err, q)
 	}
 	out := *t
 	out.At = q.At
@@ -144,6 +145,19 @@ func (s *Service) tableOf(st *state, scope identity.Scope, q TableQuery) (*Table
 		out.Tallies = tally(out.Rows)
 	}
 	return &out, nil
+}
+
+// unmeasured tells when a plan without targets got its first ones.
+func (w *world) unmeasured(err error, q TableQuery) error {
+	if fault.From(err).Key != "indicator.plan_unmeasured" {
+		return err
+	}
+	for _, t := range w.recordedTargets() { // oldest first
+		if (t.Plan == q.Plan || q.Plan == "") && t.Recorded.After(q.At) {
+			return fault.NotYet(q.At, t.Recorded)
+		}
+	}
+	return err
 }
 
 // explained is the rows of a table with full explanations.

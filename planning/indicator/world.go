@@ -112,6 +112,19 @@ func (s *Service) world(ctx context.Context, t Tenant, at time.Time, lens Lens) 
 	return s.worldOf(st, t, at, lens)
 }
 
+// known is world for whoever asks for what must have been there: fault.NotYet when
+// nothing at all was recorded by then.
+func (s *Service) known(ctx context.Context, t Tenant, at time.Time, lens Lens) (*world, error) {
+	st, err := s.state(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	if at = s.instant(at); len(st.changes) > 0 && at.Before(st.changes[0]) {
+		return nil, fault.NotYet(at, st.changes[0])
+	}
+	return s.worldOf(st, t, at, lens)
+}
+
 // worldOf is world in a state that was read.
 func (s *Service) worldOf(st *state, t Tenant, at time.Time, lens Lens) (*world, error) {
 	if lens != Internal && lens != Public {
@@ -183,10 +196,16 @@ func (w *world) newest(c Code) (*Definition, bool) {
 	return ds[len(ds)-1], true
 }
 
-// indicator is newest with the fault of asking for what is not there.
-func (w *world) indicator(c Code) (*Definition, error) {
+// indicator is newest with the fault of asking, as of an instant, for what is not
+// there, or was not there yet.
+func (w *world) indicator(c Code, at time.Time) (*Definition, error) {
 	d, ok := w.newest(c)
 	if !ok {
+		for _, o := range w.revisions() { // oldest first
+			if o.Code == c {
+				return nil, fault.NotYet(at, o.Recorded)
+			}
+		}
 		return nil, fault.New(fault.NotFound, "indicator.unknown", fault.Args{"Code": string(c)})
 	}
 	return d, nil

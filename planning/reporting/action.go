@@ -36,6 +36,8 @@ type Case struct {
 	Days  Days
 	At    time.Time
 	Zone  *time.Location
+	// Past: it is looked at as of a past day, on which nothing can be done any more.
+	Past bool
 }
 
 // State is where the round is for the sheet's organisation.
@@ -97,8 +99,17 @@ func next(s State) identity.Action {
 // ("reporting.person_needed": the program signs nothing; "reporting.own_figures":
 // who filled it in or submitted it; "reporting.own_approval": who approved it);
 // Conflict ("reporting.state_wrong": it is not at that step;
-// "reporting.round_planned", "reporting.round_closed").
+// "reporting.round_planned", "reporting.round_closed", "reporting.past": a past day
+// is looked at).
 func (c *Case) Refusal(a *identity.Actor, do Action) error {
+	if err := c.refusal(a, do); err != nil || !c.Past {
+		return err
+	}
+	return fault.New(fault.Conflict, "reporting.past", nil)
+}
+
+// refusal is Refusal at the time of the case, be it past.
+func (c *Case) refusal(a *identity.Actor, do Action) error {
 	st, known := stepOf(do)
 	if !known {
 		return fault.New(fault.Invalid, "reporting.action_unknown", nil)

@@ -119,10 +119,11 @@ type BurdenRow struct {
 }
 
 // Burden counts the fields asked of each organisation per month of a year, and
-// how many of them a register could supply instead of a person.
+// how many of them a register could supply instead of a person, by the duty lists
+// of a day (zero: now).
 //
-// Faults: those of identity.Require for DoRead.
-func (s *Service) Burden(ctx context.Context, t indicator.Tenant, year int) ([]BurdenRow, error) {
+// Faults: those of identity.Require for DoRead; fault.NotYet.
+func (s *Service) Burden(ctx context.Context, t indicator.Tenant, year int, asOf time.Time) ([]BurdenRow, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
 		return nil, err
@@ -132,34 +133,25 @@ func (s *Service) Burden(ctx context.Context, t indicator.Tenant, year int) ([]B
 		month period.Period
 	}
 	rows := map[key]*BurdenRow{}
+	until, _ := s.asOf(asOf)
 	err = s.Store.View(ctx, func(tx ReadTx) error {
 		clear(rows)
-		rounds, err := tx.Rounds(ctx, t)
+		h, err := pastRounds(ctx, tx, t, "", until)
+		if err == nil {
+			err = h.notYet(until)
+		}
 		if err != nil {
 			return err
 		}
-		for i := range rounds {
-			r := &rounds[i]
+		for i := range h.rounds {
+			r := &h.rounds[i]
 			month, ok := period.Of(period.Month, r.Due.Year(), int(r.Due.Month()))
 			if !ok || r.Due.Year() != year {
 				continue
 			}
-			sheets, err := tx.Sheets(ctx, SheetQuery{Tenant: t, Round: r.ID})
-			if err != nil {
-				return err
-			}
-			seen := map[identity.OrgID]bool{}
-			for j := range sheets {
-				seen[sheets[j].Org] = maySome(a, DoRead, &sheets[j])
-			}
-			duties, err := tx.RoundDuties(ctx, t, r.ID, "")
-			if err != nil {
-				return err
-			}
 			counted := map[identity.OrgID]bool{}
-			for j := range duties {
-				d := &duties[j]
-				if !d.Dropped.IsZero() || !seen[d.Org] {
+			for _, d := range h.duties[r.ID] {
+				if sh := (&Sheet{Tenant: t, Org: d.Org, Areas: areasOf(h.duties[r.ID], d.Org)}); !counted[d.Org] && !maySome(a, DoRead, sh) {
 					continue
 				}
 				k := key{d.Org, month}

@@ -55,7 +55,7 @@ type Past struct {
 
 // Replay makes sheets again from their journals: given the acts and changes up
 // to a time, it is how they stood then. Sheets made later are left out. Areas
-// are as they are today, for they belong to the duty list.
+// are as they are today, for they belong to the duty list (history.replay).
 func Replay(sheets []Sheet, acts []Act, changes []Change, until time.Time) map[SheetID]*Past {
 	out := map[SheetID]*Past{}
 	later := func(at time.Time) bool { return !until.IsZero() && at.After(until) }

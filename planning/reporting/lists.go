@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"gangyao/planning/indicator"
+	"gangyao/platform/area"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -37,11 +38,26 @@ type history struct {
 	duties     map[RoundID][]Duty
 	exceptions map[RoundID][]Exception
 	sheets     map[RoundID][]*Past // by organisation
+	first      time.Time           // when the first of them was planned; zero: never
 }
 
 // past reads rounds (all, or one) as they were at a time (zero: now), with the
 // cells of their sheets when they are wanted.
 func past(ctx context.Context, tx ReadTx, t indicator.Tenant, one RoundID, until time.Time, cells bool) (*history, error) {
+	h, err := pastRounds(ctx, tx, t, one, until)
+	if err != nil {
+		return nil, err
+	}
+	sheets, err := tx.Sheets(ctx, SheetQuery{Tenant: t, Round: one})
+	if err != nil {
+		return nil, err
+	}
+	return h, h.replay(ctx, tx, sheets, JournalQuery{Tenant: t, Round: one, Until: until}, cells)
+}
+
+// pastRounds reads rounds (all, or one) with their duties and exceptions as they
+// were at a time (zero: now), without their sheets.
+func pastRounds(ctx context.Context, tx ReadTx, t indicator.Tenant, one RoundID, until time.Time) (*history, error) {
 	h := &history{duties: map[RoundID][]Duty{}, exceptions: map[RoundID][]Exception{}, sheets: map[RoundID][]*Past{}}
 	later := func(at time.Time) bool { return !until.IsZero() && at.After(until) }
 	acts, err := tx.RoundActs(ctx, t, one)
@@ -50,6 +66,9 @@ func past(ctx context.Context, tx ReadTx, t indicator.Tenant, one RoundID, until
 	}
 	last := map[RoundID]*Round{}
 	for i := range acts {
+		if h.first.IsZero() || acts[i].At.Before(h.first) {
+			h.first = acts[i].At
+		}
 		if !later(acts[i].At) {
 			last[acts[i].Round.ID] = &acts[i].Round
 		}
@@ -76,28 +95,53 @@ func past(ctx context.Context, tx ReadTx, t indicator.Tenant, one RoundID, until
 			h.exceptions[e.Round] = append(h.exceptions[e.Round], e)
 		}
 	}
-	sheets, err := tx.Sheets(ctx, SheetQuery{Tenant: t, Round: one})
+	return h, nil
+}
+
+// replay makes sheets again from their journals, with the places of the duties of
+// that time.
+func (h *history) replay(ctx context.Context, tx ReadTx, sheets []Sheet, q JournalQuery, cells bool) error {
+	acts, err := tx.Acts(ctx, q)
 	if err != nil {
-		return nil, err
-	}
-	q := JournalQuery{Tenant: t, Round: one, Until: until}
-	sheetActs, err := tx.Acts(ctx, q)
-	if err != nil {
-		return nil, err
+		return err
 	}
 	var changes []Change
 	if cells {
 		if changes, err = tx.Changes(ctx, q); err != nil {
-			return nil, err
+			return err
 		}
 	}
-	again := Replay(sheets, sheetActs, changes, until)
+	again := Replay(sheets, acts, changes, q.Until)
 	for i := range sheets {
-		if p := again[sheets[i].ID]; p != nil {
-			h.sheets[p.Sheet.Round] = append(h.sheets[p.Sheet.Round], p)
+		p := again[sheets[i].ID]
+		if p == nil {
+			continue
+		}
+		p.Sheet.Areas = areasOf(h.duties[p.Sheet.Round], p.Sheet.Org)
+		h.sheets[p.Sheet.Round] = append(h.sheets[p.Sheet.Round], p)
+	}
+	return nil
+}
+
+// notYet is the fault of asking for rounds before there were any; nil when there
+// were some, or never were.
+func (h *history) notYet(until time.Time) error {
+	if len(h.rounds) > 0 || h.first.IsZero() || until.IsZero() {
+		return nil
+	}
+	return fault.NotYet(until, h.first)
+}
+
+// areasOf are the places of an organisation's duties, sorted.
+func areasOf(duties []Duty, org identity.OrgID) []area.Code {
+	var out []area.Code
+	for i := range duties {
+		if duties[i].Org == org {
+			out = append(out, duties[i].Cell.Area)
 		}
 	}
-	return h, nil
+	slices.Sort(out)
+	return slices.Compact(out)
 }
 
 // SortRounds puts the latest period first.
@@ -113,7 +157,8 @@ func compareRounds(a, b Round) int {
 
 // Rounds lists the rounds as of a day (zero: now), the latest period first.
 //
-// Faults: those of identity.Require for DoRead.
+// Faults: those of identity.Require for DoRead; fault.NotYet when the first round
+// was planned later.
 func (s *Service) Rounds(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]RoundRow, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
@@ -127,6 +172,9 @@ func (s *Service) Rounds(ctx context.Context, t indicator.Tenant, asOf time.Time
 			return s.roundsNow(ctx, tx, t, a, &out)
 		}
 		h, err := past(ctx, tx, t, "", until, false)
+		if err == nil {
+			err = h.notYet(until)
+		}
 		if err != nil {
 			return err
 		}
@@ -190,8 +238,8 @@ func owes(duties []Duty, org identity.OrgID) bool {
 
 // Round shows a round as of a day (zero: now).
 //
-// Faults: those of identity.Require for DoRead; NotFound ("reporting.round_unknown":
-// there is none, or it was not planned yet).
+// Faults: those of identity.Require for DoRead; NotFound ("reporting.round_unknown";
+// fault.NotYet when it was planned later).
 func (s *Service) Round(ctx context.Context, t indicator.Tenant, id RoundID, asOf time.Time) (*RoundView, error) {
 	var out *RoundView
 	err := s.oneRound(ctx, t, id, asOf, false, func(a *identity.Actor, h *history, until, at time.Time) {
@@ -230,6 +278,9 @@ func (s *Service) oneRound(ctx context.Context, t indicator.Tenant, id RoundID, 
 		if err != nil {
 			return err
 		}
+		if err := h.notYet(until); err != nil {
+			return err
+		}
 		if id == "" || len(h.rounds) != 1 {
 			return fault.New(fault.NotFound, "reporting.round_unknown", nil)
 		}
@@ -238,11 +289,11 @@ func (s *Service) oneRound(ctx context.Context, t indicator.Tenant, id RoundID, 
 	})
 }
 
-// RoundHistory is the journal of a round, oldest first. It tells of all
-// organisations, so it is for those who see all.
+// RoundHistory is the journal of a round up to the end of a day (zero: now), oldest
+// first. It tells of all organisations, so it is for those who see all.
 //
-// Faults: those of identity.Require for DoRead on the whole tenant.
-func (s *Service) RoundHistory(ctx context.Context, t indicator.Tenant, id RoundID) ([]RoundAct, error) {
+// Faults: those of identity.Require for DoRead on the whole tenant; fault.NotYet.
+func (s *Service) RoundHistory(ctx context.Context, t indicator.Tenant, id RoundID, asOf time.Time) ([]RoundAct, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
 		return nil, err
@@ -250,12 +301,18 @@ func (s *Service) RoundHistory(ctx context.Context, t indicator.Tenant, id Round
 	if !a.Scope(DoRead, t).All {
 		return nil, fault.New(fault.Forbidden, "identity.forbidden", fault.Args{"Action": i18n.Key("identity.action." + string(DoRead))})
 	}
+	until, _ := s.asOf(asOf)
 	var out []RoundAct
 	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
-		if _, err = tx.Round(ctx, t, id); err != nil {
+		r, err := tx.Round(ctx, t, id)
+		if err != nil {
 			return err
 		}
+		if !until.IsZero() && r.Created.After(until) {
+			return fault.NotYet(until, r.Created)
+		}
 		out, err = tx.RoundActs(ctx, t, id)
+		out = slices.DeleteFunc(out, func(a RoundAct) bool { return !until.IsZero() && a.At.After(until) })
 		return err
 	})
 	return out, err

@@ -29,6 +29,9 @@ func (c *Case) Lock(a *identity.Actor, at area.Code) *Lock {
 	if a.Person == "" || !a.May(DoFill, identity.Target{Tenant: s.Tenant, Org: s.Org, Area: at}) {
 		return &Lock{Reason: "reporting.lock.not_yours", Turn: []identity.Role{identity.Clerk}, Org: s.Org, Since: s.Since}
 	}
+	if c.Past {
+		return &Lock{Reason: "reporting.lock.past", Turn: []identity.Role{identity.Clerk}, Org: s.Org, Since: s.Since}
+	}
 	return nil
 }
 

@@ -29,13 +29,17 @@ type Proof struct {
 }
 
 // Proof checks the stored content against the hash that was signed, the cells
-// against the content, and the facts against the content and the approval.
+// against the content, and the facts against the content and the approval, of the
+// sheet as of a day (zero: now): what is stored today must still bear out what was
+// signed then.
 //
-// Faults: those of identity.Require for DoRead; NotFound ("reporting.sheet_unknown").
-func (s *Service) Proof(ctx context.Context, t indicator.Tenant, id SheetID) (*Proof, error) {
+// Faults: those of identity.Require for DoRead; NotFound ("reporting.sheet_unknown");
+// fault.NotYet.
+func (s *Service) Proof(ctx context.Context, t indicator.Tenant, id SheetID, asOf time.Time) (*Proof, error) {
+	until, _ := s.asOf(asOf)
 	var out *Proof
-	err := s.see(ctx, t, id, func(tx ReadTx, sh *Sheet) (err error) {
-		d, err := s.load(ctx, tx, t, id)
+	err := s.see(ctx, t, id, until, func(tx ReadTx, sh *Sheet) (err error) {
+		d, err := s.deskAt(ctx, tx, t, id, until)
 		if err != nil {
 			return err
 		}
@@ -64,7 +68,7 @@ func prove(ctx context.Context, tx ReadTx, d *desk) (*Proof, error) {
 		void("reporting.proof.draft")
 		return p, nil
 	}
-	acts, err := tx.Acts(ctx, JournalQuery{Tenant: d.Sheet.Tenant, Round: d.Sheet.Round, Sheet: d.Sheet.ID})
+	acts, err := tx.Acts(ctx, JournalQuery{Tenant: d.Sheet.Tenant, Round: d.Sheet.Round, Sheet: d.Sheet.ID, Until: d.until()})
 	if err != nil {
 		return nil, err
 	}
@@ -108,6 +112,14 @@ func prove(ctx context.Context, tx ReadTx, d *desk) (*Proof, error) {
 	}
 	p.Valid = len(p.Why) == 0
 	return p, nil
+}
+
+// until is the end of what the journals tell of the desk; zero: all of it.
+func (d *desk) until() time.Time {
+	if d.Past {
+		return d.At
+	}
+	return time.Time{}
 }
 
 // holds says whether the cells of the sheet are those of the content.
@@ -172,7 +184,7 @@ func (p *Proof) facts(ctx context.Context, tx ReadTx, d *desk, c *Content, void 
 		}
 	}
 	want := map[State]indicator.Stage{Approved: indicator.Approved, Verified: indicator.Verified, Published: indicator.Published}[d.Sheet.State]
-	if p.Signed != b.SHA256 || info.Stage(time.Time{}) != want {
+	if p.Signed != b.SHA256 || info.Stage(d.until()) != want {
 		void("reporting.proof.event")
 	}
 	return nil

@@ -48,7 +48,7 @@ func (s *Service) Propose(ctx context.Context, t indicator.Tenant, p plan.PlanID
 		if targets, err = tx.Facts().Targets(ctx, t, p); err != nil {
 			return err
 		}
-		defs, err = s.defs.get(ctx, tx.Facts(), t)
+		defs, err = s.defs.get(ctx, tx.Facts(), t, time.Time{})
 		return err
 	})
 	if err != nil {
@@ -245,7 +245,7 @@ func (s *Service) ProposeCopy(ctx context.Context, t indicator.Tenant, from Roun
 		if err != nil {
 			return err
 		}
-		if b.defs, err = s.defs.get(ctx, tx.Facts(), t); err != nil {
+		if b.defs, err = s.defs.get(ctx, tx.Facts(), t, time.Time{}); err != nil {
 			return err
 		}
 		list, err := tx.RoundDuties(ctx, t, from, "")

@@ -134,28 +134,31 @@ func (c *Case) remind(day time.Time, out []Notice) []Notice {
 	return out
 }
 
-// Notices lists the notices of the last 90 days for the actor, newest first.
+// Notices lists the notices of the 90 days before the end of a day (zero: now) for
+// the actor, newest first, read as they had been by then.
 //
 // Faults: those of identity.Require for DoRead.
-func (s *Service) Notices(ctx context.Context, t indicator.Tenant) ([]Notice, error) {
+func (s *Service) Notices(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]Notice, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
 		return nil, err
 	}
+	_, at := s.asOf(asOf)
 	var out []Notice
 	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
-		out, err = s.mine(ctx, tx, t, a)
+		out, err = s.mine(ctx, tx, t, a, at)
 		return err
 	})
 	return out, err
 }
 
-// mine are the notices meant for an actor.
-func (s *Service) mine(ctx context.Context, tx ReadTx, t indicator.Tenant, a *identity.Actor) ([]Notice, error) {
-	list, err := tx.Notices(ctx, t, s.now().AddDate(0, 0, -noticeDays))
+// mine are the notices meant for an actor at a time.
+func (s *Service) mine(ctx context.Context, tx ReadTx, t indicator.Tenant, a *identity.Actor, at time.Time) ([]Notice, error) {
+	list, err := tx.Notices(ctx, t, at.AddDate(0, 0, -noticeDays))
 	if err != nil {
 		return nil, err
 	}
+	list = slices.DeleteFunc(list, func(n Notice) bool { return n.At.After(at) })
 	read, err := tx.Read(ctx, t, a.Person)
 	if err != nil {
 		return nil, err
@@ -178,7 +181,8 @@ func (s *Service) mine(ctx context.Context, tx ReadTx, t indicator.Tenant, a *id
 	var out []Notice
 	for _, n := range list {
 		if sh := sheets[n.Sheet]; sh != nil && a.Person != "" && maySome(a, n.For, sh) {
-			n.Read = read[n.ID]
+			when, is := read[n.ID]
+			n.Read = is && !when.After(at)
 			out = append(out, n)
 		}
 	}
@@ -194,7 +198,7 @@ func (s *Service) ReadNotices(ctx context.Context, t indicator.Tenant, ids []Not
 		return err
 	}
 	return s.update(ctx, func(tx WriteTx) ([]string, error) {
-		list, err := s.mine(ctx, tx, t, a)
+		list, err := s.mine(ctx, tx, t, a, tx.Now())
 		if err != nil {
 			return nil, err
 		}

@@ -220,7 +220,7 @@ func (s *Service) SetDuties(ctx context.Context, t indicator.Tenant, id RoundID,
 // setDuties brings the stored list to the wanted one; save writes the round,
 // which the duties refer to.
 func (s *Service) setDuties(ctx context.Context, tx WriteTx, r *Round, act *RoundAct, stored, wanted []Duty, save func() error) error {
-	defs, err := s.defs.get(ctx, tx.Facts(), r.Tenant)
+	defs, err := s.defs.get(ctx, tx.Facts(), r.Tenant, time.Time{})
 	if err != nil {
 		return err
 	}

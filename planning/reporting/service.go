@@ -40,9 +40,10 @@ type Places interface {
 }
 
 // Earlier knows the figures that were approved before. It is asked for cells of
-// sheets whose reader may see them, and must not ask who that is.
+// sheets whose reader may see them, and must not ask who that is; at is when (zero:
+// now).
 type Earlier interface {
-	Figures(ctx context.Context, t indicator.Tenant, cells []indicator.CellKey) (map[indicator.CellKey]indicator.Point, error)
+	Figures(ctx context.Context, t indicator.Tenant, cells []indicator.CellKey, at time.Time) (map[indicator.CellKey]indicator.Point, error)
 }
 
 func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Microsecond) }

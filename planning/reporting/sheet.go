@@ -114,7 +114,8 @@ func (n NoValue) Key() string { return "reporting.no_value." + string(n) }
 // Lock says why a cell cannot be changed now, whose turn it is, and since when.
 type Lock struct {
 	// Reason is a message key: reporting.lock.submitted, .approved, .verified,
-	// .published, .planned, .closed, .not_yours.
+	// .published, .planned, .closed, .not_yours, .past (it was open then, and a past
+	// day is looked at).
 	Reason string
 	Turn   []identity.Role // whose turn it is; none when only time will tell
 	Org    identity.OrgID  // of which organisation; empty: whoever has the role

@@ -52,8 +52,8 @@ type ReadTx interface {
 	SheetReader
 	// Notices lists notices, newest first.
 	Notices(ctx context.Context, t indicator.Tenant, after time.Time) ([]Notice, error)
-	// Read lists which notices a person has read.
-	Read(ctx context.Context, t indicator.Tenant, who identity.PersonID) (map[NoticeID]bool, error)
+	// Read lists which notices a person has read, and when.
+	Read(ctx context.Context, t indicator.Tenant, who identity.PersonID) (map[NoticeID]time.Time, error)
 	// Facts reads definitions, targets and facts in the same snapshot.
 	Facts() indicator.ReadTx
 }

@@ -10,19 +10,25 @@ import (
 	"gangyao/platform/identity"
 )
 
-// Duties lists what the actor of ctx owes, and nothing else: sheets to fill in
-// and hand in, returns to answer, sheets to approve, verify and publish, as far
-// as Case.Refusal would let them. What is overdue comes first, then by due day.
+// Duties lists what the actor of ctx owed on a day (zero: now), and nothing else:
+// sheets to fill in and hand in, returns to answer, sheets to approve, verify and
+// publish, as far as Case.Refusal would have let them, by what they may do today.
+// What is overdue comes first, then by due day.
 //
-// Faults: those of identity.Require for DoRead.
-func (s *Service) Duties(ctx context.Context, t indicator.Tenant) ([]Task, error) {
+// Faults: those of identity.Require for DoRead; fault.NotYet.
+func (s *Service) Duties(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]Task, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
 		return nil, err
 	}
+	until, at := s.asOf(asOf)
 	var out []Task
 	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
-		out, err = s.tasks(ctx, tx, t, a)
+		if until.IsZero() {
+			out, err = s.tasks(ctx, tx, t, a)
+		} else {
+			out, err = s.tasksAt(ctx, tx, t, a, until, at)
+		}
 		return err
 	})
 	slices.SortStableFunc(out, func(x, y Task) int {
@@ -34,6 +40,7 @@ func (s *Service) Duties(ctx context.Context, t indicator.Tenant) ([]Task, error
 // owed is what a sheet waits for in each state; a draft is filled and submitted.
 var owed = map[State]Action{Draft: Fill, Submitted: Approve, Approved: Verify, Verified: Publish}
 
+// tasks are those of now, from what is kept beside the journals.
 func (s *Service) tasks(ctx context.Context, tx ReadTx, t indicator.Tenant, a *identity.Actor) ([]Task, error) {
 	rounds, err := tx.Rounds(ctx, t)
 	if err != nil {
@@ -74,6 +81,49 @@ func (s *Service) tasks(ctx context.Context, tx ReadTx, t indicator.Tenant, a *i
 	return out, nil
 }
 
+// tasksAt are those of a past day, from the journals.
+func (s *Service) tasksAt(ctx context.Context, tx ReadTx, t indicator.Tenant, a *identity.Actor, until, at time.Time) ([]Task, error) {
+	h, err := past(ctx, tx, t, "", until, true)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.notYet(until); err != nil {
+		return nil, err
+	}
+	var out []Task
+	for i := range h.rounds {
+		r := &h.rounds[i]
+		for _, p := range h.sheets[r.ID] {
+			do := owed[p.Sheet.State]
+			if do == "" || len(p.Sheet.Areas) == 0 {
+				continue
+			}
+			c := &Case{Sheet: p.Sheet, Round: *r, Days: r.DaysOf(p.Sheet.Org, h.exceptions[r.ID]), At: at, Zone: s.Zone, Past: true}
+			if c.refusal(a, do) != nil {
+				continue
+			}
+			task := c.task(do)
+			if do == Fill {
+				for j := range h.duties[r.ID] {
+					if d := &h.duties[r.ID][j]; d.Org == p.Sheet.Org {
+						task.count(d, p.Entries[d.Cell])
+					}
+				}
+			}
+			out = append(out, task)
+		}
+	}
+	return out, nil
+}
+
+// count counts a cell that is asked for.
+func (t *Task) count(d *Duty, e *Entry) {
+	t.Asked++
+	if !d.Optional && (e == nil || !e.Filled()) {
+		t.Open++
+	}
+}
+
 // task is what a sheet wants of whoever may do it.
 func (c *Case) task(do Action) Task {
 	sh := &c.Sheet
@@ -104,16 +154,13 @@ func countOpen(ctx context.Context, tx ReadTx, sh *Sheet, task *Task) error {
 	if err != nil {
 		return err
 	}
-	filled := map[indicator.CellKey]bool{}
+	filled := map[indicator.CellKey]*Entry{}
 	for i := range entries {
-		filled[entries[i].Cell] = entries[i].Filled()
+		filled[entries[i].Cell] = &entries[i]
 	}
 	for i := range duties {
 		if d := &duties[i]; d.Dropped.IsZero() {
-			task.Asked++
-			if !filled[d.Cell] && !d.Optional {
-				task.Open++
-			}
+			task.count(d, filled[d.Cell])
 		}
 	}
 	return nil

@@ -27,7 +27,12 @@ type cachedDefinitions struct {
 	known    definitions
 }
 
-func (c *definitionCache) get(ctx context.Context, tx indicator.ReadTx, t indicator.Tenant) (definitions, error) {
+// get reads the definitions that were recorded by a time (zero: now); only those
+// of now are kept.
+func (c *definitionCache) get(ctx context.Context, tx indicator.ReadTx, t indicator.Tenant, until time.Time) (definitions, error) {
+	if !until.IsZero() {
+		return readDefinitions(ctx, tx, t, until)
+	}
 	rev, err := tx.Revision(ctx, t)
 	if err != nil {
 		return nil, err
@@ -38,13 +43,9 @@ func (c *definitionCache) get(ctx context.Context, tx indicator.ReadTx, t indica
 	if ok && have.revision == rev.Definition {
 		return have.known, nil
 	}
-	list, err := tx.Definitions(ctx, t)
+	known, err := readDefinitions(ctx, tx, t, until)
 	if err != nil {
 		return nil, err
-	}
-	known := definitions{}
-	for i := range list {
-		known[list[i].Key()] = &list[i] // by revision: the last one wins
 	}
 	c.mu.Lock()
 	defer c.mu.Unlock()
@@ -52,6 +53,20 @@ func (c *definitionCache) get(ctx context.Context, tx indicator.ReadTx, t indica
 		c.of = map[indicator.Tenant]cachedDefinitions{}
 	}
 	c.of[t] = cachedDefinitions{rev.Definition, known}
+	return known, nil
+}
+
+func readDefinitions(ctx context.Context, tx indicator.ReadTx, t indicator.Tenant, until time.Time) (definitions, error) {
+	list, err := tx.Definitions(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	known := definitions{}
+	for i := range list {
+		if until.IsZero() || !list[i].Recorded.After(until) {
+			known[list[i].Key()] = &list[i] // by revision: the last one wins
+		}
+	}
 	return known, nil
 }
 
@@ -83,15 +98,7 @@ func (s *Service) load(ctx context.Context, tx ReadTx, t indicator.Tenant, id Sh
 	if err != nil {
 		return nil, err
 	}
-	for _, x := range all {
-		if x.Dropped.IsZero() {
-			d.duties = append(d.duties, x)
-		}
-	}
-	slices.SortFunc(d.duties, func(a, b Duty) int { return compareCells(a.Cell, b.Cell) })
-	for i := range d.duties {
-		d.asked[d.duties[i].Cell] = &d.duties[i]
-	}
+	d.ask(slices.DeleteFunc(all, func(x Duty) bool { return !x.Dropped.IsZero() }))
 	entries, err := tx.Entries(ctx, t, id)
 	if err != nil {
 		return nil, err
@@ -99,7 +106,45 @@ func (s *Service) load(ctx context.Context, tx ReadTx, t indicator.Tenant, id Sh
 	for i := range entries {
 		d.entries[entries[i].Cell] = &entries[i]
 	}
-	d.defs, err = s.defs.get(ctx, tx.Facts(), t)
+	d.defs, err = s.defs.get(ctx, tx.Facts(), t, time.Time{})
+	return d, err
+}
+
+// ask says which cells are asked for.
+func (d *desk) ask(duties []Duty) {
+	slices.SortFunc(duties, func(a, b Duty) int { return compareCells(a.Cell, b.Cell) })
+	d.duties = duties
+	for i := range d.duties {
+		d.asked[d.duties[i].Cell] = &d.duties[i]
+	}
+}
+
+// deskAt reads a sheet as it stood at a time (zero: now), made from the journals.
+//
+// Faults: NotFound ("reporting.sheet_unknown"); fault.NotYet.
+func (s *Service) deskAt(ctx context.Context, tx ReadTx, t indicator.Tenant, id SheetID, until time.Time) (*desk, error) {
+	if until.IsZero() {
+		return s.load(ctx, tx, t, id)
+	}
+	sh, err := tx.Sheet(ctx, t, id)
+	if err != nil {
+		return nil, err
+	}
+	h, err := pastRounds(ctx, tx, t, sh.Round, until)
+	if err != nil {
+		return nil, err
+	}
+	if err := h.replay(ctx, tx, []Sheet{*sh}, JournalQuery{Tenant: t, Round: sh.Round, Sheet: id, Until: until}, true); err != nil {
+		return nil, err
+	}
+	if len(h.rounds) == 0 || len(h.sheets[sh.Round]) == 0 {
+		return nil, fault.NotYet(until, sh.Created)
+	}
+	p, r := h.sheets[sh.Round][0], h.rounds[0]
+	d := &desk{Case: Case{Sheet: p.Sheet, Round: r, Days: r.DaysOf(sh.Org, h.exceptions[r.ID]), At: until, Zone: s.Zone, Past: true},
+		asked: map[indicator.CellKey]*Duty{}, entries: p.Entries}
+	d.ask(slices.DeleteFunc(h.duties[r.ID], func(x Duty) bool { return x.Org != sh.Org }))
+	d.defs, err = s.defs.get(ctx, tx.Facts(), t, until)
 	return d, err
 }
 
@@ -183,18 +228,20 @@ func (v *SheetView) Open() int {
 	return n
 }
 
-// Sheet shows a sheet with its cells, their locks, the remarks of the checks,
-// and what the actor may do.
+// Sheet shows a sheet as of a day (zero: now) with its cells, their locks, the
+// remarks of the checks, and what the actor may do: nothing on a past day.
 //
-// Faults: those of identity.Require for DoRead; NotFound ("reporting.sheet_unknown").
-func (s *Service) Sheet(ctx context.Context, t indicator.Tenant, id SheetID) (*SheetView, error) {
+// Faults: those of identity.Require for DoRead; NotFound ("reporting.sheet_unknown");
+// fault.NotYet.
+func (s *Service) Sheet(ctx context.Context, t indicator.Tenant, id SheetID, asOf time.Time) (*SheetView, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
 		return nil, err
 	}
+	until, _ := s.asOf(asOf)
 	var out *SheetView
 	err = s.Store.View(ctx, func(tx ReadTx) error {
-		d, err := s.load(ctx, tx, t, id)
+		d, err := s.deskAt(ctx, tx, t, id, until)
 		if err != nil {
 			return err
 		}
@@ -225,13 +272,13 @@ func (s *Service) Sheet(ctx context.Context, t indicator.Tenant, id SheetID) (*S
 		return nil
 	})
 	if err == nil && s.Earlier != nil {
-		err = s.compare(ctx, t, out)
+		err = s.compare(ctx, t, out, until)
 	}
 	return out, err
 }
 
 // compare puts earlier figures beside the cells.
-func (s *Service) compare(ctx context.Context, t indicator.Tenant, v *SheetView) error {
+func (s *Service) compare(ctx context.Context, t indicator.Tenant, v *SheetView, until time.Time) error {
 	var want []indicator.CellKey
 	for i := range v.Cells {
 		k := v.Cells[i].Duty.Cell
@@ -239,7 +286,7 @@ func (s *Service) compare(ctx context.Context, t indicator.Tenant, v *SheetView)
 			want = append(want, indicator.CellKey{SeriesKey: k.SeriesKey, Period: p})
 		}
 	}
-	found, err := s.Earlier.Figures(ctx, t, want)
+	found, err := s.Earlier.Figures(ctx, t, want, until)
 	if err != nil {
 		return err
 	}
@@ -267,7 +314,7 @@ func (c *Content) remarks() []Remark {
 
 // Allowed lists what the actor of ctx may do to a sheet now.
 func (s *Service) Allowed(ctx context.Context, t indicator.Tenant, id SheetID) ([]Action, error) {
-	v, err := s.Sheet(ctx, t, id)
+	v, err := s.Sheet(ctx, t, id, time.Time{})
 	if err != nil {
 		return nil, err
 	}
@@ -277,7 +324,7 @@ func (s *Service) Allowed(ctx context.Context, t indicator.Tenant, id SheetID) (
 // Content is what was submitted under a hash: the stored bytes, and as a value.
 func (s *Service) Content(ctx context.Context, t indicator.Tenant, id SheetID, sha string) ([]byte, *Content, error) {
 	var data []byte
-	err := s.see(ctx, t, id, func(tx ReadTx, _ *Sheet) (err error) {
+	err := s.see(ctx, t, id, time.Time{}, func(tx ReadTx, _ *Sheet) (err error) {
 		data, err = tx.Content(ctx, t, id, sha)
 		return err
 	})
@@ -288,21 +335,24 @@ func (s *Service) Content(ctx context.Context, t indicator.Tenant, id SheetID, s
 	return data, c, err
 }
 
-// History is the journal of a sheet, oldest first.
-func (s *Service) History(ctx context.Context, t indicator.Tenant, id SheetID) ([]Act, error) {
+// History is the journal of a sheet up to the end of a day (zero: now), oldest first.
+func (s *Service) History(ctx context.Context, t indicator.Tenant, id SheetID, asOf time.Time) ([]Act, error) {
+	until, _ := s.asOf(asOf)
 	var out []Act
-	err := s.see(ctx, t, id, func(tx ReadTx, sh *Sheet) (err error) {
-		out, err = tx.Acts(ctx, JournalQuery{Tenant: t, Round: sh.Round, Sheet: id})
+	err := s.see(ctx, t, id, until, func(tx ReadTx, sh *Sheet) (err error) {
+		out, err = tx.Acts(ctx, JournalQuery{Tenant: t, Round: sh.Round, Sheet: id, Until: until})
 		return err
 	})
 	return out, err
 }
 
-// CellHistory is everything that ever stood in a cell of a sheet, oldest first.
-func (s *Service) CellHistory(ctx context.Context, t indicator.Tenant, id SheetID, cell indicator.CellKey) ([]Change, error) {
+// CellHistory is everything that stood in a cell of a sheet up to the end of a day
+// (zero: now), oldest first.
+func (s *Service) CellHistory(ctx context.Context, t indicator.Tenant, id SheetID, cell indicator.CellKey, asOf time.Time) ([]Change, error) {
+	until, _ := s.asOf(asOf)
 	var out []Change
-	err := s.see(ctx, t, id, func(tx ReadTx, sh *Sheet) (err error) {
-		out, err = tx.Changes(ctx, JournalQuery{Tenant: t, Round: sh.Round, Sheet: id})
+	err := s.see(ctx, t, id, until, func(tx ReadTx, sh *Sheet) (err error) {
+		out, err = tx.Changes(ctx, JournalQuery{Tenant: t, Round: sh.Round, Sheet: id, Until: until})
 		out = slices.DeleteFunc(out, func(c Change) bool { return c.Entry.Cell != cell })
 		return err
 	})
@@ -310,7 +360,7 @@ func (s *Service) CellHistory(ctx context.Context, t indicator.Tenant, id SheetI
 }
 
 // see reads something of a sheet for those who may see it.
-func (s *Service) see(ctx context.Context, t indicator.Tenant, id SheetID, fn func(ReadTx, *Sheet) error) error {
+func (s *Service) see(ctx context.Context, t indicator.Tenant, id SheetID, until time.Time, fn func(ReadTx, *Sheet) error) error {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
 		return err
@@ -322,6 +372,9 @@ func (s *Service) see(ctx context.Context, t indicator.Tenant, id SheetID, fn fu
 		}
 		if !maySome(a, DoRead, sh) {
 			return fault.New(fault.Forbidden, "identity.forbidden", fault.Args{"Action": i18n.Key("identity.action." + string(DoRead))})
+		}
+		if !until.IsZero() && sh.Created.After(until) {
+			return fault.NotYet(until, sh.Created)
 		}
 		return fn(tx, sh)
 	})

@@ -4,6 +4,8 @@ import (
 	"slices"
 	"strings"
 	"time"
+
+	"gangyao/platform/i18n"
 )
 
 // ReopenWithin is how soon a condition that comes back is the same warning
@@ -38,50 +40,49 @@ func Reconcile(tenant Tenant, now time.Time, known []Warning, signals []Signal, 
 		w, ok := byKey[key]
 		switch {
 		case !ok, w.State == Closed && now.Sub(w.Closed) > ReopenWithin:
-			out = append(out, opened(tenant, now, s, newID()))
+			w = Warning{Tenant: tenant, ID: ID(newID()), Key: key, Kind: s.Kind}
+			out = append(out, w.becomes(now, s, Opened))
 		case w.State == Closed:
-			w.State, w.Since, w.Closed = Open, now, time.Time{}
-			w.Spells++
 			out = append(out, w.becomes(now, s, Reopened))
 		case s.Severity.Worse(w.Severity):
-			w.SilencedUntil = time.Time{} // silence was given for less than this
 			out = append(out, w.becomes(now, s, Worse))
 		case w.Severity.Worse(s.Severity):
 			out = append(out, w.becomes(now, s, Better))
+		case !sameWords(w.Message, s.Message):
+			out = append(out, w.becomes(now, s, Restated))
 		}
 	}
 	for key, w := range byKey {
 		if _, still := holds[key]; !still && w.State != Closed {
-			w.Lasted += now.Sub(w.Since)
-			w.State, w.Closed = Closed, now
-			w.red(now)
-			w.Version++
-			out = append(out, Change{w, w.event(now, Ended)})
+			out = append(out, w.with(w.event(now, Ended)))
 		}
 	}
 	slices.SortFunc(out, func(a, b Change) int { return strings.Compare(a.Warning.Key, b.Warning.Key) })
 	return out
 }
 
-func opened(t Tenant, now time.Time, s Signal, id string) Change {
-	w := Warning{
-		Tenant: t, ID: ID(id), Key: s.key(), Kind: s.Kind, Subject: s.Subject, State: Open, Opened: now, Since: now, Spells: 1,
-		Owner: s.Owner,
-	}
-	return w.becomes(now, s, Opened)
+// sameWords says whether two messages say the same in all languages.
+func sameWords(a, b i18n.Msg) bool {
+	return !slices.ContainsFunc(i18n.Langs(), func(l i18n.Lang) bool { return a.In(l) != b.In(l) })
 }
 
 // becomes takes over what a signal says.
 func (w Warning) becomes(now time.Time, s Signal, what What) Change {
-	w.Severity, w.Message, w.Area, w.Subject = s.Severity, s.Message, s.Area, s.Subject
-	if w.Severity.Worse(w.Worst) {
-		w.Worst = w.Severity
+	e := w.event(now, what)
+	e.Severity, e.Message, e.Subject, e.Area = s.Severity, s.Message, s.Subject, s.Area
+	if what == Opened {
+		e.Owner = s.Owner
 	}
-	w.red(now)
-	w.Version++
-	return Change{w, w.event(now, what)}
+	return w.with(e)
 }
 
-func (w Warning) event(now time.Time, what What) Event {
-	return Event{Tenant: w.Tenant, Warning: w.ID, Seq: w.Version, What: what, Severity: w.Severity, Message: w.Message, At: now}
+// with is the warning after an event.
+func (w Warning) with(e Event) Change {
+	w.apply(&e)
+	return Change{w, e}
+}
+
+// event begins the next event of a warning, with what holds.
+func (w *Warning) event(now time.Time, what What) Event {
+	return Event{Tenant: w.Tenant, Warning: w.ID, Seq: w.Version + 1, What: what, Severity: w.Severity, Message: w.Message, At: now}
 }

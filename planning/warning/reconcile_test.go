@@ -2,6 +2,7 @@ package warning
 
 import (
 	"fmt"
+	"reflect"
 	"slices"
 	"testing"
 	"time"
@@ -16,7 +17,13 @@ func day(n int) time.Time { return start.AddDate(0, 0, n) }
 
 func gdp(s Severity) Signal {
 	return Signal{Kind: BadVerdict, Severity: s, Owner: "fgj", Subject: Subject{Type: "target", ID: "t1", Name: "地区生产总值"},
-		Message: i18n.M("warning.signal.verdict", i18n.Args{"Line": "慢于预期"})}
+		Message: i18n.M("warning.signal.verdict", i18n.Args{"Name": "地区生产总值", "Verdict": "慢于预期"})}
+}
+
+// words is a signal in other words.
+func words(s Signal, line string) Signal {
+	s.Message = i18n.M("warning.signal.verdict", i18n.Args{"Name": "地区生产总值", "Verdict": line})
+	return s
 }
 
 // world keeps what Reconcile gives, as a store would.
@@ -53,6 +60,7 @@ func TestOneConditionIsOneWarning(t *testing.T) {
 	}{
 		{"it begins", 0, []Signal{gdp(Yellow)}, []What{Opened}},
 		{"it goes on: nothing new", 10, []Signal{gdp(Yellow)}, nil},
+		{"as bad for another figure: said anew", 10, []Signal{words(gdp(Yellow), "严重滞后")}, []What{Restated}},
 		{"told twice, the worse telling counts", 11, []Signal{gdp(Yellow), gdp(Red)}, []What{Worse}},
 		{"it eases", 20, []Signal{gdp(Yellow)}, []What{Better}},
 		{"it ends", 30, nil, []What{Ended}},
@@ -102,6 +110,7 @@ func TestReconcileAlways(t *testing.T) {
 			var signals []Signal
 			for range rapid.IntRange(0, 4).Draw(t, "signals") {
 				s := gdp(rapid.SampledFrom(Severities()).Draw(t, "severity"))
+				s = words(s, rapid.SampledFrom([]string{"慢", "快"}).Draw(t, "words"))
 				s.Subject.ID = rapid.SampledFrom([]string{"a", "b", "c"}).Draw(t, "subject")
 				signals = append(signals, s)
 			}
@@ -129,6 +138,17 @@ func TestReconcileAlways(t *testing.T) {
 			}
 			if len(open) != len(held) {
 				t.Fatalf("open %v, held %v", open, held)
+			}
+		}
+		for id, kept := range w.warnings {
+			var own []Event
+			for _, e := range w.events {
+				if e.Warning == id {
+					own = append(own, e)
+				}
+			}
+			if again, opened := Replay(&kept, own, time.Time{}); !opened || !reflect.DeepEqual(*again, kept) {
+				t.Fatalf("the warning is\n%+v\nits history makes\n%+v", kept, again)
 			}
 		}
 		seq := map[ID]int{}

@@ -118,7 +118,8 @@ func aboutRow(r *indicator.Row, k Kind, s Severity, m i18n.Msg) Signal {
 		s = s.raised()
 	}
 	return Signal{Kind: k, Severity: s, Owner: r.Owner(), Area: r.Target.Area, Message: m, Subject: Subject{
-		Type: "target", ID: subjectID(r.Target), Name: nameOf(r), Plan: string(r.Target.Plan), Code: string(r.Target.Pinned.Code)}}
+		Type: "target", ID: subjectID(r.Target), Name: nameOf(r), Plan: string(r.Target.Plan), Code: string(r.Target.Pinned.Code),
+		Group: ofIndicator(string(r.Target.Pinned.Code)), Label: nameOf(r)}}
 }
 
 // nameOf is what a target is called where it stands alone: a detail of another row

@@ -1,8 +1,9 @@
 package warning
 
 import (
+	"cmp"
 	"context"
-	"strings"
+	"slices"
 	"time"
 
 	"gangyao/platform/area"
@@ -18,8 +19,11 @@ type Store interface {
 
 // ReadTx reads.
 type ReadTx interface {
-	// List finds warnings, worst first, then the longest open.
+	// List finds warnings as they are (were, at Query.At), worst first, then the
+	// longest open.
 	List(ctx context.Context, q Query) ([]Warning, error)
+	// First is when the first warning was opened; zero: never.
+	First(ctx context.Context, t Tenant) (time.Time, error)
 	// Get: fault.NotFound ("warning.unknown").
 	Get(ctx context.Context, t Tenant, id ID) (*Warning, error)
 	// Events is the history of a warning, oldest first.
@@ -49,6 +53,37 @@ type Query struct {
 	// ClosedSince leaves out what closed before; open ones are never left out by it.
 	ClosedSince time.Time
 	Limit       int
+	// At is when (zero: now): only what was opened by then, as it was.
+	At time.Time
+}
+
+// Matches says whether a warning is what the query asks for, apart from At.
+func (q *Query) Matches(w *Warning) bool {
+	return (q.Kind == "" || q.Kind == w.Kind) && (q.Severity == "" || q.Severity == w.Severity) &&
+		(q.State == "" || q.State == w.State || q.State == Open && w.State != Closed) &&
+		(q.Owner == "" || q.Owner == w.Owner) && (q.Subject == "" || q.Subject == w.Subject.ID) && (q.Code == "" || q.Code == w.Subject.Code) &&
+		(q.ClosedSince.IsZero() || w.State != Closed || !w.Closed.Before(q.ClosedSince))
+}
+
+// Sort puts those that hold first, the worst before the rest, then the longest open.
+func Sort(list []Warning) {
+	slices.SortFunc(list, func(a, b Warning) int {
+		switch {
+		case (a.State == Closed) != (b.State == Closed):
+			return sign(b.State == Closed)
+		case a.Severity != b.Severity:
+			return sign(a.Severity.Worse(b.Severity))
+		}
+		return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.ID, b.ID))
+	})
+}
+
+// sign is the order of two things of which the first comes first, or not.
+func sign(first bool) int {
+	if first {
+		return -1
+	}
+	return 1
 }
 
 // Service is the use cases.
@@ -115,7 +150,8 @@ func (s *Service) Evaluate(ctx context.Context, t Tenant, signals []Signal) ([]C
 }
 
 // List finds the warnings that the actor may see.
-// Faults: Unauthenticated, Forbidden.
+// Faults: Unauthenticated, Forbidden; fault.NotYet when the first warning of all was
+// opened after Query.At.
 func (s *Service) List(ctx context.Context, q Query) ([]Warning, error) {
 	actor, err := identity.Require(ctx, Read, identity.Target{Tenant: q.Tenant, Anywhere: true})
 	if err != nil {
@@ -124,7 +160,20 @@ func (s *Service) List(ctx context.Context, q Query) ([]Warning, error) {
 	limit := q.Limit
 	q.Limit = 0
 	var all []Warning
-	if err := s.Store.View(ctx, func(tx ReadTx) (err error) { all, err = tx.List(ctx, q); return err }); err != nil {
+	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
+		if !q.At.IsZero() {
+			first, err := tx.First(ctx, q.Tenant)
+			if err != nil {
+				return err
+			}
+			if first.After(q.At) {
+				return fault.NotYet(q.At, first)
+			}
+		}
+		all, err = tx.List(ctx, q)
+		return err
+	})
+	if err != nil {
 		return nil, err
 	}
 	scope := actor.Scope(Read, q.Tenant)
@@ -144,9 +193,9 @@ func (w *Warning) place() area.Code {
 	return w.Area
 }
 
-// Show is a warning with its history, oldest first.
-// Faults: Unauthenticated, Forbidden, NotFound ("warning.unknown").
-func (s *Service) Show(ctx context.Context, t Tenant, id ID) (*Warning, []Event, error) {
+// Show is a warning with its history, oldest first, as of a time (zero: now).
+// Faults: Unauthenticated, Forbidden, NotFound ("warning.unknown"); fault.NotYet.
+func (s *Service) Show(ctx context.Context, t Tenant, id ID, at time.Time) (*Warning, []Event, error) {
 	if _, err := identity.Require(ctx, Read, identity.Target{Tenant: t, Anywhere: true}); err != nil {
 		return nil, nil, err
 	}
@@ -159,8 +208,15 @@ func (s *Service) Show(ctx context.Context, t Tenant, id ID) (*Warning, []Event,
 		if _, err = identity.Require(ctx, Read, w.Target()); err != nil {
 			return err
 		}
-		events, err = tx.Events(ctx, t, id)
-		return err
+		if events, err = tx.Events(ctx, t, id); err != nil || at.IsZero() {
+			return err
+		}
+		was, opened := Replay(w, events, at)
+		if !opened {
+			return fault.NotYet(at, w.Opened)
+		}
+		w, events = was, slices.DeleteFunc(events, func(e Event) bool { return e.At.After(at) })
+		return nil
 	})
 	if err != nil {
 		return nil, nil, err
@@ -171,87 +227,4 @@ func (s *Service) Show(ctx context.Context, t Tenant, id ID) (*Warning, []Event,
 // Target is what a permission on the warning is asked for.
 func (w *Warning) Target() identity.Target {
 	return identity.Target{Tenant: w.Tenant, Org: w.Owner, Area: w.place()}
-}
-
-// Step is what a person does to a warning.
-type Step struct {
-	Tenant Tenant
-	ID     ID
-	// Version is the one the person saw.
-	Version int
-	What    What // acknowledged, silenced, assigned, noted
-	Note    string
-	Until   time.Time      // for silenced
-	Owner   identity.OrgID // for assigned
-}
-
-// longestSilence bounds a silence: nobody hides a warning for good.
-const longestSilence = 92 * 24 * time.Hour
-
-// Do takes a person's step.
-// Faults: Unauthenticated, Forbidden; NotFound; Conflict ("warning.stale");
-// Invalid ("warning.note_needed", "warning.silence_until", "warning.closed",
-// "warning.owner_needed", "warning.step_unknown").
-func (s *Service) Do(ctx context.Context, step Step) (*Warning, error) {
-	if _, err := identity.Require(ctx, Handle, identity.Target{Tenant: step.Tenant, Anywhere: true}); err != nil {
-		return nil, err
-	}
-	step.Note = strings.TrimSpace(step.Note)
-	var out *Warning
-	err := s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
-		w, err := tx.Get(ctx, step.Tenant, step.ID)
-		if err != nil {
-			return err
-		}
-		actor, err := identity.Require(ctx, Handle, w.Target())
-		if err != nil {
-			return err
-		}
-		if w.Version != step.Version {
-			return fault.New(fault.Conflict, "warning.stale", nil)
-		}
-		now := s.now()
-		if err := w.take(step, now); err != nil {
-			return err
-		}
-		w.Version++
-		e := w.event(now, step.What)
-		e.By, e.Note, e.Until, e.Owner = actor.Name, step.Note, step.Until, step.Owner
-		out = w
-		return tx.Save(ctx, Change{*w, e})
-	})
-	if err == nil && s.Notify != nil {
-		s.Notify(Topic(step.Tenant))
-	}
-	return out, err
-}
-
-func (w *Warning) take(step Step, now time.Time) error {
-	if w.State == Closed && step.What != Noted {
-		return fault.New(fault.Invalid, "warning.closed", nil)
-	}
-	switch step.What {
-	case TakenUp:
-		w.State = Acknowledged
-	case Silenced:
-		if step.Note == "" {
-			return fault.New(fault.Invalid, "warning.note_needed", nil)
-		}
-		if !step.Until.After(now) || step.Until.Sub(now) > longestSilence {
-			return fault.New(fault.Invalid, "warning.silence_until", fault.Args{"Days": int(longestSilence.Hours() / 24)})
-		}
-		w.SilencedUntil = step.Until
-	case Assigned:
-		if step.Owner == "" {
-			return fault.New(fault.Invalid, "warning.owner_needed", nil)
-		}
-		w.Owner = step.Owner
-	case Noted:
-		if step.Note == "" {
-			return fault.New(fault.Invalid, "warning.note_needed", nil)
-		}
-	default:
-		return fault.New(fault.Invalid, "warning.step_unknown", nil)
-	}
-	return nil
 }

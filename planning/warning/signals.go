@@ -78,7 +78,7 @@ func (b *RuleBook) OfFindings(found []indicator.Finding) []Signal {
 			name = f.Place + " · " + name
 		}
 		out = append(out, Signal{Kind: CheckFailed, Severity: s, Owner: f.Org, Area: c.Area, Message: f.Result.Message, Subject: Subject{
-			Type: "cell", ID: cellID(f.Result.Check, c), Name: name, Code: string(c.Code)}})
+			Type: "cell", ID: cellID(f.Result.Check, c), Name: name, Code: string(c.Code), Group: ofIndicator(string(c.Code)), Label: f.Name, Part: f.Place}})
 	}
 	return out
 }
@@ -91,7 +91,9 @@ func cellID(check string, c check.Cell) string {
 // Late is a step of a report that was not taken by its day.
 type Late struct {
 	Sheet string
-	Name  string // of the round and the organisation
+	Round string
+	Name  string // of the round
+	Org   string // name of the organisation
 	Owner identity.OrgID
 	// Step names what is late; empty: handing it in. Due is its day.
 	Step i18n.Key
@@ -112,11 +114,13 @@ func (b *RuleBook) OfLate(late []Late) []Signal {
 		if worst == "" {
 			continue
 		}
-		m := i18n.M("warning.signal.overdue", i18n.Args{"Name": l.Name})
+		name := l.Name + " · " + l.Org
+		m := i18n.M("warning.signal.overdue", i18n.Args{"Name": name})
 		if l.Step != "" {
-			m = i18n.M("warning.signal.overdue_step", i18n.Args{"Name": l.Name, "Step": l.Step, "Due": l.Due})
+			m = i18n.M("warning.signal.overdue_step", i18n.Args{"Name": name, "Step": l.Step, "Due": l.Due})
 		}
-		out = append(out, Signal{Kind: Overdue, Severity: worst, Owner: l.Owner, Subject: Subject{Type: "sheet", ID: l.Sheet, Name: l.Name}, Message: m})
+		out = append(out, Signal{Kind: Overdue, Severity: worst, Owner: l.Owner, Message: m,
+			Subject: Subject{Type: "sheet", ID: l.Sheet, Name: name, Group: ofRound(l.Round), Label: l.Name, Part: l.Org}})
 	}
 	return out
 }

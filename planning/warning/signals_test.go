@@ -112,13 +112,13 @@ func TestWhatIsExplainedIsNoWarning(t *testing.T) {
 func TestALateStepIsNamed(t *testing.T) {
 	b := book(t)
 	for days, want := range map[int]Severity{0: "", 1: Blue, 5: Yellow, 15: Red} {
-		got := b.OfLate([]Late{{Sheet: "s", Name: "年度监测 · 统计局", Owner: "tjj", Step: "reporting.action.approve", Due: time.Date(2026, 2, 10, 0, 0, 0, 0, time.UTC), Days: days}})
+		got := b.OfLate([]Late{{Sheet: "s", Name: "年度监测", Org: "统计局", Owner: "tjj", Step: "reporting.action.approve", Due: time.Date(2026, 2, 10, 0, 0, 0, 0, time.UTC), Days: days}})
 		if one(t, "late", Overdue, got) != want {
 			t.Errorf("%d days: %+v", days, got)
 		}
 	}
-	said := b.OfLate([]Late{{Sheet: "s", Name: "年度监测", Step: "reporting.action.approve", Due: time.Date(2026, 2, 10, 0, 0, 0, 0, time.UTC), Days: 2}})[0].Message.In(i18n.ZH)
-	if want := "年度监测应于2026年2月10日前审签，至今未办"; said != want {
+	said := b.OfLate([]Late{{Sheet: "s", Name: "年度监测", Org: "统计局", Step: "reporting.action.approve", Due: time.Date(2026, 2, 10, 0, 0, 0, 0, time.UTC), Days: 2}})[0].Message.In(i18n.ZH)
+	if want := "年度监测 · 统计局应于2026年2月10日前审签，至今未办"; said != want {
 		t.Errorf("%q, want %q", said, want)
 	}
 }

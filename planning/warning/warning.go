@@ -10,6 +10,7 @@
 package warning
 
 import (
+	"slices"
 	"time"
 
 	"gangyao/platform/area"
@@ -80,6 +81,11 @@ type Subject struct {
 	// Plan is the plan concerned; Code the indicator; both may be empty.
 	Plan string `json:"plan,omitempty"`
 	Code string `json:"code,omitempty"`
+	// Group names what the subject is a part of: an indicator, or a round. Label is what that is called, Part
+	// the place or organisation that this one is of; it may be empty.
+	Group string `json:"group,omitempty"`
+	Label string `json:"label,omitempty"`
+	Part  string `json:"part,omitempty"`
 }
 
 // Signal is a condition that holds at the moment of evaluation.
@@ -176,6 +182,7 @@ const (
 	Better   What = "better"
 	Ended    What = "closed"
 	Reopened What = "reopened"
+	Restated What = "restated" // as severe as before, for other figures
 	TakenUp  What = "acknowledged"
 	Silenced What = "silenced"
 	Assigned What = "assigned"
@@ -185,17 +192,84 @@ const (
 // Key is the message that says what happened.
 func (w What) Key() string { return "warning.what." + string(w) }
 
-// Event is an entry of a warning's history.
+// Event is an entry of a warning's history. What a warning is, its events make it
+// (Replay).
 type Event struct {
 	Tenant   Tenant
 	Warning  ID
 	Seq      int // from 1
 	What     What
 	Severity Severity
-	Message  i18n.Msg       // what held then
-	Until    time.Time      // for Silenced
-	Owner    identity.OrgID // for Assigned
-	By       string         // empty: the evaluation itself
-	Note     string
-	At       time.Time
+	Message  i18n.Msg // what held then
+	// Subject and Area are what it was about then, of an evaluation's events.
+	Subject Subject
+	Area    area.Code
+	Until   time.Time      // for Silenced
+	Owner   identity.OrgID // for Assigned and Opened
+	By      string         // empty: the evaluation itself
+	Note    string
+	At      time.Time
+}
+
+// apply moves a warning on by one event. It is the only place where a warning
+// changes, for what happens now and for what is made again from the history.
+func (w *Warning) apply(e *Event) {
+	w.Version = e.Seq
+	switch e.What {
+	case Opened:
+		w.State, w.Opened, w.Since, w.Spells, w.Owner = Open, e.At, e.At, 1, e.Owner
+	case Reopened:
+		w.State, w.Since, w.Closed = Open, e.At, time.Time{}
+		w.Spells++
+	case Worse:
+		w.SilencedUntil = time.Time{} // silence was given for less than this
+	case Ended:
+		w.Lasted += e.At.Sub(w.Since)
+		w.State, w.Closed = Closed, e.At
+	case TakenUp:
+		w.State = Acknowledged
+	case Silenced:
+		w.SilencedUntil = e.Until
+	case Assigned:
+		w.Owner = e.Owner
+	}
+	if e.evaluated() {
+		w.Severity, w.Message = e.Severity, e.Message
+		if e.Subject.ID != "" { // entries from before this was kept have none
+			w.Subject, w.Area = e.Subject, e.Area
+		}
+	}
+	if w.Severity.Worse(w.Worst) {
+		w.Worst = w.Severity
+	}
+	w.red(e.At)
+}
+
+// evaluated says whether the evaluation made the event by what holds.
+func (e *Event) evaluated() bool {
+	switch e.What {
+	case Opened, Worse, Better, Reopened, Restated:
+		return true
+	}
+	return false
+}
+
+// Replay makes a warning again from its history, oldest first, as it was at a time
+// (zero: after all of it). It is false when it had not been opened by then. kept is
+// the warning as it is kept today, for its name and for entries from before their
+// subject and first owner were kept: the first owner of such a warning is today's
+// unless it was handed over since; then nobody is named.
+func Replay(kept *Warning, events []Event, until time.Time) (*Warning, bool) {
+	w := &Warning{Tenant: kept.Tenant, ID: kept.ID, Key: kept.Key, Kind: kept.Kind, Subject: kept.Subject, Area: kept.Area}
+	for i := range events {
+		e := &events[i]
+		if !until.IsZero() && e.At.After(until) {
+			break
+		}
+		w.apply(e)
+		if e.What == Opened && e.Subject.ID == "" && !slices.ContainsFunc(events, func(o Event) bool { return o.What == Assigned }) {
+			w.Owner = kept.Owner
+		}
+	}
+	return w, w.Version > 0
 }

@@ -103,7 +103,7 @@ func (w *Watch) ofPlans(ctx context.Context, t Tenant) ([]Signal, error) {
 
 // placed says of which place the subject is.
 func (s *Signal) placed(name string) {
-	s.Subject.Name = name + " · " + s.Subject.Name
+	s.Subject.Name, s.Subject.Part = name+" · "+s.Subject.Name, name
 	args := maps.Clone(s.Message.Args)
 	args["Name"] = s.Subject.Name
 	s.Message.Args = args
@@ -126,7 +126,7 @@ func (w *Watch) ofDuties(ctx context.Context, t Tenant) ([]Signal, error) {
 	var late []Late
 	for i := range tasks {
 		k := &tasks[i]
-		l := Late{Sheet: string(k.Sheet), Name: k.RoundName + " · " + w.Names.OrgName(ctx, t, k.Org), Days: k.Late, Due: k.Due, Owner: k.Org, Step: i18n.Key(k.Action.Key())}
+		l := Late{Sheet: string(k.Sheet), Round: string(k.Round), Name: k.RoundName, Org: w.Names.OrgName(ctx, t, k.Org), Days: k.Late, Due: k.Due, Owner: k.Org, Step: i18n.Key(k.Action.Key())}
 		if k.Action == reporting.Fill {
 			l.Step = i18n.Key(reporting.Submit.Key())
 		}

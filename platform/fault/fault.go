@@ -9,6 +9,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"time"
 )
 
 // Code says what kind of failure it is; the list is closed and append-only.
@@ -44,6 +45,40 @@ func New(code Code, key string, args Args) *Error { return &Error{Code: code, Ke
 // Wrap makes a fault with a cause for the log.
 func Wrap(cause error, code Code, key string, args Args) *Error {
 	return &Error{Code: code, Key: key, Args: args, Cause: cause}
+}
+
+// notYet is the message of NotYet, with the arguments Day and Earliest.
+const notYet = "fault.not_yet"
+
+// NotYet is the fault of asking, as of a past instant, for what became known only
+// later: its code is NotFound. People are told the days of both.
+func NotYet(at, earliest time.Time) *Error {
+	return New(NotFound, notYet, Args{"Day": at, "Earliest": earliest})
+}
+
+// Earliest is when what was asked for became known; false when the fault is not
+// one of NotYet.
+func (e *Error) Earliest() (time.Time, bool) {
+	if e.Key != notYet {
+		return time.Time{}, false
+	}
+	at, ok := e.Args["Earliest"].(time.Time)
+	return at, ok
+}
+
+// In is the fault with the times of NotYet in a time zone, by which days are named.
+func (e *Error) In(zone *time.Location) *Error {
+	if e.Key != notYet || zone == nil {
+		return e
+	}
+	out := *e
+	out.Args = maps.Clone(e.Args)
+	for k, v := range out.Args {
+		if t, ok := v.(time.Time); ok {
+			out.Args[k] = t.In(zone)
+		}
+	}
+	return &out
 }
 
 // Error is the log form: code, key, arguments, cause.

@@ -77,8 +77,10 @@ type List struct {
 	Table   Table
 	// Body stands in place of the table, for rows that are no table.
 	Body templ.Component
-	// Total counts all rows that match, on all pages.
-	Total int
+	// Total counts all rows that match, on all pages. Counted says it in other words,
+	// where a row stands for several things.
+	Total   int
+	Counted string
 	// Exports lead to the same rows as files (CSV, Excel).
 	Exports []Link
 	// Views are lists saved earlier; Save is the address that a POST saves at.
@@ -88,6 +90,14 @@ type List struct {
 
 // Render implements templ.Component.
 func (l List) Render(ctx context.Context, w io.Writer) error { return l.view().Render(ctx, w) }
+
+// counted says how many rows there are.
+func (l List) counted(ctx context.Context) string {
+	if l.Counted != "" {
+		return l.Counted
+	}
+	return N(ctx, "page.list.rows", l.Total)
+}
 
 func (l List) id() string {
 	if l.ID == "" {

@@ -20,6 +20,9 @@ type Problem struct {
 	Instance string `json:"instance,omitempty"`
 	// Code is that of the fault; it does not depend on the language.
 	Code string `json:"code"`
+	// Earliest is the first day on which what was asked for was known, when a day
+	// before it was asked about (as_of).
+	Earliest string `json:"earliest,omitempty"`
 	// Errors lists all that is wrong with the request, part by part.
 	Errors []ProblemPart `json:"errors,omitempty"`
 }
@@ -55,8 +58,12 @@ func (e *PartFaults) Unwrap() error { return e.Whole }
 // ProblemOf is an error in the language of the request.
 func ProblemOf(ctx context.Context, err error, status int) *Problem {
 	c, f := From(ctx), asFault(err)
+	f = f.In(c.Now.Location())
 	p := &Problem{Type: "about:blank", Title: i18n.T(c.Lang, "page.error."+string(f.Code)), Status: status, Detail: i18n.Fault(c.Lang, f),
 		Instance: c.RequestID, Code: string(f.Code)}
+	if day, ok := f.Earliest(); ok {
+		p.Title, p.Earliest = i18n.T(c.Lang, "page.error.not_yet"), i18n.ISO(day)
+	}
 	if status >= 500 {
 		// Our own mistakes are not explained to people; the log has the cause.
 		p.Detail = i18n.T(c.Lang, "fault."+string(f.Code))

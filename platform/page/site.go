@@ -161,7 +161,11 @@ func (s *Site) Handle(pattern string, h Handler, options ...RouteOption) {
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, rt.maxBody)
-		view, err := h(r)
+		var view View
+		err := s.readOnly(r)
+		if err == nil {
+			view, err = h(r)
+		}
 		if err == nil {
 			err = view.respond(s, w, r)
 		}
@@ -169,6 +173,15 @@ func (s *Site) Handle(pattern string, h Handler, options ...RouteOption) {
 			s.fail(w, r, err)
 		}
 	})
+}
+
+// readOnly refuses to change anything from a page of a past day; signing in is no
+// change.
+func (s *Site) readOnly(r *http.Request) error {
+	if r.Method == http.MethodGet || r.Method == http.MethodHead || From(r.Context()).AsOf.IsZero() || r.URL.Path == s.config.SignIn {
+		return nil
+	}
+	return fault.New(fault.Conflict, "page.asof.read_only", nil)
 }
 
 // Mount serves all addresses below a path with a plain handler (the API), which

@@ -75,6 +75,8 @@ type Row struct {
 	Level int
 	// Current marks the row that the page is about.
 	Current bool
+	// More stands below the row over its whole width: what the row is made of.
+	More templ.Component
 }
 
 // Cell is the content of a cell: a text, perhaps a link, or a component.

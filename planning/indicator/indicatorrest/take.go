@@ -201,11 +201,12 @@ func batchOf(b *indicator.BatchInfo) Batch {
 
 type batchesInput struct {
 	rest.Of
+	rest.Past
 	rest.Paging
 }
 
 func (w *REST) batches(ctx context.Context, in *batchesInput) (*rest.Listing[Batch], error) {
-	all, err := w.Indicators.Batches(ctx, in.Tenant)
+	all, err := w.Indicators.Batches(ctx, in.Tenant, rest.At(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -218,8 +219,13 @@ type BatchOf struct {
 	Batch indicator.BatchID `path:"batch" minimum:"1"`
 }
 
-func (w *REST) batch(ctx context.Context, in *BatchOf) (*Batch, error) {
-	b, err := w.Indicators.Batch(ctx, in.Tenant, in.Batch)
+type batchInput struct {
+	BatchOf
+	rest.Past
+}
+
+func (w *REST) batch(ctx context.Context, in *batchInput) (*Batch, error) {
+	b, err := w.Indicators.Batch(ctx, in.Tenant, in.Batch, rest.At(ctx))
 	if err != nil {
 		return nil, err
 	}

@@ -19,7 +19,7 @@ func (v view) batchPath(id indicator.BatchID) string {
 
 // batches lists what was recorded, the newest first.
 func (w *Web) batches(v view) (page.View, error) {
-	all, err := w.Indicators.Batches(v.ctx, v.tenant)
+	all, err := w.Indicators.Batches(v.ctx, v.tenant, v.at)
 	if err != nil {
 		return nil, err
 	}
@@ -35,7 +35,7 @@ func (w *Web) batches(v view) (page.View, error) {
 	l.Filters = []page.Field{{Name: "stage", Label: v.t("indicatorweb.col.stage"), Type: page.FieldSelect, Value: l.Query.Get("stage"), Options: stages}}
 	for _, b := range all {
 		stage := b.Stage(v.at)
-		if b.Recorded.After(v.until()) || l.Query.Get("stage") != "" && string(stage) != l.Query.Get("stage") {
+		if l.Query.Get("stage") != "" && string(stage) != l.Query.Get("stage") {
 			continue
 		}
 		if l.Total++; l.Total <= l.Query.Offset() || l.Total > l.Query.Offset()+l.Query.Size {
@@ -46,7 +46,7 @@ func (w *Web) batches(v view) (page.View, error) {
 			page.Txt(i18n.ISO(v.local(b.Recorded))), page.Txt(b.By), page.Txt(v.why(batchSource(b)))}})
 	}
 	out := page.Page{Title: v.t("indicatorweb.batches.title"), Lead: v.t("indicatorweb.batches.lead"), Crumbs: v.crumbs()[:2], Body: l, Styles: []string{"indicator"}}
-	if v.may(indicator.DoImport) {
+	if v.at.IsZero() && v.may(indicator.DoImport) {
 		out.Actions = []page.Button{{Label: v.t("indicatorweb.import.title"), Href: "/figures/" + string(v.tenant) + "/import"}}
 	}
 	return out, nil
@@ -67,7 +67,7 @@ func (w *Web) readBatch(v view) (*indicator.BatchInfo, error) {
 	if err != nil {
 		id = 0
 	}
-	return w.Indicators.Batch(v.ctx, v.tenant, indicator.BatchID(id))
+	return w.Indicators.Batch(v.ctx, v.tenant, indicator.BatchID(id), v.at)
 }
 
 // batch shows one batch with its steps and what may be done next.

@@ -38,8 +38,10 @@ func (w *Web) overview(v view) (page.View, error) {
 	o, err := w.Indicators.Overview(v.ctx, indicator.TableQuery{Tenant: v.tenant, Plan: id, At: v.at, Lens: v.lens}, since(v))
 	if fault.Is(err, fault.NotFound) {
 		out.Body = page.Empty{Title: v.t("indicatorweb.progress.none"), Text: v.t("indicatorweb.progress.none.text")}
-		if !v.at.IsZero() {
-			out.Body = page.Empty{Title: v.t("indicatorweb.progress.not_then"), Text: v.t("indicatorweb.progress.not_then.text")}
+		f := fault.From(err).In(page.From(v.ctx).Now.Location())
+		if day, then := f.Earliest(); then {
+			out.Body = page.Empty{Title: v.t("indicatorweb.progress.not_then"), Text: i18n.Fault(v.lang, f),
+				Action: &page.Button{Label: v.t("page.asof.earliest", i18n.Args{"Day": i18n.ISO(day)}), Href: page.Here(v.ctx, "as_of", i18n.ISO(day))}}
 		}
 		return out, nil
 	}

@@ -22,7 +22,7 @@ func (m *Method) Explain(c Case) Judgement {
 		j.Worse, j.Better = o.scales.margins(f.x, int32(f.cur.Value.Digits()))
 		j.Pace = f.pace(&o)
 	}
-	j.line = f.line(&j)
+	j.line, j.beside = f.line(&j)
 	return j
 }
 
@@ -32,6 +32,18 @@ func (j *Judgement) Line(l i18n.Lang) string {
 	if parts == nil {
 		parts = []i18n.Msg{i18n.M("verdict." + string(j.Verdict)), methodName(j)}
 	}
+	return joined(l, parts)
+}
+
+// Beside is Line for a place where the verdict stands already.
+func (j *Judgement) Beside(l i18n.Lang) string {
+	if j.beside == nil {
+		return joined(l, []i18n.Msg{methodName(j)})
+	}
+	return joined(l, j.beside)
+}
+
+func joined(l i18n.Lang, parts []i18n.Msg) string {
 	texts := make([]string, len(parts))
 	for i, p := range parts {
 		texts[i] = p.In(l)

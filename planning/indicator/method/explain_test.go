@@ -140,3 +140,29 @@ func TestWorseComparesOnlyWhatCompares(t *testing.T) {
 		}
 	}
 }
+
+// Where the verdict stands already, what stands beside it does not say it again.
+func TestBesideTheVerdictItIsNotSaidAgain(t *testing.T) {
+	m := current(t)
+	refused := 0
+	for _, c := range mixed() {
+		j := m.Explain(c)
+		for _, l := range i18n.Langs() {
+			word := i18n.T(l, "verdict."+string(j.Verdict))
+			if !strings.Contains(j.Line(l), word) || strings.Contains(j.Beside(l), word) {
+				t.Errorf("%s in %s: %q beside %q", j.Verdict, l, j.Beside(l), j.Line(l))
+			}
+			for _, why := range j.Why {
+				if !strings.Contains(j.Beside(l), why.In(l)) && !j.Verdict.Judged() {
+					t.Errorf("%s in %s does not say why: %q", j.Verdict, l, j.Beside(l))
+				}
+			}
+		}
+		if !j.Verdict.Judged() {
+			refused++
+		}
+	}
+	if refused == 0 {
+		t.Error("no case without a judgement")
+	}
+}

@@ -39,7 +39,7 @@ type Judgement struct {
 	// Pace is what is still needed; nil when over or not computable.
 	Pace *Pace
 
-	line []i18n.Msg
+	line, beside []i18n.Msg
 }
 
 // Input is a figure that went into a judgement.

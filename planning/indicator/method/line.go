@@ -1,19 +1,23 @@
 package method
 
 import (
+	"slices"
+
 	"github.com/shopspring/decimal"
 
 	"gangyao/platform/i18n"
 )
 
-// line is the judgement as clauses, which Line joins.
-func (f *frame) line(j *Judgement) []i18n.Msg {
+// line is the judgement as clauses, which Line joins, and the same without the
+// verdict, which Beside joins.
+func (f *frame) line(j *Judgement) (whole, beside []i18n.Msg) {
 	verdict := i18n.M("verdict." + string(j.Verdict))
 	if !j.Verdict.Judged() || f.cur == nil {
 		if len(f.why) > 0 {
 			verdict = i18n.M("method.line.refused", i18n.Args{"Verdict": verdict, "Why": f.why[0]})
+			beside = append(beside, f.why[0])
 		}
-		return []i18n.Msg{verdict, methodName(j)}
+		return []i18n.Msg{verdict, methodName(j)}, append(beside, methodName(j))
 	}
 	out := f.way()
 	if j.Progress != nil && !f.c.Final {
@@ -33,17 +37,20 @@ func (f *frame) line(j *Judgement) []i18n.Msg {
 			out = append(out, i18n.M("method.line.average", i18n.Args{"Years": o.years, "Average": average}))
 		}
 	}
-	if j.Pace != nil {
-		verdict = i18n.M("method.line.verdict", i18n.Args{"Verdict": verdict, "Pace": f.paceMsg(j.Pace)})
+	beside = slices.Clone(out)
+	if j.Pace == nil {
 		out = append(out, verdict)
+	} else {
+		pace := f.paceMsg(j.Pace)
+		out, beside = append(out, i18n.M("method.line.verdict", i18n.Args{"Verdict": verdict, "Pace": pace})), append(beside, pace)
 		if b := j.Pace.Best; b != nil {
 			n, _ := b.Number()
-			out = append(out, i18n.M("method.line.best", i18n.Args{"Best": f.change(n, j.Pace.Rate), "Year": j.Pace.BestYear}))
+			best := i18n.M("method.line.best", i18n.Args{"Best": f.change(n, j.Pace.Rate), "Year": j.Pace.BestYear})
+			out, beside = append(out, best), append(beside, best)
 		}
-	} else {
-		out = append(out, verdict)
 	}
-	return append(append(out, f.why...), methodName(j))
+	rest := append(slices.Clone(f.why), methodName(j))
+	return append(out, rest...), append(beside, rest...)
 }
 
 // way says from where to where.

@@ -218,7 +218,7 @@ func TestSignalsAreNotShownToTheClerk(t *testing.T) {
 			}
 		}
 		b.must(b.submit(id))
-		v, err := b.Sheet(b.as(identity.Clerk), tenant, id)
+		v, err := b.Sheet(b.as(identity.Clerk), tenant, id, time.Time{})
 		if err != nil || len(v.Remarks) != 0 {
 			t.Errorf("after handing in the clerk sees %+v, %v", v.Remarks, err)
 		}

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"sync"
 	"testing"
+	"time"
 
 	"gangyao/planning/indicator"
 	"gangyao/planning/reporting"
@@ -50,7 +51,7 @@ func TestAConflictTellsWhoseChangeAndBothValues(t *testing.T) {
 		if err != nil || dry.Cells[0].Fate != reporting.FateConflict || dry.Cells[1].Fate != reporting.FateRefused {
 			t.Errorf("dry run: %+v, %v", dry, err)
 		}
-		v, err := b.Sheet(first, tenant, s.ID)
+		v, err := b.Sheet(first, tenant, s.ID, time.Time{})
 		if err != nil || v.Cells[1].Entry.Value.String() != "101" || v.Cells[2].Entry.Value.String() != "80" {
 			t.Errorf("after all that: %+v, %v", v.Cells, err)
 		}
@@ -67,7 +68,7 @@ func TestAConflictTellsWhoseChangeAndBothValues(t *testing.T) {
 		if err != nil || out.Cells[0].Fate != reporting.FateConflict || out.Cells[1].Fate != reporting.FateSaved {
 			t.Errorf("who saw an empty sheet: %+v, %v", out, err)
 		}
-		history, err := b.CellHistory(b.head("bureau"), tenant, s.ID, gdp)
+		history, err := b.CellHistory(b.head("bureau"), tenant, s.ID, gdp, time.Time{})
 		if err != nil || len(history) != 2 || history[0].Entry.Value.String() != "100" || history[1].Entry.By != "填报员乙" {
 			t.Errorf("history %+v, %v", history, err)
 		}
@@ -89,7 +90,7 @@ func TestTwoClerksAtOnce(t *testing.T) {
 			wait.Go(func() {
 				for i := range rounds {
 					k := cells[i%len(cells)]
-					v, err := b.Sheet(ctx, tenant, s.ID)
+					v, err := b.Sheet(ctx, tenant, s.ID, time.Time{})
 					if err != nil {
 						t.Error(err)
 						return
@@ -119,7 +120,7 @@ func TestTwoClerksAtOnce(t *testing.T) {
 			})
 		}
 		wait.Wait()
-		acts, err := b.History(b.planner(), tenant, s.ID)
+		acts, err := b.History(b.planner(), tenant, s.ID, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -127,7 +128,7 @@ func TestTwoClerksAtOnce(t *testing.T) {
 			t.Errorf("%d acts, won %v, lost %v", len(acts), won, lost)
 		}
 		for _, k := range cells {
-			h, err := b.CellHistory(b.planner(), tenant, s.ID, k)
+			h, err := b.CellHistory(b.planner(), tenant, s.ID, k, time.Time{})
 			if err != nil {
 				t.Fatal(err)
 			}

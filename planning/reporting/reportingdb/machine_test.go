@@ -202,7 +202,7 @@ func (m *machine) check(t *rapid.T) {
 		t.Fatal(err)
 	}
 	for _, s := range m.sheets {
-		p, err := b.Proof(b.planner(), tenant, s.ID)
+		p, err := b.Proof(b.planner(), tenant, s.ID, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -50,14 +50,20 @@ func (t *tx) AddNotices(ctx context.Context, ns []reporting.Notice) error {
 	return nil
 }
 
-// Read lists which notices a person has read.
-func (t *tx) Read(ctx context.Context, tenant indicator.Tenant, who identity.PersonID) (map[reporting.NoticeID]bool, error) {
-	out := map[reporting.NoticeID]bool{}
-	err := t.Rows(ctx, `SELECT notice FROM reporting_notice_read WHERE tenant = $1 AND person = $2`, []any{tenant, who}, func(scan func(...any) error) error {
+// Read lists which notices a person has read, and when.
+func (t *tx) Read(ctx context.Context, tenant indicator.Tenant, who identity.PersonID) (map[reporting.NoticeID]time.Time, error) {
+	out := map[reporting.NoticeID]time.Time{}
+	err := t.Rows(ctx, `SELECT notice, at FROM reporting_notice_read WHERE tenant = $1 AND person = $2`, []any{tenant, who}, func(scan func(...any) error) error {
 		var id reporting.NoticeID
-		err := scan(&id)
-		out[id] = true
-		return err
+		var at string
+		if err := scan(&id, &at); err != nil {
+			return err
+		}
+		var s scanner
+		var when time.Time
+		s.time(&when, at)
+		out[id] = when
+		return s.err
 	})
 	if err != nil {
 		return nil, fmt.Errorf("reportingdb: read notices: %w", err)

@@ -3,6 +3,7 @@ package reportingdb_test
 import (
 	"slices"
 	"testing"
+	"time"
 
 	"gangyao/planning/indicator"
 	"gangyao/planning/reporting"
@@ -27,12 +28,12 @@ func TestAnApprovalIsVoidWhenAnythingInItChanges(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			each(t, func(t *testing.T, b *bench) {
 				s := b.through(b.opened(), reporting.Approved)
-				before, err := b.Proof(b.head("town-a"), tenant, s.ID)
+				before, err := b.Proof(b.head("town-a"), tenant, s.ID, time.Time{})
 				if err != nil || !before.Valid || len(before.Why) != 0 {
 					t.Fatalf("before: %+v, %v", before, err)
 				}
 				b.exec(tc.alter)
-				p, err := b.Proof(b.head("town-a"), tenant, s.ID)
+				p, err := b.Proof(b.head("town-a"), tenant, s.ID, time.Time{})
 				if err != nil {
 					t.Fatal(err)
 				}
@@ -55,16 +56,16 @@ func TestProofBeforeTheApproval(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		r := b.opened()
 		draft := b.sheet(r, "town-b")
-		p, err := b.Proof(b.clerk("town-b"), tenant, draft.ID)
+		p, err := b.Proof(b.clerk("town-b"), tenant, draft.ID, time.Time{})
 		if err != nil || p.Valid || len(p.Why) != 1 {
 			t.Errorf("%+v, %v", p, err)
 		}
 		s := b.through(r, reporting.Submitted)
-		p, err = b.Proof(b.clerk("town-a"), tenant, s.ID)
+		p, err = b.Proof(b.clerk("town-a"), tenant, s.ID, time.Time{})
 		if err != nil || !p.Valid || p.Approval != nil || p.Batch != "" {
 			t.Errorf("%+v, %v", p, err)
 		}
-		_, err = b.Proof(b.clerk("town-b"), tenant, s.ID)
+		_, err = b.Proof(b.clerk("town-b"), tenant, s.ID, time.Time{})
 		refused(t, err, "identity.forbidden")
 		b.exec(`UPDATE reporting_entry SET value = '9'`)
 		_, err = b.Approve(b.head("town-a"), reporting.Step{Tenant: tenant, Sheet: s.ID, SHA256: s.SHA256})

@@ -130,11 +130,11 @@ func TestEditingTheDutyList(t *testing.T) {
 			_, err := b.SetDuties(b.planner(), tenant, r.ID, 0, bad)
 			refused(t, err, key)
 		}
-		acts, err := b.RoundHistory(b.planner(), tenant, r.ID)
+		acts, err := b.RoundHistory(b.planner(), tenant, r.ID, time.Time{})
 		if err != nil || len(acts) != 2 || acts[1].Added != 1 || acts[1].Dropped != 1 {
 			t.Errorf("%+v, %v", acts, err)
 		}
-		_, err = b.RoundHistory(b.clerk("town-a"), tenant, r.ID)
+		_, err = b.RoundHistory(b.clerk("town-a"), tenant, r.ID, time.Time{})
 		refused(t, err, "identity.forbidden")
 	})
 }
@@ -194,7 +194,7 @@ func TestDutiesAreOnesOwn(t *testing.T) {
 			t.Fatal(err)
 		}
 		owes := func(ctx context.Context) []string {
-			tasks, err := b.Duties(ctx, tenant)
+			tasks, err := b.Duties(ctx, tenant, time.Time{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -231,7 +231,7 @@ func TestDutiesAreOnesOwn(t *testing.T) {
 		expect("planner", b.planner(), "publish town-a 02-20 0 late, 0/0 open")
 		b.on("2026-02-27")
 		expect("clerk after the first round closed", b.clerk("bureau"), "fill bureau 02-25 2 late, 2/3 open")
-		_, err := b.Duties(t.Context(), tenant)
+		_, err := b.Duties(t.Context(), tenant, time.Time{})
 		refused(t, err, "identity.sign_in_first")
 	})
 }
@@ -296,7 +296,7 @@ func TestCompletenessAsOfAnyDay(t *testing.T) {
 			}
 		}
 		_, err = b.Completeness(b.planner(), tenant, r.ID, day("2026-01-04"))
-		refused(t, err, "reporting.round_unknown")
+		refused(t, err, "fault.not_yet")
 		own, err := b.Completeness(b.clerk("town-a"), tenant, r.ID, time.Time{})
 		if err != nil || len(own.Orgs) != 1 || own.Orgs[0].Org != "town-a" {
 			t.Errorf("town A sees %+v, %v", own, err)
@@ -316,7 +316,7 @@ func TestCompletenessAsOfAnyDay(t *testing.T) {
 func TestTheBurdenIsCounted(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		b.opened()
-		rows, err := b.Burden(b.planner(), tenant, 2026)
+		rows, err := b.Burden(b.planner(), tenant, 2026, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -327,10 +327,10 @@ func TestTheBurdenIsCounted(t *testing.T) {
 		if want := []string{"2026-M02 bureau 3 1 1", "2026-M02 town-a 1 0 1", "2026-M02 town-b 1 0 1"}; !slices.Equal(got, want) {
 			t.Errorf("%v", got)
 		}
-		if rows, err = b.Burden(b.clerk("town-b"), tenant, 2026); err != nil || len(rows) != 1 {
+		if rows, err = b.Burden(b.clerk("town-b"), tenant, 2026, time.Time{}); err != nil || len(rows) != 1 {
 			t.Errorf("town B sees %v, %v", rows, err)
 		}
-		if rows, err = b.Burden(b.planner(), tenant, 2025); err != nil || len(rows) != 0 {
+		if rows, err = b.Burden(b.planner(), tenant, 2025, time.Time{}); err != nil || len(rows) != 0 {
 			t.Errorf("another year: %v, %v", rows, err)
 		}
 	})
@@ -374,17 +374,17 @@ func TestReminders(t *testing.T) {
 		if n, err := b.Remind(program, tenant); err != nil || n != 0 {
 			t.Errorf("reminded twice: %d, %v", n, err)
 		}
-		list, err := b.Notices(b.clerk("town-b"), tenant)
+		list, err := b.Notices(b.clerk("town-b"), tenant, time.Time{})
 		if err != nil || len(list) != 1 || list[0].Read || list[0].Kind != reporting.NoticeRemind {
 			t.Fatalf("%+v, %v", list, err)
 		}
 		if err := b.ReadNotices(b.clerk("town-b"), tenant, []reporting.NoticeID{list[0].ID, "remind/else"}); err != nil {
 			t.Fatal(err)
 		}
-		if list, err = b.Notices(b.clerk("town-b"), tenant); err != nil || !list[0].Read {
+		if list, err = b.Notices(b.clerk("town-b"), tenant, time.Time{}); err != nil || !list[0].Read {
 			t.Errorf("%+v, %v", list, err)
 		}
-		if list, err = b.Notices(b.clerk("town-a"), tenant); err != nil || len(list) != 0 {
+		if list, err = b.Notices(b.clerk("town-a"), tenant, time.Time{}); err != nil || len(list) != 0 {
 			t.Errorf("town A has submitted, and hears %+v, %v", list, err)
 		}
 		_, err = b.Remind(b.clerk("town-a"), tenant)

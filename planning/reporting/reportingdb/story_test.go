@@ -55,11 +55,11 @@ func TestAFigureGoesItsWay(t *testing.T) {
 		if got := b.sees(indicator.Public, k); got != "12000" {
 			t.Errorf("the public sees %q", got)
 		}
-		p, err := b.Proof(b.as(identity.Evaluator, ""), tenant, s.ID)
+		p, err := b.Proof(b.as(identity.Evaluator, ""), tenant, s.ID, time.Time{})
 		if err != nil || !p.Valid || p.Approval == nil || p.Facts != p.Signed || p.Found != sub.SHA256 {
 			t.Errorf("proof: %+v, %v", p, err)
 		}
-		acts, err := b.History(b.planner(), tenant, s.ID)
+		acts, err := b.History(b.planner(), tenant, s.ID, time.Time{})
 		if err != nil {
 			t.Fatal(err)
 		}
@@ -161,20 +161,20 @@ func TestReturning(t *testing.T) {
 				if got := b.sees(indicator.Internal, k); got != "" {
 					t.Errorf("a returned figure is still seen: %s", got)
 				}
-				v, err := b.Sheet(b.clerk("town-a"), tenant, s.ID)
+				v, err := b.Sheet(b.clerk("town-a"), tenant, s.ID, time.Time{})
 				if err != nil || v.Cells[0].Entry.Mark != "请核对" || v.Cells[0].Lock != nil {
 					t.Fatalf("%+v, %v", v.Cells[0], err)
 				}
-				tasks, err := b.Duties(b.clerk("town-a"), tenant)
+				tasks, err := b.Duties(b.clerk("town-a"), tenant, time.Time{})
 				if err != nil || len(tasks) != 1 || !tasks[0].Answer || tasks[0].Note != q.Note {
 					t.Errorf("the clerk owes %+v, %v", tasks, err)
 				}
-				notices, err := b.Notices(b.clerk("town-a"), tenant)
+				notices, err := b.Notices(b.clerk("town-a"), tenant, time.Time{})
 				if err != nil || len(notices) != 1 || notices[0].Kind != reporting.NoticeReturned {
 					t.Errorf("notices %+v, %v", notices, err)
 				}
 				b.fill(b.clerk("town-a"), s, k, "1180")
-				if v, err = b.Sheet(b.clerk("town-a"), tenant, s.ID); err != nil || v.Cells[0].Entry.Mark != "" {
+				if v, err = b.Sheet(b.clerk("town-a"), tenant, s.ID, time.Time{}); err != nil || v.Cells[0].Entry.Mark != "" {
 					t.Errorf("the mark stays: %+v, %v", v.Cells[0], err)
 				}
 				again, err := b.Submit(b.clerk("town-a"), reporting.Step{Tenant: tenant, Sheet: s.ID})

@@ -131,11 +131,12 @@ type Duty struct {
 
 type dutiesInput struct {
 	rest.Of
+	rest.Past
 	rest.Paging
 }
 
 func (w *REST) duties(ctx context.Context, in *dutiesInput) (*rest.Listing[Duty], error) {
-	all, err := w.Reports.Duties(ctx, in.Tenant)
+	all, err := w.Reports.Duties(ctx, in.Tenant, rest.UTCDay(ctx))
 	if err != nil {
 		return nil, err
 	}

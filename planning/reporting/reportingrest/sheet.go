@@ -21,6 +21,7 @@ import (
 
 // SheetDetail is a sheet with its cells and what may be done.
 type SheetDetail struct {
+	AsOf string `json:"as_of"`
 	SheetRow
 	Round   reporting.RoundID  `json:"round"`
 	Due     string             `json:"due"`
@@ -67,13 +68,18 @@ type SheetOf struct {
 	Sheet reporting.SheetID `path:"sheet" maxLength:"60"`
 }
 
-func (w *REST) sheet(ctx context.Context, in *SheetOf) (*SheetDetail, error) {
-	v, err := w.Reports.Sheet(ctx, in.Tenant, in.Sheet)
+type sheetInput struct {
+	SheetOf
+	rest.Past
+}
+
+func (w *REST) sheet(ctx context.Context, in *sheetInput) (*SheetDetail, error) {
+	v, err := w.Reports.Sheet(ctx, in.Tenant, in.Sheet, rest.UTCDay(ctx))
 	if err != nil {
 		return nil, err
 	}
 	l := i18n.From(ctx)
-	out := &SheetDetail{SheetRow: sheetRowOf(&v.Case.Sheet), Round: v.Round.ID, Due: rest.Date(v.Days.Due), Closes: rest.Date(v.Days.Closes),
+	out := &SheetDetail{AsOf: rest.AsOf(ctx), SheetRow: sheetRowOf(&v.Case.Sheet), Round: v.Round.ID, Due: rest.Date(v.Days.Due), Closes: rest.Date(v.Days.Closes),
 		Cells: make([]Cell, 0, len(v.Cells)), Remarks: remarks(l, v.Remarks), Allowed: []reporting.Action{}}
 	for _, a := range v.Allowed(identity.From(ctx)) {
 		if a == reporting.Fill || slices.Contains(steps, a) {

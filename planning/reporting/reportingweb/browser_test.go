@@ -53,7 +53,7 @@ func TestAClerkFillsInByKeyboard(t *testing.T) {
 	s := b.sheet(b.opened(), "bureau")
 	p := open(t, b, browsertest.Open(t), "clerk", "/sheets/"+string(s.ID), browsertest.Desk, browsertest.Light)
 	value := func(code indicator.Code) string {
-		v, err := b.Sheet(b.as("clerk"), tenant, s.ID)
+		v, err := b.Sheet(b.as("clerk"), tenant, s.ID, time.Time{})
 		b.must(err)
 		for i := range v.Cells {
 			if e := &v.Cells[i].Entry; e.Cell.Code == code {
@@ -130,7 +130,7 @@ func TestAClerkFillsInByKeyboard(t *testing.T) {
 	p.Screenshot(t, "submit-clean")
 	p.Click(t, `.submit-form button[type="submit"]`)
 	p.Wait(t, ".sha")
-	sh, err := b.Sheet(b.as("clerk"), tenant, s.ID)
+	sh, err := b.Sheet(b.as("clerk"), tenant, s.ID, time.Time{})
 	b.must(err)
 	if sh.Sheet.State != reporting.Submitted {
 		t.Errorf("the sheet is %s", sh.Sheet.State)
@@ -166,7 +166,7 @@ func TestTwoPeopleFillInOneSheet(t *testing.T) {
 	p.Screenshot(t, "grid-conflict")
 	p.Click(t, ".conflict .button:first-child")
 	p.Until(t, saved+` && !document.querySelector(".conflict")`)
-	v, err := b.Sheet(b.as("clerk"), tenant, s.ID)
+	v, err := b.Sheet(b.as("clerk"), tenant, s.ID, time.Time{})
 	b.must(err)
 	for i := range v.Cells {
 		if e := &v.Cells[i].Entry; e.Cell.Code == "gdp" && e.Value.String() != "540" {
@@ -217,7 +217,7 @@ func TestEvidenceIsDropped(t *testing.T) {
 	p.Wait(t, `tr[data-cell^="gdp@"] [data-sha] a`)
 	p.Until(t, saved)
 	files := func() int {
-		v, err := b.Sheet(b.as("clerk"), tenant, s.ID)
+		v, err := b.Sheet(b.as("clerk"), tenant, s.ID, time.Time{})
 		b.must(err)
 		for i := range v.Cells {
 			if e := &v.Cells[i].Entry; e.Cell.Code == "gdp" {

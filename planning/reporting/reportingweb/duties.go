@@ -26,17 +26,19 @@ type owed struct {
 // duties tells what the person owes by when, what came back and why, and what
 // they were told; nothing else.
 func (w *Web) duties(v *visit) (page.View, error) {
-	tasks, err := w.Reports.Duties(v.ctx, v.tenant)
+	tasks, err := w.Reports.Duties(v.ctx, v.tenant, v.asOf())
 	if err != nil {
 		return nil, err
 	}
-	notices, err := w.Reports.Notices(v.ctx, v.tenant)
+	notices, err := w.Reports.Notices(v.ctx, v.tenant, v.asOf())
 	if err != nil {
 		return nil, err
 	}
-	others, err := w.others(v.ctx)
-	if err != nil {
-		return nil, err
+	var others []Other
+	if !v.isPast() { // other capabilities know what is owed now
+		if others, err = w.others(v.ctx); err != nil {
+			return nil, err
+		}
 	}
 	var back, rest []owed
 	for i := range tasks {
@@ -48,7 +50,14 @@ func (w *Web) duties(v *visit) (page.View, error) {
 		}
 	}
 	body := page.Stack{}
-	if len(tasks)+len(others) == 0 {
+	if v.isPast() {
+		body = append(body, hint(v.t("reportingweb.duties.past")))
+	}
+	switch {
+	case len(tasks)+len(others) > 0:
+	case v.isPast():
+		body = append(body, page.Empty{Title: v.t("reportingweb.duties.none_then")})
+	default:
 		body = append(body, page.Empty{Title: v.t("reportingweb.duties.none"), Text: v.t("reportingweb.duties.none.text")})
 	}
 	if len(back) > 0 {
@@ -120,6 +129,9 @@ func (v *visit) owed(t *reporting.Task, first bool) owed {
 	if t.Answer {
 		o.Back = t.Note
 	}
+	if v.isPast() { // there is only something to look at
+		o.Button = page.Button{Label: v.t("reportingweb.go.look"), Href: sheetPath(t.Sheet), Attrs: templ.Attributes{"aria-label": v.t("reportingweb.go.look") + " " + o.Org + " " + o.What}}
+	}
 	return o
 }
 
@@ -143,10 +155,10 @@ func (v *visit) told(list []reporting.Notice) templ.Component {
 	var unread []string
 	for i := range list {
 		n := &list[i]
-		if n.Read && len(out)-len(unread) >= 10 {
+		if (n.Read || v.isPast()) && len(out)-len(unread) >= 10 {
 			continue
 		}
-		if !n.Read {
+		if !n.Read && !v.isPast() {
 			unread = append(unread, string(n.ID))
 		}
 		out = append(out, notice{Text: n.Msg().In(v.lang), At: v.moment(n.At), Href: sheetPath(n.Sheet), Org: v.org(n.Org), Read: n.Read})

@@ -22,7 +22,7 @@ func typedValue(s string) quantity.Value { return quantity.Parse(s) }
 
 // addEvidence keeps a file that the script sends; the cell names it afterwards.
 func (w *Web) addEvidence(v *visit) (page.View, error) {
-	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf())
 	if err != nil {
 		return nil, err
 	}
@@ -68,7 +68,7 @@ func (w *Web) keep(v *visit, f *multipart.FileHeader) (indicator.Evidence, error
 
 // evidence gives a file that a cell of the sheet names, or named when it was submitted.
 func (w *Web) evidence(v *visit) (page.View, error) {
-	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf())
 	if err != nil {
 		return nil, err
 	}
@@ -113,7 +113,7 @@ func (w *Web) formerly(v *visit, s *reporting.SheetView, look func([]indicator.E
 		if s.Cells[i].Entry.Version == 0 {
 			continue
 		}
-		list, err := w.Reports.CellHistory(v.ctx, v.tenant, s.Sheet.ID, s.Cells[i].Duty.Cell)
+		list, err := w.Reports.CellHistory(v.ctx, v.tenant, s.Sheet.ID, s.Cells[i].Duty.Cell, v.asOf())
 		if err != nil {
 			return err
 		}

@@ -73,7 +73,7 @@ func (w *Web) exportCSV(v *visit) (page.View, error) {
 }
 
 func (w *Web) file(v *visit, ending, kind string, write func(io.Writer, i18n.Lang, *sheet.Form) error) (page.View, error) {
-	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf())
 	if err != nil {
 		return nil, err
 	}
@@ -131,7 +131,7 @@ func (w *Web) askUpload(v *visit) (page.View, error) {
 
 // fillable is the sheet, when the person may fill it now.
 func (w *Web) fillable(v *visit) (*reporting.SheetView, error) {
-	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf())
 	if err != nil {
 		return nil, err
 	}

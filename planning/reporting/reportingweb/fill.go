@@ -79,7 +79,7 @@ type sheetNow struct {
 
 // state is the sheet as it is now, for pages that are open.
 func (w *Web) state(v *visit) (page.View, error) {
-	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf())
 	if err != nil {
 		return nil, err
 	}
@@ -159,7 +159,7 @@ func (w *Web) fillForm(v *visit) (page.View, error) {
 	if err := v.r.ParseMultipartForm(formMemory); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return nil, wrongForm(err)
 	}
-	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf())
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +201,7 @@ func (w *Web) fillForm(v *visit) (page.View, error) {
 	if len(wrong) == 0 {
 		return page.Redirect{To: v.afterSaving(s.Sheet.ID)}, nil
 	}
-	if s, err = w.Reports.Sheet(v.ctx, v.tenant, sheetID(v)); err != nil {
+	if s, err = w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf()); err != nil {
 		return nil, err
 	}
 	return w.gridPage(v, withTyped(s, wrong, sent), wrong), nil

@@ -13,11 +13,11 @@ import (
 
 // proof recomputes from what is stored now whether the approval still holds.
 func (w *Web) proof(v *visit) (page.View, error) {
-	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf())
 	if err != nil && fault.From(err).Code != fault.Internal && fault.From(err).Code != fault.NotFound {
 		return nil, err
 	}
-	p, perr := w.Reports.Proof(v.ctx, v.tenant, sheetID(v))
+	p, perr := w.Reports.Proof(v.ctx, v.tenant, sheetID(v), v.asOf())
 	if perr != nil {
 		return nil, perr
 	}
@@ -84,7 +84,7 @@ func (v *visit) hashes(p *reporting.Proof) page.Table {
 
 // content gives the submitted bytes, so that anybody can compute their hash.
 func (w *Web) content(v *visit) (page.View, error) {
-	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf())
 	if err != nil {
 		return nil, err
 	}
@@ -104,14 +104,14 @@ func (w *Web) content(v *visit) (page.View, error) {
 // history is the journal of a sheet, or everything that ever stood in a cell.
 func (w *Web) history(v *visit) (page.View, error) {
 	id := sheetID(v)
-	s, err := w.Reports.Sheet(v.ctx, v.tenant, id)
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, id, v.asOf())
 	if err != nil {
 		return nil, err
 	}
 	if c := v.form("cell"); c != "" {
 		return w.cellHistory(v, s, c)
 	}
-	list, err := w.Reports.History(v.ctx, v.tenant, id)
+	list, err := w.Reports.History(v.ctx, v.tenant, id, v.asOf())
 	if err != nil {
 		return nil, err
 	}
@@ -119,9 +119,6 @@ func (w *Web) history(v *visit) (page.View, error) {
 		{Label: v.t("reportingweb.by")}, {Label: v.t("reportingweb.note")}, {Label: v.t("reportingweb.col.state"), Kind: page.KindMark}, {Label: v.t("reportingweb.sha_short")}}}
 	for i := len(list) - 1; i >= 0; i-- {
 		a := &list[i]
-		if day := v.asOf(); !day.IsZero() && midnight(a.At.In(page.From(v.ctx).Now.Location())).After(day) {
-			continue
-		}
 		what := page.Txt(v.t(a.Action.Key()))
 		if a.Changes > 0 && a.Action == reporting.Fill {
 			what.Note = v.n("reportingweb.cells", a.Changes)
@@ -162,7 +159,7 @@ func (w *Web) cellHistory(v *visit, s *reporting.SheetView, id string) (page.Vie
 	if !ok {
 		return nil, fault.New(fault.NotFound, "reporting.cell_not_asked", nil)
 	}
-	list, err := w.Reports.CellHistory(v.ctx, v.tenant, s.Sheet.ID, k)
+	list, err := w.Reports.CellHistory(v.ctx, v.tenant, s.Sheet.ID, k, v.asOf())
 	if err != nil {
 		return nil, err
 	}

@@ -54,11 +54,11 @@ func (w *Web) roundPage(v *visit, problem error) (page.View, error) {
 	if v.me.Scope(reporting.DoRead, v.tenant).All {
 		p.Actions = append(p.Actions, page.Button{Label: v.t("reportingweb.history"), Href: roundPath(id) + "/history"})
 	}
-	if all && v.asOf().IsZero() {
+	if all && !v.isPast() {
 		p.Actions = append(p.Actions, page.Button{Label: v.t("reportingweb.round.edit"), Href: roundPath(id) + "/edit"},
 			page.Button{Label: v.t("reportingweb.round.duties"), Href: roundPath(id) + "/duties"})
 	}
-	if v.asOf().IsZero() {
+	if !v.isPast() {
 		p.Body = append(body, v.roundActs(r, c, all)...)
 	}
 	return p, nil
@@ -243,7 +243,7 @@ func (w *Web) roundHistory(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	list, err := w.Reports.RoundHistory(v.ctx, v.tenant, w.roundID(v))
+	list, err := w.Reports.RoundHistory(v.ctx, v.tenant, w.roundID(v), v.asOf())
 	if err != nil {
 		return nil, err
 	}
@@ -251,9 +251,6 @@ func (w *Web) roundHistory(v *visit) (page.View, error) {
 		{Label: v.t("reportingweb.what"), Head: true}, {Label: v.t("reportingweb.by")}, {Label: v.t("reportingweb.days")}, {Label: v.t("reportingweb.note")}}}
 	for i := range list {
 		a := &list[i]
-		if !r.AsOf.IsZero() && a.At.After(r.AsOf) {
-			continue
-		}
 		what := page.Txt(v.t(a.Action.Key()))
 		if a.Added+a.Dropped > 0 {
 			what.Note = v.t("reportingweb.history.duties", i18n.Args{"Added": a.Added, "Dropped": a.Dropped})

@@ -48,7 +48,7 @@ func (w *Web) rounds(v *visit) (page.View, error) {
 	t.Empty = page.Empty{Title: v.t("reportingweb.rounds.none"), Text: v.t("reportingweb.rounds.none.text")}
 	p := page.Page{Title: v.t("reportingweb.rounds"), Lead: v.t("reportingweb.rounds.lead"), Body: t, Styles: []string{"sheet"},
 		Actions: []page.Button{{Label: v.t("reportingweb.burden"), Href: RoundsPath + "/burden"}}}
-	if v.me.May(reporting.DoArrange, identity.Target{Tenant: v.tenant}) {
+	if !v.isPast() && v.me.May(reporting.DoArrange, identity.Target{Tenant: v.tenant}) {
 		p.Actions = append(p.Actions, page.Button{Label: v.t("reportingweb.round.new"), Href: RoundsPath + "/new", Kind: page.Primary})
 	}
 	return p, nil
@@ -60,11 +60,8 @@ func (w *Web) burden(v *visit) (page.View, error) {
 	year, err := strconv.Atoi(v.form("year"))
 	if err != nil || year < 1900 || year > 9999 {
 		year = v.today().Year()
-		if day := v.asOf(); !day.IsZero() {
-			year = day.Year()
-		}
 	}
-	rows, err := w.Reports.Burden(v.ctx, v.tenant, year)
+	rows, err := w.Reports.Burden(v.ctx, v.tenant, year, v.asOf())
 	if err != nil {
 		return nil, err
 	}

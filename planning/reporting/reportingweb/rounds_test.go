@@ -106,7 +106,7 @@ func TestADutyListIsChanged(t *testing.T) {
 	x.post(path+"/duties", "base", base, "duty", "bureau|x").wants(422)
 	x.post(path+"/duties", "base", base, "duty", "bureau|"+id("gdp", tenant)).wants(409).shows("已经提交，它的填报清单不能再改")
 	x.post(path+"/duties", keep...).leads(path)
-	v, err := b.Sheet(b.as("clerk"), tenant, b.sheet(r, "bureau").ID)
+	v, err := b.Sheet(b.as("clerk"), tenant, b.sheet(r, "bureau").ID, time.Time{})
 	b.must(err)
 	if len(v.Cells) != 1 || !v.Cells[0].Duty.Optional {
 		t.Errorf("the bureau is asked %+v", v.Cells)
@@ -151,7 +151,7 @@ func TestASpreadsheetComesBack(t *testing.T) {
 	x.upload(path+"/upload", "file", "农业局.xlsx", write(fill)).wants(200).shows("有 1 格有错误，一格也不会写入", "“#REF”不是数", "换一个文件").hides("写入 3 格")
 	fill["粮食产量"] = "36.1"
 	a := x.upload(path+"/upload", "file", "农业局.xlsx", write(fill)).wants(200).shows("可以写入 4 格", "还没有写入任何数据", "540.5", "农业局.xlsx")
-	if v, err := b.Sheet(b.as("clerk"), tenant, s.ID); err != nil || v.Open() != 3 {
+	if v, err := b.Sheet(b.as("clerk"), tenant, s.ID, time.Time{}); err != nil || v.Open() != 3 {
 		t.Errorf("the preview kept something: %d open, %v", v.Open(), err)
 	}
 	carry := func(a answer) []string {

@@ -224,8 +224,8 @@ func (b *bench) Published(context.Context, indicator.Tenant, plan.EditionID) (*p
 	return nil, fmt.Errorf("no plan here")
 }
 
-func (b *bench) Figures(ctx context.Context, t indicator.Tenant, cells []indicator.CellKey) (map[indicator.CellKey]indicator.Point, error) {
-	return b.indicators.Cells(identity.With(ctx, identity.Program(t, "测试程序")), t, cells, time.Time{}, indicator.Internal)
+func (b *bench) Figures(ctx context.Context, t indicator.Tenant, cells []indicator.CellKey, at time.Time) (map[indicator.CellKey]indicator.Point, error) {
+	return b.indicators.Cells(identity.With(ctx, identity.Program(t, "测试程序")), t, cells, at, indicator.Internal)
 }
 
 // Check blocks what is negative, asks about what doubles and notes round figures.

@@ -20,9 +20,9 @@ func sheetID(v *visit) reporting.SheetID { return reporting.SheetID(v.r.PathValu
 // sheet shows a sheet where its next step is taken: a draft as the grid that is
 // filled in, anything later as it was submitted.
 func (w *Web) sheet(v *visit) (page.View, error) {
-	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf())
 	if err != nil {
-		if p, perr := w.Reports.Proof(v.ctx, v.tenant, sheetID(v)); perr == nil && !p.Valid && p.Sheet.State != reporting.Draft {
+		if p, perr := w.Reports.Proof(v.ctx, v.tenant, sheetID(v), v.asOf()); perr == nil && !p.Valid && p.Sheet.State != reporting.Draft {
 			return page.Redirect{To: sheetPath(p.Sheet.ID) + "/proof"}, nil // what was submitted cannot be read any more
 		}
 		return nil, err
@@ -175,6 +175,8 @@ func (v *visit) lock(l *reporting.Lock) string {
 	switch {
 	case !l.Until.IsZero():
 		return v.t("reportingweb.lock.until", args)
+	case len(turns) > 0 && v.isPast():
+		return v.t("reportingweb.lock.turn_then", args)
 	case len(turns) > 0:
 		return v.t("reportingweb.lock.turn", args)
 	}
@@ -241,9 +243,6 @@ func (r *gridRow) label() string {
 // warnings are what must be known of a sheet before it is read.
 func (v *visit) warnings(s *reporting.SheetView) page.Stack {
 	body := page.Stack{}
-	if !v.asOf().IsZero() {
-		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.t("reportingweb.sheet.today"), Links: []page.Link{{Label: v.t("reportingweb.history"), Href: sheetPath(s.Sheet.ID) + "/history"}}})
-	}
 	if s.Round.Demo {
 		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.t("reportingweb.demo")})
 	}
@@ -267,15 +266,20 @@ func (w *Web) gridPage(v *visit, s *reporting.SheetView, wrong map[string]string
 		body = append(body, page.Notice{Title: v.lock(s.Cells[0].Lock)})
 	}
 	body = append(body, gridView(g, v.say()))
-	p := page.Page{Title: v.org(s.Sheet.Org), Lead: v.sheetLead(s), Crumbs: v.crumbs(&s.Round, nil), Body: body, Styles: []string{"sheet"}, Scripts: []string{"sheet"}}
+	p := page.Page{Title: v.org(s.Sheet.Org), Lead: v.sheetLead(s), Crumbs: v.crumbs(&s.Round, nil), Body: body, Styles: []string{"sheet"}}
+	if !s.Past {
+		p.Scripts = []string{"sheet"}
+	}
 	if len(wrong) > 0 {
 		p.Status = 422
 	}
 	if g.Mine {
 		p.Actions = append(p.Actions, page.Button{Label: v.t("reportingweb.upload"), Href: g.Path + "/upload"})
 	}
-	p.Actions = append(p.Actions, page.Button{Label: v.t("reportingweb.form"), Href: g.Path + "/form.xlsx", Icon: "download", Attrs: templ.Attributes{"download": true}},
-		page.Button{Label: v.t("reportingweb.history"), Href: g.Path + "/history"})
+	if !s.Past {
+		p.Actions = append(p.Actions, page.Button{Label: v.t("reportingweb.form"), Href: g.Path + "/form.xlsx", Icon: "download", Attrs: templ.Attributes{"download": true}})
+	}
+	p.Actions = append(p.Actions, page.Button{Label: v.t("reportingweb.history"), Href: g.Path + "/history"})
 	return p
 }
 

@@ -16,7 +16,7 @@ import (
 
 // askSubmit shows once all that the checks say, and asks for what is missing.
 func (w *Web) askSubmit(v *visit) (page.View, error) {
-	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf())
 	if err != nil {
 		return nil, err
 	}
@@ -115,7 +115,7 @@ func (w *Web) submit(v *visit) (page.View, error) {
 	if !refused(err) {
 		return nil, err
 	}
-	s, gone := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	s, gone := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf())
 	if gone != nil || s.Sheet.State != reporting.Draft {
 		return nil, errors.Join(err, gone)
 	}
@@ -134,7 +134,7 @@ func (w *Web) answer(v *visit, base int) (int, error) {
 	if len(notes) == 0 {
 		return base, nil
 	}
-	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf())
 	if err != nil {
 		return base, err
 	}
@@ -317,7 +317,7 @@ func (w *Web) step(v *visit, fn func(reporting.Step) error) (page.View, error) {
 	if !refused(err) {
 		return nil, err
 	}
-	s, gone := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	s, gone := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf())
 	if gone != nil {
 		return nil, errors.Join(err, gone)
 	}
@@ -345,7 +345,7 @@ func (w *Web) publish(v *visit) (page.View, error) {
 
 // sendBack returns a sheet with a note, and with what is wrong of single cells.
 func (w *Web) sendBack(v *visit) (page.View, error) {
-	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v))
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf())
 	if err != nil {
 		return nil, err
 	}

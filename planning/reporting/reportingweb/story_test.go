@@ -118,7 +118,7 @@ func TestTheScriptIsAnsweredCellByCell(t *testing.T) {
 	if g := one(true, "gdp", "-1", "A", "", 0); g.Outcomes[0].Fate != "saved" || len(g.Remarks) != 3 || !strings.Contains(g.Remarks[0].Says+g.Remarks[1].Says, "数量为负") {
 		t.Errorf("dry: %+v", g)
 	}
-	if v, err := b.Sheet(b.as("clerk"), tenant, s.ID); err != nil || v.Open() != 3 {
+	if v, err := b.Sheet(b.as("clerk"), tenant, s.ID, time.Time{}); err != nil || v.Open() != 3 {
 		t.Errorf("the dry run kept something: %d open, %v", v.Open(), err)
 	}
 	if g := one(false, "gdp", "540.5亿", "P", "快报", 0); g.Outcomes[0].Fate != "saved" || g.Outcomes[0].Mine.Value != "540.5" || g.Outcomes[0].Mine.Version != 1 || !strings.Contains(g.Outcomes[0].Mine.By, "测试填报员甲") {

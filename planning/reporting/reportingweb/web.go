@@ -14,6 +14,7 @@ import (
 	"gangyao/planning/plan"
 	"gangyao/planning/reporting"
 	"gangyao/platform/area"
+	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
@@ -94,7 +95,7 @@ func (w *Web) Routes(s *page.Site) {
 		s.Handle(pattern, w.on(reporting.DoRead, h), o...)
 	}
 	arrange := func(pattern string, h handler) {
-		s.Handle(pattern, w.on(reporting.DoArrange, h), page.MaxBody(maxForm))
+		s.Handle(pattern, w.on(reporting.DoArrange, today(h)), page.MaxBody(maxForm))
 	}
 	fill := func(pattern string, h handler, most int64) {
 		s.Handle(pattern, w.on(reporting.DoFill, h), page.MaxBody(most))
@@ -172,6 +173,16 @@ func (w *Web) on(do identity.Action, h handler) page.Handler {
 	}
 }
 
+// today serves what can be done today only.
+func today(h handler) handler {
+	return func(v *visit) (page.View, error) {
+		if v.isPast() {
+			return nil, fault.New(fault.Conflict, "page.asof.read_only", nil)
+		}
+		return h(v)
+	}
+}
+
 func (v *visit) t(key string, args ...i18n.Args) string { return i18n.T(v.lang, key, args...) }
 
 func (v *visit) n(key string, n int, args ...i18n.Args) string {
@@ -186,8 +197,16 @@ func (v *visit) may(do identity.Action) bool {
 // asOf is the past day whose data are shown, as days are here; zero: today.
 func (v *visit) asOf() time.Time { return midnight(page.From(v.ctx).AsOf) }
 
-// today is the day of the request.
-func (v *visit) today() time.Time { return midnight(page.From(v.ctx).Now) }
+// isPast says whether a past day is shown, on which nothing can be done.
+func (v *visit) isPast() bool { return !v.asOf().IsZero() }
+
+// today is the day that is shown.
+func (v *visit) today() time.Time {
+	if v.isPast() {
+		return v.asOf()
+	}
+	return midnight(page.From(v.ctx).Now)
+}
 
 func midnight(t time.Time) time.Time {
 	if t.IsZero() {
@@ -239,7 +258,7 @@ func (w *Web) Frame(r *http.Request, f *page.Frame) {
 		return
 	}
 	lang := i18n.From(r.Context())
-	tasks, err := w.Reports.Duties(r.Context(), a.Tenant)
+	tasks, err := w.Reports.Duties(r.Context(), a.Tenant, time.Time{})
 	others, failed := w.others(r.Context())
 	n := len(tasks) + len(others)
 	if err == nil && failed == nil { // else the page itself will say what is wrong

@@ -2,14 +2,12 @@
 package warningdb
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"embed"
 	"encoding/json"
 	"errors"
 	"fmt"
-	"slices"
 	"time"
 
 	"gangyao/planning/indicator/check"
@@ -56,6 +54,37 @@ func (t *tx) List(ctx context.Context, q warning.Query) ([]warning.Warning, erro
 	if q.Tenant != "" {
 		w.And("tenant = ?", q.Tenant)
 	}
+	if !q.ClosedSince.IsZero() { // what closed before it has been closed ever since
+		w.And("(state <> ? OR closed_at >= ?)", warning.Closed, db.Time(q.ClosedSince))
+	}
+	if q.At.IsZero() {
+		present(&w, &q)
+	} else {
+		w.And("opened_at <= ?", db.Time(q.At))
+	}
+	var out []warning.Warning
+	err := t.Rows(ctx, `SELECT body FROM warning`+w.String(), w.Args(), func(scan func(...any) error) error {
+		one, err := scanWarning(scan)
+		if err == nil {
+			out = append(out, *one)
+		}
+		return err
+	})
+	if err == nil && !q.At.IsZero() {
+		out, err = t.past(ctx, q, out)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("warningdb: list: %w", err)
+	}
+	warning.Sort(out)
+	if q.Limit > 0 && len(out) > q.Limit {
+		out = out[:q.Limit]
+	}
+	return out, nil
+}
+
+// present selects by what warnings are now.
+func present(w *db.Where, q *warning.Query) {
 	if q.Kind != "" {
 		w.And("kind = ?", q.Kind)
 	}
@@ -78,43 +107,36 @@ func (t *tx) List(ctx context.Context, q warning.Query) ([]warning.Warning, erro
 	if q.Code != "" {
 		w.And("code = ?", q.Code)
 	}
-	if !q.ClosedSince.IsZero() {
-		w.And("(state <> ? OR closed_at >= ?)", warning.Closed, db.Time(q.ClosedSince))
-	}
-	var out []warning.Warning
-	err := t.Rows(ctx, `SELECT body FROM warning`+w.String(), w.Args(), func(scan func(...any) error) error {
-		one, err := scanWarning(scan)
-		if err == nil {
-			out = append(out, *one)
-		}
+}
+
+// past is warnings as they were, made again from their histories.
+func (t *tx) past(ctx context.Context, q warning.Query, kept []warning.Warning) ([]warning.Warning, error) {
+	history := map[warning.ID][]warning.Event{}
+	err := t.Rows(ctx, `SELECT e.body FROM warning_event e JOIN warning w ON w.tenant = e.tenant AND w.id = e.warning
+		WHERE e.tenant = $1 AND w.opened_at <= $2 ORDER BY e.warning, e.seq`, []any{q.Tenant, db.Time(q.At)}, func(scan func(...any) error) error {
+		e, err := scanEvent(scan)
+		history[e.Warning] = append(history[e.Warning], e)
 		return err
 	})
 	if err != nil {
-		return nil, fmt.Errorf("warningdb: list: %w", err)
+		return nil, err
 	}
-	slices.SortFunc(out, func(a, b warning.Warning) int {
-		if c := cmp.Compare(flag(a.State == warning.Closed), flag(b.State == warning.Closed)); c != 0 {
-			return c
+	var out []warning.Warning
+	for i := range kept {
+		if w, opened := warning.Replay(&kept[i], history[kept[i].ID], q.At); opened && q.Matches(w) {
+			out = append(out, *w)
 		}
-		if a.Severity != b.Severity {
-			if a.Severity.Worse(b.Severity) {
-				return -1
-			}
-			return 1
-		}
-		return cmp.Or(a.Since.Compare(b.Since), cmp.Compare(a.ID, b.ID))
-	})
-	if q.Limit > 0 && len(out) > q.Limit {
-		out = out[:q.Limit]
 	}
 	return out, nil
 }
 
-func flag(b bool) int {
-	if b {
-		return 1
+// First is when the first warning was opened.
+func (t *tx) First(ctx context.Context, tenant warning.Tenant) (time.Time, error) {
+	var at string
+	if err := t.Row(ctx, `SELECT COALESCE(MIN(opened_at), '') FROM warning WHERE tenant = $1`, []any{tenant}, &at); err != nil || at == "" {
+		return time.Time{}, err
 	}
-	return 0
+	return db.ParseTime(at)
 }
 
 func scanWarning(scan func(...any) error) (*warning.Warning, error) {
@@ -163,19 +185,24 @@ func (t *tx) Events(ctx context.Context, tenant warning.Tenant, id warning.ID) (
 	var out []warning.Event
 	err := t.Rows(ctx, `SELECT body FROM warning_event WHERE tenant = $1 AND warning = $2 ORDER BY seq`, []any{tenant, id},
 		func(scan func(...any) error) error {
-			var body string
-			if err := scan(&body); err != nil {
-				return err
-			}
-			var e stored[warning.Event]
-			err := json.Unmarshal([]byte(body), &e)
-			if err == nil {
-				e.Is.Message, err = check.DecodeMsg(e.Message)
-			}
-			out = append(out, e.Is)
+			e, err := scanEvent(scan)
+			out = append(out, e)
 			return err
 		})
 	return out, err
+}
+
+func scanEvent(scan func(...any) error) (warning.Event, error) {
+	var body string
+	if err := scan(&body); err != nil {
+		return warning.Event{}, err
+	}
+	var e stored[warning.Event]
+	err := json.Unmarshal([]byte(body), &e)
+	if err == nil {
+		e.Is.Message, err = check.DecodeMsg(e.Message)
+	}
+	return e.Is, err
 }
 
 // Lock holds the tenant's warnings until the transaction ends.

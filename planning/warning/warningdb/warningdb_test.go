@@ -69,7 +69,7 @@ func TestLifeOfAWarning(t *testing.T) {
 		if _, err := s.Evaluate(ctx, tenant, nil); err != nil {
 			t.Fatal(err)
 		}
-		w, events, err := s.Show(ctx, tenant, a.ID)
+		w, events, err := s.Show(ctx, tenant, a.ID, time.Time{})
 		if err != nil || w.State != warning.Closed || w.Lasted != 10*24*time.Hour || len(events) != 3 {
 			t.Fatalf("%v %+v %d events", err, w, len(events))
 		}
@@ -101,7 +101,7 @@ func TestVisitorsSeeNothing(t *testing.T) {
 		if _, err := s.Evaluate(t.Context(), tenant, nil); !fault.Is(err, fault.Unauthenticated) {
 			t.Error(err)
 		}
-		if _, _, err := s.Show(t.Context(), tenant, "x"); !fault.Is(err, fault.Unauthenticated) {
+		if _, _, err := s.Show(t.Context(), tenant, "x", time.Time{}); !fault.Is(err, fault.Unauthenticated) {
 			t.Error(err)
 		}
 	}, warningdb.Migrations())

@@ -47,6 +47,7 @@ func warningOf(l i18n.Lang, w *warning.Warning) Warning {
 
 type listInput struct {
 	rest.Of
+	rest.Past
 	rest.Paging
 	Kind     warning.Kind     `query:"kind" enum:"verdict,overdue,forecast,check,silent"`
 	Severity warning.Severity `query:"severity" enum:"red,yellow,blue"`
@@ -56,7 +57,7 @@ type listInput struct {
 }
 
 func (w *REST) list(ctx context.Context, in *listInput) (*rest.Listing[Warning], error) {
-	all, err := w.Warnings.List(ctx, warning.Query{Tenant: in.Tenant, Kind: in.Kind, Severity: in.Severity, State: in.State, Owner: in.Owner, Code: in.Code})
+	all, err := w.Warnings.List(ctx, warning.Query{Tenant: in.Tenant, Kind: in.Kind, Severity: in.Severity, State: in.State, Owner: in.Owner, Code: in.Code, At: rest.At(ctx)})
 	if err != nil {
 		return nil, err
 	}
@@ -66,11 +67,13 @@ func (w *REST) list(ctx context.Context, in *listInput) (*rest.Listing[Warning],
 
 type getInput struct {
 	rest.Of
+	rest.Past
 	Warning warning.ID `path:"warning" maxLength:"60"`
 }
 
 // WarningDetail is a warning with what happened to it.
 type WarningDetail struct {
+	AsOf string `json:"as_of"`
 	Warning
 	Events []WarningEvent `json:"events"`
 }
@@ -87,12 +90,12 @@ type WarningEvent struct {
 }
 
 func (w *REST) get(ctx context.Context, in *getInput) (*WarningDetail, error) {
-	found, events, err := w.Warnings.Show(ctx, in.Tenant, in.Warning)
+	found, events, err := w.Warnings.Show(ctx, in.Tenant, in.Warning, rest.At(ctx))
 	if err != nil {
 		return nil, err
 	}
 	l := i18n.From(ctx)
-	out := &WarningDetail{Warning: warningOf(l, found), Events: []WarningEvent{}}
+	out := &WarningDetail{AsOf: rest.AsOf(ctx), Warning: warningOf(l, found), Events: []WarningEvent{}}
 	for _, e := range events {
 		out.Events = append(out.Events, WarningEvent{e.What, e.Severity, e.Message.In(l), e.Owner, e.By, e.Note, rest.Time(e.At)})
 	}

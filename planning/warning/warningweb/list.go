@@ -2,11 +2,13 @@ package warningweb
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
 	"gangyao/planning/warning"
+	"gangyao/platform/area"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/office/xlsx"
@@ -21,6 +23,7 @@ const (
 	byKind     = "kind"
 	byState    = "state"
 	byOwner    = "owner"
+	byArea     = "area"
 	bySilence  = "silenced"
 )
 
@@ -45,19 +48,19 @@ func (v *visit) columns() []page.Column {
 		{Key: "kind", Label: v.t("warningweb.kind"), Hidden: true},
 		{Key: "owner", Label: v.t("warningweb.owner"), Sortable: true},
 		{Key: "since", Label: v.t("warningweb.since"), Kind: page.KindDate, Sortable: true},
-		{Key: "lasted", Label: v.t("warningweb.lasted"), Sortable: true},
+		{Key: "lasted", Label: v.t("warningweb.lasted"), Kind: page.KindMark, Sortable: true},
 		{Key: "state", Label: v.t("warningweb.state"), Kind: page.KindMark},
 	}
 }
 
 func (v *visit) query() page.Query {
-	return page.ReadQuery(v.r, v.columns(), byText, bySeverity, byKind, byState, byOwner, bySilence)
+	return page.ReadQuery(v.r, v.columns(), byText, bySeverity, byKind, byState, byOwner, byArea, bySilence)
 }
 
 // all are the warnings that the actor may see: those that hold, and those that
 // ended within a year.
 func (v *visit) all() ([]warning.Warning, error) {
-	return v.w.Warnings.List(v.ctx, warning.Query{Tenant: v.w.Tenant, ClosedSince: v.now.Add(-closedFor)})
+	return v.w.Warnings.List(v.ctx, warning.Query{Tenant: v.w.Tenant, ClosedSince: v.now.Add(-closedFor), At: v.at()})
 }
 
 // chosen are those that the address asks for, in its order.
@@ -116,8 +119,11 @@ func (v *visit) matches(x *warning.Warning, q page.Query) bool {
 	return (text == "" || strings.Contains(x.Subject.Name+"\n"+x.Message.In(v.lang)+"\n"+x.Subject.Code, text)) &&
 		(q.Get(bySeverity) == "" || string(x.Severity) == q.Get(bySeverity)) &&
 		(q.Get(byKind) == "" || string(x.Kind) == q.Get(byKind)) &&
-		(q.Get(byOwner) == "" || string(x.Owner) == q.Get(byOwner))
+		(q.Get(byOwner) == "" || string(x.Owner) == q.Get(byOwner)) && (q.Get(byArea) == "" || string(v.place(x)) == q.Get(byArea))
 }
+
+// place is where a warning holds; what names no place holds for the whole.
+func (v *visit) place(x *warning.Warning) area.Code { return cmp.Or(x.Area, v.w.Tenant) }
 
 func (w *Web) list(v *visit) (page.View, error) {
 	q := v.query()
@@ -126,13 +132,17 @@ func (w *Web) list(v *visit) (page.View, error) {
 		return nil, err
 	}
 	chosen := v.chosen(all, q)
+	groups := warning.Grouped(chosen)
+	if q.Sort.Key != "" {
+		v.sortGroups(groups, q.Sort)
+	}
 	table := page.Table{Caption: v.t("warningweb.title"), HideCaption: true, Columns: v.columns(),
 		Empty: page.Empty{Title: v.t("warningweb.none"), Text: v.t("warningweb.none.text")}}
-	window := download.Window(chosen, q)
+	window := download.Window(groups, q)
 	for i := range window {
-		table.Rows = append(table.Rows, page.Row{Cells: v.cells(&window[i])})
+		table.Rows = append(table.Rows, v.groupRow(&window[i]))
 	}
-	body := page.Stack{v.counts(all), page.List{Query: q, Table: table, Total: len(chosen), Filters: v.filters(all, q),
+	body := page.Stack{v.counts(all), page.List{Query: q, Table: table, Total: len(groups), Counted: v.t("warningweb.counted", i18n.Args{"Groups": len(groups), "Warnings": len(chosen)}), Filters: v.filters(all, q),
 		Exports: download.Links(v.lang, Path+"/export", "warnings", q)}}
 	if past := v.pastReds(all); q.Get(byState) == "" && len(past) > 0 {
 		t := page.Table{Caption: v.t("warningweb.past_red"), HideCaption: true, Columns: v.columns()}
@@ -213,6 +223,14 @@ func (v *visit) filters(all []warning.Warning, q page.Query) []page.Field {
 	for i := range all {
 		owners[all[i].Owner] = true
 	}
+	places := map[area.Code]bool{}
+	for i := range all {
+		places[v.place(&all[i])] = true
+	}
+	where := []page.Option{{Label: v.t("warningweb.any")}}
+	for _, at := range slices.Sorted(maps.Keys(places)) {
+		where = append(where, page.Option{Value: string(at), Label: v.areas.Name(at, v.now), Selected: string(at) == q.Get(byArea)})
+	}
 	org := []page.Option{{Label: v.t("warningweb.any")}}
 	for _, o := range v.orgs.All() {
 		if owners[o.ID] {
@@ -240,6 +258,7 @@ func (v *visit) filters(all []warning.Warning, q page.Query) []page.Field {
 		{Name: byState, Label: v.t("warningweb.state"), Type: page.FieldSelect, Options: options(byState, v.t("warningweb.state.holding"),
 			string(warning.Open), v.t(warning.Open.Key()), string(warning.Acknowledged), v.t(warning.Acknowledged.Key()), string(warning.Closed), v.t(warning.Closed.Key()), anyState, v.t("warningweb.any"))},
 		{Name: byOwner, Label: v.t("warningweb.owner"), Type: page.FieldSelect, Options: org},
+		{Name: byArea, Label: v.t("warningweb.area"), Type: page.FieldSelect, Options: where},
 		{Name: bySilence, Label: v.t("warningweb.silence"), Type: page.FieldSelect, Options: options(bySilence, v.t("warningweb.silence.hidden"),
 			withSilenced, v.t("warningweb.silence.shown"), onlySilenced, v.t("warningweb.silence.only"))},
 	}
@@ -253,11 +272,11 @@ func (w *Web) export(v *visit) (page.View, error) {
 	}
 	chosen := v.chosen(all, v.query())
 	var columns []xlsx.Column
-	for _, key := range []string{"warningweb.severity", "warningweb.kind", "warningweb.subject", "warningweb.what", "warningweb.owner", "warningweb.since", "warningweb.closed",
+	for _, key := range []string{"warningweb.severity", "warningweb.kind", "warningweb.subject", "warningweb.area", "warningweb.what", "warningweb.owner", "warningweb.since", "warningweb.closed",
 		"warningweb.lasted_days", "warningweb.red_days", "warningweb.spells_count", "warningweb.state"} {
 		columns = append(columns, xlsx.Column{Title: v.t(key)})
 	}
-	columns[3].Width = 60
+	columns[4].Width = 60
 	return download.Sheet(v.r, "warnings", xlsx.Sheet{Name: v.t("warningweb.title"), Columns: columns, Rows: func(yield func([]xlsx.Cell, error) bool) {
 		for i := range chosen {
 			x := &chosen[i]
@@ -265,7 +284,7 @@ func (w *Web) export(v *visit) (page.View, error) {
 			if x.State == warning.Closed {
 				closed = v.day(x.Closed)
 			}
-			row := append(download.Texts(v.t(x.Severity.Key()), v.t(x.Kind.Key()), x.Subject.Name, x.Message.In(v.lang), v.org(x.Owner), v.day(x.Since), closed),
+			row := append(download.Texts(v.t(x.Severity.Key()), v.t(x.Kind.Key()), x.Subject.Name, v.areas.Name(v.place(x), v.now), x.Message.In(v.lang), v.org(x.Owner), v.day(x.Since), closed),
 				xlsx.Int(int(x.Duration(v.now).Hours()/24)), xlsx.Int(int(x.Red(v.now).Hours()/24)), xlsx.Int(x.Spells), xlsx.Text(v.state(x)))
 			if !yield(row, nil) {
 				return

@@ -24,7 +24,7 @@ type typed struct {
 func (w *Web) show(v *visit) (page.View, error) { return w.page(v, typed{}) }
 
 func (w *Web) page(v *visit, f typed) (page.View, error) {
-	x, events, err := w.Warnings.Show(v.ctx, w.Tenant, warning.ID(v.r.PathValue("warning")))
+	x, events, err := w.Warnings.Show(v.ctx, w.Tenant, warning.ID(v.r.PathValue("warning")), v.at())
 	if err != nil {
 		return nil, err
 	}
@@ -33,8 +33,8 @@ func (w *Web) page(v *visit, f typed) (page.View, error) {
 	if w.mayHandle(v, x) {
 		body = append(body, v.forms(x, f))
 	}
-	p := page.Page{Title: x.Subject.Name + " · " + v.t(x.Kind.Key()), Lead: x.Message.In(v.lang),
-		Crumbs: []page.Link{{Label: v.t("warningweb.title"), Href: Path}}, Body: body}
+	p := page.Page{Title: x.Subject.Name + " · " + v.t(x.Kind.Key()), Lead: x.Message.In(v.lang), Body: body, Crumbs: []page.Link{
+		{Label: v.t("warningweb.title"), Href: Path}, {Label: warning.Grouped([]warning.Warning{*x})[0].Label, Href: groupPath(x.Subject.GroupKey())}}}
 	if f.problem != nil {
 		p.Status = page.Status(fault.From(f.problem).Code)
 	}
@@ -42,7 +42,7 @@ func (w *Web) page(v *visit, f typed) (page.View, error) {
 }
 
 func (w *Web) mayHandle(v *visit, x *warning.Warning) bool {
-	return identity.From(v.ctx).May(warning.Handle, x.Target())
+	return !v.isPast() && identity.From(v.ctx).May(warning.Handle, x.Target())
 }
 
 func (v *visit) facts(x *warning.Warning) page.Definitions {
@@ -137,7 +137,7 @@ func (v *visit) forms(x *warning.Warning, f typed) page.Stack {
 		}
 		out = append(out,
 			form(warning.Assigned, v.t("warningweb.press.assigned"), "",
-				page.Field{Name: "owner", Label: v.t("warningweb.owner"), Type: page.FieldSelect, Required: true, Options: v.orgOptions(x, value(warning.Assigned, f.owner))},
+				page.Field{Name: "owner", Label: v.t("warningweb.owner"), Type: page.FieldSelect, Required: true, Options: v.orgOptions(x.Owner, value(warning.Assigned, f.owner))},
 				note(warning.Assigned, v.t("warningweb.note"), false)),
 			form(warning.Silenced, v.t("warningweb.press.silenced"), "",
 				page.Field{Name: "until", Label: v.t("warningweb.silence.until"), Hint: v.t("warningweb.silence.hint"), Type: page.FieldDate, Required: true, Value: until},
@@ -149,22 +149,19 @@ func (v *visit) forms(x *warning.Warning, f typed) page.Stack {
 // fieldOf says at which field a refusal belongs.
 var fieldOf = map[string]string{"warning.note_needed": "note", "warning.silence_until": "until", "warning.owner_needed": "owner"}
 
-func (v *visit) orgOptions(x *warning.Warning, chosen string) []page.Option {
+func (v *visit) orgOptions(now identity.OrgID, chosen string) []page.Option {
 	out := []page.Option{{Label: v.t("warningweb.choose")}}
 	for _, o := range v.orgs.All() {
-		if o.On(v.now) && o.ID != x.Owner {
+		if o.On(v.now) && (now == "" || o.ID != now) {
 			out = append(out, page.Option{Value: string(o.ID), Label: o.Name, Selected: string(o.ID) == chosen})
 		}
 	}
 	return out
 }
 
-// act does what a form asks for.
-func (w *Web) act(v *visit) (page.View, error) {
-	get := func(name string) string { return strings.TrimSpace(v.r.PostFormValue(name)) }
-	f := typed{what: warning.What(get("what")), note: get("note"), until: get("until"), owner: get("owner")}
-	version, _ := strconv.Atoi(get("version")) // what is no number is no version anybody saw
-	step := warning.Step{Tenant: w.Tenant, ID: warning.ID(v.r.PathValue("warning")), Version: version, What: f.what, Note: f.note}
+// step is what a form asks for, apart from which warning.
+func (v *visit) step(f typed) warning.Step {
+	step := warning.Step{Tenant: v.w.Tenant, What: f.what, Note: f.note}
 	switch f.what {
 	case warning.Silenced:
 		if day, err := time.ParseInLocation(time.DateOnly, f.until, v.now.Location()); err == nil {
@@ -175,6 +172,16 @@ func (w *Web) act(v *visit) (page.View, error) {
 			step.Owner = o.ID
 		}
 	}
+	return step
+}
+
+// act does what a form asks for.
+func (w *Web) act(v *visit) (page.View, error) {
+	get := func(name string) string { return strings.TrimSpace(v.r.PostFormValue(name)) }
+	f := typed{what: warning.What(get("what")), note: get("note"), until: get("until"), owner: get("owner")}
+	version, _ := strconv.Atoi(get("version")) // what is no number is no version anybody saw
+	step := v.step(f)
+	step.ID, step.Version = warning.ID(v.r.PathValue("warning")), version
 	if _, err := w.Warnings.Do(v.ctx, step); err != nil {
 		if c := fault.From(err).Code; c != fault.Invalid && c != fault.Conflict {
 			return nil, err

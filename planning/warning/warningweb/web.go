@@ -11,13 +11,20 @@ import (
 	"github.com/a-h/templ"
 
 	"gangyao/planning/warning"
+	"gangyao/platform/area"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
 )
 
-// Path is where the list is.
-const Path = "/warnings"
+// Path is where the list is, GroupsPath where the warnings about one thing are.
+const (
+	Path       = "/warnings"
+	GroupsPath = Path + "/groups"
+)
+
+// mostChosen bounds a form that names warnings, in bytes.
+const mostChosen = 1 << 20
 
 // Web serves the pages.
 type Web struct {
@@ -34,6 +41,8 @@ type Web struct {
 func (w *Web) Routes(s *page.Site) {
 	s.Handle("GET "+Path, w.on(warning.Read, w.list))
 	s.Handle("GET "+Path+"/export/{file}", w.on(warning.Read, w.export))
+	s.Handle("GET "+GroupsPath+"/{group}", w.on(warning.Read, w.showGroup))
+	s.Handle("POST "+GroupsPath+"/{group}", w.on(warning.Handle, w.actGroup), page.MaxBody(mostChosen))
 	s.Handle("GET "+Path+"/{warning}", w.on(warning.Read, w.show))
 	s.Handle("POST "+Path+"/{warning}", w.on(warning.Handle, w.act))
 }
@@ -55,8 +64,10 @@ type visit struct {
 	r    *http.Request
 	ctx  context.Context
 	lang i18n.Lang
-	now  time.Time
-	orgs *identity.OrgTree
+	// now is the moment that is shown: the end of a past day, when one is.
+	now   time.Time
+	orgs  *identity.OrgTree
+	areas *area.Tree
 }
 
 // on serves those who may do something, before it looks at what was sent; the use
@@ -66,12 +77,28 @@ func (w *Web) on(do identity.Action, h func(*visit) (page.View, error)) page.Han
 		if _, err := identity.Require(r.Context(), do, w.anywhere()); err != nil {
 			return nil, err
 		}
-		orgs, _, err := w.People.Gazetteer(r.Context(), w.Tenant)
+		orgs, areas, err := w.People.Gazetteer(r.Context(), w.Tenant)
 		if err != nil {
 			return nil, err
 		}
-		return h(&visit{w: w, r: r, ctx: r.Context(), lang: i18n.From(r.Context()), now: page.From(r.Context()).Now, orgs: orgs})
+		c := page.From(r.Context())
+		v := &visit{w: w, r: r, ctx: r.Context(), lang: c.Lang, now: c.Now, orgs: orgs, areas: areas}
+		if !c.AsOf.IsZero() {
+			v.now = c.AsOf.AddDate(0, 0, 1).Add(-time.Microsecond)
+		}
+		return h(v)
 	}
+}
+
+// isPast says whether a past day is shown, on which nothing can be done.
+func (v *visit) isPast() bool { return !page.From(v.ctx).AsOf.IsZero() }
+
+// at is the past moment that is shown; zero: now.
+func (v *visit) at() time.Time {
+	if v.isPast() {
+		return v.now
+	}
+	return time.Time{}
 }
 
 func (v *visit) t(key string, args ...i18n.Args) string { return i18n.T(v.lang, key, args...) }
@@ -109,10 +136,16 @@ func (v *visit) when(t time.Time) string { return t.In(v.now.Location()).Format(
 
 func (v *visit) day(t time.Time) string { return i18n.ISO(t.In(v.now.Location())) }
 
-// span is how long something lasted, in words: whole days, below one day hours.
+// span is how long something lasted, in words: whole days, below one day hours,
+// below one hour minutes.
 func (v *visit) span(d time.Duration) string {
-	if d < 24*time.Hour {
-		return v.n("warningweb.hours", max(int(d.Hours()), 1))
+	switch {
+	case d < time.Minute:
+		return v.t("warningweb.moment")
+	case d < time.Hour:
+		return v.n("warningweb.minutes", int(d.Minutes()))
+	case d < 24*time.Hour:
+		return v.n("warningweb.hours", int(d.Hours()))
 	}
 	return v.n("warningweb.days", int(d.Hours()/24))
 }
@@ -130,5 +163,7 @@ func (v *visit) state(x *warning.Warning) string {
 	}
 	return v.t(x.State.Key())
 }
+
+func groupPath(key string) string { return GroupsPath + "/" + url.PathEscape(key) }
 
 func pathOf(id warning.ID) string { return Path + "/" + url.PathEscape(string(id)) }
