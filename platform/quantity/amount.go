@@ -29,10 +29,26 @@ func Amount(s string) (v Value, u Unit, ok bool) {
 	v = Parse(number)
 	_, ok = v.Number()
 	u = Unit(strings.TrimSpace(string(rest)))
-	if strings.ContainsAny(string(u), "0123456789〇零一二两三四五六七八九十几") { // 3座5: two figures are none
+	if !u.plain() {
 		return Value{}, "", false
 	}
 	return v, u, ok
+}
+
+// plain says whether a unit is one, and not another figure: m3 and 人/10万人 are,
+// 座5 is not.
+func (u Unit) plain() bool {
+	last := ' '
+	for i, r := range string(u) {
+		switch {
+		case i == 0 && (digitOf(r) || strings.ContainsRune("十几.,:", r)):
+			return false
+		case r >= '0' && r <= '9' && !(last == '/' || last >= '0' && last <= '9' || last >= 'a' && last <= 'z' || last >= 'A' && last <= 'Z'):
+			return false
+		}
+		last = r
+	}
+	return true
 }
 
 // narrow gives digits and signs of full width their usual form.

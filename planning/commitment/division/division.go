@@ -155,11 +155,11 @@ func text(l i18n.Lang, d *commitment.Division, line *commitment.DivisionLine, t 
 	case ColLeader:
 		return t.Leader
 	case ColVerify:
-		v := t.Verify
-		if line.Default && v.Code == line.PlanCode || v.Means == commitment.NoMeansYet && line.PlanCode != "" {
-			v = commitment.Verification{Means: commitment.ByIndicator, Code: line.PlanCode}
+		all := t.All()
+		if v := &all[0]; line.Default && v.Code == line.PlanCode || v.Means == commitment.NoMeansYet && line.PlanCode != "" {
+			*v = commitment.Verification{Means: commitment.ByIndicator, Code: line.PlanCode}
 		}
-		return verifyText(l, &v)
+		return allText(l, all, t.Need)
 	}
 	for i := range t.Steps {
 		if t.Steps[i].Year == k.year() {

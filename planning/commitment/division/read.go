@@ -351,12 +351,18 @@ func (r *reading) take(f *Fate, line *commitment.DivisionLine, t *commitment.Ter
 		}
 		t.Due = d
 	case ColVerify:
-		v, ok := parseVerify(f.Is)
+		list, need, ok := parseAll(f.Is)
 		if !ok {
 			wrong(Invalid, "division.why.verify", i18n.Args{"Text": clip(f.Is, 40)})
 			return
 		}
-		t.Verify = v
+		if v := list[0]; len(list) > 1 && v.Means == commitment.ByIndicator && v.Code == line.PlanCode && v.Aim == nil {
+			list[0] = commitment.Verification{} // the plan says so itself
+		}
+		t.Verify, t.Also, t.Need = list[0], list[1:], need
+		if len(t.Also) == 0 {
+			t.Also = nil
+		}
 	default:
 		st, ok := parseStep(f.Column.year(), f.Is)
 		if !ok {
