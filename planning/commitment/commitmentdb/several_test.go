@@ -107,7 +107,9 @@ func TestSeveralMeans(t *testing.T) {
 // posts gives the bench leaders.
 type posts []commitment.Leader
 
-func (p posts) Leaders(context.Context, commitment.Tenant) ([]commitment.Leader, error) { return p, nil }
+func (p posts) Leaders(context.Context, commitment.Tenant) ([]commitment.Leader, error) {
+	return p, nil
+}
 
 // A leader whose name means one person is that person; a post or a name of two is
 // only a name. The person finds the tasks as the own ones.
