@@ -217,8 +217,9 @@ func (v *visit) annualLines(list []commitment.AnnualLine, rows map[commitment.Du
 // annualDocument is the plan of a year as a list on turned paper.
 func (v *visit) annualDocument(title, number, on, label string, lines []commitment.AnnualLine) *report.Document {
 	from := report.Source{ID: "annual/" + string(v.plan) + "/" + on, Text: v.t("commitmentweb.source", i18n.Args{"Day": on})}
-	tab := report.Table{Landscape: true, Columns: []report.Column{{Title: v.t("commitmentweb.no"), Width: 3, Kind: report.Short}, {Title: v.t("commitmentweb.task"), Width: 20}, {Title: v.t("commitmentweb.step_this_year"), Width: 16},
-		{Title: v.t("commitmentweb.expected"), Width: 8, Kind: report.Short}, {Title: v.t("commitmentweb.owner"), Width: 8}, {Title: v.t("commitmentweb.contributors"), Width: 12}, {Title: v.t("commitmentweb.due"), Width: 7, Kind: report.Short}}}
+	tab := report.Table{Landscape: true, Columns: []report.Column{{Title: v.t("commitmentweb.no"), Width: 4, Kind: report.Short}, {Title: v.t("commitmentweb.task"), Width: 22}, {Title: v.t("commitmentweb.step_this_year"), Width: 18},
+		{Title: v.t("commitmentweb.expected"), Width: 9, Kind: report.Short}, {Title: v.t("commitmentweb.owner"), Width: 8}, {Title: v.t("commitmentweb.contributors"), Width: 12}, {Title: v.t("commitmentweb.leader"), Width: 8},
+		{Title: v.t("commitmentweb.due"), Width: 9, Kind: report.Short}}}
 	last := ""
 	for i := range lines {
 		l := &lines[i]
@@ -231,7 +232,7 @@ func (v *visit) annualDocument(title, number, on, label string, lines []commitme
 			expected = i18n.WithUnit(*l.Expected, l.Unit)
 		}
 		row := report.Row{}
-		for _, text := range []string{strconv.Itoa(i + 1), l.Text, l.What, expected, l.OwnerName, v.join(l.ContributorNames), l.Due} {
+		for _, text := range []string{strconv.Itoa(i + 1), l.Text, l.What, expected, l.OwnerName, v.join(l.ContributorNames), l.Leader, l.Due} {
 			row.Cells = append(row.Cells, report.Cell{Text: text, Source: sourceOf(text, from)})
 		}
 		tab.Rows = append(tab.Rows, row)

@@ -74,14 +74,14 @@ func (w *Web) bulkForm(v *visit, q page.Query, total int, form url.Values, probl
 		{Name: "set-owner", Label: v.t("commitmentweb.owner"), Type: page.FieldSelect, Options: v.orgOptions(keep, identity.OrgID(form.Get("set-owner")))},
 		{Name: "leader", Label: v.t("commitmentweb.leader"), Value: form.Get("leader"), Hint: v.t("commitmentweb.bulk.leader"), Offers: leaders},
 		{Name: "due", ID: "bulk-due", Label: v.t("commitmentweb.due"), Type: page.FieldDate, Value: form.Get("due"), Hint: v.t("commitmentweb.bulk.leader")},
-		{Name: "add", Label: v.t("commitmentweb.bulk.add"), Type: page.FieldChooser, Options: v.orgOptions("", orgIDs(form["add"])...)},
-		{Name: "drop", Label: v.t("commitmentweb.bulk.drop"), Type: page.FieldChooser, Options: v.orgOptions("", orgIDs(form["drop"])...)},
 		{Name: "means", ID: "bulk-means", Label: v.t("commitmentweb.verify"), Type: page.FieldSelect, Options: means, Hint: v.t("commitmentweb.verify.hint")},
 		{Name: "code", Label: v.t("commitmentweb.code"), Type: page.FieldSelect, Options: codes},
 		{Name: "aim", Label: v.t("commitmentweb.aim"), Value: form.Get("aim"), Width: 10, Hint: v.t("commitmentweb.aim.words")},
 		{Name: "pattern", Label: v.t("commitmentweb.bulk.pattern"), Type: page.FieldSelect, Options: patterns, Hint: v.t("commitmentweb.bulk.pattern.hint")},
 		{Name: "steps", ID: "bulk-steps", Label: v.t("commitmentweb.steps"), Type: page.FieldArea, Rows: 4, Value: form.Get("steps"), Hint: v.t("commitmentweb.bulk.steps.hint")},
 		{Name: "reason", Label: v.t("commitmentweb.reason"), Value: form.Get("reason")},
+		{Name: "add", Label: v.t("commitmentweb.bulk.add"), Type: page.FieldChooser, Options: v.orgOptions("", orgIDs(form["add"])...)},
+		{Name: "drop", Label: v.t("commitmentweb.bulk.drop"), Type: page.FieldChooser, Options: v.orgOptions("", orgIDs(form["drop"])...)},
 	}, Buttons: []page.Button{{Label: v.t("commitmentweb.preview"), Kind: page.Primary}}}
 	out.Problem = v.fieldErrors(out.Fields, problem, nil)
 	return out, nil

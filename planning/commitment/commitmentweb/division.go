@@ -89,7 +89,7 @@ func (w *Web) divisionPage(v *visit, form url.Values, problem error) (page.View,
 		if err != nil {
 			return nil, err
 		}
-		body = append(body, list, bulkBar(), fields)
+		body = append(body, list, bulkBar(), section(v.t("commitmentweb.bulk.title"), v.t("commitmentweb.bulk.title.hint"), fields))
 	} else {
 		body = append(body, list)
 	}

@@ -229,7 +229,7 @@ func (s dutyView) steps() *page.Table {
 		state := page.Txt(v.t("commitmentweb.step.open"))
 		for j := range s.d.Given {
 			e := &s.d.Given[j]
-			if e.Year == st.Year && e.Claim == commitment.StepDone && e.State == commitment.Confirmed {
+			if e.State == commitment.Confirmed && (e.Year == st.Year && e.Claim == commitment.StepDone || s.d.Status == commitment.Done) {
 				state = page.Txt(v.t("commitmentweb.step.done"))
 			}
 		}

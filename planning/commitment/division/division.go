@@ -32,6 +32,8 @@ const (
 	ColContributors Key = "contributors"
 	ColLeader       Key = "leader"
 	ColVerify       Key = "verify"
+	// Years is no column of the workbook: the steps of all years in one text.
+	Years Key = "years"
 )
 
 // Year is the column of a year's step.
@@ -107,6 +109,30 @@ func Layout(l i18n.Lang, d *commitment.Division) *Table {
 	}
 	t.Lead = i18n.T(l, "division.lead", i18n.Args{"Day": d.Day, "Count": t.Rows, "Assigned": assigned})
 	return t
+}
+
+// TitleOf is the title of a column; false when the division has no such column.
+func (t *Table) TitleOf(k Key) (string, bool) {
+	for _, c := range t.Columns {
+		if c.Key == k {
+			return c.Title, true
+		}
+	}
+	return "", false
+}
+
+// Says is what a row says in a column, or under Years of all years.
+func (t *Table) Says(r *Row, k Key, l i18n.Lang) string {
+	var years []string
+	for i, c := range t.Columns {
+		switch {
+		case c.Key == k:
+			return r.Cells[i]
+		case k == Years && c.Key.year() > 0 && r.Cells[i] != "":
+			years = append(years, i18n.T(l, "division.year_of", i18n.Args{"Year": c.Key.year(), "What": r.Cells[i]}))
+		}
+	}
+	return strings.Join(years, i18n.T(l, "division.years"))
 }
 
 func columns(l i18n.Lang, d *commitment.Division) []Column {
