@@ -167,7 +167,18 @@ func (w *Web) previewImport(v *visit) (page.View, error) {
 		}
 		return v.importForm(err), nil
 	}
-	return v.importPage(p, sha, nil, nil), nil
+	requests, err := p.Requests()
+	if err != nil || len(requests) == 0 {
+		return v.importPage(p, sha, nil, nil), nil // the page says what stands in the way
+	}
+	out, err := w.Commitments.AssignAll(v.ctx, commitment.AssignAll{Tenant: v.tenant, Plan: v.plan, Requests: requests, DryRun: true})
+	if err != nil {
+		return nil, err
+	}
+	if out.Counts[commitment.Refused]+out.Counts[commitment.Conflict] == 0 {
+		out = nil
+	}
+	return v.importPage(p, sha, nil, out), nil
 }
 
 // readImport reads a kept workbook against the division as it is now.
@@ -210,7 +221,7 @@ func (v *visit) importPage(p *division.Preview, sha string, problem error, out *
 		body = append(body, v.fates(out))
 	}
 	switch {
-	case !p.Ready():
+	case !p.Ready(), out != nil:
 		body = append(body, page.Notice{Kind: page.NoticeError, Title: v.t("commitmentweb.import.stopped"), Text: v.t("commitmentweb.import.stopped.text")})
 	case p.Counts[division.Changed] > 0:
 		body = append(body, page.Form{ID: "apply", Action: v.here("division/import/apply"), Fields: []page.Field{{Name: "file", Type: page.FieldHidden, Value: sha},

@@ -238,6 +238,9 @@ func (r *reading) row(cells map[int]*xlsx.Found, at int) {
 	case r.seen[duty]:
 		stop("division.why.twice")
 		return
+	case r.isOther(line, r.taskIn(cells)):
+		stop("division.why.moved")
+		return
 	}
 	r.seen[duty] = true
 	base, ok := r.d.Past(duty, version)
@@ -270,6 +273,16 @@ func sortedColumns(m map[int]Key) []int {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// isOther says whether the words of a row are those of another duty: the hidden
+// column was sorted without the rest, or the other way round, and what stands
+// beside it is meant for somebody else.
+func (r *reading) isOther(line *commitment.DivisionLine, task string) bool {
+	if plain(task) == "" || plain(task) == plain(clip(line.Text, 80)) {
+		return false
+	}
+	return slices.ContainsFunc(r.d.Lines, func(l commitment.DivisionLine) bool { return plain(clip(l.Text, 80)) == plain(task) })
 }
 
 func (r *reading) taskIn(cells map[int]*xlsx.Found) string {
