@@ -1,6 +1,7 @@
 // The script of every page. Pages work without it; it adds comfort.
 import "htmx.org";
 import { startCharts } from "./lib/charts";
+import { startChoosers } from "./lib/chooser";
 import { startFigures } from "./lib/figures";
 import { startForms } from "./lib/forms";
 import { startKeys } from "./lib/keys";
@@ -14,6 +15,7 @@ startPopovers();
 startKeys();
 startRows();
 startForms();
+startChoosers();
 startCharts();
 startRefresh();
 startFigures();

@@ -198,9 +198,11 @@ func isRate(r *indicator.Row) bool {
 	return r.Target.Unit == "%" || r.Target.Unit == "‰"
 }
 
-// aimOf is a target in a few characters.
-func aimOf(t *indicator.Target) string {
+// aimOf is a target in a few characters; a target without number and words says so.
+func aimOf(t *indicator.Target) any {
 	switch {
+	case t.Aim == nil && t.Words == "":
+		return i18n.Key("commitment.align.no_number")
 	case t.Aim == nil:
 		return t.Words
 	case t.AimTo != nil:

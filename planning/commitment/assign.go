@@ -117,6 +117,9 @@ func (s *Service) assign(ctx context.Context, a *identity.Actor, req AssignAll, 
 	if err != nil {
 		return nil, err
 	}
+	if b.leaders, err = s.leaders(ctx, req.Tenant); err != nil {
+		return nil, err
+	}
 	var out *Outcome
 	try := func(w *world) error {
 		if w != b.world {
@@ -203,6 +206,7 @@ func (b *board) fates(list []AssignRequest) *Outcome {
 
 func (b *board) fate(r *AssignRequest) Fate {
 	f := Fate{Duty: r.Duty, After: r.Terms.tidy(), Kind: Changes, Version: 1}
+	f.After.LeaderID = b.leader(f.After.Leader)
 	p, err := b.promise(r.Duty)
 	if err != nil {
 		f.Kind, f.Why = Refused, err
@@ -226,7 +230,7 @@ func (b *board) fate(r *AssignRequest) Fate {
 	case old != nil && old.Terms.Equal(&f.After) && !reworded, old == nil && f.After.Empty():
 		f.Kind, f.Version = Same, r.Base
 	default:
-		if f.Why = b.check(&f.After); f.Why != nil {
+		if f.Why = b.check(&f.After, b.rows[b.at[r.Duty]].PlanCode != ""); f.Why != nil {
 			f.Kind = Refused
 		}
 	}

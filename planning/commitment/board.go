@@ -80,6 +80,8 @@ type board struct {
 	byCode   map[indicator.Code]*indicator.Row
 	figures  map[indicator.Code]*Figure
 	projects map[DutyID][]ProjectState
+	// leaders are known while terms are kept.
+	leaders []Leader
 }
 
 // board gathers and judges all duties of a plan.
@@ -131,15 +133,16 @@ func (s *Service) measure(ctx context.Context, b *board, q Query) error {
 		}
 	}
 	for d := range b.world.assigned {
-		v := b.world.newest(d).Verify
-		if v.Code == "" || b.byCode[v.Code] != nil || b.figures[v.Code] != nil {
-			continue
+		for _, v := range b.world.newest(d).All() {
+			if v.Code == "" || b.byCode[v.Code] != nil || b.figures[v.Code] != nil {
+				continue
+			}
+			f, err := s.figure(ctx, indicator.IndicatorQuery{Tenant: q.Tenant, Code: v.Code, At: at, Lens: q.Lens})
+			if err != nil {
+				return err
+			}
+			b.figures[v.Code] = f
 		}
-		f, err := s.figure(ctx, indicator.IndicatorQuery{Tenant: q.Tenant, Code: v.Code, At: at, Lens: q.Lens})
-		if err != nil {
-			return err
-		}
-		b.figures[v.Code] = f
 	}
 	return nil
 }
@@ -279,38 +282,6 @@ func (b *board) verify(p *promise, r *Row) {
 	}
 }
 
-// caseOf is what the duty is judged by.
-func (b *board) caseOf(p *promise, r *Row) Case {
-	c := Case{Day: b.m.day, Due: r.Due, Owner: r.Owner, Means: r.Verify.Means, Aim: r.Asked, Unit: r.Unit, AtMost: r.Verify.AtMost, Steps: r.Steps}
-	if first, _ := b.period(); first > 0 {
-		c.Start = time.Date(first, 1, 1, 0, 0, 0, 0, time.UTC)
-	}
-	c.Ended = r.Owner != "" && !b.dir.there(r.Owner)
-	switch c.Means {
-	case ByIndicator, ByMeasure:
-		c.AimIsOwn = r.Verify.Aim != nil || r.Target == nil && r.Asked != nil
-		c.Value = b.figures[r.Verify.Code]
-		if t := b.byCode[r.Verify.Code]; t != nil {
-			c.Verdict = t.Judgement.Verdict
-		}
-		if !c.AimIsOwn {
-			c.Aim = nil
-		}
-	case ByProject:
-		c.Projects = b.projects[p.duty]
-	}
-	for _, e := range b.world.evidence[p.duty] {
-		switch e.State {
-		case Submitted:
-			c.Waiting++
-		case Confirmed:
-			c.Confirmed = append(c.Confirmed, Proof{Claim: e.Claim, Year: e.Year, Reached: e.Reached, Unit: e.Unit,
-				On: dayIn(e.DecidedAt), Reworded: b.reworded(p, e.Edition)})
-		}
-	}
-	return c
-}
-
 func dayIn(at time.Time) time.Time {
 	y, m, d := at.In(china).Date()
 	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
@@ -321,8 +292,12 @@ func dayIn(at time.Time) time.Time {
 func (b *board) conceal() {
 	for i := range b.rows {
 		r := &b.rows[i]
-		r.Terms = Terms{Owner: r.Owner, Verify: Verification{Means: r.Verify.Means, Code: r.Verify.Code}}
-		r.Contributors, r.ContributorNames, r.Evidence, r.Gaps, r.Suggested, r.Missed, r.Reached, r.Version = nil, nil, nil, nil, nil, nil, nil, 0
+		also := make([]Verification, 0, len(r.Also))
+		for _, v := range r.Also {
+			also = append(also, Verification{Means: v.Means, Code: v.Code})
+		}
+		r.Terms = Terms{Owner: r.Owner, Verify: Verification{Means: r.Verify.Means, Code: r.Verify.Code}, Also: also, Need: r.Need}
+		r.Contributors, r.ContributorNames, r.Evidence, r.Gaps, r.Suggested, r.Missed, r.Reached, r.Parts, r.Version = nil, nil, nil, nil, nil, nil, nil, nil, 0
 		r.Why = r.Why[:1]
 		if k := r.Why[0].Key; k == "commitment.why.step_missed" || k == "commitment.why.step_silent" {
 			r.Why = nil // steps are not public
@@ -339,8 +314,13 @@ func (s *Service) seen(ctx context.Context, q Query) (*board, error) {
 	return b, err
 }
 
-// mine says whether an organisation, or one below it, answers for the row or helps.
-func (b *board) mine(r *Row, org identity.OrgID) bool {
+// mine says whether somebody is the leader responsible for the row, or the own
+// organisation, or one below it, answers for it or helps.
+func (b *board) mine(r *Row, me *identity.Actor) bool {
+	if r.LeaderID != "" && r.LeaderID == me.Person {
+		return true
+	}
+	org := me.Org
 	if org == "" {
 		return false
 	}

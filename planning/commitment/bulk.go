@@ -20,10 +20,14 @@ type Change struct {
 	Leader      *string
 	Verify      *Verification
 	Due         *time.Time
-	// Step sets the step of its year; an empty What takes it away.
-	Step *Step
-	// Suggested takes owner, contributors, means and steps from the suggestion
-	// where the duty says nothing of them yet.
+	// Steps are set in each duty for their years, up to the duty's last; an empty
+	// What takes a step away.
+	Steps []Step
+	// Pattern draws up the yearly steps by a rule (Patterns); FitPattern: by the
+	// first that fits the duty. Duties that none fits keep theirs.
+	Pattern PatternID
+	// Suggested takes owner, contributors and means from the suggestion where the
+	// duty says nothing of them yet.
 	Suggested bool
 	// OnlyEmpty leaves alone duties that already have what would be set.
 	OnlyEmpty bool
@@ -72,6 +76,9 @@ func (s *Service) Bulk(ctx context.Context, req BulkRequest) (*Outcome, error) {
 			return nil, err
 		}
 		var list []AssignRequest
+		if req.Change.Pattern != "" && req.Change.Pattern != FitPattern && rules().pattern(req.Change.Pattern) == nil {
+			return nil, fault.New(fault.Invalid, "commitment.pattern_unknown", nil)
+		}
 		for i := range b.rows {
 			r := &b.rows[i]
 			if len(picked) > 0 && !picked[r.Duty] || !b.matches(&req.Filter, r, a) {
@@ -106,10 +113,24 @@ func (b *board) changed(c *Change, r *Row, advice *adviser) Terms {
 	if c.Due != nil && free(t.Due.IsZero()) {
 		t.Due = *c.Due
 	}
-	if c.Step != nil && free(t.step(c.Step.Year) == nil) {
-		t.Steps = slices.DeleteFunc(slices.Clone(t.Steps), func(s Step) bool { return s.Year == c.Step.Year })
-		if c.Step.What != "" {
-			t.Steps = append(t.Steps, *c.Step)
+	last := r.PlanDue
+	if !t.Due.IsZero() {
+		last = t.Due
+	}
+	steps := c.Steps
+	if c.Pattern != "" && free(len(t.Steps) == 0) {
+		if drawn := b.drawUp(c.Pattern, &b.promises[b.at[r.Duty]], &t, last); drawn != nil {
+			t.Steps, steps = nil, append(drawn, c.Steps...)
+		}
+	}
+	for i := range steps {
+		s := &steps[i]
+		if !free(t.step(s.Year) == nil) || !last.IsZero() && s.Year > last.Year() {
+			continue
+		}
+		t.Steps = slices.DeleteFunc(slices.Clone(t.Steps), func(o Step) bool { return o.Year == s.Year })
+		if s.What != "" {
+			t.Steps = append(t.Steps, *s)
 		}
 	}
 	return t

@@ -60,6 +60,28 @@ type Verification struct {
 	Aim    *quantity.Value `json:"aim,omitempty"`
 	Unit   quantity.Unit   `json:"unit,omitempty"`
 	AtMost bool            `json:"at_most,omitempty"`
+	// Each: the owner and every contributor prove their own part, confirmed for
+	// each; for the means evidence.
+	Each bool `json:"each,omitempty"`
+}
+
+// Need says how many of several means must hold.
+type Need string
+
+const (
+	NeedAll Need = ""    // every one
+	NeedAny Need = "any" // one is enough
+)
+
+// Needs lists both.
+func Needs() []Need { return []Need{NeedAll, NeedAny} }
+
+// Key is the message that names the need.
+func (n Need) Key() string {
+	if n == NeedAll {
+		return "commitment.need.all"
+	}
+	return "commitment.need." + string(n)
 }
 
 // Step is what is to be done in one year.
@@ -86,9 +108,15 @@ func (s *Step) LastDay() time.Time {
 type Terms struct {
 	Owner        identity.OrgID   `json:"owner,omitempty"`
 	Contributors []identity.OrgID `json:"contributors,omitempty"`
-	// Leader is the leader responsible: the name of a person or of a post.
-	Leader string       `json:"leader,omitempty"`
-	Verify Verification `json:"verify,omitzero"`
+	// Leader is the leader responsible: the name of a person or of a post. LeaderID
+	// is the person of the system whom the name means; it follows from the name
+	// when the terms are kept, and is empty where there is no such person.
+	Leader   string            `json:"leader,omitempty"`
+	LeaderID identity.PersonID `json:"leader_id,omitempty"`
+	Verify   Verification      `json:"verify,omitzero"`
+	// Also are further means; Need says whether all of them must hold or any.
+	Also []Verification `json:"also,omitempty"`
+	Need Need           `json:"need,omitempty"`
 	// Due is the last day; zero: what the plan says.
 	Due   time.Time `json:"due,omitzero"`
 	Steps []Step    `json:"steps,omitempty"` // by year
@@ -100,13 +128,13 @@ func (t *Terms) Empty() bool { return t.Equal(&Terms{}) }
 
 // Equal says whether two terms say the same.
 func (t *Terms) Equal(o *Terms) bool {
-	return t.Owner == o.Owner && slices.Equal(t.Contributors, o.Contributors) && t.Leader == o.Leader && t.Note == o.Note &&
-		t.Due.Equal(o.Due) && t.Verify.Equal(o.Verify) && slices.EqualFunc(t.Steps, o.Steps, func(a, b Step) bool { return a.Equal(b) })
+	return t.Owner == o.Owner && slices.Equal(t.Contributors, o.Contributors) && t.Leader == o.Leader && t.LeaderID == o.LeaderID && t.Note == o.Note &&
+		t.Due.Equal(o.Due) && t.Verify.Equal(o.Verify) && t.Need == o.Need && slices.EqualFunc(t.Also, o.Also, Verification.Equal) && slices.EqualFunc(t.Steps, o.Steps, func(a, b Step) bool { return a.Equal(b) })
 }
 
 // Equal says whether two verifications are the same.
 func (v Verification) Equal(o Verification) bool {
-	return v.Means == o.Means && v.Code == o.Code && v.Unit == o.Unit && v.AtMost == o.AtMost && sameValue(v.Aim, o.Aim)
+	return v.Means == o.Means && v.Code == o.Code && v.Unit == o.Unit && v.AtMost == o.AtMost && v.Each == o.Each && sameValue(v.Aim, o.Aim)
 }
 
 // Equal says whether two steps are the same.
@@ -116,6 +144,26 @@ func (s Step) Equal(o Step) bool {
 
 func sameValue(a, b *quantity.Value) bool {
 	return a == b || a != nil && b != nil && a.String() == b.String()
+}
+
+// All are the means, the first first; Means may be empty in it.
+func (t *Terms) All() []Verification { return append([]Verification{t.Verify}, t.Also...) }
+
+// by finds the first verification by a means; nil when there is none.
+func (t *Terms) by(m Means) *Verification {
+	if t.Verify.Means == m {
+		return &t.Verify
+	}
+	if i := slices.IndexFunc(t.Also, func(v Verification) bool { return v.Means == m }); i >= 0 {
+		return &t.Also[i]
+	}
+	return nil
+}
+
+// Apart says whether the owner and each contributor prove their own part.
+func (t *Terms) Apart() bool {
+	v := t.by(ByEvidence)
+	return v != nil && v.Each && len(t.Contributors) > 0
 }
 
 // step finds the step of a year.

@@ -82,7 +82,7 @@ func (s *Service) SubmitEvidence(ctx context.Context, req SubmitRequest) (*Evide
 	var out *Evidence
 	err = s.update(ctx, req.Tenant, req.Plan, func(tx WriteTx, w *world) ([]Act, error) {
 		e := Evidence{ID: EvidenceID(s.IDs()), Plan: req.Plan, Duty: req.Duty, Edition: b.edition.Edition.ID, Item: p.entry.ID, Claim: req.Claim, Year: req.Year,
-			Reached: req.Reached, Unit: r.Unit, Note: req.Note, Files: req.Files, Org: a.Org, SubmittedBy: nameOf(a), Submitter: a.Person, SubmittedAt: tx.Now()}
+			Reached: req.Reached, Unit: r.Unit, Note: req.Note, Files: req.Files, Org: b.speaksFor(a, req.Tenant, &r.Terms), SubmittedBy: nameOf(a), Submitter: a.Person, SubmittedAt: tx.Now()}
 		if e.Reached == nil {
 			e.Unit = ""
 		}
@@ -105,6 +105,20 @@ func (s *Service) SubmitEvidence(ctx context.Context, req SubmitRequest) (*Evide
 		return []Act{act}, nil
 	})
 	return out, err
+}
+
+// speaksFor is the organisation whose evidence somebody hands in: the own one, or
+// where that is no party, the first party that the person may submit for.
+func (b *board) speaksFor(a *identity.Actor, t Tenant, terms *Terms) identity.OrgID {
+	if b.party(terms, a.Org) != "" {
+		return a.Org
+	}
+	for _, p := range append([]identity.OrgID{terms.Owner}, terms.Contributors...) {
+		if b.dir.mayFor(a, DoSubmit, t, p) {
+			return p
+		}
+	}
+	return a.Org
 }
 
 // duty is the board of now with one of its duties.
@@ -149,13 +163,29 @@ func (x *bad) claims(req *SubmitRequest, r *Row, step *Step) {
 		x.add(ok && n.IsNegative(), "reached", "commitment.number_positive", nil)
 		j.out.Reached, j.out.Unit = req.Reached, r.Unit
 	}
-	counted := r.Verify.Means == ByEvidence && r.Asked != nil
+	aim := r.proven()
 	switch {
-	case req.Claim == Whole && counted && !j.satisfies(r.Asked, r.Unit):
-		x.add(true, "reached", "commitment.short_of", fault.Args{"Aim": i18n.WithUnit(*r.Asked, r.Unit)})
+	case req.Claim == Whole && aim != nil && !j.satisfies(aim, r.Unit):
+		x.add(true, "reached", "commitment.short_of", fault.Args{"Aim": i18n.WithUnit(*aim, r.Unit)})
 	case req.Claim == StepDone && step != nil && step.Quantity != nil && !j.satisfies(step.Quantity, step.Unit):
 		x.add(true, "reached", "commitment.short_of", fault.Args{"Aim": i18n.WithUnit(*step.Quantity, step.Unit)})
 	}
+}
+
+// proven is the quantity that evidence of the whole has to reach; nil for none.
+// Where each organisation proves its own part there is none: it is asked of all
+// together.
+func (r *Row) proven() *quantity.Value {
+	v := r.by(ByEvidence)
+	switch {
+	case v == nil || r.Apart():
+		return nil
+	case r.Verify.Means == ByEvidence:
+		return r.Asked
+	case v.Unit != "" && v.Unit != r.Unit:
+		return nil // counted in another unit; the status tells what is missing
+	}
+	return v.Aim
 }
 
 // EvidenceStep decides on a submission.
@@ -261,6 +291,9 @@ func (s *Service) decide(ctx context.Context, st EvidenceStep, what What, fn fun
 		}
 		if as := w.newest(e.Duty); as != nil {
 			parties = append(parties, as.Owner)
+			if as.Apart() { // each proves its own part, and its own head may confirm it
+				parties = append(parties, dir.party(&as.Terms, e.Org))
+			}
 		}
 		a, err := dir.requireFor(ctx, do, st.Tenant, parties...)
 		switch {

@@ -2,6 +2,7 @@ package commitment
 
 import (
 	"context"
+	"slices"
 
 	"gangyao/platform/i18n"
 )
@@ -40,8 +41,10 @@ func (b *board) gaps(p *promise, r *Row) {
 	add(GapOwnerEnded, r.Owner != "" && !b.dir.there(r.Owner))
 	add(GapReworded, r.Reconfirm)
 	add(GapNoMeans, r.Verify.Means == NoMeansYet)
-	figure := r.Verify.Means == ByIndicator || r.Verify.Means == ByMeasure
-	add(GapCodeUnknown, figure && b.byCode[r.Verify.Code] == nil && b.figures[r.Verify.Code] == nil)
+	add(GapCodeUnknown, slices.ContainsFunc(r.Terms.All(), func(v Verification) bool {
+		figure := v.Means == ByIndicator || v.Means == ByMeasure
+		return figure && b.byCode[v.Code] == nil && b.figures[v.Code] == nil
+	}))
 	gone, same := false, false
 	for _, c := range r.Contributors {
 		gone = gone || !b.dir.there(c)

@@ -37,6 +37,10 @@ type Case struct {
 	Confirmed []Proof
 	Waiting   int
 	Steps     []Step
+	// Parts are judged in its stead where there are several; Need says how many
+	// of them must hold.
+	Parts []Part
+	Need  Need
 }
 
 // Figure is a figure of a year.
@@ -66,7 +70,10 @@ type Judgement struct {
 	Reached *quantity.Value
 	Unit    quantity.Unit
 	// Missed is the earliest step that should be done and is not.
-	Missed  *Step
+	Missed *Step
+	// Parts are how each of several means, or the part of each organisation,
+	// stands; none where there is one means only.
+	Parts   []PartJudgement
 	Verdict method.Verdict
 	Book    int // version of the rulebook
 }
@@ -88,6 +95,8 @@ func (b *Rulebook) Judge(c *Case) Judgement {
 		j.say(Unassigned, "commitment.why.no_owner", nil)
 	case c.Ended:
 		j.say(Unassigned, "commitment.why.owner_ended", nil)
+	case len(c.Parts) > 0:
+		j.byParts()
 	case c.Means == NoMeansYet:
 		j.say(NoMeans, "commitment.why.no_means", nil)
 	default:

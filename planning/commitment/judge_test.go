@@ -344,7 +344,11 @@ func TestRulebookIsChecked(t *testing.T) {
 		"an unknown status":        strings.Replace(good, "ahead: on_track", "ahead: splendid", 1),
 		"an unknown verdict":       strings.Replace(good, "  ahead:", "  faster:", 1),
 		"a verdict left out":       strings.Replace(good, "  ahead: on_track\n", "", 1),
-		"no version":               strings.Replace(good, "version: 1", "version: 0", 1),
+		"no version":               strings.Replace(good, "version: 2", "version: 0", 1),
+		"a status left out":        strings.Replace(good, "no_means, overdue", "overdue", 1),
+		"a status twice":           strings.Replace(good, "no_means, overdue", "no_means, overdue, overdue", 1),
+		"silence above progress":   strings.Replace(good, "not_started, on_track, done", "on_track, not_started, done", 1),
+		"progress above done":      strings.Replace(good, "on_track, done", "done, on_track", 1),
 		"no days":                  strings.Replace(good, "fresh_days: 400", "fresh_days: 0", 1),
 		"something else than YAML": "{",
 	} {

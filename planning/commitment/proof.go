@@ -134,11 +134,15 @@ func (s *Service) Waiting(ctx context.Context, t Tenant, p plan.PlanID) ([]Waiti
 	var out []WaitingEvidence
 	for i := range b.rows {
 		r := &b.rows[i]
-		if r.Evidence[Submitted] == 0 || !b.dir.mayFor(a, DoConfirm, t, r.Owner) {
+		if r.Evidence[Submitted] == 0 {
 			continue
 		}
 		for _, e := range b.world.evidence[r.Duty] {
-			if e.State == Submitted {
+			parties := []identity.OrgID{r.Owner}
+			if r.Apart() {
+				parties = append(parties, b.party(&r.Terms, e.Org))
+			}
+			if e.State == Submitted && b.dir.mayFor(a, DoConfirm, t, parties...) {
 				out = append(out, WaitingEvidence{*e, *r, e.Submitter == a.Person})
 			}
 		}

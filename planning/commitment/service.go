@@ -21,6 +21,8 @@ type Service struct {
 	Measured Measured
 	// Projects tells how linked projects stand; nil: no project is known.
 	Projects Projects
+	// Leaders tells who may be the leader responsible; nil: nobody is known.
+	Leaders Leaders
 	// Files keeps the files of evidence; nil: evidence has none.
 	Files Files
 	Clock func() time.Time
@@ -45,6 +47,18 @@ type Plans interface {
 // Orgs lists organisations; identity.Service is one.
 type Orgs interface {
 	Orgs(ctx context.Context, q identity.OrgQuery) ([]identity.Org, error)
+}
+
+// Leader is a person who may be responsible for tasks.
+type Leader struct {
+	ID   identity.PersonID
+	Name string
+	Post string
+}
+
+// Leaders lists them, by name.
+type Leaders interface {
+	Leaders(ctx context.Context, t Tenant) ([]Leader, error)
 }
 
 // Measured tells how indicators stand; indicator.Service is one.

@@ -46,6 +46,9 @@ type Rulebook struct {
 	FreshDays  int                       `yaml:"fresh_days"`
 	GraceYears int                       `yaml:"grace_years"`
 	LagMonths  int                       `yaml:"lag_months"`
+	// Several lists all statuses from worst to best: of several means that must all
+	// hold the worst is that of the whole, of those of which one is enough the best.
+	Several []Status `yaml:"several"`
 }
 
 //go:embed status.yaml
@@ -79,8 +82,33 @@ func ReadRulebook(data []byte) (*Rulebook, error) {
 			return nil, fmt.Errorf("commitment rulebook: verdict %q is missing", v)
 		}
 	}
+	if err := b.checkSeveral(); err != nil {
+		return nil, err
+	}
 	if b.Version < 1 || b.FreshDays < 1 || b.GraceYears < 0 || b.LagMonths < 0 {
 		return nil, fmt.Errorf("commitment rulebook: version %d, fresh_days %d, grace_years %d, lag_months %d", b.Version, b.FreshDays, b.GraceYears, b.LagMonths)
 	}
 	return &b, nil
+}
+
+// checkSeveral refuses an order that leaves a status out, or in which something
+// that is not known for certain stands above something good: silence must not
+// raise a score.
+func (b *Rulebook) checkSeveral() error {
+	good := false
+	for _, s := range Statuses() {
+		if n := len(slices.DeleteFunc(slices.Clone(b.Several), func(o Status) bool { return o != s })); n != 1 {
+			return fmt.Errorf("commitment rulebook: several names %q %d times", s, n)
+		}
+	}
+	for _, s := range b.Several {
+		if good && !s.Good() || !slices.Contains(Statuses(), s) {
+			return fmt.Errorf("commitment rulebook: several: %q out of place", s)
+		}
+		good = s.Good()
+	}
+	if b.Several[len(b.Several)-1] != Done {
+		return fmt.Errorf("commitment rulebook: several must end with %q", Done)
+	}
+	return nil
 }

@@ -35,6 +35,7 @@ type suggestions struct {
 		Means   Means       `yaml:"means"`
 		Why     string      `yaml:"why"`
 	} `yaml:"means"`
+	Steps []Pattern `yaml:"steps"`
 }
 
 var rules = sync.OnceValue(func() *suggestions {
@@ -55,6 +56,11 @@ func readSuggestions(data []byte) (*suggestions, error) {
 	for _, m := range r.Means {
 		if !slices.Contains(AllMeans(), m.Means) {
 			return nil, fmt.Errorf("commitment suggestions: %q is no means", m.Means)
+		}
+	}
+	for _, p := range r.Steps {
+		if !codeShape.MatchString(string(p.ID)) || p.ID == FitPattern || p.Name == "" || p.Even == (len(p.Stages) > 0) {
+			return nil, fmt.Errorf("commitment suggestions: steps: %q", p.ID)
 		}
 	}
 	return &r, nil

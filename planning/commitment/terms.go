@@ -23,6 +23,7 @@ const (
 	maxUnit   = 20
 	maxHelper = 40 // contributors
 	maxSteps  = 20
+	maxAlso   = 4 // further means
 )
 
 var codeShape = regexp.MustCompile(`^[a-z0-9][a-z0-9-]{0,63}$`)
@@ -51,6 +52,15 @@ func (t Terms) tidy() Terms {
 	if len(t.Steps) == 0 {
 		t.Steps = nil
 	}
+	var also []Verification
+	for _, v := range t.Also {
+		if v.Means != NoMeansYet {
+			also = append(also, v)
+		}
+	}
+	if t.Also = also; also == nil {
+		t.Need = NeedAll // of one there is no choice
+	}
 	return t
 }
 
@@ -70,9 +80,11 @@ func (x *bad) err() error {
 	return x.faults
 }
 
-// check finds all that is wrong with terms. Fields: owner, contributors.N, leader,
-// note, means, code, aim, unit, at_most, due, step.N.
-func (b *board) check(t *Terms) error {
+// check finds all that is wrong with terms; planned says that the plan's indicator
+// stands in where no means is chosen. Fields: owner, contributors.N, leader, note,
+// means, code, aim, unit, at_most, each (of further means with the number from 2:
+// means-2), need, due, step.N.
+func (b *board) check(t *Terms, planned bool) error {
 	var x bad
 	org := func(field string, id identity.OrgID) {
 		_, known := b.dir.tree.Org(id)
@@ -87,24 +99,38 @@ func (b *board) check(t *Terms) error {
 	x.add(tooLong(t.Leader, maxName), "leader", "commitment.text_long", fault.Args{"Most": maxName})
 	x.add(tooLong(t.Note, maxNote), "note", "commitment.text_long", fault.Args{"Most": maxNote})
 	x.add(!t.Due.IsZero() && !b.plausible(t.Due), "due", "commitment.day_far", nil)
-	t.Verify.check(&x)
+	x.add(len(t.Also) > 0 && t.Verify.Means == NoMeansYet && !planned, "means", "commitment.means_first", nil)
+	x.add(len(t.Also) > maxAlso, "means", "commitment.too_many", fault.Args{"Most": maxAlso})
+	x.add(!slices.Contains(Needs(), t.Need), "need", "commitment.need_unknown", nil)
+	all := t.All()
+	for i := range all {
+		suffix := ""
+		if i > 0 {
+			suffix = "-" + strconv.Itoa(i+1)
+		}
+		twice := slices.ContainsFunc(all[:i], func(v Verification) bool { return v.Means == all[i].Means && v.Code == all[i].Code })
+		x.add(i > 0 && twice, "means"+suffix, "commitment.means_twice", nil)
+		all[i].check(&x, suffix)
+	}
 	b.checkSteps(&x, t)
 	return x.err()
 }
 
-func (v *Verification) check(x *bad) {
+func (v *Verification) check(x *bad, suffix string) {
+	add := func(wrong bool, field, key string, args fault.Args) { x.add(wrong, field+suffix, key, args) }
+	add(v.Each && v.Means != ByEvidence, "each", "commitment.each_evidence", nil)
 	figure := v.Means == ByIndicator || v.Means == ByMeasure
-	x.add(v.Means != NoMeansYet && !slices.Contains(AllMeans(), v.Means), "means", "commitment.means_unknown", fault.Args{"Value": clip(string(v.Means), maxName)})
-	x.add(figure && !codeShape.MatchString(string(v.Code)), "code", "commitment.code_needed", nil)
-	x.add(!figure && v.Code != "", "code", "commitment.code_needless", nil)
-	x.add(!figure && v.AtMost, "at_most", "commitment.at_most_figure", nil)
-	x.add(tooLong(string(v.Unit), maxUnit), "unit", "commitment.text_long", fault.Args{"Most": maxUnit})
+	add(v.Means != NoMeansYet && !slices.Contains(AllMeans(), v.Means), "means", "commitment.means_unknown", fault.Args{"Value": clip(string(v.Means), maxName)})
+	add(figure && !codeShape.MatchString(string(v.Code)), "code", "commitment.code_needed", nil)
+	add(!figure && v.Code != "", "code", "commitment.code_needless", nil)
+	add(!figure && v.AtMost, "at_most", "commitment.at_most_figure", nil)
+	add(tooLong(string(v.Unit), maxUnit), "unit", "commitment.text_long", fault.Args{"Most": maxUnit})
 	if v.Aim != nil {
 		n, ok := v.Aim.Number()
-		x.add(!ok, "aim", "commitment.number_wanted", fault.Args{"Value": clip(v.Aim.String(), maxName)})
-		x.add(ok && v.Means == ByProject && !n.IsPositive(), "aim", "commitment.number_positive", nil)
+		add(!ok, "aim", "commitment.number_wanted", fault.Args{"Value": clip(v.Aim.String(), maxName)})
+		add(ok && v.Means == ByProject && !n.IsPositive(), "aim", "commitment.number_positive", nil)
 	}
-	x.add(v.Means == ByMeasure && v.Aim == nil, "aim", "commitment.aim_needed", nil)
+	add(v.Means == ByMeasure && v.Aim == nil, "aim", "commitment.aim_needed", nil)
 }
 
 func (b *board) checkSteps(x *bad, t *Terms) {

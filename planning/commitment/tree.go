@@ -27,7 +27,10 @@ type Filter struct {
 	Means    []Means
 	Gap      Gap
 	Nature   reading.Nature
-	// Mine: the asker's organisation, or one below it, answers or contributes.
+	// Duties are these only.
+	Duties []DutyID
+	// Mine: the asker's organisation, or one below it, answers or contributes, or
+	// the asker is the leader responsible.
 	Mine bool
 	// Waiting: evidence waits for confirmation.
 	Waiting bool
@@ -37,7 +40,7 @@ func (b *board) matches(f *Filter, r *Row, me *identity.Actor) bool {
 	switch {
 	case len(f.Statuses) > 0 && !slices.Contains(f.Statuses, r.Status),
 		len(f.Kinds) > 0 && !slices.Contains(f.Kinds, r.Kind),
-		len(f.Means) > 0 && !slices.Contains(f.Means, r.Verify.Means),
+		len(f.Means) > 0 && !slices.ContainsFunc(r.Terms.All(), func(v Verification) bool { return slices.Contains(f.Means, v.Means) }),
 		f.Nature != "" && r.Nature != f.Nature,
 		f.Section != "" && r.Section != f.Section && !strings.HasPrefix(r.Section, f.Section+"."),
 		f.DueFrom != 0 && r.Due.Year() < f.DueFrom,
@@ -45,7 +48,8 @@ func (b *board) matches(f *Filter, r *Row, me *identity.Actor) bool {
 		f.Owner != "" && !b.dir.tree.Within(r.Owner, f.Owner),
 		f.Helps != "" && !slices.ContainsFunc(r.Contributors, func(c identity.OrgID) bool { return b.dir.tree.Within(c, f.Helps) }),
 		f.Gap != "" && !slices.Contains(r.Gaps, f.Gap),
-		f.Mine && !b.mine(r, me.Org),
+		f.Mine && !b.mine(r, me),
+		len(f.Duties) > 0 && !slices.Contains(f.Duties, r.Duty),
 		f.Waiting && r.Evidence[Submitted] == 0:
 		return false
 	}
@@ -250,7 +254,7 @@ func (s *Service) Duty(ctx context.Context, q Query, d DutyID) (*Detail, error) 
 	for do, may := range map[identity.Action]bool{
 		DoAssign:  me.May(DoAssign, whole(q.Tenant)),
 		DoSubmit:  b.dir.mayFor(me, DoSubmit, q.Tenant, parties...),
-		DoConfirm: b.dir.mayFor(me, DoConfirm, q.Tenant, out.Owner),
+		DoConfirm: b.dir.mayFor(me, DoConfirm, q.Tenant, b.confirmers(&out.Terms)...),
 	} {
 		if may {
 			out.May = append(out.May, do)
@@ -261,6 +265,15 @@ func (s *Service) Duty(ctx context.Context, q Query, d DutyID) (*Detail, error) 
 		out.Given = nil // how many there are, the row says
 	}
 	return out, nil
+}
+
+// confirmers are the organisations whose heads confirm: the owner's, and where each
+// proves its own part, the contributors' too, each its own.
+func (b *board) confirmers(t *Terms) []identity.OrgID {
+	if t.Apart() {
+		return append([]identity.OrgID{t.Owner}, t.Contributors...)
+	}
+	return []identity.OrgID{t.Owner}
 }
 
 // sees says whether an actor may see the evidence of a duty.

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"io"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -75,8 +76,10 @@ type Field struct {
 	Error string
 	Type  FieldType
 	Value string
-	// Options of FieldSelect, FieldRadio and FieldChecks.
+	// Options of FieldSelect, FieldRadio, FieldChecks and FieldChooser.
 	Options []Option
+	// Offers are answers that a line of text proposes; others may be typed.
+	Offers []Option
 	// Unit stands after the box.
 	Unit     string
 	Required bool
@@ -107,6 +110,9 @@ const (
 	FieldSelect   FieldType = "select"
 	FieldRadio    FieldType = "radio"
 	FieldChecks   FieldType = "checks"
+	// FieldChooser takes several of many options: boxes in a short list, those that
+	// are ticked first; with the script the list is searched by typing.
+	FieldChooser FieldType = "chooser"
 	FieldFile     FieldType = "file"
 	FieldHidden   FieldType = "hidden"
 )
@@ -130,7 +136,37 @@ func (f Field) id() string {
 }
 
 // grouped says whether the field is several boxes under one legend.
-func (f Field) grouped() bool { return f.Type == FieldRadio || f.Type == FieldChecks }
+func (f Field) grouped() bool {
+	return f.Type == FieldRadio || f.Type == FieldChecks || f.Type == FieldChooser
+}
+
+// ordered are the options, of a chooser those that are ticked first.
+func (f Field) ordered() []Option {
+	if f.Type != FieldChooser {
+		return f.Options
+	}
+	out := slices.Clone(f.Options)
+	slices.SortStableFunc(out, func(a, b Option) int {
+		switch {
+		case a.Selected == b.Selected:
+			return 0
+		case a.Selected:
+			return -1
+		}
+		return 1
+	})
+	return out
+}
+
+func (f Field) ticked() int {
+	n := 0
+	for _, o := range f.Options {
+		if o.Selected {
+			n++
+		}
+	}
+	return n
+}
 
 // target is the id that an error message leads to.
 func (f Field) target() string {
@@ -173,6 +209,9 @@ func (f Field) attrs() templ.Attributes {
 	}
 	if f.Type == FieldNumber {
 		a["inputmode"] = "decimal"
+	}
+	if len(f.Offers) > 0 {
+		a["list"] = f.id() + "-offers"
 	}
 	return a
 }

@@ -2,8 +2,10 @@ package commitmentweb
 
 import (
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"gangyao/planning/commitment"
 	"gangyao/planning/indicator"
@@ -23,7 +25,11 @@ func (w *Web) alignmentPage(v *visit, problem error) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	body := page.Stack{v.tabs("alignment"), section(v.t("commitmentweb.align.tree"), v.t("commitmentweb.align.tree.hint"), planTree{v, nodes}.view())}
+	found, err := w.alignments(v, nodes, asOf)
+	if err != nil {
+		return nil, err
+	}
+	body := page.Stack{v.tabs("alignment"), section(v.t("commitmentweb.align.tree"), v.t("commitmentweb.align.tree.hint"), planTree{v: v, nodes: nodes, findings: found}.view())}
 	q := v.r.URL.Query()
 	lower, upper := plan.PlanID(q.Get("lower")), plan.PlanID(q.Get("upper"))
 	if lower == "" && upper == "" {
@@ -90,6 +96,50 @@ func titleOf(nodes []*commitment.PlanNode, p plan.PlanID) string {
 type planTree struct {
 	v     *visit
 	nodes []*commitment.PlanNode
+	// findings are what the targets of a plan come to against those of the plan above.
+	findings map[plan.PlanID]*commitment.Alignment
+}
+
+// weaker and missing tell how many targets are weaker than above, or left out;
+// empty for none.
+func (t planTree) weaker(n *commitment.PlanNode) string {
+	a := t.findings[n.Plan]
+	if a == nil || len(a.Weaker()) == 0 {
+		return ""
+	}
+	return t.v.n("commitmentweb.align.tag_weaker", len(a.Weaker()))
+}
+
+func (t planTree) missing(n *commitment.PlanNode) string {
+	a := t.findings[n.Plan]
+	if a == nil || a.Counts[commitment.MissingBelow] == 0 {
+		return ""
+	}
+	return t.v.n("commitmentweb.align.tag_missing", a.Counts[commitment.MissingBelow])
+}
+
+func (t planTree) fine(n *commitment.PlanNode) bool {
+	return t.findings[n.Plan] != nil && t.weaker(n) == "" && t.missing(n) == ""
+}
+
+// alignments compares each plan with the one above it; plans without targets are
+// left out.
+func (w *Web) alignments(v *visit, nodes []*commitment.PlanNode, asOf time.Time) (map[plan.PlanID]*commitment.Alignment, error) {
+	out := map[plan.PlanID]*commitment.Alignment{}
+	var failed error
+	walk(nodes, 0, func(n, up *commitment.PlanNode, _ int) {
+		if up == nil || failed != nil {
+			return
+		}
+		a, err := w.Commitments.Align(v.ctx, v.tenant, n.Plan, up.Plan, asOf)
+		switch {
+		case err == nil:
+			out[n.Plan] = a
+		case !fault.Is(err, fault.NotFound):
+			failed = err
+		}
+	})
+	return out, failed
 }
 
 func (t planTree) href(n *commitment.PlanNode) string {
@@ -124,23 +174,33 @@ func (v *visit) aligned(a *commitment.Alignment) page.Stack {
 	for _, r := range commitment.Relations() {
 		stats = append(stats, page.Stat{Label: v.t(r.Key()), Value: strconv.Itoa(a.Counts[r])})
 	}
-	t := page.Table{Caption: v.t("commitmentweb.alignment"), HideCaption: true, Empty: page.Empty{Title: v.t("commitmentweb.align.none")}, Columns: []page.Column{
-		{Label: v.t("commitmentweb.relation"), Kind: page.KindMark}, {Label: v.t("commitmentweb.indicator"), Head: true}, {Label: v.t("commitmentweb.upper"), Kind: page.KindNumber}, {Label: v.t("commitmentweb.lower"), Kind: page.KindNumber}, {Label: v.t("commitmentweb.arithmetic")}}}
-	tones := map[commitment.Relation]page.Tone{commitment.Weaker: page.ToneBad, commitment.MissingBelow: page.ToneWarn, commitment.Stronger: page.ToneGood, commitment.SameTarget: page.ToneGood}
-	for _, rel := range commitment.Relations() {
-		for i := range a.Lines {
-			l := &a.Lines[i]
-			if l.Relation != rel {
-				continue
+	table := func(relations ...commitment.Relation) page.Table {
+		t := page.Table{Caption: v.t("commitmentweb.alignment"), HideCaption: true, Empty: page.Empty{Title: v.t("commitmentweb.align.none")}, Columns: []page.Column{
+			{Label: v.t("commitmentweb.relation"), Kind: page.KindMark}, {Label: v.t("commitmentweb.indicator"), Head: true}, {Label: v.t("commitmentweb.upper"), Kind: page.KindNumber}, {Label: v.t("commitmentweb.lower"), Kind: page.KindNumber}, {Label: v.t("commitmentweb.arithmetic")}}}
+		for _, rel := range relations {
+			for i := range a.Lines {
+				if l := &a.Lines[i]; l.Relation == rel {
+					t.Rows = append(t.Rows, v.alignRow(l))
+				}
 			}
-			how := page.Txt(l.Arithmetic.In(v.lang))
-			if l.Softer {
-				how.Note = v.t("commitmentweb.softer")
-			}
-			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Show(page.Tag{Text: v.t(l.Relation.Key()), Tone: tones[rel]}), page.Txt(l.Name), v.targetCell(l.Upper), v.targetCell(l.Lower), how}})
 		}
+		return t
 	}
-	return page.Stack{stats, t}
+	shared := slices.DeleteFunc(commitment.Relations(), func(r commitment.Relation) bool { return r == commitment.OnlyBelow })
+	out := page.Stack{stats, table(shared...)}
+	if n := a.Counts[commitment.OnlyBelow]; n > 0 {
+		out = append(out, folded("own", v.n("commitmentweb.align.own", n), n == len(a.Lines), table(commitment.OnlyBelow)))
+	}
+	return out
+}
+
+func (v *visit) alignRow(l *commitment.AlignLine) page.Row {
+	tones := map[commitment.Relation]page.Tone{commitment.Weaker: page.ToneBad, commitment.MissingBelow: page.ToneWarn, commitment.Stronger: page.ToneGood, commitment.SameTarget: page.ToneGood}
+	how := page.Txt(l.Arithmetic.In(v.lang))
+	if l.Softer {
+		how.Note = v.t("commitmentweb.softer")
+	}
+	return page.Row{Cells: []page.Cell{page.Show(page.Tag{Text: v.t(l.Relation.Key()), Tone: tones[l.Relation]}), page.Txt(l.Name), v.targetCell(l.Upper), v.targetCell(l.Lower), how}}
 }
 
 func (v *visit) targetCell(t *indicator.Target) page.Cell {
@@ -161,7 +221,7 @@ func (v *visit) targetCell(t *indicator.Target) page.Cell {
 func (v *visit) linkForm(nodes []*commitment.PlanNode, problem error) page.Form {
 	var plans []page.Option
 	walk(nodes, 0, func(n, _ *commitment.PlanNode, _ int) {
-		plans = append(plans, page.Option{Value: string(n.Plan), Label: planTree{v, nodes}.title(n)})
+		plans = append(plans, page.Option{Value: string(n.Plan), Label: planTree{v: v}.title(n)})
 	})
 	chosen := func(name string, usual plan.PlanID) []page.Option {
 		out := append([]page.Option{}, plans...)

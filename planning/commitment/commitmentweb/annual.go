@@ -4,6 +4,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"io"
+	"slices"
 	"strconv"
 	"time"
 
@@ -12,6 +13,7 @@ import (
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
+	"gangyao/platform/page/download"
 	"gangyao/platform/report"
 	"gangyao/platform/report/reportpage"
 )
@@ -63,6 +65,11 @@ func (w *Web) annualPage(v *visit, problem error) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
+	sel, err := w.selection(v)
+	if err != nil {
+		return nil, err
+	}
+	lines := sel.lines(a.Lines)
 	var stats page.Stats
 	for _, b := range commitment.Bases() {
 		stats = append(stats, page.Stat{Label: v.t(b.Key()), Value: strconv.Itoa(a.Counts[b])})
@@ -74,9 +81,9 @@ func (w *Web) annualPage(v *visit, problem error) (page.View, error) {
 	if v.may(commitment.DoIssue) && page.From(v.ctx).AsOf.IsZero() && len(a.Lines) > 0 {
 		body = append(body, folded("issue", v.t("commitmentweb.issue"), problem != nil, v.issueForm(a, problem)))
 	}
-	body = append(body, section(v.t("commitmentweb.annual.draft"), v.t("commitmentweb.annual.draft.hint"), v.annualLines(a.Lines)))
+	body = append(body, section(v.t("commitmentweb.annual.draft"), v.t("commitmentweb.annual.draft.hint"), page.List{Query: sel.q, Filters: v.filters(sel.q, sel.all), Total: len(lines), Table: v.annualLines(download.Window(lines, sel.q), sel.rows)}))
 	p := page.Page{Title: v.t("commitmentweb.annual.of", i18n.Args{"Year": a.Year}), Lead: v.n("commitmentweb.annual.lines", len(a.Lines)), Crumbs: v.crumbs(page.Link{Label: v.t("commitmentweb.annual"), Href: v.here("annual")}), Body: body,
-		Actions: []page.Button{{Label: "Word", Href: v.annualPath(a.Year) + "/draft/annual.docx", Icon: "download"}, {Label: "Excel", Href: v.annualPath(a.Year) + "/draft/annual.xlsx", Icon: "download"}}}
+		Actions: []page.Button{{Label: "Word", Href: v.annualPath(a.Year) + "/draft/annual.docx" + sel.tail(), Icon: "download"}, {Label: "Excel", Href: v.annualPath(a.Year) + "/draft/annual.xlsx" + sel.tail(), Icon: "download"}}}
 	if problem != nil {
 		p.Status = page.Status(fault.From(problem).Code)
 	}
@@ -128,10 +135,52 @@ func (w *Web) issue(v *visit) (page.View, error) {
 	return nil, err
 }
 
-// annualLines is the plan of a year by chapters.
-func (v *visit) annualLines(list []commitment.AnnualLine) page.Table {
+// selection is what the filters of the address leave of a plan's duties, as they
+// stand today.
+type selection struct {
+	q    page.Query
+	all  *commitment.Tree
+	rows map[commitment.DutyID]*commitment.Row // of the whole plan
+	left map[commitment.DutyID]bool            // nil: everything
+}
+
+func (w *Web) selection(v *visit, more ...string) (*selection, error) {
+	q := page.ReadQuery(v.r, nil, append(filterNames(), more...)...)
+	all, some, err := w.trees(v, q)
+	if err != nil {
+		return nil, err
+	}
+	s := &selection{q: q, all: all, rows: map[commitment.DutyID]*commitment.Row{}}
+	for _, r := range rowsOf(all.Chapters) {
+		s.rows[r.Duty] = r
+	}
+	if some != all {
+		s.left = map[commitment.DutyID]bool{}
+		for _, r := range rowsOf(some.Chapters) {
+			s.left[r.Duty] = true
+		}
+	}
+	return s, nil
+}
+
+func (s *selection) has(d commitment.DutyID) bool { return s.left == nil || s.left[d] }
+
+func (s *selection) lines(list []commitment.AnnualLine) []commitment.AnnualLine {
+	return slices.DeleteFunc(slices.Clone(list), func(l commitment.AnnualLine) bool { return !s.has(l.Duty) })
+}
+
+// tail carries the filters on to a file.
+func (s *selection) tail() string {
+	if len(s.q.Filter) == 0 {
+		return ""
+	}
+	return "?" + s.q.Filter.Encode()
+}
+
+// annualLines is the plan of a year by chapters, with how each duty stands today.
+func (v *visit) annualLines(list []commitment.AnnualLine, rows map[commitment.DutyID]*commitment.Row) page.Table {
 	t := page.Table{Caption: v.t("commitmentweb.annual.draft"), HideCaption: true, Empty: page.Empty{Title: v.t("commitmentweb.annual.empty")}, Columns: []page.Column{
-		{Label: v.t("commitmentweb.task"), Head: true}, {Label: v.t("commitmentweb.step_this_year")}, {Label: v.t("commitmentweb.expected"), Kind: page.KindNumber}, {Label: v.t("commitmentweb.owner")},
+		{Label: v.t("commitmentweb.status"), Kind: page.KindMark}, {Label: v.t("commitmentweb.task"), Head: true}, {Label: v.t("commitmentweb.step_this_year")}, {Label: v.t("commitmentweb.expected"), Kind: page.KindNumber}, {Label: v.t("commitmentweb.owner")},
 		{Label: v.t("commitmentweb.due"), Kind: page.KindDate}, {Label: v.t("commitmentweb.basis"), Kind: page.KindMark}}}
 	last := ""
 	for i := range list {
@@ -156,7 +205,11 @@ func (v *visit) annualLines(list []commitment.AnnualLine) page.Table {
 			owner = page.None(v.t("commitmentweb.nobody"))
 		}
 		owner.Note = v.join(l.ContributorNames)
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(l.Text, v.dutyPath(l.Duty)), what, expected, owner, page.Txt(l.Due), page.Txt(v.t(l.Basis.Key()))}})
+		now := page.None(v.t("commitmentweb.gone"))
+		if r := rows[l.Duty]; r != nil {
+			now = page.Cell{Body: status(r.Status)}
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{now, page.Lnk(l.Text, v.dutyPath(l.Duty)), what, expected, owner, page.Txt(l.Due), page.Txt(v.t(l.Basis.Key()))}})
 	}
 	return t
 }
@@ -164,8 +217,9 @@ func (v *visit) annualLines(list []commitment.AnnualLine) page.Table {
 // annualDocument is the plan of a year as a list on turned paper.
 func (v *visit) annualDocument(title, number, on, label string, lines []commitment.AnnualLine) *report.Document {
 	from := report.Source{ID: "annual/" + string(v.plan) + "/" + on, Text: v.t("commitmentweb.source", i18n.Args{"Day": on})}
-	tab := report.Table{Landscape: true, Columns: []report.Column{{Title: v.t("commitmentweb.no"), Width: 3, Kind: report.Short}, {Title: v.t("commitmentweb.task"), Width: 20}, {Title: v.t("commitmentweb.step_this_year"), Width: 16},
-		{Title: v.t("commitmentweb.expected"), Width: 8, Kind: report.Short}, {Title: v.t("commitmentweb.owner"), Width: 8}, {Title: v.t("commitmentweb.contributors"), Width: 12}, {Title: v.t("commitmentweb.due"), Width: 7, Kind: report.Short}}}
+	tab := report.Table{Landscape: true, Columns: []report.Column{{Title: v.t("commitmentweb.no"), Width: 4, Kind: report.Short}, {Title: v.t("commitmentweb.task"), Width: 22}, {Title: v.t("commitmentweb.step_this_year"), Width: 18},
+		{Title: v.t("commitmentweb.expected"), Width: 9, Kind: report.Short}, {Title: v.t("commitmentweb.owner"), Width: 8}, {Title: v.t("commitmentweb.contributors"), Width: 12}, {Title: v.t("commitmentweb.leader"), Width: 8},
+		{Title: v.t("commitmentweb.due"), Width: 9, Kind: report.Short}}}
 	last := ""
 	for i := range lines {
 		l := &lines[i]
@@ -178,7 +232,7 @@ func (v *visit) annualDocument(title, number, on, label string, lines []commitme
 			expected = i18n.WithUnit(*l.Expected, l.Unit)
 		}
 		row := report.Row{}
-		for _, text := range []string{strconv.Itoa(i + 1), l.Text, l.What, expected, l.OwnerName, v.join(l.ContributorNames), l.Due} {
+		for _, text := range []string{strconv.Itoa(i + 1), l.Text, l.What, expected, l.OwnerName, v.join(l.ContributorNames), l.Leader, l.Due} {
 			row.Cells = append(row.Cells, report.Cell{Text: text, Source: sourceOf(text, from)})
 		}
 		tab.Rows = append(tab.Rows, row)
@@ -200,8 +254,12 @@ func (w *Web) annualFile(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
+	sel, err := w.selection(v)
+	if err != nil {
+		return nil, err
+	}
 	on := i18n.ISO(page.From(v.ctx).Now)
-	return v.documentFileOf(v.annualDocument(v.t("commitmentweb.annual.draft_title", i18n.Args{"Year": a.Year}), "", on, v.demoLabel(a.Edition.Demo), a.Lines), "annual")
+	return v.documentFileOf(v.annualDocument(v.t("commitmentweb.annual.draft_title", i18n.Args{"Year": a.Year}), "", on, v.demoLabel(a.Edition.Demo), sel.lines(a.Lines)), "annual")
 }
 
 // documentFileOf gives a document as the file that the address names.
@@ -233,13 +291,22 @@ func (w *Web) issued(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
+	sel, err := w.selection(v)
+	if err != nil {
+		return nil, err
+	}
+	lines := sel.lines(c.Lines)
+	if len(lines) < len(c.Lines) {
+		d = v.annualDocument(c.Title, c.Number, c.On, v.demoLabel(c.Demo), lines)
+	}
 	p, err := reportpage.Page(d)
 	if err != nil {
 		return nil, err
 	}
 	base := v.issuedPath(c.Year, c.Version)
 	sha := sha256.Sum256(data)
-	p.Body = page.Stack{page.Notice{Title: v.t("commitmentweb.annual.frozen", i18n.Args{"On": c.On, "Version": c.Version}), Body: hash(hex.EncodeToString(sha[:]))}, p.Body}
+	p.Body = page.Stack{page.Notice{Title: v.t("commitmentweb.annual.frozen", i18n.Args{"On": c.On, "Version": c.Version}), Body: hash(hex.EncodeToString(sha[:]))},
+		page.List{Query: sel.q, Filters: v.filters(sel.q, sel.all), Total: len(lines), Body: p.Body}}
 	p.Crumbs = v.crumbs(page.Link{Label: v.t("commitmentweb.annual.of", i18n.Args{"Year": c.Year}), Href: v.annualPath(c.Year)})
 	p.Actions = []page.Button{{Label: v.t("commitmentweb.annual.compare"), Href: base + "/compare"}, {Label: "Word", Href: base + "/export/annual.docx", Icon: "download"},
 		{Label: "Excel", Href: base + "/export/annual.xlsx", Icon: "download"}, {Label: "JSON", Href: base + "/export/annual.json", Icon: "download"}}
@@ -265,14 +332,30 @@ func (w *Web) compareAnnual(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	var stats page.Stats
-	for _, c := range []plan.Change{plan.Same, plan.Changed, plan.New, plan.Removed} {
-		stats = append(stats, page.Stat{Label: v.t("commitmentweb.pair." + string(c)), Value: strconv.Itoa(d.Counts[c])})
+	sel, err := w.selection(v, byChange)
+	if err != nil {
+		return nil, err
 	}
+	var stats page.Stats
+	var changes []page.Option
+	for _, c := range []plan.Change{plan.Same, plan.Changed, plan.New, plan.Removed} {
+		label := v.t("commitmentweb.pair." + string(c))
+		stats = append(stats, page.Stat{Label: label, Value: strconv.Itoa(d.Counts[c]), Href: v.issuedPath(d.Issued.Year, d.Issued.Version) + "/compare?" + byChange + "=" + string(c)})
+		changes = append(changes, page.Option{Value: string(c), Label: label})
+	}
+	change := plan.Change(sel.q.Get(byChange))
+	pairs := slices.DeleteFunc(d.Pairs, func(p commitment.AnnualPair) bool {
+		l := p.Was
+		if l == nil {
+			l = p.Is
+		}
+		return change != "" && p.Change != change || !sel.has(l.Duty)
+	})
 	t := page.Table{Caption: v.t("commitmentweb.annual.compare"), HideCaption: true, Columns: []page.Column{{Label: v.t("commitmentweb.status"), Kind: page.KindMark}, {Label: v.t("commitmentweb.task"), Head: true},
 		{Label: v.t("commitmentweb.fate"), Kind: page.KindMark}, {Label: v.t("commitmentweb.words")}}}
-	for i := range d.Pairs {
-		p := &d.Pairs[i]
+	shown := download.Window(pairs, sel.q)
+	for i := range shown {
+		p := &shown[i]
 		l := p.Is
 		if l == nil {
 			l = p.Was
@@ -294,8 +377,11 @@ func (w *Web) compareAnnual(v *visit) (page.View, error) {
 	c := &d.Issued
 	return page.Page{Title: v.t("commitmentweb.annual.compare_title", i18n.Args{"Title": c.Title}), Lead: d.Standing.Summary().In(v.lang),
 		Crumbs: v.crumbs(page.Link{Label: v.t("commitmentweb.annual.of", i18n.Args{"Year": c.Year}), Href: v.annualPath(c.Year)}, page.Link{Label: c.Title, Href: v.issuedPath(c.Year, c.Version)}),
-		Body:   page.Stack{stats, t}}, nil
+		Body:   page.Stack{stats, page.List{Query: sel.q, Filters: append([]page.Field{v.choice(sel.q, byChange, "commitmentweb.fate", changes)}, v.filters(sel.q, sel.all)...), Table: t, Total: len(pairs)}}}, nil
 }
+
+// byChange asks for lines that changed in one way since they were issued.
+const byChange = "change"
 
 // fieldOf is a part of a line in words.
 func fieldOf(v *visit, l *commitment.AnnualLine, f commitment.AnnualField) string {

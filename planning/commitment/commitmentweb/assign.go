@@ -12,7 +12,6 @@ import (
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
-	"gangyao/platform/quantity"
 )
 
 // assignForm asks who answers for a duty, how it is verified and what comes when.
@@ -24,27 +23,22 @@ func (w *Web) assignForm(v *visit, d *commitment.Detail, f typed) (page.Form, er
 	if f.form == formAssign && f.terms != nil {
 		t = *f.terms
 	}
-	codes, err := w.codes(v, t.Verify.Code)
+	leaders, err := w.leaders(v)
 	if err != nil {
 		return page.Form{}, err
-	}
-	aim := ""
-	if t.Verify.Aim != nil {
-		aim = t.Verify.Aim.String()
 	}
 	fields := []page.Field{
 		{Name: "base", Type: page.FieldHidden, Value: strconv.Itoa(d.Version)},
 		{Name: "owner", Label: v.t("commitmentweb.owner"), Type: page.FieldSelect, Options: v.orgOptions(v.t("commitmentweb.nobody"), t.Owner)},
-		{Name: "contributors", Label: v.t("commitmentweb.contributors"), Type: page.FieldSelect, Options: v.orgOptions("", t.Contributors...), Hint: v.t("commitmentweb.several"),
-			Attrs: map[string]any{"multiple": true, "size": "6"}},
-		{Name: "leader", Label: v.t("commitmentweb.leader"), Value: t.Leader, Width: 20},
-		{Name: "means", Label: v.t("commitmentweb.verify"), Type: page.FieldSelect, Options: v.meansOptions(t.Verify.Means, d.PlanCode), Hint: v.t("commitmentweb.verify.hint")},
-		{Name: "code", Label: v.t("commitmentweb.code"), Type: page.FieldSelect, Options: codes},
-		{Name: "aim", Label: v.t("commitmentweb.aim"), Type: page.FieldNumber, Value: aim, Hint: v.t("commitmentweb.aim.hint")},
-		{Name: "unit", Label: v.t("commitmentweb.unit"), Value: string(t.Verify.Unit), Width: 5},
-		{Name: "at_most", Label: v.t("commitmentweb.bound"), Type: page.FieldRadio, Options: []page.Option{{Value: "", Label: v.t("commitmentweb.at_least"), Selected: !t.Verify.AtMost}, {Value: "1", Label: v.t("commitmentweb.at_most"), Selected: t.Verify.AtMost}}},
+		{Name: "leader", Label: v.t("commitmentweb.leader"), Value: t.Leader, Width: 20, Hint: v.t("commitmentweb.leader.hint"), Offers: leaders},
+		{Name: "contributors", Label: v.t("commitmentweb.contributors"), Type: page.FieldChooser, Options: v.orgOptions("", t.Contributors...)},
 		{Name: "due", Label: v.t("commitmentweb.due"), Type: page.FieldDate, Value: dateValue(t.Due), Hint: v.t("commitmentweb.due.hint")},
 	}
+	verify, err := w.verifyFields(v, d, &t)
+	if err != nil {
+		return page.Form{}, err
+	}
+	fields = append(fields, verify...)
 	for i, y := range v.stepYears(d) {
 		f := page.Field{Name: "step-" + strconv.Itoa(y), Label: v.t("commitmentweb.step_of", i18n.Args{"Year": y}), Value: stepLine(&t, y)}
 		if i == 0 {
@@ -129,15 +123,7 @@ func parseStep(year int, line string) (commitment.Step, bool) {
 			s.Due = d
 			continue
 		}
-		end := strings.IndexFunc(p, func(r rune) bool { return !strings.ContainsRune("0123456789.,-", r) })
-		if end < 0 {
-			end = len(p)
-		}
-		q := quantity.Parse(p[:end])
-		if end == 0 {
-			q = quantity.Parse(p)
-		}
-		s.Quantity, s.Unit = &q, quantity.Unit(strings.TrimSpace(p[end:]))
+		s.Quantity, s.Unit = aimOf(p, "")
 	}
 	return s, strings.TrimSpace(line) != ""
 }
@@ -146,14 +132,13 @@ func parseStep(year int, line string) (commitment.Step, bool) {
 func (v *visit) termsOf() (commitment.Terms, int) {
 	r := v.r
 	base, _ := strconv.Atoi(r.PostFormValue("base")) // a base that is none is stale
-	t := commitment.Terms{Owner: identity.OrgID(r.PostFormValue("owner")), Leader: r.PostFormValue("leader"), Note: r.PostFormValue("note"),
-		Verify: commitment.Verification{Means: commitment.Means(r.PostFormValue("means")), Code: indicator.Code(r.PostFormValue("code")), AtMost: r.PostFormValue("at_most") != ""}}
+	t := commitment.Terms{Owner: identity.OrgID(r.PostFormValue("owner")), Leader: r.PostFormValue("leader"), Note: r.PostFormValue("note"), Need: commitment.Need(r.PostFormValue("need"))}
+	t.Verify = v.verifyOf("")
+	for i := 2; r.PostForm.Has("means-" + strconv.Itoa(i)); i++ {
+		t.Also = append(t.Also, v.verifyOf("-"+strconv.Itoa(i)))
+	}
 	for _, c := range r.PostForm["contributors"] {
 		t.Contributors = append(t.Contributors, identity.OrgID(c))
-	}
-	if a := strings.TrimSpace(r.PostFormValue("aim")); a != "" {
-		q := quantity.Parse(a)
-		t.Verify.Aim, t.Verify.Unit = &q, quantity.Unit(strings.TrimSpace(r.PostFormValue("unit")))
 	}
 	if d, err := time.Parse(time.DateOnly, r.PostFormValue("due")); err == nil {
 		t.Due = d
@@ -205,16 +190,67 @@ func (v *visit) orgOptions(none string, chosen ...identity.OrgID) []page.Option 
 	return out
 }
 
-func (v *visit) meansOptions(chosen commitment.Means, planCode indicator.Code) []page.Option {
+// verifyFields ask by what the duty is verified: one group for each means and an
+// empty one for a further one.
+func (w *Web) verifyFields(v *visit, d *commitment.Detail, t *commitment.Terms) ([]page.Field, error) {
+	var out []page.Field
+	all := append(t.All(), commitment.Verification{})
+	for i := range all {
+		x, suffix, planCode := &all[i], "", d.PlanCode
+		label := func(key string) string { return v.t(key) }
+		if i > 0 {
+			suffix, planCode = "-"+strconv.Itoa(i+1), ""
+			label = func(key string) string {
+				return v.t("commitmentweb.verify.no", i18n.Args{"No": i + 1, "What": v.t(key)})
+			}
+		}
+		codes, err := w.codes(v, x.Code)
+		if err != nil {
+			return nil, err
+		}
+		aim := ""
+		if x.Aim != nil {
+			aim = x.Aim.String()
+		}
+		means := page.Field{Name: "means" + suffix, Label: label("commitmentweb.verify"), Type: page.FieldSelect, Options: v.meansOptions(meansValue(x), planCode), Hint: v.t("commitmentweb.verify.hint")}
+		if i > 0 {
+			means.Hint, means.Options[0].Label = v.t("commitmentweb.verify.further"), v.t("commitmentweb.verify.no_further")
+		}
+		out = append(out, means,
+			page.Field{Name: "code" + suffix, Label: label("commitmentweb.code"), Type: page.FieldSelect, Options: codes},
+			page.Field{Name: "aim" + suffix, Label: label("commitmentweb.aim"), Value: aim, Width: 10, Hint: v.t("commitmentweb.aim.hint")},
+			page.Field{Name: "unit" + suffix, Label: label("commitmentweb.unit"), Value: string(x.Unit), Width: 5},
+			page.Field{Name: "at_most" + suffix, Label: label("commitmentweb.bound"), Type: page.FieldSelect, Options: []page.Option{{Label: v.t("commitmentweb.at_least")}, {Value: "1", Label: v.t("commitmentweb.at_most"), Selected: x.AtMost}}})
+	}
+	need := page.Field{Name: "need", Label: v.t("commitmentweb.need"), Type: page.FieldRadio, Hint: v.t("commitmentweb.need.hint")}
+	for _, n := range commitment.Needs() {
+		need.Options = append(need.Options, page.Option{Value: string(n), Label: v.t(n.Key()), Selected: n == t.Need})
+	}
+	return append(out, need), nil
+}
+
+// verifyOf reads one such group.
+func (v *visit) verifyOf(suffix string) commitment.Verification {
+	get := func(name string) string { return v.r.PostFormValue(name + suffix) }
+	x := meansOf(get("means"))
+	x.Code, x.AtMost = indicator.Code(get("code")), get("at_most") != ""
+	x.Aim, x.Unit = aimOf(get("aim"), get("unit"))
+	if x.Aim == nil {
+		x.Unit = ""
+	}
+	return x
+}
+
+func (v *visit) meansOptions(chosen string, planCode indicator.Code) []page.Option {
 	none := v.t("commitment.means.none")
 	if planCode != "" {
 		none = v.t("commitmentweb.means.plan")
 	}
 	out := []page.Option{{Label: none}}
 	for _, m := range commitment.AllMeans() {
-		out = append(out, page.Option{Value: string(m), Label: v.t(m.Key()), Selected: m == chosen})
+		out = append(out, page.Option{Value: string(m), Label: v.t(m.Key()), Selected: string(m) == chosen})
 	}
-	return out
+	return append(out, page.Option{Value: meansEach, Label: v.t(commitment.ByEvidence.Key()) + v.t("commitment.each"), Selected: chosen == meansEach})
 }
 
 // codes are the indicators to choose from; one that is chosen stays, known or not.

@@ -21,25 +21,48 @@ func (w *Web) theDivision(v *visit) (*commitment.Division, error) {
 	return w.Commitments.Division(v.ctx, v.query(), v.filterOf(q.Filter))
 }
 
-// divisionDocument is the division of tasks as a list on turned paper.
+// paperColumns are the columns on paper in the order in which counties print them,
+// with their shares of the width. The steps of all years stand in one.
+func paperColumns() []struct {
+	key   division.Key
+	width float64
+} {
+	return []struct {
+		key   division.Key
+		width float64
+	}{{division.ColNo, 4}, {division.ColUnder, 10}, {division.ColTask, 22}, {division.ColTarget, 8}, {division.Years, 20}, {division.ColOwner, 8},
+		{division.ColContributors, 12}, {division.ColLeader, 7}, {division.ColDue, 7}, {division.ColVerify, 7}}
+}
+
+// divisionDocument is the division of tasks as an official document, the table on
+// turned paper as its annex.
 func (v *visit) divisionDocument(d *commitment.Division) *report.Document {
 	t := division.Layout(v.lang, d)
 	from := report.Source{ID: "division/" + string(d.Plan) + "/" + d.Day, Text: v.t("commitmentweb.source", i18n.Args{"Day": d.Day}), Href: v.here("division")}
 	tab := report.Table{Landscape: true}
-	for _, c := range t.Columns {
-		col := report.Column{Title: c.Title, Width: c.Width / 2}
-		if c.Key == division.ColNo || c.Key == division.ColDue || c.Key == division.ColTarget {
+	var keys []division.Key
+	for _, c := range paperColumns() {
+		title, ok := t.TitleOf(c.key)
+		if c.key == division.Years {
+			title, ok = v.t("commitmentweb.steps"), true
+		}
+		if !ok {
+			continue
+		}
+		col := report.Column{Title: title, Width: c.width}
+		if c.key == division.ColNo || c.key == division.ColDue || c.key == division.ColTarget {
 			col.Kind = report.Short
 		}
-		tab.Columns = append(tab.Columns, col)
+		keys, tab.Columns = append(keys, c.key), append(tab.Columns, col)
 	}
 	for _, g := range t.Groups {
 		if g.Title != "" {
 			tab.Rows = append(tab.Rows, report.Row{Group: g.Title})
 		}
-		for _, r := range g.Rows {
+		for i := range g.Rows {
 			row := report.Row{}
-			for _, text := range r.Cells {
+			for _, k := range keys {
+				text := t.Says(&g.Rows[i], k, v.lang)
 				row.Cells = append(row.Cells, report.Cell{Text: text, Source: sourceOf(text, from)})
 			}
 			tab.Rows = append(tab.Rows, row)
@@ -51,10 +74,16 @@ func (v *visit) divisionDocument(d *commitment.Division) *report.Document {
 			assigned++
 		}
 	}
-	lead := v.t("commitmentweb.document.lead", i18n.Args{"Day": d.Day, "Count": t.Rows, "Assigned": assigned})
+	text := func(s string, src report.Source) report.Paragraph {
+		return report.Paragraph{Runs: []report.Run{{Text: s, Source: src}}}
+	}
 	day, _ := time.Parse(time.DateOnly, d.Day)
-	out := &report.Document{Kind: report.List, Lang: v.lang, Title: t.Title, Date: day, Blocks: []report.Block{
-		report.Paragraph{Runs: []report.Run{{Text: lead, Source: from}}}, tab}}
+	annex := v.t("commitmentweb.document.annex")
+	out := &report.Document{Kind: report.Official, Lang: v.lang, Title: t.Title, Date: day, Addressee: v.t("commitmentweb.document.to"), Blocks: []report.Block{
+		text(v.t("commitmentweb.document.why", i18n.Args{"Plan": d.Edition.Title}), report.Source{}),
+		text(v.t("commitmentweb.document.lead", i18n.Args{"Day": i18n.Date(v.lang, day), "Count": t.Rows, "Assigned": assigned}), from),
+		text(v.t("commitmentweb.document.how"), report.Source{}),
+		report.Attachments{Names: []string{annex}}, report.Annex{Title: annex}, tab}}
 	if t.Demo {
 		out.Label = v.t("commitmentweb.demo_label")
 	}
@@ -138,7 +167,18 @@ func (w *Web) previewImport(v *visit) (page.View, error) {
 		}
 		return v.importForm(err), nil
 	}
-	return v.importPage(p, sha, nil, nil), nil
+	requests, err := p.Requests()
+	if err != nil || len(requests) == 0 {
+		return v.importPage(p, sha, nil, nil), nil // the page says what stands in the way
+	}
+	out, err := w.Commitments.AssignAll(v.ctx, commitment.AssignAll{Tenant: v.tenant, Plan: v.plan, Requests: requests, DryRun: true})
+	if err != nil {
+		return nil, err
+	}
+	if out.Counts[commitment.Refused]+out.Counts[commitment.Conflict] == 0 {
+		out = nil
+	}
+	return v.importPage(p, sha, nil, out), nil
 }
 
 // readImport reads a kept workbook against the division as it is now.
@@ -181,7 +221,7 @@ func (v *visit) importPage(p *division.Preview, sha string, problem error, out *
 		body = append(body, v.fates(out))
 	}
 	switch {
-	case !p.Ready():
+	case !p.Ready(), out != nil:
 		body = append(body, page.Notice{Kind: page.NoticeError, Title: v.t("commitmentweb.import.stopped"), Text: v.t("commitmentweb.import.stopped.text")})
 	case p.Counts[division.Changed] > 0:
 		body = append(body, page.Form{ID: "apply", Action: v.here("division/import/apply"), Fields: []page.Field{{Name: "file", Type: page.FieldHidden, Value: sha},

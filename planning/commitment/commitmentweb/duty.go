@@ -39,9 +39,17 @@ func (w *Web) dutyPage(v *visit, f typed) (page.View, error) {
 		return nil, err
 	}
 	standing := dutyView{v: v, w: w, d: d, text: v.textPath(&tree.Edition, &d.Row)}
-	body := page.Stack{standing.view(), section(v.t("commitmentweb.division"), "", standing.terms())}
+	body := page.Stack{standing.view()}
+	if p := standing.parts(); p != nil {
+		body = append(body, section(v.t("commitmentweb.parts"), v.t("commitmentweb.parts.hint", i18n.Args{"Book": d.Book}), *p))
+	}
+	body = append(body, section(v.t("commitmentweb.division"), "", standing.terms()))
 	if p := standing.steps(); p != nil {
-		body = append(body, section(v.t("commitmentweb.steps"), v.t("commitmentweb.steps.hint"), *p))
+		steps := page.Stack{*p}
+		if slices.Contains(d.May, commitment.DoAssign) && page.From(v.ctx).AsOf.IsZero() {
+			steps = append(steps, link(v.t("commitmentweb.copy_steps"), v.here("division", byCopy, string(d.Duty))+"#"+bulkID))
+		}
+		body = append(body, section(v.t("commitmentweb.steps"), v.t("commitmentweb.steps.hint"), steps))
 	}
 	if v.internal() {
 		body = append(body, w.proofs(v, d, f))
@@ -83,6 +91,9 @@ func (s dutyView) first() string {
 func (s dutyView) rest() []string {
 	var out []string
 	for i := 1; i < len(s.d.Why); i++ {
+		if s.d.Why[i].Key == "commitment.why.part" {
+			continue // the table of parts says it
+		}
 		out = append(out, s.d.Why[i].In(s.v.lang))
 	}
 	return out
@@ -140,10 +151,14 @@ func orNone(v *visit, s string) string {
 // verify is by what the duty is verified, with the way to it.
 func (s dutyView) verify() page.Stack {
 	v, d := s.v, s.d
-	out := page.Stack{prose(v.verification(&d.Row))}
+	words := v.verification(&d.Row)
 	if d.Default {
-		out = page.Stack{prose(v.verification(&d.Row) + v.t("commitmentweb.bracket", i18n.Args{"Text": v.t("commitmentweb.by_default")}))}
+		words += v.t("commitmentweb.bracket", i18n.Args{"Text": v.t("commitmentweb.by_default")})
 	}
+	if len(d.Also) > 0 {
+		words += v.t("commitmentweb.bracket", i18n.Args{"Text": v.t(d.Need.Key())})
+	}
+	out := page.Stack{prose(words)}
 	if d.Verify.Code != "" && s.w.Indicator != nil {
 		if to := s.w.Indicator(v.tenant, v.plan, d.Verify.Code); to != "" {
 			out = append(out, link(v.t("commitmentweb.see_indicator"), to))
@@ -167,10 +182,33 @@ func (s dutyView) verify() page.Stack {
 			out = append(out, prose(text))
 		}
 	}
-	if d.Verify.Means == commitment.ByProject && len(d.Projects) == 0 && v.internal() {
+	if has(meansNames(&d.Terms), string(commitment.ByProject)) && len(d.Projects) == 0 && v.internal() {
 		out = append(out, prose(v.t("commitmentweb.no_projects")))
 	}
 	return out
+}
+
+func meansNames(t *commitment.Terms) (out []string) {
+	for _, x := range t.All() {
+		out = append(out, string(x.Means))
+	}
+	return out
+}
+
+// parts is how each of several means, or of several organisations, stands; nil
+// where there is one means only.
+func (s dutyView) parts() *page.Table {
+	if len(s.d.Parts) == 0 {
+		return nil
+	}
+	v := s.v
+	t := &page.Table{Caption: v.t("commitmentweb.parts"), HideCaption: true, Columns: []page.Column{
+		{Label: v.t("commitmentweb.status"), Kind: page.KindMark}, {Label: v.t("commitmentweb.part"), Head: true}, {Label: v.t("commitmentweb.why")}}}
+	for i := range s.d.Parts {
+		p := &s.d.Parts[i]
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{{Body: status(p.Status)}, page.Txt(p.Label().In(v.lang)), page.Txt(p.Why.In(v.lang))}})
+	}
+	return t
 }
 
 // steps is what is to be done year by year; nil when nothing is said.
@@ -191,7 +229,7 @@ func (s dutyView) steps() *page.Table {
 		state := page.Txt(v.t("commitmentweb.step.open"))
 		for j := range s.d.Given {
 			e := &s.d.Given[j]
-			if e.Year == st.Year && e.Claim == commitment.StepDone && e.State == commitment.Confirmed {
+			if e.State == commitment.Confirmed && (e.Year == st.Year && e.Claim == commitment.StepDone || s.d.Status == commitment.Done) {
 				state = page.Txt(v.t("commitmentweb.step.done"))
 			}
 		}
@@ -266,7 +304,7 @@ func (v *visit) termsChange(was, is *commitment.Terms) string {
 	tell("commitmentweb.owner", name(was.Owner), name(is.Owner))
 	tell("commitmentweb.contributors", v.orgNames(was.Contributors), v.orgNames(is.Contributors))
 	tell("commitmentweb.leader", was.Leader, is.Leader)
-	tell("commitmentweb.verify", v.verifyWords(was.Verify), v.verifyWords(is.Verify))
+	tell("commitmentweb.verify", v.allMeans(was, nil), v.allMeans(is, nil))
 	tell("commitmentweb.due", day(was.Due), day(is.Due))
 	tell("commitmentweb.steps", v.stepWords(was.Steps), v.stepWords(is.Steps))
 	tell("commitmentweb.note", was.Note, is.Note)
@@ -276,11 +314,24 @@ func (v *visit) termsChange(was, is *commitment.Terms) string {
 	return joinWith(out, v.t("commitmentweb.semicolon"))
 }
 
-func (v *visit) verifyWords(x commitment.Verification) string {
-	if x.Means == commitment.NoMeansYet {
-		return ""
+// allMeans is by what a duty is verified, in words; r, where it is known, gives
+// indicators their names.
+func (v *visit) allMeans(t *commitment.Terms, r *commitment.Row) string {
+	var out []string
+	for i, x := range t.All() {
+		if x.Means == commitment.NoMeansYet {
+			continue
+		}
+		name := ""
+		if i == 0 && r != nil && r.Target != nil {
+			name = r.Target.Label
+		}
+		out = append(out, v.oneMeans(&x, name))
 	}
-	return v.verification(&commitment.Row{Terms: commitment.Terms{Verify: x}})
+	if t.Need == commitment.NeedAny {
+		return joinWith(out, v.t("commitment.or"))
+	}
+	return joinWith(out, v.t("commitmentweb.semicolon"))
 }
 
 func (v *visit) stepWords(list []commitment.Step) string {

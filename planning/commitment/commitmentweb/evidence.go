@@ -134,14 +134,11 @@ func (w *Web) submit(v *visit) (page.View, error) {
 	}
 	req := commitment.SubmitRequest{Tenant: v.tenant, Plan: v.plan, Duty: commitment.DutyID(v.r.PathValue("duty")), Claim: commitment.Claim(v.r.FormValue("claim")), Note: v.r.FormValue("note")}
 	req.Year, _ = strconv.Atoi(v.r.FormValue("year")) // the use case says what is wrong with 0
-	if s := strings.TrimSpace(v.r.FormValue("reached")); s != "" {
-		q := quantity.Parse(s)
-		req.Reached = &q
-	}
 	d, err := w.Commitments.Duty(v.ctx, v.query(), req.Duty)
 	if err != nil {
 		return nil, err
 	}
+	req.Reached = reachedOf(v.r.FormValue("reached"), d.Unit)
 	if !slices.Contains(d.May, commitment.DoSubmit) {
 		_, err := identity.Require(v.ctx, commitment.DoSubmit, identity.Target{Tenant: v.tenant}) // says in words why not
 		return nil, err
@@ -164,6 +161,20 @@ func (w *Web) submit(v *visit) (page.View, error) {
 		return w.dutyPage(v, typed{form: formSubmit, submit: &req, problem: err})
 	}
 	return nil, err
+}
+
+// reachedOf reads how much there is in the unit of the duty: 30, 三十, 两千万元 where
+// 亿元 is asked. A unit that does not compare makes words of it, which are refused.
+func reachedOf(text string, unit quantity.Unit) *quantity.Value {
+	v, u := aimOf(text, "")
+	if v == nil || u == "" || unit == "" || v.IsWords() {
+		return v
+	}
+	if c, ok := quantity.Convert(*v, u, unit); ok {
+		return &c
+	}
+	words := quantity.Parse(strings.TrimSpace(text))
+	return &words
 }
 
 // keep checks a file by what is in it and stores it.

@@ -117,8 +117,8 @@ func (b *bench) dividesOne(t *testing.T) {
 	r := b.rows(commitment.Filter{Gap: commitment.GapNoOwner})[0]
 	path := b.at("work/" + string(r.Duty))
 	body := planner.sees(path, "未分工", "调整分工")
-	form := url.Values{"base": {field(body, "base")}, "owner": {"fgj"}, "contributors": {"czj", "jyj"}, "leader": {"演示领导己"}, "means": {"evidence"}, "aim": {"三"}, "unit": {"处"}, "step-2024": {"开工 | 30座 | 2024-06-30"}}
-	if status, _, body := planner.post(path, form); status < 400 || !strings.Contains(body, "“三”不是数字") || !strings.Contains(body, "开工 | 30座 | 2024-06-30") || !strings.Contains(body, "演示领导己") {
+	form := url.Values{"base": {field(body, "base")}, "owner": {"fgj"}, "contributors": {"czj", "jyj"}, "leader": {"演示领导己"}, "means": {"evidence"}, "aim": {"若干"}, "unit": {"处"}, "step-2024": {"开工 | 30座 | 2024-06-30"}}
+	if status, _, body := planner.post(path, form); status < 400 || !strings.Contains(body, "“若干”不是数字") || !strings.Contains(body, "开工 | 30座 | 2024-06-30") || !strings.Contains(body, "演示领导己") {
 		t.Errorf("a wrong form answers %d and forgets what was typed", status)
 	}
 	form.Set("aim", "")
@@ -326,5 +326,5 @@ func (b *bench) shows(t *testing.T) {
 	if _, body := planner.get(b.at("text/" + rows[0].Section)); !strings.Contains(body, "mark-"+string(rows[0].Item)) {
 		t.Error("the link to the text leads nowhere")
 	}
-	planner.sees(b.at("division/coverage"), "无人负责的句子", "已列任务，未明确单位", "任务 1")
+	planner.sees(b.at("division/coverage"), "无人负责的句子", "已列任务，未明确单位", "给勾选的任务分工")
 }

@@ -1,6 +1,8 @@
 package commitmentweb
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 
 	"gangyao/planning/commitment"
@@ -52,7 +54,7 @@ func (w *Web) trees(v *visit, q page.Query) (all, some *commitment.Tree, err err
 	if all, err = w.Commitments.Tree(v.ctx, v.query(), commitment.Filter{}); err != nil {
 		return nil, nil, err
 	}
-	if len(q.Filter) == 0 {
+	if !slices.ContainsFunc(filterNames(), func(name string) bool { return q.Get(name) != "" }) {
 		return all, all, nil
 	}
 	some, err = w.Commitments.Tree(v.ctx, v.query(), v.filterOf(q.Filter))
@@ -220,20 +222,27 @@ func (v *visit) exportRow(chapter string, r *commitment.Row) []xlsx.Cell {
 
 // verification is by what a duty is verified, in words.
 func (v *visit) verification(r *commitment.Row) string {
-	out := v.t(r.Verify.Means.Key())
-	if r.Verify.Code != "" {
-		name := string(r.Verify.Code)
-		if r.Target != nil && r.Target.Label != "" {
-			name = r.Target.Label
-		}
-		out += " " + name
+	if all := v.allMeans(&r.Terms, r); all != "" {
+		return all
 	}
-	if r.Verify.Aim != nil {
+	return v.t(commitment.NoMeansYet.Key())
+}
+
+// oneMeans is one means in words; name is that of its indicator, where it is known.
+func (v *visit) oneMeans(x *commitment.Verification, name string) string {
+	out := v.t(x.Means.Key())
+	if x.Each {
+		out += v.t("commitment.each")
+	}
+	if x.Code != "" {
+		out += " " + cmp.Or(name, string(x.Code))
+	}
+	if x.Aim != nil {
 		sign := " ≥ "
-		if r.Verify.AtMost {
+		if x.AtMost {
 			sign = " ≤ "
 		}
-		out += sign + i18n.WithUnit(*r.Verify.Aim, r.Verify.Unit)
+		out += sign + i18n.WithUnit(*x.Aim, x.Unit)
 	}
 	return out
 }

@@ -66,7 +66,7 @@ func stepText(l i18n.Lang, s *commitment.Step) string {
 
 var (
 	byShape     = regexp.MustCompile(`^(.*?)\s*[（(]\s*(?:by )?(\d{1,2})\s*[月/-]\s*(\d{1,2})\s*日?前?\s*[）)]$`)
-	targetShape = regexp.MustCompile(`^(.*?)\s*[（(]\s*(?:目标|target)\s*[:：]?\s*(-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*([^（()）]*)[）)]$`)
+	targetShape = regexp.MustCompile(`^(.*?)\s*[（(]\s*(?:目标|target)\s*[:：]?\s*([^（()）]*)[）)]$`)
 )
 
 // parseStep reads a step; nil for an empty text.
@@ -84,11 +84,13 @@ func parseStep(year int, s string) (*commitment.Step, bool) {
 		out.What, out.Due = m[1], d
 	}
 	if m := targetShape.FindStringSubmatch(out.What); m != nil {
-		v := quantity.Parse(m[2])
-		if _, number := v.Number(); !number {
-			return nil, false
+		v, unit, ok := quantity.Amount(m[2])
+		switch {
+		case ok:
+			out.What, out.Quantity, out.Unit = m[1], &v, unit
+		case strings.ContainsAny(m[2], "0123456789"):
+			return nil, false // a figure is meant, and cannot be read
 		}
-		out.What, out.Quantity, out.Unit = m[1], &v, quantity.Unit(strings.TrimSpace(m[3]))
 	}
 	return out, out.What != ""
 }
@@ -102,6 +104,9 @@ func verifyText(l i18n.Lang, v *commitment.Verification) string {
 	if v.Code != "" {
 		out += " " + string(v.Code)
 	}
+	if v.Each {
+		out += i18n.T(l, "commitment.each")
+	}
 	if v.Aim != nil {
 		op := "≥"
 		if v.AtMost {
@@ -112,7 +117,46 @@ func verifyText(l i18n.Lang, v *commitment.Verification) string {
 	return out
 }
 
-var aimShape = regexp.MustCompile(`^([≥≤]|>=|<=)?\s*(-?[0-9][0-9,]*(?:\.[0-9]+)?)\s*(\S*)$`)
+// allText is all means of some terms: those that must all hold with semicolons
+// between them, those of which one is enough with "or".
+func allText(l i18n.Lang, list []commitment.Verification, need commitment.Need) string {
+	var out []string
+	for i := range list {
+		if s := verifyText(l, &list[i]); s != "" {
+			out = append(out, s)
+		}
+	}
+	if need == commitment.NeedAny {
+		return strings.Join(out, i18n.T(l, "commitment.or"))
+	}
+	return strings.Join(out, "；")
+}
+
+var (
+	allShape = regexp.MustCompile(`\s*[；;\n]\s*`)
+	anyShape = regexp.MustCompile(`\s*或\s*|\s+or\s+`)
+	aimShape = regexp.MustCompile(`^([≥≤]|>=|<=)?\s*(.+)$`)
+)
+
+// parseAll reads all means of a cell.
+func parseAll(s string) (list []commitment.Verification, need commitment.Need, ok bool) {
+	s = strings.Trim(strings.TrimSpace(s), "；;")
+	parts := allShape.Split(s, -1)
+	if alternatives := anyShape.Split(s, -1); len(alternatives) > 1 {
+		if len(parts) > 1 {
+			return nil, "", false // all of some or any of others: no
+		}
+		parts, need = alternatives, commitment.NeedAny
+	}
+	for _, p := range parts {
+		v, ok := parseVerify(p)
+		if !ok || v.Means == commitment.NoMeansYet && len(parts) > 1 {
+			return nil, "", false
+		}
+		list = append(list, v)
+	}
+	return list, need, true
+}
 
 // parseVerify reads a verification in either language.
 func parseVerify(s string) (commitment.Verification, bool) {
@@ -137,6 +181,11 @@ func parseVerify(s string) (commitment.Verification, bool) {
 		code, after, _ := strings.Cut(rest, " ")
 		v.Code, rest = indicator.Code(code), strings.TrimSpace(after)
 	}
+	for _, l := range i18n.Langs() {
+		if after, found := strings.CutPrefix(rest, strings.TrimSpace(i18n.T(l, "commitment.each"))); found {
+			v.Each, rest = true, strings.TrimSpace(after)
+		}
+	}
 	if rest == "" {
 		return v, true
 	}
@@ -144,8 +193,11 @@ func parseVerify(s string) (commitment.Verification, bool) {
 	if m == nil {
 		return v, false
 	}
-	aim := quantity.Parse(m[2])
-	v.Aim, v.Unit, v.AtMost = &aim, quantity.Unit(m[3]), m[1] == "≤" || m[1] == "<="
+	aim, unit, ok := quantity.Amount(m[2])
+	if !ok {
+		return v, false
+	}
+	v.Aim, v.Unit, v.AtMost = &aim, unit, m[1] == "≤" || m[1] == "<="
 	return v, true
 }
 

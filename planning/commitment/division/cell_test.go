@@ -2,6 +2,7 @@ package division
 
 import (
 	"bytes"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -37,6 +38,11 @@ func TestSteps(t *testing.T) {
 		"开工（二期）":                         "开工（二期）|||",
 		"出台方案（3月15日前）":                   "出台方案|||2023-03-15",
 		"投用（目标2.5万人）":                    "投用|2.5|万人|",
+		"新建变电站（目标三座）":                    "新建变电站|3|座|",
+		"到位资金（目标：两千万元）（6月30日前）":          "到位资金|2000|万元|2023-06-30",
+		"覆盖率提高（目标百分之五）":                  "覆盖率提高|5|%|",
+		"衔接上级（目标任务不变）":                   "衔接上级（目标任务不变）|||",
+		"建成（目标3座5）":                      "error",
 		"（目标3座）":                         "error",
 		"开工（2月30日前）":                     "error",
 	} {
@@ -65,6 +71,7 @@ func TestVerifications(t *testing.T) {
 	for text, want := range map[string]string{
 		"指标 gdp": "indicator gdp", "Indicator gdp": "indicator gdp", "测度 homes ≥100户": "measure homes 100户", "测度 homes ≤100户": "measure homes at most 100户",
 		"项目": "project ", "项目 ≥3座": "project  3座", "项目 3": "project  3", "佐证": "evidence ", "evidence": "evidence ", "": " ", "占卜": "error", "项目 很多": "error",
+		"项目 ≥三座": "project  3座", "佐证 ≥两千万元": "evidence  2000万元", "测度 homes ≥百分之五": "measure homes 5%", "佐证（各单位分别）": "evidence  each", "evidence (each)": "evidence  each",
 	} {
 		v, ok := parseVerify(text)
 		got := "error"
@@ -73,12 +80,48 @@ func TestVerifications(t *testing.T) {
 			if v.AtMost {
 				got += " at most"
 			}
+			if v.Each {
+				got += " each"
+			}
 			if v.Aim != nil {
 				got += " " + v.Aim.String() + string(v.Unit)
 			}
 		}
 		if got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+	}
+}
+
+// Several means stand in one cell: all of them with semicolons between, any with "or".
+func TestSeveralMeans(t *testing.T) {
+	for text, want := range map[string]string{
+		"": "", "项目 ≥3座": "project", "指标 gdp；佐证": "indicator, evidence", "项目 ≥3座;佐证（各单位分别）；": "project, evidence", "项目\n佐证": "project, evidence",
+		"项目 或 佐证": "any of project, evidence", "project or evidence": "any of project, evidence", "项目或佐证": "any of project, evidence",
+		"项目；佐证 或 指标 gdp": "error", "项目；占卜": "error", "项目；；佐证": "error", "或": "error",
+	} {
+		list, need, ok := parseAll(text)
+		got := "error"
+		if ok {
+			var names []string
+			for _, v := range list {
+				names = append(names, string(v.Means))
+			}
+			if got = strings.Join(names, ", "); need == commitment.NeedAny {
+				got = "any of " + got
+			}
+		}
+		if got != want {
+			t.Errorf("%q: %q, want %q", text, got, want)
+		}
+		if !ok {
+			continue
+		}
+		for _, l := range i18n.Langs() {
+			again, n, ok := parseAll(allText(l, list, need))
+			if !ok || n != need || !slices.EqualFunc(again, list, commitment.Verification.Equal) {
+				t.Errorf("%q is shown as %q and read as %+v", text, allText(l, list, need), again)
+			}
 		}
 	}
 }

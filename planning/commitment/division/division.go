@@ -32,6 +32,8 @@ const (
 	ColContributors Key = "contributors"
 	ColLeader       Key = "leader"
 	ColVerify       Key = "verify"
+	// Years is no column of the workbook: the steps of all years in one text.
+	Years Key = "years"
 )
 
 // Year is the column of a year's step.
@@ -109,6 +111,30 @@ func Layout(l i18n.Lang, d *commitment.Division) *Table {
 	return t
 }
 
+// TitleOf is the title of a column; false when the division has no such column.
+func (t *Table) TitleOf(k Key) (string, bool) {
+	for _, c := range t.Columns {
+		if c.Key == k {
+			return c.Title, true
+		}
+	}
+	return "", false
+}
+
+// Says is what a row says in a column, or under Years of all years.
+func (t *Table) Says(r *Row, k Key, l i18n.Lang) string {
+	var years []string
+	for i, c := range t.Columns {
+		switch {
+		case c.Key == k:
+			return r.Cells[i]
+		case k == Years && c.Key.year() > 0 && r.Cells[i] != "":
+			years = append(years, i18n.T(l, "division.year_of", i18n.Args{"Year": c.Key.year(), "What": r.Cells[i]}))
+		}
+	}
+	return strings.Join(years, i18n.T(l, "division.years"))
+}
+
 func columns(l i18n.Lang, d *commitment.Division) []Column {
 	col := func(k Key, width float64) Column { return Column{k, i18n.T(l, "division.col."+string(k)), width} }
 	out := []Column{col(ColNo, 6)}
@@ -155,11 +181,11 @@ func text(l i18n.Lang, d *commitment.Division, line *commitment.DivisionLine, t 
 	case ColLeader:
 		return t.Leader
 	case ColVerify:
-		v := t.Verify
-		if line.Default && v.Code == line.PlanCode || v.Means == commitment.NoMeansYet && line.PlanCode != "" {
-			v = commitment.Verification{Means: commitment.ByIndicator, Code: line.PlanCode}
+		all := t.All()
+		if v := &all[0]; line.Default && v.Code == line.PlanCode || v.Means == commitment.NoMeansYet && line.PlanCode != "" {
+			*v = commitment.Verification{Means: commitment.ByIndicator, Code: line.PlanCode}
 		}
-		return verifyText(l, &v)
+		return allText(l, all, t.Need)
 	}
 	for i := range t.Steps {
 		if t.Steps[i].Year == k.year() {

@@ -238,6 +238,9 @@ func (r *reading) row(cells map[int]*xlsx.Found, at int) {
 	case r.seen[duty]:
 		stop("division.why.twice")
 		return
+	case r.isOther(line, r.taskIn(cells)):
+		stop("division.why.moved")
+		return
 	}
 	r.seen[duty] = true
 	base, ok := r.d.Past(duty, version)
@@ -270,6 +273,16 @@ func sortedColumns(m map[int]Key) []int {
 	}
 	slices.Sort(out)
 	return out
+}
+
+// isOther says whether the words of a row are those of another duty: the hidden
+// column was sorted without the rest, or the other way round, and what stands
+// beside it is meant for somebody else.
+func (r *reading) isOther(line *commitment.DivisionLine, task string) bool {
+	if plain(task) == "" || plain(task) == plain(clip(line.Text, 80)) {
+		return false
+	}
+	return slices.ContainsFunc(r.d.Lines, func(l commitment.DivisionLine) bool { return plain(clip(l.Text, 80)) == plain(task) })
 }
 
 func (r *reading) taskIn(cells map[int]*xlsx.Found) string {
@@ -351,12 +364,18 @@ func (r *reading) take(f *Fate, line *commitment.DivisionLine, t *commitment.Ter
 		}
 		t.Due = d
 	case ColVerify:
-		v, ok := parseVerify(f.Is)
+		list, need, ok := parseAll(f.Is)
 		if !ok {
 			wrong(Invalid, "division.why.verify", i18n.Args{"Text": clip(f.Is, 40)})
 			return
 		}
-		t.Verify = v
+		if v := list[0]; len(list) > 1 && v.Means == commitment.ByIndicator && v.Code == line.PlanCode && v.Aim == nil {
+			list[0] = commitment.Verification{} // the plan says so itself
+		}
+		t.Verify, t.Also, t.Need = list[0], list[1:], need
+		if len(t.Also) == 0 {
+			t.Also = nil
+		}
 	default:
 		st, ok := parseStep(f.Column.year(), f.Is)
 		if !ok {
