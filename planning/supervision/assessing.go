@@ -22,6 +22,8 @@ type ObjectionID string
 
 // Objection is what an organisation has against an input of its assessment, or the
 // decision about it.
+//
+// The names of its fields are those under which it is kept.
 type Objection struct {
 	Tenant Tenant
 	ID     ObjectionID
@@ -48,6 +50,8 @@ type Assessment struct {
 	Year     int
 	Result   assess.Result
 	Disputes []Dispute
+
+	filed int // objections and decisions that it knows
 }
 
 // Assess assesses the organisations for a year by a method; an input that a
@@ -75,7 +79,7 @@ func (s *Service) Assess(ctx context.Context, t Tenant, year int, m *assess.Meth
 		}
 		inputs = append(inputs, ofItems(all)...)
 		list, err := tx.Objections(ctx, t, year)
-		out.Disputes = disputes(list)
+		out.Disputes, out.filed = disputes(list), len(list)
 		return err
 	})
 	if err != nil {
@@ -150,7 +154,8 @@ func disputes(list []Objection) []Dispute {
 // Object objects to an input of the own unit's assessment.
 //
 // Faults: those of identity.Require for DoHead; Invalid ("supervision.note_needed",
-// "supervision.no_input"); Conflict ("supervision.objected").
+// "supervision.no_input"); Conflict ("supervision.objected",
+// "supervision.assessment_closed" once the year was issued).
 func (s *Service) Object(ctx context.Context, t Tenant, year int, input, note string) error {
 	if _, err := identity.Require(ctx, DoHead, somewhere(t)); err != nil {
 		return err
@@ -163,7 +168,7 @@ func (s *Service) Object(ctx context.Context, t Tenant, year int, input, note st
 	if err != nil {
 		return err
 	}
-	now, err := s.Assess(ctx, t, year, m.Latest())
+	now, err := s.Assess(ctx, t, year, m.For(year))
 	if err != nil {
 		return err
 	}
@@ -182,7 +187,8 @@ func (s *Service) Object(ctx context.Context, t Tenant, year int, input, note st
 //
 // Faults: those of identity.Require for DoSupervise; Invalid
 // ("supervision.note_needed"); NotFound ("supervision.no_objection"); Conflict
-// ("supervision.decided"); Forbidden ("supervision.own_objection").
+// ("supervision.decided", "supervision.assessment_closed"); Forbidden
+// ("supervision.own_objection").
 func (s *Service) Decide(ctx context.Context, t Tenant, year int, of ObjectionID, accept bool, note string) error {
 	a, err := identity.Require(ctx, DoSupervise, identity.Target{Tenant: t})
 	if err != nil {
@@ -198,6 +204,9 @@ func (s *Service) Decide(ctx context.Context, t Tenant, year int, of ObjectionID
 // addObjection adds an objection or a decision where it fits what is there.
 func (s *Service) addObjection(ctx context.Context, o *Objection) error {
 	err := s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
+		if err := closed(ctx, tx, o.Tenant, o.Year); err != nil {
+			return err
+		}
 		list, err := tx.Objections(ctx, o.Tenant, o.Year)
 		if err != nil {
 			return err

@@ -32,6 +32,8 @@ type ReadTx interface {
 	Alerts(ctx context.Context, t Tenant, since time.Time) ([]Alert, error)
 	// Objections to the assessment of a year, oldest first.
 	Objections(ctx context.Context, t Tenant, year int) ([]Objection, error)
+	// Assessments that were issued, the latest year first, by number within it.
+	Assessments(ctx context.Context, t Tenant) ([]YearIssue, error)
 }
 
 // WriteTx reads and writes.
@@ -49,6 +51,8 @@ type WriteTx interface {
 	// AddAlert keeps an alert; one whose Key is there already is left as it is.
 	AddAlert(ctx context.Context, a *Alert) error
 	AddObjection(ctx context.Context, o *Objection) error
+	// AddAssessment: fault.Conflict ("supervision.number_taken") when the number is.
+	AddAssessment(ctx context.Context, x *YearIssue, content []byte) error
 }
 
 // Alert is something that those who have one of the roles in relation to a case
