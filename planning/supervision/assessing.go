@@ -2,6 +2,7 @@ package supervision
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,9 +13,9 @@ import (
 
 // Inputs finds what an assessment of a year rests on besides the items: the
 // commitments of each organisation and how they stand, and how complete its reports
-// were.
+// were, as of a day (midnight UTC; zero: now).
 type Inputs interface {
-	Inputs(ctx context.Context, t Tenant, year int) ([]assess.Input, error)
+	Inputs(ctx context.Context, t Tenant, year int, asOf time.Time) ([]assess.Input, error)
 }
 
 // ObjectionID names an objection within its tenant.
@@ -60,25 +61,34 @@ type Assessment struct {
 //
 // Faults: those of identity.Require for DoRead; a unit sees its own lines only.
 func (s *Service) Assess(ctx context.Context, t Tenant, year int, m *assess.Method) (*Assessment, error) {
+	return s.AssessOn(ctx, t, year, m, time.Time{})
+}
+
+// AssessOn is Assess from what was known at the end of a day (midnight UTC; zero: now).
+//
+// Faults: as Assess.
+func (s *Service) AssessOn(ctx context.Context, t Tenant, year int, m *assess.Method, asOf time.Time) (*Assessment, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
 		return nil, err
 	}
-	var inputs []assess.Input
-	out := &Assessment{Year: year}
+	var others []assess.Input
 	if s.Inputs != nil {
-		if inputs, err = s.Inputs.Inputs(ctx, t, year); err != nil {
+		if others, err = s.Inputs.Inputs(ctx, t, year, asOf); err != nil {
 			return nil, err
 		}
 	}
+	out := &Assessment{Year: year}
+	var inputs []assess.Input
 	err = s.Store.View(ctx, func(tx ReadTx) error {
 		// The figures are of all items, whoever asks for them.
-		all, err := s.pasts(ctx, tx, identity.Program(t, ""), t, year)
+		k, err := s.counted(ctx, tx, Find{Tenant: t, Issued: year}, asOf)
 		if err != nil {
 			return err
 		}
-		inputs = append(inputs, ofItems(all)...)
+		inputs = append(k.inputs(), others...)
 		list, err := tx.Objections(ctx, t, year)
+		list = slices.DeleteFunc(list, func(o Objection) bool { return !asOf.IsZero() && !o.At.Before(dayEnd(asOf)) })
 		out.Disputes, out.filed = disputes(list), len(list)
 		return err
 	})
@@ -119,18 +129,29 @@ func (x *Assessment) narrow(may func(identity.OrgID) bool) {
 	x.Disputes = ds
 }
 
-// ofItems are the inputs that the items give: timeliness of those closed or late,
-// and quality of those answered.
-func ofItems(all []Past) []assess.Input {
+// inputs are those that the items give: timeliness of those closed or late, and quality
+// of those answered; each unit answers for its own part.
+func (k *counting) inputs() []assess.Input {
 	var out []assess.Input
-	for i := range all {
-		p := &all[i]
-		record := assess.Record{Kind: "item", ID: string(p.Item.ID), Name: p.Item.Title}
-		if !p.Case.Open() || p.Late() > 0 {
-			out = append(out, assess.Input{ID: "timeliness/" + record.ID, Criterion: assess.Timeliness, Org: string(p.Owner()), Record: record, Late: p.Late()})
-		}
-		if took(p.Acts, Answer) {
-			out = append(out, assess.Input{ID: "quality/" + record.ID, Criterion: assess.Quality, Org: string(p.Owner()), Record: record, Returned: p.Returned})
+	for i := range k.lines {
+		l := &k.lines[i]
+		over := k.late(l)
+		for _, p := range l.Parts {
+			id, late, timed := string(l.Item), over, !l.Open || over > 0
+			if p.Role == RoleContributor {
+				id += "/" + string(p.Org)
+				timed = timed || p.Done
+				if p.Done {
+					late = p.Late
+				}
+			}
+			record := assess.Record{Kind: "item", ID: string(l.Item), Name: l.Title}
+			if timed {
+				out = append(out, assess.Input{ID: "timeliness/" + id, Criterion: assess.Timeliness, Org: string(p.Org), Record: record, Late: late})
+			}
+			if p.Answers > 0 {
+				out = append(out, assess.Input{ID: "quality/" + id, Criterion: assess.Quality, Org: string(p.Org), Record: record, Returned: p.Returned})
+			}
 		}
 	}
 	return out

@@ -228,7 +228,7 @@ func (s *Service) Assessments(ctx context.Context, t Tenant, asOf time.Time) ([]
 	}
 	var out []YearIssue
 	err := s.Store.View(ctx, func(tx ReadTx) (err error) { out, err = tx.Assessments(ctx, t); return err })
-	return slices.DeleteFunc(out, func(x YearIssue) bool { return !asOf.IsZero() && !x.At.Before(after(asOf)) }), err
+	return slices.DeleteFunc(out, func(x YearIssue) bool { return !asOf.IsZero() && !x.At.Before(dayEnd(asOf)) }), err
 }
 
 // IssuedAssessment is an issued assessment, checked against its SHA-256. The points of
@@ -296,5 +296,5 @@ func closed(ctx context.Context, tx ReadTx, t Tenant, year int) error {
 	return err
 }
 
-// after is the end of a day in China, given as midnight UTC.
-func after(day time.Time) time.Time { return day.AddDate(0, 0, 1).Add(-8 * time.Hour) }
+// dayEnd is the end of a day in China, given as midnight UTC.
+func dayEnd(day time.Time) time.Time { return day.AddDate(0, 0, 1).Add(-8 * time.Hour) }

@@ -33,6 +33,17 @@ type bench struct {
 	found []supervision.Candidate
 	mu    sync.Mutex
 	n     int
+	db    *db.DB
+}
+
+// forget removes what lists are made from, as if it had never been there.
+func forget(t *db.Tx) error {
+	for _, table := range []string{"supervision_part", "supervision_line"} {
+		if _, err := t.Exec(context.Background(), "DELETE FROM "+table); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (b *bench) Gazetteer(context.Context, area.Code) (*identity.OrgTree, *area.Tree, error) {
@@ -51,7 +62,7 @@ func each(t *testing.T, fn func(b *bench)) {
 		t.Fatal(err)
 	}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		b := &bench{t: t}
+		b := &bench{t: t, db: d}
 		b.on("2026-03-02")
 		b.Service = &supervision.Service{Store: supervisiondb.New(d, caseworkdb.On), Clock: func() time.Time { return b.clock }, IDs: func() string {
 			b.mu.Lock()

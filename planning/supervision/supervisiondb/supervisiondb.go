@@ -199,12 +199,16 @@ func (t *tx) AddNotice(ctx context.Context, n *supervision.Notice, content []byt
 	return wrap(err)
 }
 
-// Notices are those of an item, or all.
-func (t *tx) Notices(ctx context.Context, tenant supervision.Tenant, id supervision.ItemID) ([]supervision.Notice, error) {
+// Notices are those of some items.
+func (t *tx) Notices(ctx context.Context, tenant supervision.Tenant, ids ...supervision.ItemID) ([]supervision.Notice, error) {
 	var w db.Where
 	w.And("tenant = ?", tenant)
-	if id != "" {
-		w.And("item = ?", id)
+	if len(ids) <= few {
+		db.In(&w, "item", ids)
+	}
+	wanted := map[supervision.ItemID]bool{}
+	for _, id := range ids {
+		wanted[id] = true
 	}
 	var out []supervision.Notice
 	err := t.Rows(ctx, `SELECT id, item, kind, year, no, sha256, by_name, at FROM supervision_notice`+w.String()+` ORDER BY at, id`, w.Args(),
@@ -215,7 +219,9 @@ func (t *tx) Notices(ctx context.Context, tenant supervision.Tenant, id supervis
 			if err == nil {
 				n.At, err = db.ParseTime(at)
 			}
-			out = append(out, n)
+			if wanted[n.Item] {
+				out = append(out, n)
+			}
 			return err
 		})
 	return out, wrap(err)
@@ -238,9 +244,13 @@ func (t *tx) AddAlert(ctx context.Context, a *supervision.Alert) error {
 }
 
 // Alerts since a moment, newest first.
-func (t *tx) Alerts(ctx context.Context, tenant supervision.Tenant, since time.Time) ([]supervision.Alert, error) {
+func (t *tx) Alerts(ctx context.Context, tenant supervision.Tenant, since time.Time, skip, limit int) ([]supervision.Alert, error) {
 	var out []supervision.Alert
-	err := bodies(ctx, t, `SELECT body FROM supervision_alert WHERE tenant = $1 AND at >= $2 ORDER BY at DESC, key`, []any{tenant, db.Time(since)},
+	text, args := `SELECT body FROM supervision_alert WHERE tenant = $1 AND at >= $2 ORDER BY at DESC, key`, []any{tenant, db.Time(since)}
+	if limit > 0 {
+		text, args = text+` LIMIT $3 OFFSET $4`, append(args, limit, skip)
+	}
+	err := bodies(ctx, t, text, args,
 		func(a supervision.Alert) { out = append(out, a) })
 	return out, err
 }
