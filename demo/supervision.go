@@ -2,11 +2,13 @@ package demo
 
 import (
 	"context"
+	"slices"
 	"strconv"
 	"time"
 
 	"gangyao/kernel/casework"
 	"gangyao/planning/supervision"
+	"gangyao/planning/supervision/assess"
 	"gangyao/platform/identity"
 )
 
@@ -73,12 +75,40 @@ func (s *story) supervise(now time.Time) {
 			s.on(now.AddDate(0, 0, -c.steps[j].ago).Add(time.Duration(j)*time.Minute), "督办 "+c.title, func() error { return s.chase(c, i, j) })
 		}
 	}
+	s.on(now.Add(-time.Hour), "上年考核", func() error { return s.assessed(now.Year() - 1) })
 	for ago := chases[0].steps[0].ago; ago >= 0; ago-- { // as the program does each day
 		s.on(now.AddDate(0, 0, -ago), "督办计时", func() error {
 			_, err := s.items.Tick(s.program, Tenant)
 			return err
 		})
 	}
+}
+
+// assessed issues the assessment of the year before, once; where nothing can be
+// assessed, or an objection is open, there is none.
+func (s *story) assessed(year int) error {
+	all, err := s.items.Assessments(s.program, Tenant, time.Time{})
+	if err != nil || slices.ContainsFunc(all, func(x supervision.YearIssue) bool { return x.Year == year }) {
+		return err
+	}
+	methods, err := assess.Shipped()
+	if err != nil {
+		return err
+	}
+	now, err := s.items.Assess(s.program, Tenant, year, methods.For(year))
+	if err != nil || len(now.Result.Orgs) == 0 || len(now.Pending()) > 0 {
+		return err
+	}
+	seen, err := now.Seen()
+	if err != nil {
+		return err
+	}
+	ctx, err := s.as(s.program, identity.Supervisor, "")
+	if err != nil {
+		return err
+	}
+	_, err = s.items.IssueAssessment(ctx, supervision.IssueAssessmentRequest{Tenant: Tenant, Year: year, Seen: seen, Demo: true})
+	return err
 }
 
 // find is the item that an earlier step or load made; nil when there is none.

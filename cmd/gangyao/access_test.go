@@ -175,7 +175,7 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"item":    func(string, *caller) string { return string(h.draftItem()) },
 		"section": is("1"),
 		"file": func(pattern string, _ *caller) string {
-			for _, x := range [][2]string{{"/progress/", "progress.csv"}, {"/work/export/", "tasks.csv"}, {"/division/export/", "division.xlsx"}, {"/draft/", "annual.xlsx"}, {"/issued/", "annual.json"}, {"/plans/", "commitments.csv"}, {"/data/", "series.csv"}, {"/figures/", "figures.csv"}, {"/warnings/", "warnings.csv"}, {"/quality/export", "quality.csv"},
+			for _, x := range [][2]string{{"/progress/", "progress.csv"}, {"/work/export/", "tasks.csv"}, {"/division/export/", "division.xlsx"}, {"/draft/", "annual.xlsx"}, {"/issued/", "annual.json"}, {"/plans/", "commitments.csv"}, {"/assessments/", "assessment.docx"}, {"/data/", "series.csv"}, {"/figures/", "figures.csv"}, {"/warnings/", "warnings.csv"}, {"/quality/export", "quality.csv"},
 				{"/supervision/export", "supervision.csv"}, {"/quality/checks/", "checks.csv"}, {"/admin/people/", "people.csv"}, {"/projects/export/", "projects.csv"},
 				{"/admin/orgs/", "orgs.xlsx"}, {"/admin/areas/", "areas.csv"}, {"/admin/audit/", "audit.csv"}} {
 				if strings.Contains(pattern, x[0]) {
@@ -184,23 +184,29 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 			}
 			return "unknown.csv"
 		},
-		"person":   func(string, *caller) string { return string(h.somebody().ID) },
-		"grant":    func(string, *caller) string { return string(h.somebody().Assignments[0].ID) },
-		"org":      is("fgj"),
-		"case":     func(string, *caller) string { return string(h.someItem().Item.ID) },
-		"notice":   is("unknown"),
-		"warning":  func(string, *caller) string { return string(h.someWarning().ID) },
-		"group":    func(string, *caller) string { return url.PathEscape(h.someWarning().Subject.GroupKey()) },
-		"run":      func(string, *caller) string { return fmt.Sprint(h.someFinding().Run) },
-		"seq":      func(string, *caller) string { return fmt.Sprint(h.someFinding().Seq) },
-		"session":  func(_ string, c *caller) string { return h.otherSession(c) },
-		"round":    func(string, *caller) string { r, _ := h.round(); return string(r.ID) },
-		"sheet":    func(string, *caller) string { _, s := h.round(); return string(s) },
-		"sha":      is("unknown"), // nothing is attached
-		"key":      is("unknown"), // keys of one's own only; nobody has one
-		"project":  func(string, *caller) string { return string(h.someProject()) },
-		"tab":      is("plan"),
-		"year":     is("2025"),
+		"person":  func(string, *caller) string { return string(h.somebody().ID) },
+		"grant":   func(string, *caller) string { return string(h.somebody().Assignments[0].ID) },
+		"org":     is("fgj"),
+		"case":    func(string, *caller) string { return string(h.someItem().Item.ID) },
+		"notice":  is("unknown"),
+		"warning": func(string, *caller) string { return string(h.someWarning().ID) },
+		"group":   func(string, *caller) string { return url.PathEscape(h.someWarning().Subject.GroupKey()) },
+		"run":     func(string, *caller) string { return fmt.Sprint(h.someFinding().Run) },
+		"seq":     func(string, *caller) string { return fmt.Sprint(h.someFinding().Seq) },
+		"session": func(_ string, c *caller) string { return h.otherSession(c) },
+		"round":   func(string, *caller) string { r, _ := h.round(); return string(r.ID) },
+		"sheet":   func(string, *caller) string { _, s := h.round(); return string(s) },
+		"sha":     is("unknown"), // nothing is attached
+		"key":     is("unknown"), // keys of one's own only; nobody has one
+		"project": func(string, *caller) string { return string(h.someProject()) },
+		"tab":     is("plan"),
+		"year": func(pattern string, _ *caller) string {
+			if strings.HasPrefix(pattern, "GET /assessments/") { // the year before, which the demonstration issued
+				return fmt.Sprint(time.Now().Year() - 1)
+			}
+			return "2025"
+		},
+		"no":       is("1"),
 		"duty":     func(string, *caller) string { return string(h.someDuty()) },
 		"evidence": is("unknown"), // who may see which is told by the stories of commitmentweb
 		"version":  is("1"),       // nothing was issued

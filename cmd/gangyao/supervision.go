@@ -34,10 +34,23 @@ func (s *system) supervise() error {
 	}
 	s.itemsAt = func(clock func() time.Time) *supervision.Service {
 		return &supervision.Service{Store: supervisiondb.New(s.db, caseworkdb.On), Clock: clock, IDs: newID, Days: func() casework.Days { return days },
-			Sources: causes{s}, Names: s.people, Files: s.files, Inputs: causes{s}, Notify: s.hub.Publish}
+			Sources: causes{s}, Names: s.people, Leaders: instructors{leaders{s.people}}, Files: s.files, Inputs: causes{s}, Notify: s.hub.Publish}
 	}
 	s.items = s.itemsAt(time.Now)
 	return nil
+}
+
+// instructors are the leaders of today, as supervision sees them.
+type instructors struct{ leaders }
+
+// Leaders finds them.
+func (i instructors) Leaders(ctx context.Context, t supervision.Tenant) ([]supervision.Leader, error) {
+	all, err := i.leaders.Leaders(ctx, t)
+	var out []supervision.Leader
+	for _, l := range all {
+		out = append(out, supervision.Leader{Person: l.ID, Name: l.Name, Post: l.Post})
+	}
+	return out, err
 }
 
 // causes finds what may become an item, and what organisations are assessed by.
@@ -80,7 +93,7 @@ func (c causes) Candidates(ctx context.Context, t supervision.Tenant) ([]supervi
 
 // Inputs are the commitments of the plans in force and the rounds of the year; they
 // are counted for all organisations alike, whoever asks.
-func (c causes) Inputs(ctx context.Context, t supervision.Tenant, year int) ([]assess.Input, error) {
+func (c causes) Inputs(ctx context.Context, t supervision.Tenant, year int, asOf time.Time) ([]assess.Input, error) {
 	ctx = identity.With(ctx, identity.Program(t, "考核"))
 	var out []assess.Input
 	plans, err := c.s.plans.Public().Plans(ctx, plan.Tenant(t))
@@ -91,7 +104,7 @@ func (c causes) Inputs(ctx context.Context, t supervision.Tenant, year int) ([]a
 		if p.Plan.Period[0] > year || p.Plan.Period[1] < year {
 			continue
 		}
-		d, err := c.s.commitments.Division(ctx, commitment.Query{Tenant: t, Plan: p.Plan.ID}, commitment.Filter{})
+		d, err := c.s.commitments.Division(ctx, commitment.Query{Tenant: t, Plan: p.Plan.ID, AsOf: asOf}, commitment.Filter{})
 		if err != nil {
 			return nil, err
 		}
@@ -101,15 +114,19 @@ func (c causes) Inputs(ctx context.Context, t supervision.Tenant, year int) ([]a
 			}
 		}
 	}
-	rounds, err := c.s.reports.Rounds(ctx, t, time.Time{})
+	rounds, err := c.s.reports.Rounds(ctx, t, asOf)
 	if err != nil {
 		return nil, err
 	}
+	until := time.Now()
+	if !asOf.IsZero() {
+		until = asOf
+	}
 	for _, r := range rounds {
-		if r.Round.Due.Year() != year || r.Round.Due.After(time.Now()) {
+		if r.Round.Due.Year() != year || r.Round.Due.After(until) {
 			continue
 		}
-		got, err := c.s.reports.Completeness(ctx, t, r.Round.ID, time.Time{})
+		got, err := c.s.reports.Completeness(ctx, t, r.Round.ID, asOf)
 		if err != nil {
 			return nil, err
 		}

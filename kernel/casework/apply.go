@@ -98,6 +98,7 @@ func (p *Process) apply(c *Case, a Act, now time.Time, cal Days) (Result, *Refus
 		}
 	}
 	p.unfit(r, t, &a)
+	p.apart(r, c, t, &a)
 	next := p.fold(c, &a)
 	unfilled := p.lacking(r, next, t, &a)
 	p.guarded(r, t, p.known(p.held(c, next), cal, day(now)), unfilled)

@@ -24,14 +24,16 @@ type Case struct {
 	Fields     expr.Values `json:"fields,omitempty"`
 	Parties    Standings   `json:"parties,omitempty"`
 	Doers      Doers       `json:"doers,omitempty"`
-	Runs       []Run       `json:"runs,omitempty"` // of all clocks, oldest first
-	Level      Level       `json:"level,omitempty"`
-	Worst      Level       `json:"worst,omitempty"` // that there ever was
-	Opened     time.Time   `json:"opened"`
-	Closed     time.Time   `json:"closed"`           // zero while it is open
-	Into       CaseID      `json:"into,omitempty"`   // the case it was merged into
-	Merged     []CaseID    `json:"merged,omitempty"` // cases merged into it
-	Version    int         `json:"version"`          // counts the acts of its journal
+	// Done are those of Parties whose part is done, of roles that act each for itself.
+	Done    Standings `json:"done,omitempty"`
+	Runs    []Run     `json:"runs,omitempty"` // of all clocks, oldest first
+	Level   Level     `json:"level,omitempty"`
+	Worst   Level     `json:"worst,omitempty"` // that there ever was
+	Opened  time.Time `json:"opened"`
+	Closed  time.Time `json:"closed"`           // zero while it is open
+	Into    CaseID    `json:"into,omitempty"`   // the case it was merged into
+	Merged  []CaseID  `json:"merged,omitempty"` // cases merged into it
+	Version int       `json:"version"`          // counts the acts of its journal
 }
 
 // Standings says who stands in which role; Doers who ever took which transition.
@@ -105,7 +107,10 @@ type Act struct {
 	Evidence []string    `json:"evidence,omitempty"` // SHA-256 of attachments
 	Fields   expr.Values `json:"fields,omitempty"`
 	Parties  Standings   `json:"parties,omitempty"`
-	Alarms   []Alarm     `json:"alarms,omitempty"`
+	// Part is for whom the act is taken, where each of a role acts for itself. The host
+	// makes sure that By may act for it.
+	Part   *Party  `json:"part,omitempty"`
+	Alarms []Alarm `json:"alarms,omitempty"`
 	// Lifted are alarms that an extension took back: their day lies ahead again.
 	Lifted []Alarm `json:"lifted,omitempty"`
 	Other  CaseID  `json:"other,omitempty"` // of a merger
@@ -132,10 +137,22 @@ type Alarm struct {
 	Step  StepName  `json:"step"`
 }
 
+// Undone lists those who stand in a role and whose part is not done.
+func (c *Case) Undone(role Role) []Party {
+	var out []Party
+	for _, p := range c.Parties[role] {
+		if !slices.ContainsFunc(c.Done[role], p.same) {
+			out = append(out, p)
+		}
+	}
+	return out
+}
+
 // clone is a case that can change while c does not.
 func (c *Case) clone() *Case {
 	out := *c
 	out.Fields, out.Parties, out.Doers = maps.Clone(c.Fields), maps.Clone(c.Parties), maps.Clone(c.Doers)
+	out.Done = maps.Clone(c.Done)
 	out.Runs, out.Merged = slices.Clone(c.Runs), slices.Clone(c.Merged)
 	for i := range out.Runs {
 		out.Runs[i].Spans, out.Runs[i].Fired = slices.Clone(c.Runs[i].Spans), slices.Clone(c.Runs[i].Fired)

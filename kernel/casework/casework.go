@@ -101,5 +101,7 @@ type Party struct {
 	Name   string            `json:"name,omitempty"`
 }
 
+func (p Party) same(o Party) bool { return p.Org == o.Org && p.Person == o.Person }
+
 // day is the date in China, on which deadlines count.
 func day(t time.Time) time.Time { return identity.Day(t) }

@@ -44,6 +44,7 @@ func (c *Case) take(p *Process, a *Act) {
 		return
 	}
 	c.set(a)
+	c.part(t, a.Part)
 	marks := []string{string(t.Name)}
 	if t.To != "" {
 		c.State, c.Since = t.To, a.At
@@ -94,6 +95,25 @@ func (c *Case) set(a *Act) {
 			c.Doers = Doers{}
 		}
 		c.Doers[a.Transition] = append(slices.Clone(c.Doers[a.Transition]), id)
+	}
+}
+
+// part marks the part of one as done or open again, and forgets those who do not
+// stand there any more.
+func (c *Case) part(t *Transition, who *Party) {
+	for role, done := range c.Done {
+		left := slices.DeleteFunc(slices.Clone(done), func(p Party) bool {
+			return !slices.ContainsFunc(c.Parties[role], p.same) || who != nil && role == t.Undo && p.same(*who)
+		})
+		if c.Done[role] = left; len(left) == 0 {
+			delete(c.Done, role)
+		}
+	}
+	if who != nil && t.Each != "" {
+		if c.Done == nil {
+			c.Done = Standings{}
+		}
+		c.Done[t.Each] = append(slices.Clone(c.Done[t.Each]), *who)
 	}
 }
 
@@ -201,6 +221,9 @@ func (p *Process) known(c *Case, cal Days, on time.Time) expr.Values {
 		out = expr.Values{}
 	}
 	out["today"], out["opened"], out["level"] = expr.OfDay(on), expr.OfDay(day(c.Opened)), expr.OfText(string(c.Level))
+	for _, role := range p.eachRoles() {
+		out[string(role)+"_open"] = expr.OfWhole(len(c.Undone(role)))
+	}
 	for _, clock := range p.Clocks {
 		if t, ok := p.Timing(c, clock.Name, on, cal); ok {
 			out[string(clock.Name)+"_left"] = expr.OfWhole(t.Left)

@@ -71,6 +71,9 @@ type Transition struct {
 	Needs, Sets    []FieldName
 	Stands, Places []Role
 	When           []Guard
+	// Each: it is taken for one of those who stand in the role, each for itself, and
+	// marks it done. Undo: it opens again the part of one that is done.
+	Each, Undo Role
 	// NotBy: who took one of these in the same case may not take this one.
 	NotBy  []TransitionName
 	Notify []Role
@@ -147,6 +150,17 @@ func (p *Process) Field(name FieldName) (*Field, bool) {
 // Clock finds a clock.
 func (p *Process) Clock(name ClockName) (*Clock, bool) {
 	return find(p.Clocks, func(c *Clock) bool { return c.Name == name })
+}
+
+// eachRoles are the roles that act each for itself.
+func (p *Process) eachRoles() []Role {
+	var out []Role
+	for i := range p.Transitions {
+		if r := p.Transitions[i].Each; r != "" && !slices.Contains(out, r) {
+			out = append(out, r)
+		}
+	}
+	return out
 }
 
 // Role finds a role.

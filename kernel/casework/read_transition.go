@@ -35,6 +35,10 @@ func (r *reader) transition(name string, n *yaml.Node) Transition {
 			r.Texts(value, func(at *yaml.Node, s string) { r.later = append(r.later, func() { r.may(at, s, this()) }) })
 		case "when":
 			r.Texts(value, func(at *yaml.Node, s string) { r.later = append(r.later, func() { r.guard(at, s, this()) }) })
+		case "each":
+			t.Each = r.apart(value)
+		case "undo":
+			t.Undo = r.apart(value)
 		case "not_by":
 			t.NotBy = r.transitions(value)
 		case "notify":
@@ -53,6 +57,17 @@ func (r *reader) transition(name string, n *yaml.Node) Transition {
 		}
 	}
 	return t
+}
+
+// apart reads the role that acts each for itself.
+func (r *reader) apart(n *yaml.Node) Role {
+	role := Role(r.word(n))
+	r.later = append(r.later, func() {
+		if _, ok := r.p.Role(role); !ok {
+			r.Bad(n, i18n.M("casework.read.no_role", i18n.Args{"Name": string(role)}))
+		}
+	})
+	return role
 }
 
 // by reads who may take a transition; the program is named here and nowhere else.
@@ -135,6 +150,11 @@ func (r *reader) environment() *expr.Env {
 	}
 	for _, c := range r.p.Clocks {
 		symbols = append(symbols, expr.Symbol{Code: string(c.Name) + "_left", Name: both(c.Label[i18n.ZH]+"剩余", c.Label[i18n.EN]+": days left"), Type: expr.Number})
+	}
+	for _, role := range r.p.eachRoles() {
+		if d, ok := r.p.Role(role); ok {
+			symbols = append(symbols, expr.Symbol{Code: string(role) + "_open", Name: both(d.Label[i18n.ZH]+"未完成数", d.Label[i18n.EN]+": parts not done"), Type: expr.Number})
+		}
 	}
 	var err error
 	if r.p.env, err = expr.NewEnv(symbols); err != nil {

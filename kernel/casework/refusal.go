@@ -113,6 +113,12 @@ func (p *Process) closed(c *Case, t *Transition, who Person, as []Role) *Refusal
 	if !slices.ContainsFunc(t.By, func(role Role) bool { return slices.Contains(as, role) }) {
 		r.add(fault.Forbidden, "casework.refusal.not_you", i18n.Args{"Transition": label, "Roles": p.labels(t.By)})
 	}
+	if c != nil && t.Each != "" && len(c.Parties[t.Each]) > 0 && len(c.Undone(t.Each)) == 0 {
+		r.add(fault.Conflict, "casework.refusal.parts_done", i18n.Args{"Transition": label, "Role": p.labels([]Role{t.Each})})
+	}
+	if c != nil && t.Undo != "" && len(c.Done[t.Undo]) == 0 {
+		r.add(fault.Conflict, "casework.refusal.parts_open", i18n.Args{"Transition": label, "Role": p.labels([]Role{t.Undo})})
+	}
 	if c != nil && who.ID != "" {
 		for _, other := range t.NotBy {
 			if slices.Contains(c.Doers[other], who.ID) {
@@ -185,6 +191,37 @@ func (p *Process) unfit(r *Refusal, t *Transition, a *Act) {
 			}
 			r.add(fault.Invalid, "casework.refusal.not_here", i18n.Args{"Name": name, "Transition": t.Label.Msg()})
 		}
+	}
+}
+
+// apart adds what is wrong with the part that an act is about, and fills in its name.
+func (p *Process) apart(r *Refusal, c *Case, t *Transition, a *Act) {
+	role := t.Each
+	if role == "" {
+		role = t.Undo
+	}
+	if role == "" || c == nil {
+		a.Part = nil
+		return
+	}
+	args := i18n.Args{"Transition": t.Label.Msg(), "Role": p.labels([]Role{role}), "Name": ""}
+	at := -1
+	if a.Part != nil {
+		args["Name"] = a.Part.Name
+		at = slices.IndexFunc(c.Parties[role], a.Part.same)
+	}
+	if at < 0 {
+		r.add(fault.Invalid, "casework.refusal.part_unknown", args)
+		return
+	}
+	part := c.Parties[role][at]
+	a.Part, args["Name"] = &part, part.Name
+	done := slices.ContainsFunc(c.Done[role], part.same)
+	switch {
+	case t.Each != "" && done && len(c.Undone(role)) > 0: // when all are done, closed has said so
+		r.add(fault.Conflict, "casework.refusal.part_done", args)
+	case t.Undo != "" && !done && len(c.Done[role]) > 0:
+		r.add(fault.Conflict, "casework.refusal.part_open", args)
 	}
 }
 

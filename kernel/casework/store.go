@@ -27,6 +27,8 @@ type ReadTx interface {
 	Case(ctx context.Context, t Tenant, id CaseID) (*Case, error)
 	// Acts is the journal of a case, oldest first.
 	Acts(ctx context.Context, t Tenant, id CaseID) ([]Act, error)
+	// Journals are those of some cases of a process (none named: of all), oldest act first.
+	Journals(ctx context.Context, t Tenant, p ProcessID, ids ...CaseID) (map[CaseID][]Act, error)
 	// Cases finds cases: those due first, then those without a due day; by id among
 	// equals.
 	Cases(ctx context.Context, q Query) ([]Found, error)
@@ -62,6 +64,7 @@ type Store interface {
 // Query selects cases of a tenant; zero fields select all.
 type Query struct {
 	Tenant  Tenant
+	IDs     []CaseID // nil: any
 	Process ProcessID
 	State   StateName
 	Level   Level

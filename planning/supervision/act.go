@@ -24,6 +24,11 @@ type Step struct {
 	// Owner and Contributors, where the step sets them.
 	Owner        identity.OrgID
 	Contributors []identity.OrgID
+	// Leader is a leader by id or name, where the step sets one.
+	Leader string
+	// Part is the responsible unit that the step is about; of one's own unit it may be
+	// left out.
+	Part identity.OrgID
 }
 
 // Do takes a step of an item: issue, accept, report, answer, verify, return, close
@@ -43,8 +48,8 @@ func (s *Service) Do(ctx context.Context, step Step) (*casework.Case, error) {
 		return nil, fault.New(fault.Invalid, "supervision.too_long", fault.Args{"Title": longestTitle, "Text": longestText})
 	}
 	var parties casework.Standings
-	if step.Owner != "" || len(step.Contributors) > 0 {
-		if parties, err = s.parties(ctx, step.Tenant, step.Owner, step.Contributors); err != nil {
+	if step.Owner != "" || len(step.Contributors) > 0 || step.Leader != "" {
+		if parties, err = s.parties(ctx, step.Tenant, &Form{Owner: step.Owner, Contributors: step.Contributors, Leader: step.Leader}); err != nil {
 			return nil, err
 		}
 	}
@@ -61,21 +66,70 @@ func (s *Service) Do(ctx context.Context, step Step) (*casework.Case, error) {
 		if err != nil {
 			return err
 		}
+		part, err := partFor(a, p, c, &step)
+		if err != nil {
+			return err
+		}
 		if err := tx.AddFiles(ctx, step.Tenant, step.Item, step.Files); err != nil {
 			return err
 		}
 		r, err := s.desk().Do(ctx, tx.Work(), step.Tenant, step.Item, casework.Act{Base: step.Base, Transition: step.Transition, By: casework.Of(a), As: Roles(a, c),
-			Note: step.Note, Evidence: shas(step.Files), Fields: values, Parties: parties})
+			Note: step.Note, Evidence: shas(step.Files), Fields: values, Parties: parties, Part: part})
 		if err != nil {
 			return err
 		}
 		out = r.Case
-		return keep(ctx, tx, r.Effects)
+		return s.after(ctx, tx, r)
 	})
 	if err == nil {
 		s.tell(step.Tenant)
 	}
 	return out, err
+}
+
+// after keeps what follows from a change of a case.
+func (s *Service) after(ctx context.Context, tx WriteTx, results ...casework.Result) error {
+	for _, r := range results {
+		it, err := tx.Item(ctx, r.Case.Tenant, r.Case.ID)
+		if err != nil {
+			return err
+		}
+		if err := s.settle(ctx, tx, it, r.Case); err != nil {
+			return err
+		}
+		if err := keep(ctx, tx, it, r.Effects); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// partFor is the responsible unit that a step is about: the one named, else the only
+// one that the actor answers for and that has not answered. Who answers for a unit
+// belongs to it.
+func partFor(a *identity.Actor, p *casework.Process, c *casework.Case, step *Step) (*casework.Party, error) {
+	t, ok := p.Transition(step.Transition)
+	if !ok || t.Each == "" && t.Undo == "" {
+		return nil, nil
+	}
+	if t.Each != "" && step.Part == "" {
+		for _, x := range c.Undone(t.Each) {
+			switch {
+			case !speaks(a, c.Tenant, x.Org):
+			case step.Part != "":
+				return nil, fault.New(fault.Invalid, "supervision.part_needed", nil)
+			default:
+				step.Part = x.Org
+			}
+		}
+	}
+	if t.Each != "" && step.Part != "" && !speaks(a, c.Tenant, step.Part) {
+		return nil, fault.New(fault.Forbidden, "supervision.part_foreign", nil)
+	}
+	if step.Part == "" {
+		return nil, nil // the process refuses
+	}
+	return &casework.Party{Org: step.Part}, nil
 }
 
 // typed reads fields as the process types them.
@@ -146,7 +200,7 @@ func (s *Service) Merge(ctx context.Context, m MergeRequest) error {
 		if err != nil {
 			return err
 		}
-		return keep(ctx, tx, append(x.Effects, y.Effects...))
+		return s.after(ctx, tx, x, y)
 	})
 	if err == nil {
 		s.tell(m.Tenant)

@@ -2,6 +2,7 @@ package supervision
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -12,9 +13,9 @@ import (
 
 // Inputs finds what an assessment of a year rests on besides the items: the
 // commitments of each organisation and how they stand, and how complete its reports
-// were.
+// were, as of a day (midnight UTC; zero: now).
 type Inputs interface {
-	Inputs(ctx context.Context, t Tenant, year int) ([]assess.Input, error)
+	Inputs(ctx context.Context, t Tenant, year int, asOf time.Time) ([]assess.Input, error)
 }
 
 // ObjectionID names an objection within its tenant.
@@ -22,6 +23,8 @@ type ObjectionID string
 
 // Objection is what an organisation has against an input of its assessment, or the
 // decision about it.
+//
+// The names of its fields are those under which it is kept.
 type Objection struct {
 	Tenant Tenant
 	ID     ObjectionID
@@ -48,6 +51,8 @@ type Assessment struct {
 	Year     int
 	Result   assess.Result
 	Disputes []Dispute
+
+	filed int // objections and decisions that it knows
 }
 
 // Assess assesses the organisations for a year by a method; an input that a
@@ -56,26 +61,35 @@ type Assessment struct {
 //
 // Faults: those of identity.Require for DoRead; a unit sees its own lines only.
 func (s *Service) Assess(ctx context.Context, t Tenant, year int, m *assess.Method) (*Assessment, error) {
+	return s.AssessOn(ctx, t, year, m, time.Time{})
+}
+
+// AssessOn is Assess from what was known at the end of a day (midnight UTC; zero: now).
+//
+// Faults: as Assess.
+func (s *Service) AssessOn(ctx context.Context, t Tenant, year int, m *assess.Method, asOf time.Time) (*Assessment, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
 		return nil, err
 	}
-	var inputs []assess.Input
-	out := &Assessment{Year: year}
+	var others []assess.Input
 	if s.Inputs != nil {
-		if inputs, err = s.Inputs.Inputs(ctx, t, year); err != nil {
+		if others, err = s.Inputs.Inputs(ctx, t, year, asOf); err != nil {
 			return nil, err
 		}
 	}
+	out := &Assessment{Year: year}
+	var inputs []assess.Input
 	err = s.Store.View(ctx, func(tx ReadTx) error {
 		// The figures are of all items, whoever asks for them.
-		all, err := s.pasts(ctx, tx, identity.Program(t, ""), t, year)
+		k, err := s.counted(ctx, tx, Find{Tenant: t, Issued: year}, asOf)
 		if err != nil {
 			return err
 		}
-		inputs = append(inputs, ofItems(all)...)
+		inputs = append(k.inputs(), others...)
 		list, err := tx.Objections(ctx, t, year)
-		out.Disputes = disputes(list)
+		list = slices.DeleteFunc(list, func(o Objection) bool { return !asOf.IsZero() && !o.At.Before(dayEnd(asOf)) })
+		out.Disputes, out.filed = disputes(list), len(list)
 		return err
 	})
 	if err != nil {
@@ -115,18 +129,29 @@ func (x *Assessment) narrow(may func(identity.OrgID) bool) {
 	x.Disputes = ds
 }
 
-// ofItems are the inputs that the items give: timeliness of those closed or late,
-// and quality of those answered.
-func ofItems(all []Past) []assess.Input {
+// inputs are those that the items give: timeliness of those closed or late, and quality
+// of those answered; each unit answers for its own part.
+func (k *counting) inputs() []assess.Input {
 	var out []assess.Input
-	for i := range all {
-		p := &all[i]
-		record := assess.Record{Kind: "item", ID: string(p.Item.ID), Name: p.Item.Title}
-		if !p.Case.Open() || p.Late() > 0 {
-			out = append(out, assess.Input{ID: "timeliness/" + record.ID, Criterion: assess.Timeliness, Org: string(p.Owner()), Record: record, Late: p.Late()})
-		}
-		if took(p.Acts, Answer) {
-			out = append(out, assess.Input{ID: "quality/" + record.ID, Criterion: assess.Quality, Org: string(p.Owner()), Record: record, Returned: p.Returned})
+	for i := range k.lines {
+		l := &k.lines[i]
+		over := k.late(l)
+		for _, p := range l.Parts {
+			id, late, timed := string(l.Item), over, !l.Open || over > 0
+			if p.Role == RoleContributor {
+				id += "/" + string(p.Org)
+				timed = timed || p.Done
+				if p.Done {
+					late = p.Late
+				}
+			}
+			record := assess.Record{Kind: "item", ID: string(l.Item), Name: l.Title}
+			if timed {
+				out = append(out, assess.Input{ID: "timeliness/" + id, Criterion: assess.Timeliness, Org: string(p.Org), Record: record, Late: late})
+			}
+			if p.Answers > 0 {
+				out = append(out, assess.Input{ID: "quality/" + id, Criterion: assess.Quality, Org: string(p.Org), Record: record, Returned: p.Returned})
+			}
 		}
 	}
 	return out
@@ -150,7 +175,8 @@ func disputes(list []Objection) []Dispute {
 // Object objects to an input of the own unit's assessment.
 //
 // Faults: those of identity.Require for DoHead; Invalid ("supervision.note_needed",
-// "supervision.no_input"); Conflict ("supervision.objected").
+// "supervision.no_input"); Conflict ("supervision.objected",
+// "supervision.assessment_closed" once the year was issued).
 func (s *Service) Object(ctx context.Context, t Tenant, year int, input, note string) error {
 	if _, err := identity.Require(ctx, DoHead, somewhere(t)); err != nil {
 		return err
@@ -163,7 +189,7 @@ func (s *Service) Object(ctx context.Context, t Tenant, year int, input, note st
 	if err != nil {
 		return err
 	}
-	now, err := s.Assess(ctx, t, year, m.Latest())
+	now, err := s.Assess(ctx, t, year, m.For(year))
 	if err != nil {
 		return err
 	}
@@ -182,7 +208,8 @@ func (s *Service) Object(ctx context.Context, t Tenant, year int, input, note st
 //
 // Faults: those of identity.Require for DoSupervise; Invalid
 // ("supervision.note_needed"); NotFound ("supervision.no_objection"); Conflict
-// ("supervision.decided"); Forbidden ("supervision.own_objection").
+// ("supervision.decided", "supervision.assessment_closed"); Forbidden
+// ("supervision.own_objection").
 func (s *Service) Decide(ctx context.Context, t Tenant, year int, of ObjectionID, accept bool, note string) error {
 	a, err := identity.Require(ctx, DoSupervise, identity.Target{Tenant: t})
 	if err != nil {
@@ -198,6 +225,9 @@ func (s *Service) Decide(ctx context.Context, t Tenant, year int, of ObjectionID
 // addObjection adds an objection or a decision where it fits what is there.
 func (s *Service) addObjection(ctx context.Context, o *Objection) error {
 	err := s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
+		if err := closed(ctx, tx, o.Tenant, o.Year); err != nil {
+			return err
+		}
 		list, err := tx.Objections(ctx, o.Tenant, o.Year)
 		if err != nil {
 			return err

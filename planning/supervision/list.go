@@ -1,10 +1,8 @@
 package supervision
 
 import (
-	"cmp"
 	"context"
 	"slices"
-	"strings"
 	"time"
 
 	"gangyao/kernel/casework"
@@ -19,15 +17,33 @@ type Query struct {
 	Level  casework.Level
 	// Open leaves out closed ones.
 	Open   bool
-	Owner  identity.OrgID // or contributor
+	Owner  identity.OrgID // or responsible unit
 	Source SourceKind
 	Text   string
 	// Mine: the next step is awaited from who asks.
 	Mine bool
-	// Late: over time.
+	// Late: open and over time.
 	Late bool
 	// DueBefore: due before a day.
 	DueBefore time.Time
+
+	Sort          SortKey
+	Desc          bool
+	Limit, Offset int // Limit 0: all
+}
+
+// find turns a query of an actor into a search.
+func (s *Service) find(ctx context.Context, a *identity.Actor, q *Query) (Find, error) {
+	orgs, _, err := s.Names.Gazetteer(ctx, q.Tenant)
+	if err != nil {
+		return Find{}, err
+	}
+	f := Find{Tenant: q.Tenant, State: q.State, Level: q.Level, Open: q.Open, Org: q.Owner, Source: q.Source, Text: q.Text, Late: q.Late, Today: identity.Day(s.now()), DueBefore: q.DueBefore,
+		Seen: seen(a, q.Tenant, orgs), Sort: q.Sort, Desc: q.Desc, Limit: q.Limit, Offset: q.Offset}
+	if q.Mine {
+		f.Mine = mine(a, q.Tenant, orgs)
+	}
+	return f, nil
 }
 
 // List finds the items that the actor may see: open ones first, the worst and
@@ -39,94 +55,120 @@ func (s *Service) List(ctx context.Context, q Query) ([]Row, error) {
 	if err != nil {
 		return nil, err
 	}
+	f, err := s.find(ctx, a, &q)
+	if err != nil {
+		return nil, err
+	}
 	var out []Row
 	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
-		out, err = s.rows(ctx, tx, a, q)
+		out, err = s.rows(ctx, tx, a, f)
 		return err
 	})
 	return out, err
 }
 
-func (s *Service) rows(ctx context.Context, tx ReadTx, a *identity.Actor, q Query) ([]Row, error) {
-	items, err := tx.Items(ctx, q.Tenant)
+// Listing is a page of a list.
+type Listing struct {
+	Rows []Row
+	// Total is how many there are on all pages.
+	Total int
+	// Counts are of all open items that the actor may see, whatever was asked for.
+	Counts Counts
+	// Asked are the organisations that have a part in an item.
+	Asked map[string]bool
+}
+
+// Listing is List with what stands around it.
+//
+// Faults: those of identity.Require for DoRead.
+func (s *Service) Listing(ctx context.Context, q Query) (*Listing, error) {
+	a, err := identity.Require(ctx, DoRead, somewhere(q.Tenant))
 	if err != nil {
 		return nil, err
 	}
-	p, err := Process()
+	f, err := s.find(ctx, a, &q)
 	if err != nil {
 		return nil, err
 	}
-	found, err := tx.Read().Cases(ctx, casework.Query{Tenant: q.Tenant, Process: p.ID, State: q.State, Open: q.Open})
+	all, err := s.find(ctx, a, &Query{Tenant: q.Tenant, Mine: true})
 	if err != nil {
 		return nil, err
 	}
-	today := identity.Day(s.now())
-	var out []Row
-	for i := range found {
-		f := &found[i]
-		item, ours := items[f.Case.ID]
-		if !ours || !mayRead(a, &f.Case) {
-			continue
+	var out Listing
+	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
+		if out.Rows, err = s.rows(ctx, tx, a, f); err != nil {
+			return err
 		}
-		kept, err := s.desk().Process(ctx, tx.Read(), q.Tenant, f.Case.Definition)
+		if out.Total, err = tx.CountLines(ctx, f); err != nil {
+			return err
+		}
+		waiting, err := tx.CountLines(ctx, all)
 		if err != nil {
-			return nil, err
+			return err
 		}
-		r := Row{Item: item, Case: f.Case, Due: f.Index.Due}
-		if t, ok := kept.Timing(&f.Case, Work, today, s.Days()); ok {
-			r.Work = &t
+		all.Mine = nil
+		if out.Counts, err = tx.CountOpen(ctx, all); err != nil {
+			return err
 		}
-		if st, ok := kept.State(f.Case.State); ok {
-			r.State = st.Label.Msg()
-			r.Mine = f.Case.Open() && awaits(st, Roles(a, &f.Case))
-		}
-		if q.matches(&r) {
+		out.Counts.Mine = waiting
+		out.Asked, err = tx.Orgs(ctx, q.Tenant)
+		return err
+	})
+	return &out, err
+}
+
+// rows reads the items that a search finds.
+func (s *Service) rows(ctx context.Context, tx ReadTx, a *identity.Actor, f Find) ([]Row, error) {
+	lines, err := tx.Lines(ctx, f)
+	if err != nil || len(lines) == 0 {
+		return nil, err
+	}
+	ids := make([]ItemID, len(lines))
+	for i := range lines {
+		ids[i] = lines[i].Item
+	}
+	items, err := tx.ItemsOf(ctx, f.Tenant, ids)
+	if err != nil {
+		return nil, err
+	}
+	q := casework.Query{Tenant: f.Tenant, Process: ProcessName}
+	if f.Limit > 0 || f.IDs != nil || len(ids) < 500 {
+		q.IDs = ids
+	}
+	found, err := tx.Read().Cases(ctx, q)
+	if err != nil {
+		return nil, err
+	}
+	at := map[ItemID]*casework.Found{}
+	for i := range found {
+		at[found[i].Case.ID] = &found[i]
+	}
+	out := make([]Row, 0, len(lines))
+	for i := range lines {
+		if c := at[lines[i].Item]; c != nil {
+			r, err := s.row(ctx, tx, a, items[lines[i].Item], lines[i], c)
+			if err != nil {
+				return nil, err
+			}
 			out = append(out, r)
 		}
 	}
-	slices.SortStableFunc(out, order)
 	return out, nil
 }
 
-// awaits says whether the next step is awaited from one of the roles; a head acts
-// for the unit too.
-func awaits(st *casework.State, as []casework.Role) bool {
-	return slices.ContainsFunc(st.Turn, func(r casework.Role) bool { return slices.Contains(as, r) })
-}
-
-func (q *Query) matches(r *Row) bool {
-	switch {
-	case q.Level != casework.Calm && r.Case.Level != q.Level,
-		q.Owner != "" && r.Owner() != q.Owner && !slices.Contains(r.Contributors(), q.Owner),
-		q.Source != "" && r.Item.Source.Kind != q.Source,
-		q.Text != "" && !strings.Contains(strings.ToLower(r.Item.Title+" "+r.Item.Asked), strings.ToLower(q.Text)),
-		q.Mine && !r.Mine, q.Late && (r.Late() == 0 || !r.Case.Open()),
-		!q.DueBefore.IsZero() && (r.Due.IsZero() || !r.Due.Before(q.DueBefore)):
-		return false
+func (s *Service) row(ctx context.Context, tx ReadTx, a *identity.Actor, it Item, l Line, c *casework.Found) (Row, error) {
+	p, err := s.desk().Process(ctx, tx.Read(), it.Tenant, c.Case.Definition)
+	if err != nil {
+		return Row{}, err
 	}
-	return true
-}
-
-func order(a, b Row) int {
-	if a.Case.Open() != b.Case.Open() {
-		if a.Case.Open() {
-			return -1
-		}
-		return 1
+	r := Row{Item: it, Case: c.Case, Line: l, Due: c.Index.Due, Mine: l.awaitsFrom(a, it.Tenant)}
+	if t, ok := p.Timing(&c.Case, Work, identity.Day(s.now()), s.Days()); ok {
+		r.Work = &t
 	}
-	if a.Case.Level != b.Case.Level {
-		if a.Case.Level.Worse(b.Case.Level) {
-			return -1
-		}
-		return 1
+	if st, ok := p.State(c.Case.State); ok {
+		r.State = st.Label.Msg()
 	}
-	if a.Due.IsZero() != b.Due.IsZero() {
-		if b.Due.IsZero() {
-			return -1
-		}
-		return 1
-	}
-	return cmp.Or(a.Due.Compare(b.Due), cmp.Compare(b.Item.ID, a.Item.ID))
+	return r, nil
 }
 
 // Duties lists the items whose next step is awaited from the actor, those due
@@ -135,6 +177,23 @@ func order(a, b Row) int {
 // Faults: those of identity.Require for DoRead.
 func (s *Service) Duties(ctx context.Context, t Tenant) ([]Row, error) {
 	return s.List(ctx, Query{Tenant: t, Open: true, Mine: true})
+}
+
+// Waiting is how many items Duties lists.
+//
+// Faults: those of identity.Require for DoRead.
+func (s *Service) Waiting(ctx context.Context, t Tenant) (int, error) {
+	a, err := identity.Require(ctx, DoRead, somewhere(t))
+	if err != nil {
+		return 0, err
+	}
+	f, err := s.find(ctx, a, &Query{Tenant: t, Mine: true})
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	err = s.Store.View(ctx, func(tx ReadTx) (err error) { n, err = tx.CountLines(ctx, f); return err })
+	return n, err
 }
 
 // View is an item as the actor sees it.
@@ -146,6 +205,10 @@ type View struct {
 	Acts     []casework.Act // oldest first
 	Files    []File
 	Notices  []Notice
+	// Speaks are the responsible units that the actor answers for.
+	Speaks []identity.OrgID
+	// Revisions are the earlier wordings of a draft, oldest first.
+	Revisions []Item
 	// Same are other open items from the same source, which may be merged.
 	Same []Row
 	// Merged are those that were merged into it, Into the one it was merged into.
@@ -161,51 +224,98 @@ func (s *Service) Show(ctx context.Context, t Tenant, id ItemID) (*View, error) 
 	if err != nil {
 		return nil, err
 	}
+	f, err := s.find(ctx, a, &Query{Tenant: t})
+	if err != nil {
+		return nil, err
+	}
 	var v *View
-	err = s.Store.View(ctx, func(tx ReadTx) error {
-		v = &View{}
-		all, err := s.rows(ctx, tx, a, Query{Tenant: t})
-		if err != nil {
-			return err
-		}
-		at := slices.IndexFunc(all, func(r Row) bool { return r.Item.ID == id })
-		if at < 0 {
-			return fault.New(fault.NotFound, "supervision.unknown", nil)
-		}
-		v.Row = all[at]
-		c := &v.Row.Case
-		if v.Process, err = s.desk().Process(ctx, tx.Read(), t, c.Definition); err != nil {
-			return err
-		}
-		v.Roles = Roles(a, c)
-		v.Standing = v.Process.Standing(c, casework.Of(a), v.Roles, s.now(), s.Days())
-		for i := range all {
-			switch r := &all[i]; {
-			case i == at:
-			case r.Item.ID == c.Into:
-				v.Into = r
-			case r.Case.Into == id:
-				v.Merged = append(v.Merged, *r)
-			case r.Case.Open() && c.Open() && r.Item.Source.same(v.Item.Source):
-				v.Same = append(v.Same, *r)
-			}
-		}
-		if v.Acts, err = tx.Read().Acts(ctx, t, id); err != nil {
-			return err
-		}
-		if v.Files, err = tx.Files(ctx, t, id); err != nil {
-			return err
-		}
-		v.Notices, err = tx.Notices(ctx, t, id)
+	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
+		v, err = s.view(ctx, tx, a, f, id)
 		return err
 	})
 	return v, err
+}
+
+func (s *Service) view(ctx context.Context, tx ReadTx, a *identity.Actor, f Find, id ItemID) (*View, error) {
+	some := func(ids ...ItemID) ([]Row, error) {
+		if len(ids) == 0 {
+			return nil, nil
+		}
+		f.IDs = ids
+		return s.rows(ctx, tx, a, f)
+	}
+	rows, err := some(id)
+	if err != nil {
+		return nil, err
+	}
+	if len(rows) == 0 {
+		return nil, fault.New(fault.NotFound, "supervision.unknown", nil)
+	}
+	v := &View{Row: rows[0]}
+	c := &v.Case
+	if v.Process, err = s.desk().Process(ctx, tx.Read(), f.Tenant, c.Definition); err != nil {
+		return nil, err
+	}
+	v.Roles = Roles(a, c)
+	v.Standing = v.Process.Standing(c, casework.Of(a), v.Roles, s.now(), s.Days())
+	for _, o := range v.Contributors() {
+		if speaks(a, f.Tenant, o) && a.Person != "" {
+			v.Speaks = append(v.Speaks, o)
+		}
+	}
+	if v.Merged, err = some(c.Merged...); err != nil {
+		return nil, err
+	}
+	if c.Into != "" {
+		into, err := some(c.Into)
+		if err != nil {
+			return nil, err
+		}
+		if len(into) > 0 {
+			v.Into = &into[0]
+		}
+	}
+	if v.Item.Source.Ref != "" && c.Open() {
+		same := f
+		same.IDs, same.Open, same.Source, same.Ref = nil, true, v.Item.Source.Kind, v.Item.Source.Ref
+		if v.Same, err = s.rows(ctx, tx, a, same); err != nil {
+			return nil, err
+		}
+		v.Same = slices.DeleteFunc(v.Same, func(r Row) bool { return r.Item.ID == id })
+	}
+	return v, s.papers(ctx, tx, v)
+}
+
+// papers adds journal, attachments, notices and earlier wordings.
+func (s *Service) papers(ctx context.Context, tx ReadTx, v *View) (err error) {
+	t, id := v.Item.Tenant, v.Item.ID
+	if v.Acts, err = tx.Read().Acts(ctx, t, id); err != nil {
+		return err
+	}
+	if v.Files, err = tx.Files(ctx, t, id); err != nil {
+		return err
+	}
+	if v.Revisions, err = tx.Revisions(ctx, t, id); err != nil {
+		return err
+	}
+	v.Notices, err = tx.Notices(ctx, t, id)
+	return err
 }
 
 // Alerts are what the actor had to hear since a moment, newest first.
 //
 // Faults: those of identity.Require for DoRead.
 func (s *Service) Alerts(ctx context.Context, t Tenant, since time.Time) ([]Alert, error) {
+	return s.LastAlerts(ctx, t, since, 0)
+}
+
+// chunk is how many alerts are looked at at a time.
+const chunk = 200
+
+// LastAlerts are the newest of Alerts, at most some (0: all).
+//
+// Faults: those of identity.Require for DoRead.
+func (s *Service) LastAlerts(ctx context.Context, t Tenant, since time.Time, most int) ([]Alert, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
 		return nil, err
@@ -213,24 +323,60 @@ func (s *Service) Alerts(ctx context.Context, t Tenant, since time.Time) ([]Aler
 	var out []Alert
 	err = s.Store.View(ctx, func(tx ReadTx) error {
 		out = nil
-		all, err := tx.Alerts(ctx, t, since)
-		if err != nil || len(all) == 0 {
-			return err
-		}
-		rows, err := s.rows(ctx, tx, a, Query{Tenant: t})
-		if err != nil {
-			return err
-		}
-		roles := map[ItemID][]casework.Role{}
-		for i := range rows {
-			roles[rows[i].Item.ID] = Roles(a, &rows[i].Case)
-		}
-		for _, x := range all {
-			if slices.ContainsFunc(x.Roles, func(r casework.Role) bool { return slices.Contains(roles[x.Item], r) }) {
-				out = append(out, x)
+		for skip := 0; ; skip += chunk {
+			all, err := tx.Alerts(ctx, t, since, skip, chunk)
+			if err != nil {
+				return err
+			}
+			told, err := s.told(ctx, tx, a, t, all)
+			if err != nil {
+				return err
+			}
+			out = append(out, told...)
+			if most > 0 && len(out) >= most {
+				out = out[:most]
+				return nil
+			}
+			if len(all) < chunk {
+				return nil
 			}
 		}
-		return nil
 	})
 	return out, err
+}
+
+// told are those of some alerts that an actor has to hear: of a leader only who was
+// chosen, where somebody was.
+func (s *Service) told(ctx context.Context, tx ReadTx, a *identity.Actor, t Tenant, all []Alert) ([]Alert, error) {
+	if len(all) == 0 {
+		return nil, nil
+	}
+	ids := []ItemID{}
+	for i := range all {
+		if !slices.Contains(ids, all[i].Item) {
+			ids = append(ids, all[i].Item)
+		}
+	}
+	found, err := tx.Read().Cases(ctx, casework.Query{Tenant: t, IDs: ids})
+	if err != nil {
+		return nil, err
+	}
+	roles := map[ItemID][]casework.Role{}
+	for i := range found {
+		c := &found[i].Case
+		if !mayRead(a, c) {
+			continue
+		}
+		roles[c.ID] = slices.DeleteFunc(Roles(a, c), func(r casework.Role) bool {
+			chosen := leaderIn(c)
+			return r == RoleLeader && chosen != "" && chosen != a.Person
+		})
+	}
+	var out []Alert
+	for _, x := range all {
+		if slices.ContainsFunc(x.Roles, func(r casework.Role) bool { return slices.Contains(roles[x.Item], r) }) {
+			out = append(out, x)
+		}
+	}
+	return out, nil
 }

@@ -2,6 +2,7 @@ package supervision
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"gangyao/kernel/casework"
@@ -18,7 +19,8 @@ type Form struct {
 	Owner        identity.OrgID
 	Contributors []identity.OrgID
 	// Days is the number of workdays allowed; 0 leaves it open in a draft.
-	Days      int
+	Days int
+	// Leader is who is responsible among the leaders, by id or name; empty: nobody.
 	Leader    string
 	Reference Reference
 	Note      string
@@ -38,7 +40,7 @@ const (
 //
 // Faults: Unauthenticated, Forbidden; Invalid ("supervision.title_needed",
 // "supervision.asked_needed", "supervision.too_long", "supervision.source_unknown",
-// "supervision.org_unknown") and what the process refuses.
+// "supervision.org_unknown", "supervision.leader_unknown") and what the process refuses.
 func (s *Service) Make(ctx context.Context, f Form) (*Item, error) {
 	f.Title, f.Asked, f.Note = strings.TrimSpace(f.Title), strings.TrimSpace(f.Asked), strings.TrimSpace(f.Note)
 	a, err := s.mayMake(ctx, f.Tenant, f.Owner)
@@ -48,7 +50,7 @@ func (s *Service) Make(ctx context.Context, f Form) (*Item, error) {
 	if err := f.check(); err != nil {
 		return nil, err
 	}
-	parties, err := s.parties(ctx, f.Tenant, f.Owner, f.Contributors)
+	parties, err := s.parties(ctx, f.Tenant, &f)
 	if err != nil {
 		return nil, err
 	}
@@ -59,7 +61,7 @@ func (s *Service) Make(ctx context.Context, f Form) (*Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	item := &Item{Tenant: f.Tenant, ID: ItemID(s.IDs()), Title: f.Title, Asked: f.Asked, Source: f.Source, Leader: strings.TrimSpace(f.Leader), Reference: f.Reference, Demo: f.Demo}
+	item := &Item{Tenant: f.Tenant, ID: ItemID(s.IDs()), Title: f.Title, Asked: f.Asked, Source: f.Source, Leader: f.leaderName(parties), Reference: f.Reference, Demo: f.Demo}
 	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
 		item.Made = tx.Now()
 		as := Roles(a, &casework.Case{Tenant: f.Tenant, Parties: parties})
@@ -82,7 +84,7 @@ func (s *Service) Make(ctx context.Context, f Form) (*Item, error) {
 		if err != nil {
 			return err
 		}
-		return keep(ctx, tx, r.Effects)
+		return s.after(ctx, tx, r)
 	})
 	if err != nil {
 		return nil, err
@@ -122,7 +124,8 @@ func (f *Form) check() error {
 
 // parties puts organisations into the roles of a case; those that do not exist are
 // refused.
-func (s *Service) parties(ctx context.Context, t Tenant, owner identity.OrgID, help []identity.OrgID) (casework.Standings, error) {
+func (s *Service) parties(ctx context.Context, t Tenant, f *Form) (casework.Standings, error) {
+	owner, help := f.Owner, f.Contributors
 	orgs, _, err := s.Names.Gazetteer(ctx, t)
 	if err != nil {
 		return nil, err
@@ -145,11 +148,67 @@ func (s *Service) parties(ctx context.Context, t Tenant, owner identity.OrgID, h
 		if id == "" || id == owner {
 			continue
 		}
+		if slices.ContainsFunc(out[RoleContributor], func(p casework.Party) bool { return p.Org == id }) {
+			continue
+		}
 		if err := add(RoleContributor, id); err != nil {
 			return nil, err
 		}
 	}
-	return out, nil
+	l, err := s.leader(ctx, t, strings.TrimSpace(f.Leader))
+	if err == nil && l != nil {
+		out[RoleLeader] = []casework.Party{{Person: l.Person, Name: l.Name}}
+	}
+	return out, err
+}
+
+// leader is the leader that an id or a name means; nil for none, and where nobody
+// knows the leaders.
+func (s *Service) leader(ctx context.Context, t Tenant, word string) (*Leader, error) {
+	if word == "" || s.Leaders == nil {
+		return nil, nil
+	}
+	all, err := s.Leaders.Leaders(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	var named []Leader
+	for _, l := range all {
+		if string(l.Person) == word {
+			return &l, nil
+		}
+		if l.Name == word {
+			named = append(named, l)
+		}
+	}
+	if len(named) != 1 {
+		return nil, fault.New(fault.Invalid, "supervision.leader_unknown", fault.Args{"Leader": word, "Count": len(named)})
+	}
+	return &named[0], nil
+}
+
+// Choices are the leaders who may be made responsible for an item.
+//
+// Faults: those of identity.Require for DoSupervise (or DoInstruct).
+func (s *Service) Choices(ctx context.Context, t Tenant) ([]Leader, error) {
+	if !identity.From(ctx).May(DoInstruct, somewhere(t)) {
+		if _, err := identity.Require(ctx, DoSupervise, somewhere(t)); err != nil {
+			return nil, err
+		}
+	}
+	if s.Leaders == nil {
+		return nil, nil
+	}
+	return s.Leaders.Leaders(ctx, t)
+}
+
+// leaderName is the name of the leader that was chosen, as it was given where nobody
+// knows the leaders.
+func (f *Form) leaderName(parties casework.Standings) string {
+	if who := parties[RoleLeader]; len(who) > 0 {
+		return who[0].Name
+	}
+	return strings.TrimSpace(f.Leader)
 }
 
 func (s *Service) stored(ctx context.Context, files []File) error {
@@ -189,13 +248,9 @@ func (s *Service) Candidates(ctx context.Context, t Tenant) ([]Candidate, error)
 	if err != nil {
 		return nil, err
 	}
-	taken := map[Source]bool{}
-	err = s.Store.View(ctx, func(tx ReadTx) error {
-		items, err := tx.Items(ctx, t)
-		clear(taken)
-		for id := range items {
-			taken[Source{Kind: items[id].Source.Kind, Ref: items[id].Source.Ref}] = true
-		}
+	var taken map[Source]bool
+	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
+		taken, err = tx.TakenSources(ctx, t)
 		return err
 	})
 	var out []Candidate

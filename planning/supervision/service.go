@@ -2,6 +2,7 @@ package supervision
 
 import (
 	"context"
+	"slices"
 	"time"
 
 	"gangyao/kernel/casework"
@@ -24,12 +25,26 @@ type Service struct {
 	Names Names
 	// Files proves that an attachment is stored; may be nil where nothing is attached.
 	Files Files
+	// Leaders finds who may be responsible among the leaders; nil: names are kept as given.
+	Leaders Leaders
 	// Inputs finds what an assessment rests on besides the items; may be nil.
 	Inputs Inputs
 	// Notify tells open pages after a change was kept; may be nil. It must not wait.
 	Notify func(topic string)
 
 	office casework.Office
+}
+
+// Leaders finds the people who may give instructions.
+type Leaders interface {
+	Leaders(ctx context.Context, t Tenant) ([]Leader, error)
+}
+
+// Leader is somebody who may give instructions.
+type Leader struct {
+	Person identity.PersonID
+	Name   string
+	Post   string
 }
 
 // Names gives organisations their names. identity.Service is one.
@@ -74,17 +89,25 @@ func (s *Service) desk() *casework.Office {
 }
 
 // keep keeps what a change of a case has people hear.
-func keep(ctx context.Context, tx WriteTx, effects []casework.Effect) error {
+func keep(ctx context.Context, tx WriteTx, it *Item, effects []casework.Effect) error {
 	for i := range effects {
 		e := &effects[i]
 		if e.Kind != casework.Notice {
 			continue
 		}
-		if err := tx.AddAlert(ctx, &Alert{Tenant: e.Tenant, Key: e.Key, Item: e.Case, Roles: e.Roles, Level: e.Level, Message: dated(e.Message), At: e.At}); err != nil {
+		if err := tx.AddAlert(ctx, &Alert{Tenant: e.Tenant, Key: e.Key, Item: e.Case, Roles: e.Roles, Level: e.Level, Message: titled(dated(e.Message), it.Title), At: e.At}); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// titled names an item as it is worded now; its case keeps the first title of the draft.
+func titled(m i18n.Msg, title string) i18n.Msg {
+	if _, ok := m.Args["Title"]; ok {
+		m.Args["Title"] = title
+	}
+	return m
 }
 
 // dated writes the days in a message out, so that it reads the same after it was kept.
@@ -118,10 +141,12 @@ func (s *Service) Tick(ctx context.Context, t Tenant) (int, error) {
 		if err != nil {
 			return err
 		}
-		items, err := tx.Items(ctx, t)
-		ids = nil
+		if ids, err = tx.Unsettled(ctx, t, false); err != nil {
+			return err
+		}
+		items, err := tx.ItemsOf(ctx, t, due)
 		for _, id := range due {
-			if _, ours := items[id]; ours {
+			if _, ours := items[id]; ours && !slices.Contains(ids, id) {
 				ids = append(ids, id)
 			}
 		}
@@ -135,7 +160,14 @@ func (s *Service) Tick(ctx context.Context, t Tenant) (int, error) {
 			if err != nil {
 				return err
 			}
-			return keep(ctx, tx, r.Effects)
+			it, err := tx.Item(ctx, t, id)
+			if err != nil {
+				return err
+			}
+			if err := s.settle(ctx, tx, it, r.Case); err != nil {
+				return err
+			}
+			return keep(ctx, tx, it, r.Effects)
 		})
 	})
 	if len(ids) > len(failed) {

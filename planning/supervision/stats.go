@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gangyao/kernel/casework"
+	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 )
 
@@ -23,6 +24,9 @@ type Stat struct {
 	Returned int
 	// Used are the workdays that the closed ones took, sorted.
 	Used []int
+	// Helps are the items in which it is a responsible unit beside the lead; of them
+	// Helped in which it answered, and LateHelp in which that was late.
+	Helps, Helped, LateHelp int
 }
 
 // Median is the middle of the workdays taken; ok is false when nothing is closed.
@@ -34,47 +38,42 @@ func (s *Stat) Median() (days int, ok bool) {
 	return s.Used[(len(s.Used)-1)/2], true
 }
 
-// Past is what became of an item, told from its journal.
-type Past struct {
-	Row
-	IssuedAt time.Time
-	Returned int
-	Acts     []casework.Act
+// counting is what statistics, record and assessment of a year are made from: lines as
+// they are now, or as they stood at the end of a day.
+type counting struct {
+	tenant Tenant
+	lines  []Line
+	// on is the day from which lateness is counted.
+	on  time.Time
+	cal casework.Days
 }
 
-// counts says whether an item counts in statistics.
-func (r *Row) counts() bool {
-	return r.Case.State != Draft && r.Case.State != Cancelled && r.Case.Into == "" && r.Owner() != ""
-}
+func (k *counting) late(l *Line) int { return l.LateOn(k.on, k.cal) }
 
-// pasts are the items that count, issued in a year (0: ever), with their journals.
-func (s *Service) pasts(ctx context.Context, tx ReadTx, a *identity.Actor, t Tenant, year int) ([]Past, error) {
-	rows, err := s.rows(ctx, tx, a, Query{Tenant: t})
-	if err != nil {
-		return nil, err
+// counted finds what counts of a year (0: all), as of a day (zero: now).
+func (s *Service) counted(ctx context.Context, tx ReadTx, f Find, asOf time.Time) (*counting, error) {
+	k := &counting{tenant: f.Tenant, on: identity.Day(s.now()), cal: s.Days()}
+	f.Counted = true
+	if asOf.IsZero() {
+		lines, err := tx.Lines(ctx, f)
+		k.lines = lines
+		return k, err
 	}
-	var out []Past
-	for i := range rows {
-		if !rows[i].counts() {
-			continue
+	k.on = asOf
+	all, err := s.linesOn(ctx, tx, f.Tenant, asOf)
+	for i := range all {
+		l := &all[i]
+		var seen bool
+		if f.Seen == nil {
+			seen = true
+		} else {
+			seen = slices.ContainsFunc(l.Parts, func(p Part) bool { return slices.Contains(f.Seen.Orgs, p.Org) })
 		}
-		p := Past{Row: rows[i]}
-		if p.Acts, err = tx.Read().Acts(ctx, t, p.Item.ID); err != nil {
-			return nil, err
-		}
-		for j := range p.Acts {
-			switch p.Acts[j].Transition {
-			case Issue:
-				p.IssuedAt = p.Acts[j].At
-			case Return:
-				p.Returned++
-			}
-		}
-		if year == 0 || identity.Day(p.IssuedAt).Year() == year {
-			out = append(out, p)
+		if l.counts() && seen && (f.Issued == 0 || l.Issued.Year() == f.Issued) && (!f.Yellow || l.Worst.Worse(casework.Blue)) {
+			k.lines = append(k.lines, *l)
 		}
 	}
-	return out, nil
+	return k, err
 }
 
 // Statistics counts the items issued in a year (0: ever) by organisation, those
@@ -82,41 +81,48 @@ func (s *Service) pasts(ctx context.Context, tx ReadTx, a *identity.Actor, t Ten
 //
 // Faults: those of identity.Require for DoRead.
 func (s *Service) Statistics(ctx context.Context, t Tenant, year int) ([]Stat, error) {
+	return s.StatisticsOn(ctx, t, year, time.Time{})
+}
+
+// StatisticsOn is Statistics as it stood at the end of a day (midnight UTC; zero: now).
+//
+// Faults: those of identity.Require for DoRead.
+func (s *Service) StatisticsOn(ctx context.Context, t Tenant, year int, asOf time.Time) ([]Stat, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
 		return nil, err
 	}
-	var all []Past
-	if err := s.Store.View(ctx, func(tx ReadTx) (err error) { all, err = s.pasts(ctx, tx, a, t, year); return err }); err != nil {
+	f, err := s.find(ctx, a, &Query{Tenant: t})
+	if err != nil {
 		return nil, err
 	}
-	return tally(all), nil
+	f.Issued = year
+	var k *counting
+	if err := s.Store.View(ctx, func(tx ReadTx) (err error) { k, err = s.counted(ctx, tx, f, asOf); return err }); err != nil {
+		return nil, err
+	}
+	return k.tally(), nil
 }
 
-func tally(all []Past) []Stat {
+func (k *counting) tally() []Stat {
 	by := map[identity.OrgID]*Stat{}
-	for i := range all {
-		p := &all[i]
-		st := by[p.Owner()]
-		if st == nil {
-			st = &Stat{Org: p.Owner(), Levels: map[casework.Level]int{}}
-			by[st.Org] = st
+	of := func(o identity.OrgID) *Stat {
+		if by[o] == nil {
+			by[o] = &Stat{Org: o, Levels: map[casework.Level]int{}}
 		}
-		st.Returned += p.Returned
-		if !p.Case.Open() {
-			st.Closed++
-			if p.Late() == 0 {
-				st.InTime++
+		return by[o]
+	}
+	for i := range k.lines {
+		l := &k.lines[i]
+		for _, p := range l.Parts {
+			if p.Role == RoleOwner {
+				of(p.Org).owns(l, p, k.late(l))
+				continue
 			}
-			if p.Work != nil {
-				st.Used = append(st.Used, p.Work.Used)
-			}
-			continue
-		}
-		st.Open++
-		st.Levels[p.Case.Level]++
-		if p.Late() > 0 {
-			st.Late++
+			st := of(p.Org)
+			st.Helps++
+			st.Helped += one(p.Done)
+			st.LateHelp += one(p.Done && p.Late > 0)
 		}
 	}
 	var out []Stat
@@ -130,9 +136,36 @@ func tally(all []Past) []Stat {
 	return out
 }
 
+func one(yes bool) int {
+	if yes {
+		return 1
+	}
+	return 0
+}
+
+// owns counts an item for its lead unit.
+func (st *Stat) owns(l *Line, p Part, late int) {
+	st.Returned += p.Returned
+	if l.Open {
+		st.Open++
+		st.Levels[l.Level]++
+		st.Late += one(late > 0)
+		return
+	}
+	st.Closed++
+	st.InTime += one(late == 0)
+	st.Used = append(st.Used, l.Used)
+}
+
 // Account is an item that was late, and what followed.
 type Account struct {
-	Past
+	Row
+	IssuedAt time.Time
+	// Over is by how many workdays it was late in the end, or is.
+	Over int
+	Acts []casework.Act
+	// Process names the steps.
+	Process *casework.Process
 	// Followed are the acts from the first yellow on.
 	Followed []casework.Act
 	Notices  []Notice
@@ -144,37 +177,102 @@ type Account struct {
 //
 // Faults: those of identity.Require for DoRead.
 func (s *Service) Record(ctx context.Context, t Tenant, year int) ([]Account, error) {
+	return s.RecordOn(ctx, t, year, time.Time{})
+}
+
+// RecordOn is Record as it stood at the end of a day (midnight UTC; zero: now).
+//
+// Faults: those of identity.Require for DoRead.
+func (s *Service) RecordOn(ctx context.Context, t Tenant, year int, asOf time.Time) ([]Account, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
 		return nil, err
 	}
+	f, err := s.find(ctx, a, &Query{Tenant: t})
+	if err != nil {
+		return nil, err
+	}
+	f.Issued, f.Yellow = year, true
 	var out []Account
 	err = s.Store.View(ctx, func(tx ReadTx) error {
-		out = nil
-		all, err := s.pasts(ctx, tx, a, t, year)
-		if err != nil {
-			return err
+		k, err := s.counted(ctx, tx, f, asOf)
+		if err == nil {
+			out, err = s.accounts(ctx, tx, k, asOf)
 		}
-		notices, err := tx.Notices(ctx, t, "")
-		if err != nil {
-			return err
-		}
-		for _, p := range all {
-			if !p.Case.Worst.Worse(casework.Blue) {
-				continue
-			}
-			acc := Account{Past: p, Followed: since(p.Acts)}
-			for _, n := range notices {
-				if n.Item == p.Item.ID {
-					acc.Notices = append(acc.Notices, n)
-				}
-			}
-			out = append(out, acc)
-		}
-		slices.SortStableFunc(out, func(a, b Account) int { return b.IssuedAt.Compare(a.IssuedAt) })
-		return nil
+		return err
 	})
+	slices.SortStableFunc(out, func(a, b Account) int { return b.IssuedAt.Compare(a.IssuedAt) })
 	return out, err
+}
+
+// accounts reads the journals of late items.
+func (s *Service) accounts(ctx context.Context, tx ReadTx, k *counting, asOf time.Time) ([]Account, error) {
+	if len(k.lines) == 0 {
+		return nil, nil
+	}
+	var ids []ItemID
+	for i := range k.lines {
+		ids = append(ids, k.lines[i].Item)
+	}
+	items, err := tx.ItemsOf(ctx, k.tenant, ids)
+	if err != nil {
+		return nil, err
+	}
+	journals, err := tx.Read().Journals(ctx, k.tenant, ProcessName, ids...)
+	if err != nil {
+		return nil, err
+	}
+	papers, err := tx.Notices(ctx, k.tenant, ids...)
+	if err != nil {
+		return nil, err
+	}
+	notices := map[ItemID][]Notice{}
+	for _, n := range papers {
+		if asOf.IsZero() || n.At.Before(dayEnd(asOf)) {
+			notices[n.Item] = append(notices[n.Item], n)
+		}
+	}
+	var out []Account
+	for i := range k.lines {
+		l := &k.lines[i]
+		x, err := s.account(ctx, tx, items[l.Item], l, journals[l.Item], asOf, k.on)
+		if err != nil {
+			return nil, err
+		}
+		x.Over, x.Notices = k.late(l), notices[l.Item]
+		out = append(out, *x)
+	}
+	return out, nil
+}
+
+func (s *Service) account(ctx context.Context, tx ReadTx, it Item, l *Line, acts []casework.Act, asOf, on time.Time) (*Account, error) {
+	if n := slices.IndexFunc(acts, func(a casework.Act) bool { return !asOf.IsZero() && !a.At.Before(dayEnd(asOf)) }); n >= 0 {
+		acts = acts[:n]
+	}
+	if len(acts) == 0 {
+		return nil, fault.New(fault.Internal, "casework.journal_differs", fault.Args{"Case": string(l.Item)})
+	}
+	p, err := s.desk().Process(ctx, tx.Read(), it.Tenant, acts[0].Birth.Definition)
+	if err != nil {
+		return nil, err
+	}
+	c, err := p.Replay(acts)
+	if err != nil {
+		return nil, err
+	}
+	x := &Account{Row: Row{Item: it, Case: *c, Line: *l, Due: l.Due}, Acts: acts, Process: p, Followed: since(acts)}
+	if st, ok := p.State(c.State); ok {
+		x.State = st.Label.Msg()
+	}
+	if t, ok := p.Timing(c, Work, on, s.Days()); ok {
+		x.Work = &t
+	}
+	for i := range acts {
+		if acts[i].Transition == Issue {
+			x.IssuedAt = acts[i].At
+		}
+	}
+	return x, nil
 }
 
 // since are the acts from the first that made the item yellow.

@@ -22,16 +22,40 @@ type ReadTx interface {
 	Items(ctx context.Context, t Tenant) (map[ItemID]Item, error)
 	// Item: fault.NotFound ("supervision.unknown").
 	Item(ctx context.Context, t Tenant, id ItemID) (*Item, error)
+	// ItemsOf are some items of a tenant, by id.
+	ItemsOf(ctx context.Context, t Tenant, ids []ItemID) (map[ItemID]Item, error)
+	// TakenSources are the records that items come from, without their names.
+	TakenSources(ctx context.Context, t Tenant) (map[Source]bool, error)
+	// Revisions are the earlier wordings of an item, oldest first.
+	Revisions(ctx context.Context, t Tenant, id ItemID) ([]Item, error)
+	Lines
 	// Files are the names of what acts of an item attach.
 	Files(ctx context.Context, t Tenant, id ItemID) ([]File, error)
-	// Notices are those of an item, of all items when id is empty; oldest first.
-	Notices(ctx context.Context, t Tenant, id ItemID) ([]Notice, error)
+	// Notices are those of some items, oldest first.
+	Notices(ctx context.Context, t Tenant, ids ...ItemID) ([]Notice, error)
 	// Content is what stands in a notice, as it was issued.
 	Content(ctx context.Context, t Tenant, sha string) ([]byte, error)
-	// Alerts since a moment, newest first.
-	Alerts(ctx context.Context, t Tenant, since time.Time) ([]Alert, error)
+	// Alerts since a moment, newest first; at most limit after the first skip of them
+	// (limit 0: all).
+	Alerts(ctx context.Context, t Tenant, since time.Time, skip, limit int) ([]Alert, error)
 	// Objections to the assessment of a year, oldest first.
 	Objections(ctx context.Context, t Tenant, year int) ([]Objection, error)
+	// Assessments that were issued, the latest year first, by number within it.
+	Assessments(ctx context.Context, t Tenant) ([]YearIssue, error)
+}
+
+// Lines finds items by their lines.
+type Lines interface {
+	// Lines are those that a search finds, with their parts.
+	Lines(ctx context.Context, f Find) ([]Line, error)
+	// CountLines is how many Lines would find without Limit and Offset.
+	CountLines(ctx context.Context, f Find) (int, error)
+	// CountOpen counts the open ones by level, and the late ones.
+	CountOpen(ctx context.Context, f Find) (Counts, error)
+	// Orgs are those that have a part in an item.
+	Orgs(ctx context.Context, t Tenant) (map[string]bool, error)
+	// Unsettled are items without a line; with open, those that are open too.
+	Unsettled(ctx context.Context, t Tenant, open bool) ([]ItemID, error)
 }
 
 // WriteTx reads and writes.
@@ -42,6 +66,10 @@ type WriteTx interface {
 	// Work writes the cases in the same transaction.
 	Work() casework.WriteTx
 	AddItem(ctx context.Context, it *Item) error
+	// ReviseItem words an item anew; was is how it was worded up to a version of its case.
+	ReviseItem(ctx context.Context, it, was *Item, version int) error
+	// PutLine writes the line of an item.
+	PutLine(ctx context.Context, t Tenant, l *Line) error
 	AddFiles(ctx context.Context, t Tenant, id ItemID, files []File) error
 	// NextNumber gives the next number of a kind of notice in a year, from 1.
 	NextNumber(ctx context.Context, t Tenant, k NoticeKind, year int) (int, error)
@@ -49,6 +77,8 @@ type WriteTx interface {
 	// AddAlert keeps an alert; one whose Key is there already is left as it is.
 	AddAlert(ctx context.Context, a *Alert) error
 	AddObjection(ctx context.Context, o *Objection) error
+	// AddAssessment: fault.Conflict ("supervision.number_taken") when the number is.
+	AddAssessment(ctx context.Context, x *YearIssue, content []byte) error
 }
 
 // Alert is something that those who have one of the roles in relation to a case

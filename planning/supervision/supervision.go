@@ -68,7 +68,7 @@ type Reference struct {
 	Name string `json:"name,omitempty"`
 }
 
-// Item is the subject of an item; it does not change.
+// Item is the subject of an item; once it was issued it does not change.
 type Item struct {
 	Tenant Tenant `json:"tenant"`
 	ID     ItemID `json:"id"`
@@ -76,7 +76,8 @@ type Item struct {
 	// Asked says what has to be done.
 	Asked  string `json:"asked"`
 	Source Source `json:"source"`
-	// Leader is who is responsible among the leaders, by name; may be empty.
+	// Leader is who is responsible among the leaders, by name; may be empty. Who of them
+	// it is stands in the case, where the leader was chosen from those who may instruct.
 	Leader    string    `json:"leader,omitempty"`
 	Reference Reference `json:"reference"`
 	// Demo: of the demonstration.
@@ -90,6 +91,9 @@ type File struct {
 	Name   string `json:"name"`
 	Bytes  int64  `json:"bytes"`
 }
+
+// ProcessName is the id of process.yaml.
+const ProcessName casework.ProcessID = "supervision"
 
 // The roles of process.yaml.
 const (
@@ -114,16 +118,20 @@ const (
 
 // The transitions of process.yaml that the program knows by name.
 const (
-	Propose casework.TransitionName = "propose"
-	Issue   casework.TransitionName = "issue"
-	Accept  casework.TransitionName = "accept"
-	Report  casework.TransitionName = "report"
-	Answer  casework.TransitionName = "answer"
-	Verify  casework.TransitionName = "verify"
-	Return  casework.TransitionName = "return"
-	Close   casework.TransitionName = "close"
-	Prolong casework.TransitionName = "prolong"
-	Cancel  casework.TransitionName = "cancel"
+	Propose    casework.TransitionName = "propose"
+	Issue      casework.TransitionName = "issue"
+	Accept     casework.TransitionName = "accept"
+	Report     casework.TransitionName = "report"
+	Revise     casework.TransitionName = "revise"
+	Contribute casework.TransitionName = "contribute"
+	Recall     casework.TransitionName = "recall"
+	Instruct   casework.TransitionName = "instruct"
+	Answer     casework.TransitionName = "answer"
+	Verify     casework.TransitionName = "verify"
+	Return     casework.TransitionName = "return"
+	Close      casework.TransitionName = "close"
+	Prolong    casework.TransitionName = "prolong"
+	Cancel     casework.TransitionName = "cancel"
 )
 
 // Work is the clock of the unit in charge.
@@ -133,6 +141,7 @@ const Work casework.ClockName = "work"
 type Row struct {
 	Item Item
 	Case casework.Case
+	Line Line
 	// Work is the unit's clock; nil before the item was issued.
 	Work *casework.Timing
 	// Due is the next day on which a clock that runs is due; zero: none.
@@ -141,6 +150,17 @@ type Row struct {
 	Mine bool
 	// State is the name of the state.
 	State i18n.Msg
+}
+
+// Leader is who is responsible among the leaders; empty where nobody was chosen.
+func (r *Row) Leader() identity.PersonID { return leaderIn(&r.Case) }
+
+// Part is what a unit has to do with the item.
+func (r *Row) Part(o identity.OrgID) (Part, bool) {
+	if p := r.Line.part(o); p != nil {
+		return *p, true
+	}
+	return Part{}, false
 }
 
 // Owner is who is asked; empty in a draft that names nobody.

@@ -19,6 +19,7 @@ import (
 	"gangyao/platform/declare"
 	"gangyao/platform/expr"
 	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
 )
 
 // Story is one test.
@@ -43,6 +44,7 @@ type Entry struct {
 	Fields       map[string]string
 	Parties      casework.Standings
 	Title        string
+	Part         string // for whom, where each acts for itself
 	// Refused lists the reasons that are expected: not_from, not_you, needs …; nil: none.
 	Refused []string
 	Expect  []Expectation
@@ -159,6 +161,9 @@ func (t *telling) tell(e *Entry) bool {
 // act lets somebody act; the story cannot go on when it came out otherwise.
 func (t *telling) act(e *Entry) bool {
 	a := casework.Act{Transition: e.Do, As: e.As, By: casework.Person{ID: id(e.Who), Name: e.Who}, At: t.now, Note: e.Note, Evidence: e.Evidence, Parties: e.Parties}
+	if e.Part != "" {
+		a.Part = &casework.Party{Org: identity.OrgID(e.Part), Name: e.Part}
+	}
 	for name, text := range e.Fields {
 		if a.Fields == nil {
 			a.Fields = expr.Values{}

@@ -19,7 +19,7 @@ func id(who string) identity.PersonID { return identity.PersonID(who) }
 var (
 	single   = []string{"state", "level", "worst", "open"}
 	several  = []string{"fires", "not_fires", "notifies", "not_notifies", "allows", "denies", "paused", "running", "stopped"}
-	mappings = []string{"left", "due", "fields"}
+	mappings = []string{"left", "due", "fields", "undone"}
 )
 
 // hold compares one expectation with what came out.
@@ -49,6 +49,8 @@ func (t *telling) hold(e *Entry, x Expectation) {
 		holds = got == x.Key
 	case "left", "due":
 		got = t.timing(x)
+	case "undone": // how many of a role have not done their part
+		got = strconv.Itoa(len(t.c.Undone(casework.Role(x.Of))))
 	case "fields":
 		got = t.c.Fields[x.Of].String()
 	}

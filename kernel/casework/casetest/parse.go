@@ -100,6 +100,8 @@ func (p *parser) entry(n *yaml.Node) Entry {
 			e.Who = p.Text(value)
 		case "note":
 			e.Note = p.Text(value)
+		case "part":
+			e.Part = p.Text(value)
 		case "title":
 			e.Title = p.Text(value)
 		case "evidence":

@@ -179,6 +179,41 @@ func (t *tx) Acts(ctx context.Context, tenant casework.Tenant, id casework.CaseI
 	return out, wrap(err)
 }
 
+// few is up to how many cases are asked for by their ids; beyond, all are read.
+const few = 500
+
+// Journals reads the journals of cases of a process.
+func (t *tx) Journals(ctx context.Context, tenant casework.Tenant, p casework.ProcessID, ids ...casework.CaseID) (map[casework.CaseID][]casework.Act, error) {
+	out := map[casework.CaseID][]casework.Act{}
+	wanted := map[casework.CaseID]bool{}
+	for _, id := range ids {
+		wanted[id] = true
+	}
+	var w db.Where
+	w.And("a.tenant = ?", tenant)
+	w.And("c.process = ?", p)
+	if len(ids) > 0 && len(ids) <= few {
+		db.In(&w, "a.case_id", ids)
+	}
+	err := t.Rows(ctx, `SELECT a.case_id, a.body FROM casework_act a JOIN casework_case c ON c.tenant = a.tenant AND c.id = a.case_id`+w.String()+` ORDER BY a.case_id, a.seq`, w.Args(), func(scan func(...any) error) error {
+		var id casework.CaseID
+		var body string
+		if err := scan(&id, &body); err != nil {
+			return err
+		}
+		if len(ids) > 0 && !wanted[id] {
+			return nil
+		}
+		var a casework.Act
+		if err := json.Unmarshal([]byte(body), &a); err != nil {
+			return err
+		}
+		out[id] = append(out[id], a)
+		return nil
+	})
+	return out, wrap(err)
+}
+
 func wrap(err error) error {
 	if err == nil {
 		return nil

@@ -30,6 +30,9 @@ func parseDue(s string) (time.Time, error) {
 func where(q casework.Query) *db.Where {
 	var w db.Where
 	w.And("tenant = ?", q.Tenant)
+	if q.IDs != nil {
+		db.In(&w, "id", q.IDs)
+	}
 	if q.Process != "" {
 		w.And("process = ?", q.Process)
 	}

@@ -29,60 +29,61 @@ func (c Criterion) Key() string { return "supervision.criterion." + string(c) }
 
 // Record is what an input was taken from.
 type Record struct {
-	Kind string // item, commitment, round
-	ID   string
-	Name string
+	Kind string `json:"kind"` // item, commitment, round
+	ID   string `json:"id"`
+	Name string `json:"name"`
 }
 
 // Input is one fact about one organisation. Which fields count depends on the
 // criterion: Late (workdays) for timeliness, Returned for quality, Share (0 to 1) for
 // the others.
 type Input struct {
-	ID        string // unique within a year
-	Criterion Criterion
-	Org       string
-	Record    Record
-	Late      int
-	Returned  int
-	Share     decimal.Decimal
+	ID        string          `json:"id"` // unique within a year
+	Criterion Criterion       `json:"criterion"`
+	Org       string          `json:"org"`
+	Record    Record          `json:"record"`
+	Late      int             `json:"late,omitempty"`
+	Returned  int             `json:"returned,omitempty"`
+	Share     decimal.Decimal `json:"share"`
 	// Struck: an objection was accepted; it does not count.
-	Struck bool
+	Struck bool `json:"struck,omitempty"`
 }
 
 // Scored is an input with its points, 0 to 100.
 type Scored struct {
 	Input
-	Points decimal.Decimal
+	Points decimal.Decimal `json:"points"`
 }
 
 // Part is what a criterion gives an organisation.
 type Part struct {
-	Criterion Criterion
+	Criterion Criterion `json:"criterion"`
 	// Weight as the method states it, Effective what it is after those without
 	// inputs were left out, in percent.
-	Weight    int
-	Effective decimal.Decimal
+	Weight    int             `json:"weight"`
+	Effective decimal.Decimal `json:"effective"`
 	// Points are the mean of the inputs that count; Given are Points × Effective / 100.
-	Points, Given decimal.Decimal
-	Inputs        []Scored
+	Points decimal.Decimal `json:"points"`
+	Given  decimal.Decimal `json:"given"`
+	Inputs []Scored        `json:"inputs"`
 	// Counted is how many inputs count; a part without any is left out.
-	Counted int
+	Counted int `json:"counted"`
 }
 
 // Org is the result of an organisation.
 type Org struct {
-	ID string
+	ID string `json:"id"`
 	// Points are 0 to 100, with one decimal; Scored is false when nothing counts.
-	Points decimal.Decimal
-	Scored bool
-	Grade  int // index of Method.Grades
-	Parts  []Part
+	Points decimal.Decimal `json:"points"`
+	Scored bool            `json:"scored"`
+	Grade  int             `json:"grade"` // index of Method.Grades
+	Parts  []Part          `json:"parts"`
 }
 
 // Result is what the method makes of the inputs.
 type Result struct {
-	Method *Method
-	Orgs   []Org // the most points first
+	Method *Method `json:"method"`
+	Orgs   []Org   `json:"orgs"` // the most points first
 }
 
 // Input finds an input.
@@ -97,6 +98,32 @@ func (r *Result) Input(id string) (Scored, bool) {
 		}
 	}
 	return Scored{}, false
+}
+
+// Org finds an organisation.
+func (r *Result) Org(id string) (*Org, bool) {
+	for i := range r.Orgs {
+		if r.Orgs[i].ID == id {
+			return &r.Orgs[i], true
+		}
+	}
+	return nil, false
+}
+
+// Rank is the place of an organisation among those with points, from 1; equal points
+// share a place. 0: it has none.
+func (r *Result) Rank(id string) int {
+	o, ok := r.Org(id)
+	if !ok || !o.Scored {
+		return 0
+	}
+	n := 1
+	for i := range r.Orgs {
+		if r.Orgs[i].Scored && r.Orgs[i].Points.GreaterThan(o.Points) {
+			n++
+		}
+	}
+	return n
 }
 
 var (

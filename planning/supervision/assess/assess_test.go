@@ -17,7 +17,11 @@ func method(t interface{ Fatal(...any) }) *assess.Method {
 	if err != nil {
 		t.Fatal(err)
 	}
-	return set.Latest()
+	m, ok := set.Version(1)
+	if !ok {
+		t.Fatal("no version 1")
+	}
+	return m
 }
 
 func share(s string) decimal.Decimal { return decimal.RequireFromString(s) }
@@ -132,5 +136,34 @@ func TestMistakesInAMethodNameTheirPlace(t *testing.T) {
 	_, err := assess.Read("m.yaml", []byte("- version: 1\n  criteria:\n    - {id: speed, weight: 400}\n    - {id: timeliness, weight: 4}\n"))
 	if err == nil || !strings.Contains(err.Error(), "Line=1") && !strings.Contains(err.Error(), "Line=3") {
 		t.Errorf("the mistakes are %v", err)
+	}
+}
+
+// The version of a year stays that of the year, whatever comes later.
+func TestTheMethodOfAYear(t *testing.T) {
+	set, err := assess.Shipped()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for year, want := range map[int]int{2020: 1, 2026: 1, 2027: 2, 2031: 2} {
+		if got := set.For(year).Version; got != want {
+			t.Errorf("%d is assessed by version %d, not %d", year, got, want)
+		}
+	}
+}
+
+// Equal points share a place, and who has none has no place.
+func TestRank(t *testing.T) {
+	m := method(t)
+	in := func(org string, late int) assess.Input {
+		return assess.Input{ID: org, Criterion: assess.Timeliness, Org: org, Late: late}
+	}
+	none := in("e", 0)
+	none.Struck = true
+	r := m.Assess([]assess.Input{in("a", 0), in("b", 0), in("c", 3), in("d", 9), none})
+	for org, want := range map[string]int{"a": 1, "b": 1, "c": 3, "d": 4, "e": 0, "x": 0} {
+		if got := r.Rank(org); got != want {
+			t.Errorf("%s has place %d, not %d", org, got, want)
+		}
 	}
 }

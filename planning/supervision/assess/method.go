@@ -13,28 +13,29 @@ import (
 
 // Method is one version of the method.
 type Method struct {
-	Version  int
-	From     time.Time
-	Name     declare.Words
-	Criteria []Rule
-	Grades   []Grade
+	Version int `json:"version"`
+	// From is the day from which it is in force: for the year of that day and later ones.
+	From     time.Time     `json:"from"`
+	Name     declare.Words `json:"name"`
+	Criteria []Rule        `json:"criteria"`
+	Grades   []Grade       `json:"grades"`
 }
 
 // Rule is how one criterion counts.
 type Rule struct {
-	ID     Criterion
-	Weight int
+	ID     Criterion `json:"id"`
+	Weight int       `json:"weight"`
 	// ZeroAfter: so many workdays late give nothing (timeliness).
-	ZeroAfter int
+	ZeroAfter int `json:"zero_after,omitempty"`
 	// PerReturn: points that each return takes (quality).
-	PerReturn int
-	Why       declare.Words
+	PerReturn int           `json:"per_return,omitempty"`
+	Why       declare.Words `json:"why,omitempty"`
 }
 
 // Grade is reached At points.
 type Grade struct {
-	At   int
-	Name declare.Words
+	At   int           `json:"at"`
+	Name declare.Words `json:"name"`
 }
 
 // Set is all versions, oldest first.
@@ -42,6 +43,18 @@ type Set []Method
 
 // Latest is the newest version.
 func (s Set) Latest() *Method { return &s[len(s)-1] }
+
+// For is the version in force for a year: the newest that began in it or before; of
+// years before the first version, the first.
+func (s Set) For(year int) *Method {
+	out := &s[0]
+	for i := range s {
+		if s[i].From.Year() <= year {
+			out = &s[i]
+		}
+	}
+	return out
+}
 
 // Version finds a version.
 func (s Set) Version(n int) (*Method, bool) {

@@ -33,6 +33,17 @@ type bench struct {
 	found []supervision.Candidate
 	mu    sync.Mutex
 	n     int
+	db    *db.DB
+}
+
+// forget removes what lists are made from, as if it had never been there.
+func forget(t *db.Tx) error {
+	for _, table := range []string{"supervision_part", "supervision_line"} {
+		if _, err := t.Exec(context.Background(), "DELETE FROM "+table); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 func (b *bench) Gazetteer(context.Context, area.Code) (*identity.OrgTree, *area.Tree, error) {
@@ -51,7 +62,7 @@ func each(t *testing.T, fn func(b *bench)) {
 		t.Fatal(err)
 	}
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
-		b := &bench{t: t}
+		b := &bench{t: t, db: d}
 		b.on("2026-03-02")
 		b.Service = &supervision.Service{Store: supervisiondb.New(d, caseworkdb.On), Clock: func() time.Time { return b.clock }, IDs: func() string {
 			b.mu.Lock()
@@ -319,6 +330,136 @@ func TestObjection(t *testing.T) {
 		b.must(err)
 		if o := now.Result.Orgs[0]; o.Scored || len(o.Parts[0].Inputs) != 1 || !o.Parts[0].Inputs[0].Struck {
 			t.Errorf("after the decision %+v", o)
+		}
+	})
+}
+
+// A year is issued as it was seen: frozen, whatever becomes of the records, corrected
+// only by a further issue with a reason.
+func TestIssuedAssessmentNeverChanges(t *testing.T) {
+	each(t, func(b *bench) {
+		sv, head := b.as(identity.Supervisor, ""), b.as(identity.Head, "jyj")
+		late := b.make(supervision.Form{Owner: "jyj", Days: 5, Issue: true})
+		b.make(supervision.Form{Owner: "slj", Days: 5, Issue: true})
+		b.tick("2026-04-30")
+		set, err := assess.Shipped()
+		b.must(err)
+		preview := func() string {
+			t.Helper()
+			now, err := b.Assess(sv, tenant, 2026, set.For(2026))
+			b.must(err)
+			seen, err := now.Seen()
+			b.must(err)
+			return seen
+		}
+		issue := func(ctx context.Context, year int, seen, note string) (*supervision.YearIssue, error) {
+			return b.IssueAssessment(ctx, supervision.IssueAssessmentRequest{Tenant: tenant, Year: year, Seen: seen, Note: note})
+		}
+		seen := preview()
+		for key, refused := range map[string]error{
+			"identity.forbidden":            second(issue(head, 2026, seen, "")),
+			"supervision.assessment_future": second(issue(sv, 2027, seen, "")),
+			"supervision.assessment_moved":  second(issue(sv, 2026, "something else", "")),
+			"supervision.no_assessment": func() error {
+				_, _, err := b.IssuedAssessment(sv, tenant, 2026, 1)
+				return err
+			}(),
+		} {
+			b.wants(key, refused)
+		}
+		// An objection stands in the way until somebody decides about it.
+		b.must(b.Object(head, tenant, 2026, "timeliness/"+string(late), "等上级批复"))
+		b.wants("supervision.objections_open", second(issue(sv, 2026, preview(), "")))
+		now, err := b.Assess(sv, tenant, 2026, set.For(2026))
+		b.must(err)
+		b.must(b.Decide(sv, tenant, 2026, now.Disputes[0].ID, false, "批复三月已到"))
+		b.wants("supervision.assessment_moved", second(issue(sv, 2026, seen, "")))
+		x, err := issue(sv, 2026, preview(), "")
+		b.must(err)
+		read := func(ctx context.Context, no int) string {
+			t.Helper()
+			_, c, err := b.IssuedAssessment(ctx, tenant, 2026, no)
+			b.must(err)
+			for _, l := range i18n.Langs() {
+				if err := c.Document(l, x.SHA256).Validate(); err != nil {
+					t.Error(err)
+				}
+			}
+			seen, err := c.Assessment().Seen()
+			b.must(err)
+			return seen
+		}
+		issued := read(sv, 1)
+		if issued != preview() {
+			t.Error("what was issued is not what was seen")
+		}
+		b.wants("supervision.assessment_closed", b.Object(head, tenant, 2026, "timeliness/"+string(late), "还有话说"))
+		b.wants("supervision.note_needed", second(issue(sv, 2026, preview(), "")))
+		b.wants("supervision.assessment_same", second(issue(sv, 2026, preview(), "核对")))
+		// The unit sees the points of all, the records of its own.
+		_, c, err := b.IssuedAssessment(head, tenant, 2026, 1)
+		b.must(err)
+		own, _ := c.Result.Org("jyj")
+		other, _ := c.Result.Org("slj")
+		if len(own.Parts[0].Inputs) != 1 || len(other.Parts[0].Inputs) != 0 || !other.Scored || c.Disputes[0].Decision.Note != "批复三月已到" {
+			t.Errorf("the unit sees %+v and %+v", own, other)
+		}
+		// The records go on; what was issued does not.
+		b.tick("2026-06-30")
+		b.must(b.do(head, late, supervision.Accept, "", nil))
+		b.must(b.do(head, late, supervision.Answer, "办完了", nil))
+		if now := preview(); now == issued || read(sv, 1) != issued {
+			t.Error("the preview stands still, or the issued assessment moved")
+		}
+		y, err := issue(sv, 2026, preview(), "漏计一件")
+		b.must(err)
+		_, c, err = b.IssuedAssessment(sv, tenant, 2026, 2)
+		b.must(err)
+		if y.No != 2 || c.Corrects != x.SHA256 || c.Note != "漏计一件" || read(sv, 1) != issued {
+			t.Errorf("the correction says %d, %s, %s", y.No, c.Corrects, c.Note)
+		}
+		day := func(s string) time.Time { at, _ := time.Parse(time.DateOnly, s); return at }
+		for asOf, want := range map[string]int{"2026-04-29": 0, "2026-04-30": 1, "2026-06-30": 2} {
+			if all, err := b.Assessments(sv, tenant, day(asOf)); err != nil || len(all) != want {
+				t.Errorf("as of %s there are %d, %v", asOf, len(all), err)
+			}
+		}
+	})
+}
+
+func second[T any](_ T, err error) error { return err }
+
+// Two who issue at once make one issue; the other is told.
+func TestIssuedOnce(t *testing.T) {
+	each(t, func(b *bench) {
+		sv := b.as(identity.Supervisor, "")
+		b.make(supervision.Form{Owner: "jyj", Days: 5, Issue: true})
+		b.tick("2026-04-30")
+		set, err := assess.Shipped()
+		b.must(err)
+		now, err := b.Assess(sv, tenant, 2026, set.For(2026))
+		b.must(err)
+		seen, err := now.Seen()
+		b.must(err)
+		var all sync.WaitGroup
+		done := make(chan error, 4)
+		for range 4 {
+			all.Go(func() {
+				done <- second(b.IssueAssessment(sv, supervision.IssueAssessmentRequest{Tenant: tenant, Year: 2026, Seen: seen}))
+			})
+		}
+		all.Wait()
+		close(done)
+		good := 0
+		for err := range done {
+			if err == nil {
+				good++
+			} else if f := fault.From(err); f.Code != fault.Conflict && f.Key != "supervision.note_needed" {
+				t.Error(err)
+			}
+		}
+		if got, err := b.Assessments(sv, tenant, time.Time{}); err != nil || good != 1 || len(got) != 1 {
+			t.Errorf("%d said that they issued, %d are there, %v", good, len(got), err)
 		}
 	})
 }

@@ -151,10 +151,45 @@ func (t *tx) NextNumber(ctx context.Context, tenant supervision.Tenant, k superv
 	return n + 1, wrap(err)
 }
 
+func (t *tx) addContent(ctx context.Context, tenant supervision.Tenant, sha string, content []byte) error {
+	_, err := t.Exec(ctx, `INSERT INTO supervision_content (tenant, sha256, body) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, tenant, sha, string(content))
+	return wrap(err)
+}
+
+// AddAssessment keeps an assessment that is issued.
+func (t *tx) AddAssessment(ctx context.Context, x *supervision.YearIssue, content []byte) error {
+	if err := t.addContent(ctx, x.Tenant, x.SHA256, content); err != nil {
+		return err
+	}
+	_, err := t.Exec(ctx, `INSERT INTO supervision_assessment (tenant, year, no, sha256, orgs, by_name, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+		x.Tenant, x.Year, x.No, x.SHA256, x.Orgs, x.By, db.Time(x.At))
+	if db.ViolationOf(err) == db.Unique {
+		return fault.Wrap(err, fault.Conflict, "supervision.number_taken", nil)
+	}
+	return wrap(err)
+}
+
+// Assessments are the issued ones.
+func (t *tx) Assessments(ctx context.Context, tenant supervision.Tenant) ([]supervision.YearIssue, error) {
+	var out []supervision.YearIssue
+	err := t.Rows(ctx, `SELECT year, no, sha256, orgs, by_name, at FROM supervision_assessment WHERE tenant = $1 ORDER BY year DESC, no`, []any{tenant},
+		func(scan func(...any) error) error {
+			x := supervision.YearIssue{Tenant: tenant}
+			var at string
+			err := scan(&x.Year, &x.No, &x.SHA256, &x.Orgs, &x.By, &at)
+			if err == nil {
+				x.At, err = db.ParseTime(at)
+			}
+			out = append(out, x)
+			return err
+		})
+	return out, wrap(err)
+}
+
 // AddNotice keeps a notice and what stands in it.
 func (t *tx) AddNotice(ctx context.Context, n *supervision.Notice, content []byte) error {
-	if _, err := t.Exec(ctx, `INSERT INTO supervision_content (tenant, sha256, body) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, n.Tenant, n.SHA256, string(content)); err != nil {
-		return wrap(err)
+	if err := t.addContent(ctx, n.Tenant, n.SHA256, content); err != nil {
+		return err
 	}
 	_, err := t.Exec(ctx, `INSERT INTO supervision_notice (tenant, id, item, kind, year, no, sha256, by_name, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
 		n.Tenant, n.ID, n.Item, n.Kind, n.Year, n.No, n.SHA256, n.By, db.Time(n.At))
@@ -164,12 +199,16 @@ func (t *tx) AddNotice(ctx context.Context, n *supervision.Notice, content []byt
 	return wrap(err)
 }
 
-// Notices are those of an item, or all.
-func (t *tx) Notices(ctx context.Context, tenant supervision.Tenant, id supervision.ItemID) ([]supervision.Notice, error) {
+// Notices are those of some items.
+func (t *tx) Notices(ctx context.Context, tenant supervision.Tenant, ids ...supervision.ItemID) ([]supervision.Notice, error) {
 	var w db.Where
 	w.And("tenant = ?", tenant)
-	if id != "" {
-		w.And("item = ?", id)
+	if len(ids) <= few {
+		db.In(&w, "item", ids)
+	}
+	wanted := map[supervision.ItemID]bool{}
+	for _, id := range ids {
+		wanted[id] = true
 	}
 	var out []supervision.Notice
 	err := t.Rows(ctx, `SELECT id, item, kind, year, no, sha256, by_name, at FROM supervision_notice`+w.String()+` ORDER BY at, id`, w.Args(),
@@ -180,7 +219,9 @@ func (t *tx) Notices(ctx context.Context, tenant supervision.Tenant, id supervis
 			if err == nil {
 				n.At, err = db.ParseTime(at)
 			}
-			out = append(out, n)
+			if wanted[n.Item] {
+				out = append(out, n)
+			}
 			return err
 		})
 	return out, wrap(err)
@@ -203,9 +244,13 @@ func (t *tx) AddAlert(ctx context.Context, a *supervision.Alert) error {
 }
 
 // Alerts since a moment, newest first.
-func (t *tx) Alerts(ctx context.Context, tenant supervision.Tenant, since time.Time) ([]supervision.Alert, error) {
+func (t *tx) Alerts(ctx context.Context, tenant supervision.Tenant, since time.Time, skip, limit int) ([]supervision.Alert, error) {
 	var out []supervision.Alert
-	err := bodies(ctx, t, `SELECT body FROM supervision_alert WHERE tenant = $1 AND at >= $2 ORDER BY at DESC, key`, []any{tenant, db.Time(since)},
+	text, args := `SELECT body FROM supervision_alert WHERE tenant = $1 AND at >= $2 ORDER BY at DESC, key`, []any{tenant, db.Time(since)}
+	if limit > 0 {
+		text, args = text+` LIMIT $3 OFFSET $4`, append(args, limit, skip)
+	}
+	err := bodies(ctx, t, text, args,
 		func(a supervision.Alert) { out = append(out, a) })
 	return out, err
 }

@@ -1,6 +1,7 @@
 package supervisionweb
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 
@@ -24,13 +25,13 @@ func (v *visit) pathYear() (int, error) {
 }
 
 // asked is the method that the address asks about, and whether it is the one in
-// force.
-func (v *visit) asked() (m, now *assess.Method, other bool, err error) {
+// force in the year.
+func (v *visit) asked(year int) (m, now *assess.Method, other bool, err error) {
 	set, err := assess.Shipped()
 	if err != nil {
 		return nil, nil, false, err
 	}
-	now = set.Latest()
+	now = set.For(year)
 	m = now
 	q := v.r.URL.Query()
 	if n, err := strconv.Atoi(q.Get("version")); err == nil {
@@ -65,14 +66,18 @@ func (v *visit) asked() (m, now *assess.Method, other bool, err error) {
 
 func (w *Web) assessment(v *visit) (page.View, error) { return w.assessed(v, nil) }
 
-// assessed shows the assessment of a year with every input, and what would come out
-// by other weights.
+// assessed shows the assessment of a year with every input, what would come out by
+// another version or other weights, what was issued, and how to issue it.
 func (w *Web) assessed(v *visit, problem error) (page.View, error) {
 	year, err := v.pathYear()
 	if err != nil {
 		return nil, err
 	}
-	m, now, other, wrong := v.asked()
+	issued, err := w.Items.Assessments(v.ctx, w.Tenant, page.From(v.ctx).AsOf)
+	if err != nil {
+		return nil, err
+	}
+	m, now, other, wrong := v.asked(year)
 	if m == nil {
 		return nil, wrong
 	}
@@ -94,15 +99,26 @@ func (w *Web) assessed(v *visit, problem error) (page.View, error) {
 		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.t("supervisionweb.whatif.on"), Text: v.t("supervisionweb.whatif.on.text"),
 			Links: []page.Link{{Label: v.t("supervisionweb.whatif.off"), Href: assessmentPath(year)}}})
 	}
+	closed := slices.ContainsFunc(issued, func(x supervision.YearIssue) bool { return x.Year == year })
+	if note := v.issuedNote(year, issued); note != nil && !other {
+		body = append(body, note)
+	}
 	body = append(body, v.ranking(got, base), folded(v.t("supervisionweb.whatif"), other || wrong != nil, v.whatIf(year, m, wrong)))
+	if !other && v.issues() {
+		form, err := v.issueForm(year, got, closed)
+		if err != nil {
+			return nil, err
+		}
+		body = append(body, form)
+	}
 	for i := range got.Result.Orgs {
 		o := &got.Result.Orgs[i]
-		body = append(body, folded(v.t("supervisionweb.inputs", i18n.Args{"Org": v.org(identity.OrgID(o.ID))}), len(got.Result.Orgs) == 1, v.lines(year, o, got)))
+		body = append(body, folded(v.t("supervisionweb.inputs", i18n.Args{"Org": v.org(identity.OrgID(o.ID))}), len(got.Result.Orgs) == 1, v.lines(year, o, got, closed || other || v.past())))
 	}
 	if len(got.Disputes) > 0 {
-		body = append(body, section(v.t("supervisionweb.objections"), "", v.disputes(year, got)))
+		body = append(body, section(v.t("supervisionweb.objections"), "", v.disputes(year, got, closed || other || v.past())))
 	}
-	p := page.Page{Title: v.t("supervisionweb.assessment"), Lead: v.t("supervisionweb.assessment.lead", i18n.Args{"Method": m.Name.In(v.lang), "Version": m.Version}),
+	p := page.Page{Actions: []page.Button{{Label: v.t("supervisionweb.issued"), Href: issuedPath}}, Title: v.t("supervisionweb.assessment"), Lead: v.t("supervisionweb.assessment.lead", i18n.Args{"Method": m.Name.In(v.lang), "Version": m.Version}),
 		Crumbs: []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}}, Body: body}
 	if err := problem; err != nil || wrong != nil {
 		if err == nil {
@@ -118,7 +134,8 @@ func (v *visit) ranking(got, base *supervision.Assessment) page.Table {
 	t := page.Table{Caption: v.t("supervisionweb.assessment"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.owner"), Head: true}, {Label: v.t("supervisionweb.points"), Kind: page.KindNumber},
 		{Label: v.t("supervisionweb.grade"), Kind: page.KindMark}}, Empty: page.Empty{Title: v.t("supervisionweb.assessment.none"), Text: v.t("supervisionweb.assessment.none.text")}}
 	if base != nil {
-		t.Columns = append(t.Columns, page.Column{Label: v.t("supervisionweb.points.now"), Kind: page.KindNumber})
+		t.Columns = append(t.Columns, page.Column{Label: v.t("supervisionweb.points.now"), Kind: page.KindNumber}, page.Column{Label: v.t("supervisionweb.points.change"), Kind: page.KindNumber},
+			page.Column{Label: v.t("supervisionweb.rank.change"), Kind: page.KindNumber})
 	}
 	for _, c := range got.Result.Method.Criteria {
 		t.Columns = append(t.Columns, page.Column{Label: v.t("supervisionweb.criterion", i18n.Args{"Name": v.t(c.ID.Key()), "Weight": c.Weight}), Kind: page.KindNumber})
@@ -130,13 +147,7 @@ func (v *visit) ranking(got, base *supervision.Assessment) page.Table {
 			cells[1], cells[2] = page.None(v.t("supervisionweb.points.none")), page.None(v.t("supervisionweb.points.none"))
 		}
 		if base != nil {
-			was := page.None(v.t("supervisionweb.points.none"))
-			for j := range base.Result.Orgs {
-				if b := &base.Result.Orgs[j]; b.ID == o.ID && b.Scored {
-					was = page.Txt(b.Points.StringFixed(1))
-				}
-			}
-			cells = append(cells, was)
+			cells = append(cells, v.changed(o, got, base)...)
 		}
 		for _, p := range o.Parts {
 			if p.Counted == 0 {
@@ -150,9 +161,50 @@ func (v *visit) ranking(got, base *supervision.Assessment) page.Table {
 	return t
 }
 
-// whatIf asks for other weights.
-func (v *visit) whatIf(year int, m *assess.Method, wrong error) page.Form {
+// changed is what an organisation has by the method in force, and how another method
+// moves its points and its place.
+func (v *visit) changed(o *assess.Org, got, base *supervision.Assessment) []page.Cell {
+	none := page.None(v.t("supervisionweb.points.none"))
+	b, ok := base.Result.Org(o.ID)
+	if !ok || !b.Scored {
+		return []page.Cell{none, none, none}
+	}
+	now := page.Txt(b.Points.StringFixed(1))
+	now.Note = base.Result.Method.Grades[b.Grade].Name.In(v.lang)
+	if !o.Scored {
+		return []page.Cell{now, none, none}
+	}
+	diff := o.Points.Sub(b.Points)
+	change := diff.StringFixed(1)
+	if diff.IsPositive() {
+		change = "+" + change
+	}
+	places := v.t("supervisionweb.rank.moved", i18n.Args{"From": base.Result.Rank(o.ID), "To": got.Result.Rank(o.ID)})
+	if base.Result.Rank(o.ID) == got.Result.Rank(o.ID) {
+		places = v.t("supervisionweb.rank.same", i18n.Args{"Rank": got.Result.Rank(o.ID)})
+	}
+	return []page.Cell{now, page.Txt(change), page.Txt(places)}
+}
+
+// whatIf asks for another version or other weights.
+func (v *visit) whatIf(year int, m *assess.Method, wrong error) page.Stack {
 	f := page.Form{ID: "whatif", Action: assessmentPath(year), Method: "get", Buttons: []page.Button{{Label: v.t("supervisionweb.whatif.show")}}}
+	if set, err := assess.Shipped(); err == nil && len(set) > 1 {
+		var versions []page.Option
+		for i := range set {
+			label := v.t("supervisionweb.whatif.version", i18n.Args{"Version": set[i].Version, "From": plain(set[i].From)})
+			versions = append(versions, page.Option{Value: strconv.Itoa(set[i].Version), Label: label, Selected: set[i].Version == m.Version})
+		}
+		versioned := page.Form{ID: "whatif-version", Action: assessmentPath(year), Method: "get", Fields: []page.Field{{Name: "version", Label: v.t("supervisionweb.whatif.of"), Type: page.FieldSelect, Options: versions}},
+			Buttons: []page.Button{{Label: v.t("supervisionweb.whatif.compare")}}}
+		f.Fields = append(f.Fields, page.Field{Name: "version", ID: "weights-version", Type: page.FieldHidden, Value: strconv.Itoa(m.Version)})
+		return page.Stack{versioned, v.weights(f, m, wrong)}
+	}
+	return page.Stack{v.weights(f, m, wrong)}
+}
+
+// weights asks for other weights.
+func (v *visit) weights(f page.Form, m *assess.Method, wrong error) page.Form {
 	for _, c := range m.Criteria {
 		f.Fields = append(f.Fields, page.Field{Name: "w_" + string(c.ID), Label: v.t(c.ID.Key()), Hint: c.Why.In(v.lang), Type: page.FieldNumber, Value: strconv.Itoa(c.Weight), Width: 4})
 	}
@@ -163,7 +215,7 @@ func (v *visit) whatIf(year int, m *assess.Method, wrong error) page.Form {
 }
 
 // lines are the inputs of one organisation.
-func (v *visit) lines(year int, o *assess.Org, got *supervision.Assessment) page.Stack {
+func (v *visit) lines(year int, o *assess.Org, got *supervision.Assessment, closed bool) page.Stack {
 	t := page.Table{Caption: v.org(identity.OrgID(o.ID)), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.criterion.head")}, {Label: v.t("supervisionweb.record.of"), Head: true},
 		{Label: v.t("supervisionweb.fact")}, {Label: v.t("supervisionweb.points"), Kind: page.KindNumber}, {Label: v.t("supervisionweb.counts")}}}
 	var options []page.Option
@@ -178,12 +230,12 @@ func (v *visit) lines(year int, o *assess.Org, got *supervision.Assessment) page
 			if in.Struck {
 				counts = v.t("supervisionweb.counts.no")
 			}
-			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(v.t(p.Criterion.Key())), name, page.Txt(v.fact(&in)), page.Txt(in.Points.StringFixed(1)), page.Txt(counts)}})
+			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(v.t(p.Criterion.Key())), name, page.Txt(supervision.Fact(v.lang, &in)), page.Txt(in.Points.StringFixed(1)), page.Txt(counts)}})
 			options = append(options, page.Option{Value: in.ID, Label: v.t(p.Criterion.Key()) + v.t("supervisionweb.colon") + in.Record.Name})
 		}
 	}
 	out := page.Stack{anchored("org-"+o.ID, v.org(identity.OrgID(o.ID))), t}
-	if len(options) > 0 && v.me.May(supervision.DoHead, identity.Target{Tenant: v.w.Tenant, Org: identity.OrgID(o.ID)}) {
+	if !closed && len(options) > 0 && v.me.May(supervision.DoHead, identity.Target{Tenant: v.w.Tenant, Org: identity.OrgID(o.ID)}) {
 		out = append(out, folded(v.t("supervisionweb.object"), false, page.Form{ID: "object-" + o.ID, Action: assessmentPath(year) + "/object", Fields: []page.Field{
 			{ID: "input-" + o.ID, Name: "input", Label: v.t("supervisionweb.record.of"), Type: page.FieldSelect, Options: options},
 			{ID: "note-" + o.ID, Name: "note", Label: v.t("supervisionweb.reason"), Type: page.FieldArea, Rows: 2, Required: true}},
@@ -192,21 +244,7 @@ func (v *visit) lines(year int, o *assess.Org, got *supervision.Assessment) page
 	return out
 }
 
-// fact says what the points were given for.
-func (v *visit) fact(in *assess.Scored) string {
-	switch in.Criterion {
-	case assess.Timeliness:
-		if in.Late == 0 {
-			return v.t("supervisionweb.fact.in_time")
-		}
-		return v.n("supervisionweb.clock.late", in.Late)
-	case assess.Quality:
-		return v.n("supervisionweb.fact.returned", in.Returned)
-	}
-	return v.t("supervisionweb.fact.share", i18n.Args{"Share": in.Share.Shift(2).Round(0).String()})
-}
-
-func (v *visit) disputes(year int, got *supervision.Assessment) page.Stack {
+func (v *visit) disputes(year int, got *supervision.Assessment, closed bool) page.Stack {
 	t := page.Table{Caption: v.t("supervisionweb.objections"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.at"), Kind: page.KindDate}, {Label: v.t("supervisionweb.owner"), Head: true},
 		{Label: v.t("supervisionweb.record.of")}, {Label: v.t("supervisionweb.reason")}, {Label: v.t("supervisionweb.decision")}}}
 	var forms page.Stack
@@ -220,7 +258,7 @@ func (v *visit) disputes(year int, got *supervision.Assessment) page.Stack {
 		if d.Decision != nil {
 			decision = page.Txt(v.t("supervisionweb.decision." + map[bool]string{true: "accepted", false: "refused"}[d.Decision.Accepted]))
 			decision.Note = d.Decision.By + v.t("supervisionweb.colon") + d.Decision.Note
-		} else if v.me.May(supervision.DoSupervise, identity.Target{Tenant: v.w.Tenant}) {
+		} else if !closed && v.me.May(supervision.DoSupervise, identity.Target{Tenant: v.w.Tenant}) {
 			id := strconv.Itoa(i)
 			forms = append(forms, folded(v.t("supervisionweb.decide", i18n.Args{"Org": v.org(d.Org), "Input": of}), false, page.Form{ID: "decide-" + id, Action: assessmentPath(year) + "/decide", Fields: []page.Field{
 				{ID: "of-" + id, Name: "of", Type: page.FieldHidden, Value: string(d.ID)},

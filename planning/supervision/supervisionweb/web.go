@@ -63,7 +63,11 @@ func (w *Web) Routes(s *page.Site) {
 	run("POST "+Path+"/take", w.take)
 	read("GET "+Path+"/stats", w.stats)
 	read("GET "+Path+"/record", w.record)
+	read("GET "+issuedPath, w.issuedYears)
 	read("GET "+Path+"/assessment/{year}", w.assessment)
+	s.Handle("POST "+Path+"/assessment/{year}/issue", w.on(w.issueAssessment, supervision.DoSupervise))
+	read("GET "+issuedPath+"/{year}/{no}", w.issued)
+	read("GET "+issuedPath+"/{year}/{no}/{file}", w.issuedFile)
 	s.Handle("POST "+Path+"/assessment/{year}/object", w.on(w.object, supervision.DoHead))
 	s.Handle("POST "+Path+"/assessment/{year}/decide", w.on(w.decide, supervision.DoSupervise))
 	read("GET "+Path+"/{case}", w.show)
@@ -138,6 +142,9 @@ func (v *visit) n(key string, n int, args ...i18n.Args) string {
 }
 
 func (v *visit) may(do identity.Action) bool { return v.me.May(do, v.w.anywhere()) }
+
+// past says whether a past day is shown, on which nothing can be done.
+func (v *visit) past() bool { return !page.From(v.ctx).AsOf.IsZero() }
 
 // runs says whether the person may make items.
 func (v *visit) runs() bool { return v.may(supervision.DoSupervise) || v.may(supervision.DoInstruct) }
