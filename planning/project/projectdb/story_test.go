@@ -325,13 +325,20 @@ func TestLightsFollowFromFacts(t *testing.T) {
 				t.Errorf("on %s it is %s: %s", c.on, l.Colour, l.Line.In(i18n.ZH))
 			}
 		}
+		late, err := b.Late(b.planner(), tenant)
+		if err != nil || len(late) != 1 || late[0].Colour != light.Red || late[0].Judged.Checks[0].Kind != light.StartLate || late[0].Judged.Day != day("2025-08-01") {
+			t.Errorf("late: %+v, %v", late, err)
+		}
 		form := p.Basics
 		form.Start, form.Finish = day("2025-10-01"), day("2026-10-01")
-		_, err := b.Edit(b.planner(), step(p), form)
+		_, err = b.Edit(b.planner(), step(p), form)
 		refused(t, err, "project.reason_needed")
 		b.must(b.Edit(b.planner(), step(p, "用地指标未到"), form))
 		if l := b.show(p, 0).Light; l.Colour != light.Yellow || l.Checks[0].Kind != light.CaughtUp {
 			t.Errorf("a plan pushed back makes good what was late: %s", l.Line.In(i18n.ZH))
+		}
+		if late, err := b.Late(b.planner(), tenant); err != nil || len(late) != 0 {
+			t.Errorf("it caught up and is late: %+v, %v", late, err)
 		}
 		if l := look("2025-07-02"); l.Colour != light.Red {
 			t.Errorf("the past changed: %s", l.Colour)

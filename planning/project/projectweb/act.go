@@ -53,7 +53,7 @@ func (w *Web) doing(a act) handler {
 		st.Base, _ = strconv.Atoi(v.input("base")) // without one the use case says what is missing
 		err := a.do(w, v, st)
 		if err == nil {
-			to := pathOf(st.ID) + "/" + a.tab
+			to := PathOf(st.ID) + "/" + a.tab
 			if f := v.input("form"); f != "" {
 				to += "#" + f
 			}

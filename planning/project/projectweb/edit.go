@@ -205,7 +205,7 @@ func (w *Web) create(v *visit) (page.View, error) {
 	if err == nil {
 		var p *project.Project
 		if p, err = w.Projects.Create(v.ctx, d); err == nil {
-			return page.Redirect{To: pathOf(p.ID)}, nil
+			return page.Redirect{To: PathOf(p.ID)}, nil
 		}
 	}
 	return w.again(v, err, w.askNew)

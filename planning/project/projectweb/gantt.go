@@ -77,7 +77,7 @@ func ganttPages(q page.Query, total int) templ.Component {
 }
 
 func (v *visit) bar(b *project.Bar, today project.Day) chartRow {
-	r := chartRow{Label: b.Name, Href: page.Href(v.ctx, pathOf(b.ID)), Lamp: string(b.Light), LampWord: v.t(b.Light.Key())}
+	r := chartRow{Label: b.Name, Href: page.Href(v.ctx, PathOf(b.ID)), Lamp: string(b.Light), LampWord: v.t(b.Light.Key())}
 	r.Pieces = []piece{{Class: "bar-plan bar-" + string(b.Light), From: b.Start, To: b.Finish + 1, Title: v.t("projectweb.chart.planned", i18n.Args{"Name": b.Name, "From": b.Start.String(), "To": b.Finish.String()})}}
 	if b.Begun != 0 {
 		end := today + 1
@@ -182,7 +182,7 @@ func (v *visit) scatter(rows []*project.Row) (placesView, int) {
 		}
 		x := out.Width/2 + (r.Position.Lon.InexactFloat64()-(w+e)/2)*cos*scale
 		y := out.Tall/2 - (r.Position.Lat.InexactFloat64()-(s+n)/2)*scale
-		out.Dots = append(out.Dots, node{X: x, Y: y, R: 6, Label: r.Name, Href: pathOf(r.ID), Lamp: string(r.Light)})
+		out.Dots = append(out.Dots, node{X: x, Y: y, R: 6, Label: r.Name, Href: PathOf(r.ID), Lamp: string(r.Light)})
 		if len(r.Areas) == 1 {
 			h := towns[r.Areas[0]]
 			if h == nil {

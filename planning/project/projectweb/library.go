@@ -155,7 +155,7 @@ func (w *Web) library(v *visit) (page.View, error) {
 	body := page.Stack{v.labelled(anyDemo(got.Rows)), v.lights(got), funnel(v.t("projectweb.funnel"), v.rungs(rungs, ask.Stages)),
 		page.List{Query: q, Table: t, Total: got.Matched, Filters: v.filters(all, q), Exports: exports}}
 	return page.Page{Title: v.t("projectweb.library"), Lead: v.lead(got), Actions: v.libraryActions(),
-		Body: page.Live{ID: "projects", Topic: "projects", Body: body}}, nil
+		Body: page.Live{ID: "projects", Topic: project.Topic, Body: body}}, nil
 }
 
 func (v *visit) libraryActions() []page.Button {
@@ -228,7 +228,7 @@ func (v *visit) rungs(list []project.Rung, chosen []project.Stage) []rung {
 }
 
 func (v *visit) cells(r *project.Row) []page.Cell {
-	name := page.Lnk(r.Name, pathOf(r.ID))
+	name := page.Lnk(r.Name, PathOf(r.ID))
 	if r.Demo {
 		name.Note = v.t("projectweb.demo_mark")
 	}

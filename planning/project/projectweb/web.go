@@ -266,7 +266,8 @@ func (v *visit) labelled(demo bool) templ.Component {
 	return page.Notice{Kind: page.NoticeWarning, Title: v.t("projectweb.demo"), Text: v.t("projectweb.demo.text")}
 }
 
-func pathOf(id project.ID) string { return Path + "/" + url.PathEscape(string(id)) }
+// PathOf is where a project is shown.
+func PathOf(id project.ID) string { return Path + "/" + url.PathEscape(string(id)) }
 
 // DutyPath is where somebody does what a project waits for.
 func DutyPath(d *project.Duty) string {
