@@ -80,6 +80,7 @@ func (w *Web) Routes(s *page.Site) {
 	read(Path+"/gantt", w.gantt)
 	read(Path+"/ranking", w.ranking)
 	read(Path+"/map", w.places)
+	keep("POST "+Path+"/map", w.draw, maxForm)
 	read(Path+"/lists/{year}", w.yearList)
 	s.Handle("POST "+Path+"/lists", w.on(project.DoRead, w.enlist), page.MaxBody(maxForm))
 	keep("GET "+Path+"/new", w.askNew, maxForm)
