@@ -142,7 +142,7 @@ func (v *visit) lampsOf(s *site) {
 	across := min(shown, lampsInRow)
 	for i, r := range s.projects[:shown] {
 		s.Lamps = append(s.Lamps, point{X: s.X + float64(i%lampsInRow*lampStep) - float64((across-1)*lampStep)/2, Y: s.Y + s.R + 30 + float64(i/lampsInRow*lampStep),
-			Colour: string(r.Light), Name: r.Name, Words: v.t(r.Light.Key()), Href: page.Href(v.ctx, PathOf(r.ID))})
+			Colour: string(r.Light), Name: r.Name, Words: v.t(r.Light.Key())})
 	}
 	if n := len(s.projects) - shown; n > 0 {
 		s.More, s.MoreX = "+"+strconv.Itoa(n), s.X+float64(lampsInRow*lampStep)/2+6
