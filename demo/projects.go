@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"cmp"
 	"context"
 	_ "embed"
 	"fmt"
@@ -45,9 +46,20 @@ type work struct {
 	Screened project.Stage `yaml:"screened"`
 	Into     string        `yaml:"into"`
 	Parts    []string      `yaml:"parts"`
+	// Area is the town it lies in, none: the whole city; Spot where it stands on the
+	// plan's map instead; At its longitude and latitude, made up.
+	Area area.Code `yaml:"area"`
+	Spot string    `yaml:"spot"`
+	At   []string  `yaml:"at"`
+	// Visited are months after the start in which somebody visits the site.
+	Visited []int `yaml:"visited"`
+	// Asked are the departments of its joint review; the last has not answered.
+	Asked []identity.OrgID `yaml:"asked"`
 
-	no            int
-	start, finish project.Day
+	no                    int
+	start, finish, replan project.Day
+	pace                  []done
+	stands                []stand
 }
 
 // built is a project as the story left it. Each step makes one version, so that
@@ -70,33 +82,41 @@ func (s *story) build(now time.Time) error {
 		}
 		return nil
 	})
+	if err != nil {
+		return err
+	}
 	for i := range works {
-		w := &works[i]
-		w.no = i
-		if w.start, err = schedule.ParseDay(w.Start); err != nil {
+		works[i].no = i
+		if err := works[i].dated(); err != nil {
 			return err
 		}
-		if w.finish, err = schedule.ParseDay(w.Finish); err != nil {
-			return err
-		}
-		b := &builder{s: s, w: w, now: now}
+	}
+	s.on(registered.Add(time.Hour), "规划的空间布局", s.layout)
+	then, today := s.playedIn(works, now), schedule.DayOf(now.In(china))
+	for i := range works {
+		works[i].move(months(storyMonth, then))
+		b := &builder{s: s, w: &works[i], now: now, then: then, today: today}
 		b.life()
 	}
-	return err
+	return nil
 }
 
 // builder lists the acts of one project.
 type builder struct {
-	s     *story
-	w     *work
-	now   time.Time
-	steps []buildStep
+	s   *story
+	w   *work
+	now time.Time
+	// then is the month in which the demonstration was first loaded, today that of
+	// this load: between them the story goes on.
+	then, today project.Day
+	steps       []buildStep
 }
 
 // buildStep is a step of a project's life.
 type buildStep struct {
 	day          project.Day
 	role         identity.Role
+	org          identity.OrgID
 	what, reason string
 	do           change
 }
@@ -110,7 +130,12 @@ type change = func(ctx context.Context, st project.Step) (*project.Project, erro
 
 // step adds a step that somebody takes on a day.
 func (b *builder) step(d project.Day, role identity.Role, what, reason string, do change) {
-	b.steps = append(b.steps, buildStep{d, role, what, reason, do})
+	b.stepIn(d, role, b.w.Org, what, reason, do)
+}
+
+// stepIn is step by somebody of another organisation than the project's.
+func (b *builder) stepIn(d project.Day, role identity.Role, org identity.OrgID, what, reason string, do change) {
+	b.steps = append(b.steps, buildStep{d, role, org, what, reason, do})
 }
 
 // enact lists the steps in the order of days; those to come are left out.
@@ -131,7 +156,7 @@ func (b *builder) take(step buildStep, version int) error {
 	if it == nil || it.at.Version > version {
 		return nil
 	}
-	ctx, err := b.s.as(b.s.program, step.role, b.w.Org)
+	ctx, err := b.s.as(b.s.program, step.role, step.org)
 	if err != nil {
 		return err
 	}
@@ -153,7 +178,7 @@ func (b *builder) reaches(st project.Stage) bool {
 
 // life lists all acts of the project.
 func (b *builder) life() {
-	enter := project.Day(schedule.Date(2026, 2, 10))
+	enter := b.then.AddMonths(-9) + 9
 	first := project.Conceived
 	switch {
 	case b.reaches(project.Preparation):
@@ -169,18 +194,20 @@ func (b *builder) life() {
 	if b.reaches(project.Preparation) {
 		b.prepare(enter)
 	}
-	if b.reaches(project.Building) {
+	if b.reaches(project.Started) {
 		b.work()
 	}
-	for day, to := range b.w.Stands {
-		d, _ := schedule.ParseDay(day)
-		b.step(d, identity.Planner, string(to), "资金来源调整，演示", func(ctx context.Context, st project.Step) (*project.Project, error) {
+	for _, x := range b.w.stands {
+		to := x.to
+		b.step(x.on, identity.Planner, string(to), "资金来源调整，演示", func(ctx context.Context, st project.Step) (*project.Project, error) {
 			return b.s.projects.Stand(ctx, st, to)
 		})
 	}
 	if b.w.Screened != "" {
 		b.screen(enter + 20)
 	}
+	b.visited()
+	b.reviewed(enter + 40)
 	b.others(enter)
 	b.enact()
 }
@@ -207,10 +234,13 @@ func (b *builder) create(at project.Stage, on project.Day) error {
 
 func (b *builder) basics(name string) project.Basics {
 	w := b.w
-	out := project.Basics{Name: name, Kind: w.Kind, Procedure: project.Approval, Org: w.Org, Owner: "演示业主单位", Leader: leaderName, Areas: []area.Code{Tenant},
+	out := project.Basics{Name: name, Kind: w.Kind, Procedure: project.Approval, Org: w.Org, Owner: "演示业主单位", Leader: leaderName, Areas: []area.Code{cmp.Or(w.Area, Tenant)}, Spot: w.Spot,
 		Content: name + "建设（内容、规模、投资均为演示）", Funds: []project.Fund{{Source: w.Source, Amount: decimal.New(w.Total, 0)}}, Start: w.start, Finish: w.finish, Note: madeUp}
 	if w.Source == project.Social {
 		out.Procedure = project.Filing
+	}
+	if len(w.At) == 2 {
+		out.Position = &project.Position{Lon: decimal.RequireFromString(w.At[0]), Lat: decimal.RequireFromString(w.At[1])}
 	}
 	if b.reaches(project.Preparation) {
 		out.Code = project.Code(fmt.Sprintf("%s-430381-04-01-99%04d", strings.ReplaceAll((w.start-200).Time().Format("06-01"), "-", ""), w.no+1))
@@ -262,7 +292,7 @@ func (b *builder) prepare(enter project.Day) {
 		return b.s.projects.Replan(ctx, st, b.milestones(b.w.finish))
 	})
 	b.document(enter+30, "land_preview")
-	if !b.reaches(project.Building) {
+	if !b.reaches(project.Started) {
 		return
 	}
 	if b.w.Source != project.Social {
@@ -289,27 +319,39 @@ func (b *builder) advance(d project.Day) {
 	})
 }
 
-// physical is the share of work done at the end of a month, in hundredths of a per cent.
+// physical is the share of work done at the end of a month, in hundredths of a per
+// cent. After the last one told it goes on as before.
 func (b *builder) physical(month project.Day) int64 {
-	from, had := b.w.start.FirstOfMonth().AddMonths(-1), int64(0)
-	for _, key := range sortedKeys(b.w.Pace) {
-		to, _ := schedule.ParseDay(key + "-01")
-		now := b.w.Pace[key] * 100
-		if month <= to {
-			return had + (now-had)*int64(months(from, month))/int64(months(from, to))
+	from, had, each := b.w.start.FirstOfMonth().AddMonths(-1), int64(0), int64(0)
+	for _, to := range b.w.pace {
+		n := int64(months(from, to.month))
+		if month <= to.month {
+			return had + (to.done-had)*int64(months(from, month))/n
 		}
-		from, had = to, now
+		each = (to.done - had) / n
+		from, had = to.month, to.done
 	}
-	return had
+	return min(10000, had+each*int64(months(from, month)))
 }
 
-func sortedKeys[V any](m map[string]V) []string {
-	var out []string
-	for k := range m {
-		out = append(out, k)
+// reported is the last month that is reported: the last one told, or, for works that
+// go on, the last that is over.
+func (b *builder) reported() project.Day {
+	end := b.w.pace[len(b.w.pace)-1].month
+	if b.reaches(project.Completed) || len(b.w.stands) > 0 {
+		return end
 	}
-	slices.Sort(out)
-	return out
+	return max(end, b.today.FirstOfMonth().AddMonths(-1))
+}
+
+// toldOn is the day after which the report of a month is filled in. What was still
+// missing when the demonstration was first loaded comes in the month after.
+func (b *builder) toldOn(m project.Day) project.Day {
+	next := m.AddMonths(1)
+	if m > b.w.pace[len(b.w.pace)-1].month {
+		return max(next, b.then.AddMonths(1))
+	}
+	return next
 }
 
 // months are those from one first of a month to another.
@@ -320,19 +362,23 @@ func months(from, to project.Day) int {
 // work lists the acts of building: plans of years, monthly reports, stages.
 func (b *builder) work() {
 	w := b.w
-	keys := sortedKeys(w.Pace)
-	end, _ := schedule.ParseDay(keys[len(keys)-1] + "-01")
+	told, end := w.pace[len(w.pace)-1].month, b.reported()
 	for m := w.start.FirstOfMonth(); m <= end; m = m.AddMonths(1) {
 		if m == w.start.FirstOfMonth() {
 			b.year(w.start + 1)
 		} else if m.Time().Month() == time.January {
 			b.year(m + 9)
 		}
-		b.report(m, m == end)
-		if m == w.start.FirstOfMonth() {
+		b.report(m, m == told)
+		if m == w.start.FirstOfMonth() && b.reaches(project.Building) {
 			b.advance(m.AddMonths(1) + 9)
 		}
 		b.during(m)
+		if b.physical(m) == 10000 && m > told { // it went on until it was done
+			b.document(m.AddMonths(1)+14, "acceptance")
+			b.advance(m.AddMonths(1) + 15)
+			return
+		}
 	}
 	if b.reaches(project.Completed) {
 		b.document(end.AddMonths(1)+14, "acceptance")
@@ -346,7 +392,7 @@ func (b *builder) work() {
 
 // during adds what happens in a month beside its report.
 func (b *builder) during(m project.Day) {
-	d, _ := schedule.ParseDay(b.w.Replan)
+	d := b.w.replan
 	if d != 0 && d.FirstOfMonth().AddMonths(-1) == m {
 		b.step(d, identity.Manager, "调整节点计划", "管线迁改推迟，竣工顺延（演示）", func(ctx context.Context, st project.Step) (*project.Project, error) {
 			return b.s.projects.Replan(ctx, st, b.milestones(b.w.finish+61))
@@ -406,24 +452,42 @@ func (b *builder) report(m project.Day, last bool) {
 			form.Milestones = append(form.Milestones, p)
 		}
 	}
-	next := m.AddMonths(1)
+	next := b.toldOn(m)
 	b.step(next+3, identity.Manager, "填月报", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
 		return b.s.projects.SaveReport(ctx, st, form)
 	})
-	if last && b.w.Last == project.ReportDraft {
-		return
+	submit := func(d project.Day) {
+		b.step(d, identity.Manager, "报月报", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			return b.s.projects.SubmitReport(ctx, st, month)
+		})
 	}
-	b.step(next+4, identity.Manager, "报月报", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
-		return b.s.projects.SubmitReport(ctx, st, month)
-	})
-	if last && b.w.Last == project.ReportSubmitted {
-		return
+	settle := func(d project.Day, confirm bool, why string) {
+		b.step(d, identity.Head, "核月报", why, func(ctx context.Context, st project.Step) (*project.Project, error) {
+			return b.s.projects.SettleReport(ctx, st, month, confirm)
+		})
 	}
-	confirm, why := true, ""
-	if last && b.w.Last == project.ReportReturned {
-		confirm, why = false, "完成投资与支付凭证不符，请核对（演示）"
+	fate := b.w.Last
+	if !last {
+		fate = ""
 	}
-	b.step(next+6, identity.Head, "核月报", why, func(ctx context.Context, st project.Step) (*project.Project, error) {
-		return b.s.projects.SettleReport(ctx, st, month, confirm)
-	})
+	after := b.then.AddMonths(1) // what waits when the demonstration is loaded goes on then
+	switch fate {
+	case project.ReportDraft:
+		submit(after + 1)
+		settle(after+1, true, "")
+	case project.ReportSubmitted:
+		submit(next + 4)
+		settle(after+1, true, "")
+	case project.ReportReturned:
+		submit(next + 4)
+		settle(next+6, false, "完成投资与支付凭证不符，请核对（演示）")
+		b.step(after+1, identity.Manager, "重填月报", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+			return b.s.projects.SaveReport(ctx, st, form)
+		})
+		submit(after + 1)
+		settle(after+1, true, "")
+	default:
+		submit(next + 4)
+		settle(next+6, true, "")
+	}
 }

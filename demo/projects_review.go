@@ -1,6 +1,8 @@
 package demo
 
 import (
+	"github.com/shopspring/decimal"
+
 	"context"
 	"fmt"
 
@@ -54,9 +56,15 @@ func (b *builder) others(enter project.Day) {
 	}
 	if len(b.w.Parts) > 0 {
 		b.step(enter+60, identity.Planner, "拆分", "两处分别立项（演示）", func(ctx context.Context, st project.Step) (*project.Project, error) {
-			var parts []project.Basics
-			for _, name := range b.w.Parts {
-				parts = append(parts, b.basics(name))
+			whole := b.s.built[b.w.Name].at.Basics
+			var parts []project.Part
+			for i, name := range b.w.Parts {
+				part := project.Part{Basics: b.basics(name)}
+				part.Funds = []project.Fund{{Source: b.w.Source, Amount: decimal.New(b.w.Total/int64(len(b.w.Parts)), 0)}}
+				if i == 0 {
+					part.Counts = whole.Counts
+				}
+				parts = append(parts, part)
 			}
 			made, err := b.s.projects.Divide(ctx, Tenant, project.Seen{ID: st.ID, Base: st.Base}, parts, st.Reason)
 			if err != nil {

@@ -64,3 +64,14 @@ function start(chart: HTMLElement): void {
 }
 
 document.querySelectorAll<HTMLElement>("[data-gantt]").forEach(start);
+
+// A chart wider than the window opens where today is, not at its oldest year.
+function today(chart: HTMLElement): void {
+  const line = chart.querySelector<SVGLineElement>("line.today");
+  const names = chart.querySelector<HTMLElement>(".gantt-names");
+  if (!line || chart.scrollWidth <= chart.clientWidth) return;
+  const room = chart.clientWidth - (names?.offsetWidth ?? 0);
+  chart.scrollLeft = Number(line.getAttribute("x1")) - room * 0.6;
+}
+
+document.querySelectorAll<HTMLElement>(".gantt").forEach(today);

@@ -71,6 +71,9 @@ func (c causes) Candidates(ctx context.Context, t supervision.Tenant) ([]supervi
 		}
 		x := supervision.Candidate{Source: supervision.Source{Kind: supervision.FromWarning, Ref: string(w.ID), Name: w.Message.In(lang)}, Owner: w.Owner, Level: casework.Level(w.Severity),
 			Title: w.Subject.Name, Asked: i18n.T(lang, "supervision.ask.warning", i18n.Args{"Message": w.Message.In(lang)}), Since: w.Since}
+		if w.Kind == warning.ProjectLate {
+			x.Reference = supervision.Reference{Kind: "project", ID: w.Subject.ID, Name: w.Subject.Name}
+		}
 		if w.Subject.Code != "" {
 			x.Reference = supervision.Reference{Kind: "indicator", ID: w.Subject.Code, Name: w.Subject.Name}
 		}

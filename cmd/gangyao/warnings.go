@@ -8,6 +8,8 @@ import (
 	"time"
 
 	"gangyao/planning/indicator"
+	"gangyao/planning/project"
+	"gangyao/planning/project/projectweb"
 	"gangyao/planning/reporting"
 	"gangyao/planning/warning"
 	"gangyao/platform/area"
@@ -20,7 +22,7 @@ func (s *system) watch() (*warning.Watch, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &warning.Watch{Warnings: s.warnings, Rules: rules, Plans: s.plans.Public(), Indicators: s.indicators, Reports: s.reports,
+	return &warning.Watch{Warnings: s.warnings, Rules: rules, Plans: s.plans.Public(), Indicators: s.indicators, Reports: s.reports, Projects: s.projects,
 		Names: names{s.people}}, nil
 }
 
@@ -93,7 +95,7 @@ func (s *system) followChanges(ctx context.Context, log *slog.Logger) {
 // notify tells open pages of a change, and the warnings when it may concern them.
 func (s *system) notify(topic string) {
 	s.hub.Publish(topic)
-	if reporting.IsTopic(topic) {
+	if reporting.IsTopic(topic) || topic == project.Topic {
 		select {
 		case s.changed <- struct{}{}:
 		default: // they will look anyway
@@ -115,6 +117,8 @@ func (s *system) subjectPath(x warning.Subject) string {
 		return s.indicatorPath(indicator.Code(x.Code))
 	case "sheet":
 		return sheetPath(reporting.SheetID(x.ID))
+	case "project":
+		return projectweb.PathOf(project.ID(x.ID))
 	case "cell":
 		check, _, _ := strings.Cut(x.ID, "|")
 		return "/quality/checks?code=" + url.QueryEscape(x.Code) + "&check=" + url.QueryEscape(check)

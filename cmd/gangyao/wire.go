@@ -149,7 +149,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	s.projectsAt = func(clock func() time.Time) (*project.Service, error) {
 		p, err := project.New(projectdb.New(d), clock, newID)
 		if err == nil {
-			p.Notify = s.hub.Publish
+			p.Notify = s.notify
 		}
 		return p, err
 	}

@@ -94,10 +94,13 @@ type Seen struct {
 	Base int
 }
 
+// mostJoined bounds one transaction; more are joined in several.
+const mostJoined = 1000
+
 // Join merges projects into one, or lets one take the place of others
 // (Superseded): those named in from are over, and links lead both ways.
 // Faults: Forbidden; NotFound; Conflict ("project.stale", "project.over"); Invalid
-// ("project.reason_needed", "project.join_none", "project.base").
+// ("project.reason_needed", "project.join_none", "project.base"); TooLarge ("project.join_many").
 func (s *Service) Join(ctx context.Context, t Tenant, into Seen, from []Seen, as Standing, reason string) (*Project, error) {
 	there, back := MergedInto, MergedFrom
 	if as == Superseded {
@@ -119,8 +122,11 @@ func (s *Service) Join(ctx context.Context, t Tenant, into Seen, from []Seen, as
 		}
 		seen[f.ID] = true
 	}
-	if len(from) == 0 || len(from) > 100 {
+	switch {
+	case len(from) == 0:
 		return nil, fault.New(fault.Invalid, "project.join_none", nil)
+	case len(from) > mostJoined:
+		return nil, fault.New(fault.TooLarge, "project.join_many", fault.Args{"Most": mostJoined})
 	}
 	var out *Project
 	ids := []ID{into.ID}
@@ -176,53 +182,4 @@ func (s *Service) held(ctx context.Context, tx WriteTx, a *identity.Actor, t Ten
 		return nil, err
 	}
 	return p, p.going()
-}
-
-// Divide splits a project into several new ones, which take over its stage; it is
-// over then, and links lead both ways.
-// Faults: as in Join; those of Create; Invalid ("project.split_few").
-func (s *Service) Divide(ctx context.Context, t Tenant, from Seen, parts []Basics, reason string) ([]*Project, error) {
-	a, err := identity.Require(ctx, DoKeep, somewhere(t))
-	if err != nil {
-		return nil, err
-	}
-	if err := reasoned(reason); err != nil {
-		return nil, err
-	}
-	if len(parts) < 2 || len(parts) > 100 {
-		return nil, fault.New(fault.Invalid, "project.split_few", nil)
-	}
-	var out []*Project
-	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
-		today := s.zoneDay(tx)
-		p, err := s.held(ctx, tx, a, t, from)
-		if err != nil {
-			return err
-		}
-		out = nil
-		for _, b := range parts {
-			q, err := s.create(ctx, tx, a, &Draft{Tenant: t, Basics: b, Demo: p.Demo, Origin: FromSplit, Stage: p.Stage, On: today, Reason: reason})
-			if err != nil {
-				return err
-			}
-			if q, err = s.keep(ctx, tx, q, a, &Change{Relation: &Relation{SplitFrom, p.ID, today}}, reason); err != nil {
-				return err
-			}
-			if p, err = s.keep(ctx, tx, p, a, &Change{Relation: &Relation{SplitInto, q.ID, today}}, reason); err != nil {
-				return err
-			}
-			out = append(out, q)
-		}
-		c, err := p.moved(tx, today, a, p.Stage, Split, reason)
-		if err != nil {
-			return err
-		}
-		_, err = s.keep(ctx, tx, p, a, c, reason)
-		return err
-	})
-	if err != nil {
-		return nil, err
-	}
-	s.tell(from.ID)
-	return out, nil
 }

@@ -13,13 +13,16 @@ import (
 	"gangyao/platform/identity"
 )
 
+// Topic is told when any project changed.
+const Topic = "projects"
+
 // Service is the use cases. Store, Clock, IDs and Rules (of New) are required.
 type Service struct {
 	Store Store
 	Clock func() time.Time
 	IDs   func() string // new ids that sort by time (UUIDv7)
 	// Notify tells whoever looks at a page that something changed, after it is kept;
-	// may be nil. Topics are project/ID and projects. It must not wait.
+	// may be nil. Topics are project/ID and Topic. It must not wait.
 	Notify func(topic string)
 	// Zone is where days begin; nil: China.
 	Zone *time.Location
@@ -205,7 +208,7 @@ func (s *Service) tell(ids ...ID) {
 	for _, id := range ids {
 		s.Notify("project/" + string(id))
 	}
-	s.Notify("projects")
+	s.Notify(Topic)
 }
 
 // forbidden is the fault of what an actor may not do.

@@ -29,6 +29,9 @@ type ReadTx interface {
 	ByCode(ctx context.Context, t Tenant, code Code) (ID, error)
 	// Mapping is what was remembered for a set of headings; nil when nothing was.
 	Mapping(ctx context.Context, t Tenant, headings string) ([]byte, error)
+	// Drawings gives the newest map of each plan up to a time (zero: now), the one
+	// drawn last first, without Layout.
+	Drawings(ctx context.Context, t Tenant, until time.Time) ([]Drawing, error)
 }
 
 // WriteTx reads and writes.
@@ -44,4 +47,7 @@ type WriteTx interface {
 	Save(ctx context.Context, p *Project, a *Act) error
 	// SaveMapping remembers what a set of headings means.
 	SaveMapping(ctx context.Context, t Tenant, headings string, data []byte) error
+	// SaveDrawing adds a version of a map. Faults: Conflict ("project.layout_stale" when
+	// there is one of that number).
+	SaveDrawing(ctx context.Context, d *Drawing) error
 }

@@ -13,6 +13,7 @@ import (
 	"gangyao/planning/indicator/check"
 	"gangyao/planning/indicator/forecast"
 	"gangyao/planning/indicator/method"
+	"gangyao/planning/project/light"
 	"gangyao/platform/i18n"
 )
 
@@ -29,6 +30,7 @@ type RuleBook struct {
 	Silence  []silenceRule               `yaml:"silence"`
 	Turned   turnedRule                  `yaml:"turned"`
 	Check    map[check.Severity]Severity `yaml:"check"`
+	Project  map[light.Colour]Severity   `yaml:"project"`
 }
 
 type silenceRule struct {
@@ -81,6 +83,12 @@ func ReadRules(data []byte) (*RuleBook, error) {
 	for c, s := range b.Check {
 		if !slices.Contains(check.Severities(), c) {
 			return nil, fmt.Errorf("warning rules: %q is no severity of a check", c)
+		}
+		given = append(given, s)
+	}
+	for c, s := range b.Project {
+		if !c.Worse(light.Green) {
+			return nil, fmt.Errorf("warning rules: %q is no light of a late project", c)
 		}
 		given = append(given, s)
 	}

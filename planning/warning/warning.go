@@ -34,10 +34,13 @@ const (
 	CheckFailed  Kind = "check"    // a declared check failed on figures in force
 	Silent       Kind = "silent"   // figures that should be there are not
 	Turned       Kind = "turned"   // the judgement is worse than it was a while ago, though not bad
+	ProjectLate  Kind = "project"  // a major project is late
 )
 
 // Kinds lists all kinds.
-func Kinds() []Kind { return []Kind{BadVerdict, Overdue, ForecastMiss, CheckFailed, Silent, Turned} }
+func Kinds() []Kind {
+	return []Kind{BadVerdict, Overdue, ForecastMiss, CheckFailed, Silent, Turned, ProjectLate}
+}
 
 // Key is the message that names the kind.
 func (k Kind) Key() string { return "warning.kind." + string(k) }
@@ -74,7 +77,7 @@ func (s Severity) Worse(o Severity) bool { return s.rank() > o.rank() }
 
 // Subject is what a warning is about.
 type Subject struct {
-	// Type is target, sheet or cell (with the check); ID names it within its capability.
+	// Type is target, sheet, project or cell (with the check); ID names it within its capability.
 	Type string `json:"type"`
 	ID   string `json:"id"`
 	Name string `json:"name"`

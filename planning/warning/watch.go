@@ -23,6 +23,8 @@ type Watch struct {
 	Plans      Plans
 	Indicators *indicator.Service
 	Reports    *reporting.Service
+	// Projects tells of major projects; nil: there are none.
+	Projects Projects
 	// Names names organisations and places in messages.
 	Names Names
 }
@@ -43,7 +45,8 @@ type Plans interface {
 const watchedAfter = 1
 
 // Evaluate gathers the conditions that hold now — verdicts of all plans in force,
-// forecasts, silence, late reports, checks that failed on figures in force — and
+// forecasts, silence, late reports and projects, checks that failed on figures in
+// force — and
 // gives what changed.
 //
 // Faults: those of identity.Require for Run, and for reading what is looked at.
@@ -52,7 +55,7 @@ func (w *Watch) Evaluate(ctx context.Context, t Tenant) ([]Change, error) {
 		return nil, err
 	}
 	var signals []Signal
-	for _, gather := range []func(context.Context, Tenant) ([]Signal, error){w.ofPlans, w.ofChecks, w.ofDuties} {
+	for _, gather := range []func(context.Context, Tenant) ([]Signal, error){w.ofPlans, w.ofChecks, w.ofDuties, w.ofProjects} {
 		more, err := gather(ctx, t)
 		if err != nil {
 			return nil, err // better none than warnings closed because something could not be read

@@ -325,13 +325,20 @@ func TestLightsFollowFromFacts(t *testing.T) {
 				t.Errorf("on %s it is %s: %s", c.on, l.Colour, l.Line.In(i18n.ZH))
 			}
 		}
+		late, err := b.Late(b.planner(), tenant)
+		if err != nil || len(late) != 1 || late[0].Colour != light.Red || late[0].Judged.Checks[0].Kind != light.StartLate || late[0].Judged.Day != day("2025-08-01") {
+			t.Errorf("late: %+v, %v", late, err)
+		}
 		form := p.Basics
 		form.Start, form.Finish = day("2025-10-01"), day("2026-10-01")
-		_, err := b.Edit(b.planner(), step(p), form)
+		_, err = b.Edit(b.planner(), step(p), form)
 		refused(t, err, "project.reason_needed")
 		b.must(b.Edit(b.planner(), step(p, "用地指标未到"), form))
 		if l := b.show(p, 0).Light; l.Colour != light.Yellow || l.Checks[0].Kind != light.CaughtUp {
 			t.Errorf("a plan pushed back makes good what was late: %s", l.Line.In(i18n.ZH))
+		}
+		if late, err := b.Late(b.planner(), tenant); err != nil || len(late) != 0 {
+			t.Errorf("it caught up and is late: %+v, %v", late, err)
 		}
 		if l := look("2025-07-02"); l.Colour != light.Red {
 			t.Errorf("the past changed: %s", l.Colour)
@@ -359,9 +366,9 @@ func TestMergeSplitSupersede(t *testing.T) {
 		}
 		_, err = b.Edit(b.planner(), step(old), road())
 		refused(t, err, "project.over")
-		a, c := road(), road()
-		a.Name, c.Name = "青石大道一期", "青石大道二期"
-		parts, err := b.Divide(b.planner(), tenant, seen(got), []project.Basics{a, c}, "分期")
+		a, c := project.Part{Basics: road()}, project.Part{Basics: road()}
+		a.Name, c.Name, c.Funds = "青石大道一期", "青石大道二期", nil
+		parts, err := b.Divide(b.planner(), tenant, seen(got), []project.Part{a, c}, "分期")
 		if err != nil || len(parts) != 2 || parts[1].Related[0].Kind != project.SplitFrom || b.show(one, 0).Project.Standing != project.Split {
 			t.Errorf("%v %v", parts, err)
 		}
@@ -376,5 +383,69 @@ func TestMergeSplitSupersede(t *testing.T) {
 		p = b.must(b.Stand(b.planner(), step(p, "不再实施"), project.Ended))
 		_, err = b.Stand(b.planner(), step(p, "又要实施"), project.Active)
 		refused(t, err, "project.over")
+	})
+}
+
+// Whatever is split goes on in its parts without rest: money by source and year,
+// milestones with their progress, what it counts for. What does not add up is refused.
+func TestNothingIsLostInASplit(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		basics := road()
+		basics.Funds = []project.Fund{{Source: project.Central, Amount: wan("300")}, {Source: project.Local, Amount: wan("99.5")}}
+		basics.Counts = []project.CountsFor{{Plan: "p", Edition: "e", Item: "i", Quantity: wan("3")}}
+		p := b.make(basics)
+		p = b.must(b.Replan(b.manager(), step(p), project.Replanning{Milestones: []project.Milestone{{ID: "a", Name: "征地", Start: day("2025-01-02"), Finish: day("2025-02-28"), Weight: 40},
+			{ID: "b", Name: "路基", Start: day("2025-03-01"), Finish: day("2025-05-31"), Weight: 40}, {ID: "c", Name: "绿化", Start: day("2025-06-01"), Finish: day("2025-08-31"), Weight: 20}},
+			Links: []project.Link{{From: "a", To: "b", Kind: schedule.FinishStart}, {From: "b", To: "c", Kind: schedule.FinishStart}}}))
+		p = b.must(b.Expect(b.manager(), step(p), []project.Progress{{ID: "a", Started: day("2025-01-03")}}))
+		p = b.must(b.PlanYear(b.manager(), step(p), 2025, []project.Fund{{Source: project.Central, Amount: wan("100")}}, "完成征地"))
+		parts := func() []project.Part {
+			one, two := project.Part{Basics: basics}, project.Part{Basics: basics}
+			one.Name, two.Name = "一期", "二期"
+			one.Funds, two.Funds = []project.Fund{{Source: project.Central, Amount: wan("300")}}, []project.Fund{{Source: project.Local, Amount: wan("99.5")}}
+			one.Years, two.Years = []project.YearPart{{Year: 2025, Funds: []project.Fund{{Source: project.Central, Amount: wan("60.25")}}}}, []project.YearPart{{Year: 2025, Funds: []project.Fund{{Source: project.Central, Amount: wan("39.75")}}}}
+			one.Milestones, two.Milestones = []string{"a", "b"}, []string{"c"}
+			one.Counts = []project.CountsFor{{Plan: "p", Edition: "e", Item: "i", Quantity: wan("2")}}
+			two.Counts = []project.CountsFor{{Plan: "p", Edition: "e", Item: "i", Quantity: wan("1")}}
+			return []project.Part{one, two}
+		}
+		seen := project.Seen{ID: p.ID, Base: p.Version}
+		for _, c := range []struct {
+			name, key string
+			spoil     func([]project.Part)
+		}{
+			{"money of a source is lost", "project.split_money", func(ps []project.Part) { ps[1].Funds = nil }},
+			{"money moves to another source", "project.split_money", func(ps []project.Part) { ps[1].Funds[0].Source = project.Central }},
+			{"money of a year is doubled", "project.split_year", func(ps []project.Part) { ps[1].Years[0].Funds[0].Amount = wan("39.76") }},
+			{"a year that nobody planned", "project.year", func(ps []project.Part) { ps[1].Years[0].Year = 2026 }},
+			{"a milestone goes to nobody", "project.split_milestone", func(ps []project.Part) { ps[1].Milestones = nil }},
+			{"a milestone goes to both", "project.split_milestone", func(ps []project.Part) { ps[1].Milestones = []string{"b", "c"} }},
+			{"a milestone that there is not", "project.milestone_unknown", func(ps []project.Part) { ps[1].Milestones = []string{"c", "x"} }},
+			{"the plan's item is lost", "project.split_counts", func(ps []project.Part) { ps[1].Counts = nil }},
+			{"another item is claimed", "project.split_counts", func(ps []project.Part) { ps[1].Counts[0].Item = "j" }},
+		} {
+			ps := parts()
+			c.spoil(ps)
+			if _, err := b.Divide(b.planner(), tenant, seen, ps, "分期"); fault.From(err).Key != c.key {
+				t.Errorf("%s: %v", c.name, err)
+			}
+		}
+		if b.show(p, 0).Project.Standing != project.Active {
+			t.Fatal("a split that was refused ended the project")
+		}
+		made, err := b.Divide(b.planner(), tenant, seen, parts(), "分期")
+		if err != nil {
+			t.Fatal(err)
+		}
+		one, two := b.show(made[0], 0).Project, b.show(made[1], 0).Project
+		if len(one.Plan().Milestones) != 2 || len(one.Plan().Links) != 1 || one.ProgressOf("a").Started != day("2025-01-03") || one.Basics.Finish != day("2025-05-31") {
+			t.Errorf("one: %+v", one.Plan())
+		}
+		if len(two.Plan().Links) != 0 || two.Basics.Start != day("2025-06-01") || !project.Sum(two.YearPlan(2025).Funds).Equal(wan("39.75")) || two.YearPlan(2025).Goal != "完成征地" {
+			t.Errorf("two: %+v", two.Plan())
+		}
+		if got := one.Total().Add(two.Total()); !got.Equal(p.Total()) || !two.Basics.Counts[0].Quantity.Equal(wan("1")) {
+			t.Errorf("together %s of %s", got, p.Total())
+		}
 	})
 }

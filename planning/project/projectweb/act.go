@@ -51,9 +51,13 @@ func (w *Web) doing(a act) handler {
 		}
 		st := project.Step{Tenant: v.tenant, ID: v.id(), Reason: v.input("reason")}
 		st.Base, _ = strconv.Atoi(v.input("base")) // without one the use case says what is missing
+		if then := v.input("then"); then == theFind || then == theNext {
+			v.form = a.name
+			return w.shown(v, a.tab)
+		}
 		err := a.do(w, v, st)
 		if err == nil {
-			to := pathOf(st.ID) + "/" + a.tab
+			to := PathOf(st.ID) + "/" + a.tab
 			if f := v.input("form"); f != "" {
 				to += "#" + f
 			}
@@ -105,8 +109,8 @@ func hidden(name, value string) page.Field {
 	return page.Field{Type: page.FieldHidden, Name: name, Value: value}
 }
 
-// typing says whether what was refused belongs to a form, so that it stands open.
-func (p *dossier) typing(form string) bool { return p.problem != nil && p.form == form }
+// typing says whether what was sent belongs to a form, so that it stands open.
+func (p *dossier) typing(form string) bool { return p.sent != nil && p.form == form }
 
 func (w *Web) advance(v *visit, st project.Step) error {
 	f := typed{v: v}
@@ -315,33 +319,6 @@ func (w *Web) join(v *visit, st project.Step) error {
 		as = project.Superseded
 	}
 	_, err := w.Projects.Join(v.ctx, v.tenant, project.Seen{ID: st.ID, Base: st.Base}, from, as, st.Reason)
-	return err
-}
-
-// divide makes projects of the lines of a text: a name, and the money in 万元 after it.
-func (w *Web) divide(v *visit, st project.Step) error {
-	x, err := w.Projects.Show(v.ctx, v.tenant, st.ID, 0)
-	if err != nil {
-		return err
-	}
-	f := typed{v: v}
-	var parts []project.Basics
-	for line := range strings.Lines(v.input("parts")) {
-		name, amount, _ := strings.Cut(strings.TrimSpace(strings.NewReplacer("，", ",", "\t", ",").Replace(line)), ",")
-		if name = strings.TrimSpace(name); name == "" {
-			continue
-		}
-		b := x.Project.Basics
-		b.Name, b.Code, b.Funds, b.Counts = name, "", nil, nil
-		if n := f.number(amount, name); !n.IsZero() {
-			b.Funds = []project.Fund{{Source: project.Undivided, Amount: n}}
-		}
-		parts = append(parts, b)
-	}
-	if f.err != nil {
-		return f.err
-	}
-	_, err = w.Projects.Divide(v.ctx, v.tenant, project.Seen{ID: st.ID, Base: st.Base}, parts, st.Reason)
 	return err
 }
 

@@ -16,7 +16,7 @@ import (
 )
 
 // basicsFields ask for what describes a project.
-func (v *visit) basicsFields(b *project.Basics, dated bool) []page.Field {
+func (v *visit) basicsFields(b *project.Basics, dated bool, spots []page.Option) []page.Field {
 	var natures, procedures []string
 	for _, n := range project.Natures() {
 		natures = append(natures, string(n), v.t(n.Key()))
@@ -49,8 +49,12 @@ func (v *visit) basicsFields(b *project.Basics, dated bool) []page.Field {
 	if b.Position != nil {
 		lon, lat = b.Position.Lon.String(), b.Position.Lat.String()
 	}
+	spot := page.Field{Name: "spot", Label: label("spot"), Value: b.Spot}
+	if len(spots) > 0 {
+		spot.Type, spot.Options = page.FieldSelect, spots
+	}
 	return append(out, page.Field{Name: "lon", Label: v.t("project.column.lon"), Hint: v.t("projectweb.position.hint"), Type: page.FieldNumber, Value: lon}, page.Field{Name: "lat", Label: v.t("project.column.lat"), Type: page.FieldNumber, Value: lat},
-		page.Field{Name: "spot", Label: label("spot"), Value: b.Spot}, page.Field{Name: "industry", Label: label("industry"), Hint: v.t("projectweb.industry.hint"), Value: b.Industry, Width: 10},
+		spot, page.Field{Name: "industry", Label: label("industry"), Hint: v.t("projectweb.industry.hint"), Value: b.Industry, Width: 10},
 		page.Field{Name: "note", Label: label("note"), Type: page.FieldArea, Rows: 2, Value: b.Note})
 }
 
@@ -59,7 +63,11 @@ func (p *dossier) edit() (templ.Component, error) {
 	if !p.may(project.DoKeep) {
 		return nil, forbidden(project.DoKeep)
 	}
-	fields := append(p.basicsFields(&p.p.Basics, p.p.Plan() == nil), p.reason(false))
+	spots, err := p.w.spotOptions(p.visit, p.p.Basics.Spot)
+	if err != nil {
+		return nil, err
+	}
+	fields := append(p.basicsFields(&p.p.Basics, p.p.Plan() == nil, spots), p.reason(false))
 	return p.ask("edit", "", "projectweb.keep", page.Primary, fields...), nil
 }
 
@@ -105,33 +113,15 @@ func (p *dossier) change() (templ.Component, error) {
 		if len(earlier) > 0 {
 			add("back", "projectweb.back", p.ask("back", "", "projectweb.back", page.Danger, page.Field{Name: "stage", Label: p.t("projectweb.stage"), Type: page.FieldSelect, Options: options("", "", earlier...)}, p.reason(true)))
 		}
-		if err := p.joining(add); err != nil {
+		join, err := p.joining()
+		if err != nil {
 			return nil, err
 		}
+		add("join", "projectweb.join", join)
+		add("divide", "projectweb.divide", p.dividing())
 		add("end", "projectweb.end", p.ask("stand", "-end", "projectweb.end", page.Danger, hidden("standing", string(project.Ended)), p.reason(true)))
 	}
 	return stack, nil
-}
-
-// mostOthers is how many projects a choice offers.
-const mostOthers = 500
-
-func (p *dossier) joining(add func(form, title string, f page.Form)) error {
-	got, err := p.w.Projects.Library(p.ctx, project.Query{Tenant: p.tenant, Text: p.r.URL.Query().Get("with"), Sort: "name", Limit: mostOthers})
-	if err != nil {
-		return err
-	}
-	var others []page.Option
-	for _, r := range got.Rows {
-		if r.ID != p.p.ID {
-			others = append(others, page.Option{Value: fmt.Sprintf("%s@%d", r.ID, r.Version), Label: p.comma(r.Name, p.t(r.Stage.Key()))})
-		}
-	}
-	as := []page.Option{{Value: string(project.Merged), Label: p.t("projectweb.join.merge"), Selected: true}, {Value: string(project.Superseded), Label: p.t("projectweb.join.supersede")}}
-	add("join", "projectweb.join", p.ask("join", "", "projectweb.join.do", page.Danger, page.Field{Name: "as", Label: p.t("projectweb.join.as"), Type: page.FieldRadio, Options: as},
-		page.Field{Name: "from", Label: p.t("projectweb.join.from"), Hint: p.t("projectweb.join.hint"), Type: page.FieldSelect, Options: others, Attrs: templ.Attributes{"multiple": true, "size": "8"}}, p.reason(true)))
-	add("divide", "projectweb.divide", p.ask("divide", "", "projectweb.divide.do", page.Danger, page.Field{Name: "parts", Label: p.t("projectweb.divide.parts"), Hint: p.t("projectweb.divide.hint"), Type: page.FieldArea, Rows: 5, Required: true}, p.reason(true)))
-	return nil
 }
 
 func countsFor(p, e, item string) project.CountsFor {
@@ -178,7 +168,11 @@ func (w *Web) askNew(v *visit) (page.View, error) {
 		stages = append(stages, string(s), v.t(s.Key()))
 	}
 	b := project.Basics{Nature: project.NatureNew, Procedure: project.Approval}
-	fields := append(v.basicsFields(&b, true), page.Field{Name: "stage", Label: v.t("projectweb.stage"), Hint: v.t("projectweb.new.stage"), Type: page.FieldSelect, Options: options("", string(project.Conceived), stages...)},
+	spots, err := w.spotOptions(v, "")
+	if err != nil {
+		return nil, err
+	}
+	fields := append(v.basicsFields(&b, true, spots), page.Field{Name: "stage", Label: v.t("projectweb.stage"), Hint: v.t("projectweb.new.stage"), Type: page.FieldSelect, Options: options("", string(project.Conceived), stages...)},
 		page.Field{Name: "on", Label: v.t("projectweb.new.on"), Type: page.FieldDate})
 	if v.sent != nil {
 		v.form = "new"
@@ -205,7 +199,7 @@ func (w *Web) create(v *visit) (page.View, error) {
 	if err == nil {
 		var p *project.Project
 		if p, err = w.Projects.Create(v.ctx, d); err == nil {
-			return page.Redirect{To: pathOf(p.ID)}, nil
+			return page.Redirect{To: PathOf(p.ID)}, nil
 		}
 	}
 	return w.again(v, err, w.askNew)

@@ -5,8 +5,10 @@ import (
 	"github.com/shopspring/decimal"
 
 	"gangyao/planning/project"
+	"gangyao/planning/project/layout"
 	"gangyao/planning/project/light"
 	"gangyao/platform/area"
+	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
 )
@@ -64,7 +66,7 @@ func (w *Web) gantt(v *visit) (page.View, error) {
 	for i := range got.Bars {
 		demo = demo || got.Bars[i].Demo
 	}
-	return page.Page{Title: v.t("projectweb.gantt"), Lead: v.n("projectweb.gantt.lead", len(got.Bars), i18n.Args{"Undated": got.Undated}), Crumbs: []page.Link{v.crumb()},
+	return page.Page{Title: v.t("projectweb.gantt"), Scripts: []string{"gantt"}, Lead: v.n("projectweb.gantt.lead", len(got.Bars), i18n.Args{"Undated": got.Undated}), Crumbs: []page.Link{v.crumb()},
 		Actions: []page.Button{{Label: v.t("projectweb.library"), Href: Path + tail(q)}}, Body: append(page.Stack{v.labelled(demo)}, body...)}, nil
 }
 
@@ -77,7 +79,7 @@ func ganttPages(q page.Query, total int) templ.Component {
 }
 
 func (v *visit) bar(b *project.Bar, today project.Day) chartRow {
-	r := chartRow{Label: b.Name, Href: page.Href(v.ctx, pathOf(b.ID)), Lamp: string(b.Light), LampWord: v.t(b.Light.Key())}
+	r := chartRow{Label: b.Name, Href: page.Href(v.ctx, PathOf(b.ID)), Lamp: string(b.Light), LampWord: v.t(b.Light.Key())}
 	r.Pieces = []piece{{Class: "bar-plan bar-" + string(b.Light), From: b.Start, To: b.Finish + 1, Title: v.t("projectweb.chart.planned", i18n.Args{"Name": b.Name, "From": b.Start.String(), "To": b.Finish.String()})}}
 	if b.Begun != 0 {
 		end := today + 1
@@ -113,9 +115,12 @@ type placesView struct {
 	Tall  float64
 }
 
-// places draws projects by position where they have one, and counts all by place:
-// no town is put anywhere on a drawing unless projects in it have positions.
-func (w *Web) places(v *visit) (page.View, error) {
+// places draws projects on the plan's schematic map, by position where they have
+// one, and counts all by place.
+func (w *Web) places(v *visit) (page.View, error) { return w.placesWith(v, nil) }
+
+// placesWith draws a layout that is tried out instead of the one kept.
+func (w *Web) placesWith(v *visit, tried *layout.Layout) (page.View, error) {
 	q, ask, err := v.asked()
 	if err != nil {
 		return nil, err
@@ -124,7 +129,11 @@ func (w *Web) places(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	body := page.Stack{v.labelled(anyDemo(got.Rows))}
+	drawing, err := w.layoutPart(v, tried, got.Rows)
+	if err != nil {
+		return nil, err
+	}
+	body := append(page.Stack{v.labelled(anyDemo(got.Rows))}, drawing...)
 	d, placed := v.scatter(got.Rows)
 	if placed > 0 {
 		body = append(body, section("positions", v.t("projectweb.map.positions"), v.n("projectweb.map.positions.hint", placed, i18n.Args{"All": len(got.Rows)}), placesMap(d)))
@@ -138,16 +147,11 @@ func (w *Web) places(v *visit) (page.View, error) {
 		}
 		return out
 	}, func(s string) page.Cell { return page.Lnk(v.area(area.Code(s)), Path+"?"+byArea+"="+s) })))
-	spots := v.byPlace(got.Rows, func(r *project.Row) []string {
-		if r.Spot == "" {
-			return nil
-		}
-		return []string{r.Spot}
-	}, page.Txt)
-	if len(spots.Rows) > 0 {
-		body = append(body, section("spots", v.t("projectweb.map.spots"), v.t("projectweb.map.spots.hint"), spots))
+	status := 0
+	if v.problem != nil {
+		status = page.Status(fault.From(v.problem).Code)
 	}
-	return page.Page{Title: v.t("projectweb.map"), Lead: v.t("projectweb.map.lead"), Crumbs: []page.Link{v.crumb()}, Actions: []page.Button{{Label: v.t("projectweb.library"), Href: Path + tail(q)}}, Body: body}, nil
+	return page.Page{Status: status, Title: v.t("projectweb.map"), Lead: v.t("projectweb.map.lead"), Crumbs: []page.Link{v.crumb()}, Actions: []page.Button{{Label: v.t("projectweb.library"), Href: Path + tail(q)}}, Body: body}, nil
 }
 
 func (v *visit) scatter(rows []*project.Row) (placesView, int) {
@@ -182,7 +186,7 @@ func (v *visit) scatter(rows []*project.Row) (placesView, int) {
 		}
 		x := out.Width/2 + (r.Position.Lon.InexactFloat64()-(w+e)/2)*cos*scale
 		y := out.Tall/2 - (r.Position.Lat.InexactFloat64()-(s+n)/2)*scale
-		out.Dots = append(out.Dots, node{X: x, Y: y, R: 6, Label: r.Name, Href: pathOf(r.ID), Lamp: string(r.Light)})
+		out.Dots = append(out.Dots, node{X: x, Y: y, R: 6, Label: r.Name, Href: PathOf(r.ID), Lamp: string(r.Light)})
 		if len(r.Areas) == 1 {
 			h := towns[r.Areas[0]]
 			if h == nil {

@@ -296,7 +296,7 @@ func (v *visit) fates(p *sheet.Preview, k sheet.Kind) templ.Component {
 		}
 		name := page.Txt(r.Name)
 		if r.ID != "" {
-			name.Href = pathOf(r.ID)
+			name.Href = PathOf(r.ID)
 		}
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(r.Ref), name, {Text: why, Note: strings.Join(wrong, " ")}, page.Txt(v.join(taken))}})
 	}

@@ -155,7 +155,7 @@ func (w *Web) library(v *visit) (page.View, error) {
 	body := page.Stack{v.labelled(anyDemo(got.Rows)), v.lights(got), funnel(v.t("projectweb.funnel"), v.rungs(rungs, ask.Stages)),
 		page.List{Query: q, Table: t, Total: got.Matched, Filters: v.filters(all, q), Exports: exports}}
 	return page.Page{Title: v.t("projectweb.library"), Lead: v.lead(got), Actions: v.libraryActions(),
-		Body: page.Live{ID: "projects", Topic: "projects", Body: body}}, nil
+		Body: page.Live{ID: "projects", Topic: project.Topic, Body: body}}, nil
 }
 
 func (v *visit) libraryActions() []page.Button {
@@ -228,17 +228,17 @@ func (v *visit) rungs(list []project.Rung, chosen []project.Stage) []rung {
 }
 
 func (v *visit) cells(r *project.Row) []page.Cell {
-	name := page.Lnk(r.Name, pathOf(r.ID))
+	name := page.Lnk(r.Name, PathOf(r.ID))
 	if r.Demo {
 		name.Note = v.t("projectweb.demo_mark")
 	}
-	physical := page.None(v.t("projectweb.why.no_report"))
+	physical := page.None(v.t("projectweb.short.no_report"))
 	if r.Physical >= 0 {
 		physical = page.Txt(hundredths(r.Physical))
 	}
 	plan, done := page.Txt(fen(r.YearPlan)), page.Cell{Text: fen(r.YearDone), Note: share(project.Wan(r.YearDone), project.Wan(r.YearPlan))}
 	if r.YearPlan == 0 {
-		plan, done.Note = page.None(v.t("projectweb.why.no_year_plan")), ""
+		plan, done.Note = page.None(v.t("projectweb.short.no_plan")), ""
 		if r.YearDone == 0 {
 			done = page.Cell{}
 		}
@@ -367,7 +367,7 @@ func (w *Web) ranking(v *visit) (page.View, error) {
 		{Label: v.t("project.light.green"), Kind: page.KindNumber}, {Label: v.t("projectweb.problems"), Kind: page.KindNumber}, {Label: v.t("projectweb.silent_ones"), Kind: page.KindNumber},
 	}}
 	for _, r := range ranks {
-		place, sh := page.None(v.t("projectweb.why.no_year_plan")), page.None(v.t("projectweb.why.no_year_plan"))
+		place, sh := page.None(v.t("projectweb.short.no_place")), page.None(v.t("projectweb.short.no_plan"))
 		if r.Share != nil {
 			place, sh = page.Int(r.Place), page.Txt(figure(r.Share.Round(1))+"%")
 		}

@@ -149,7 +149,7 @@ func (v *visit) chooser(l project.List, id string, rows []*project.Row, to proje
 		t.Columns = append([]page.Column{{Label: v.t("projectweb.choice"), Kind: page.KindMark}}, t.Columns...)
 	}
 	for _, r := range rows {
-		cells := []page.Cell{page.Lnk(r.Name, pathOf(r.ID)), page.Show(v.light(r.Light)), page.Txt(v.stage(r.Stage, r.Standing)), v.orgCell(r.Org), page.Txt(fen(r.Total))}
+		cells := []page.Cell{page.Lnk(r.Name, PathOf(r.ID)), page.Show(v.light(r.Light)), page.Txt(v.stage(r.Stage, r.Standing)), v.orgCell(r.Org), page.Txt(fen(r.Total))}
 		if len(buttons) > 0 {
 			value := fmt.Sprintf("%s@%d", r.ID, r.Version)
 			cells = append([]page.Cell{page.Show(choice("project", value, v.t("projectweb.choose.of", i18n.Args{"Name": r.Name}), id == "candidates"))}, cells...)

@@ -92,9 +92,9 @@ func (w *Web) shown(v *visit, name string) (page.View, error) {
 
 func (p *dossier) path(tab string) string {
 	if tab == "" {
-		return pathOf(p.p.ID)
+		return PathOf(p.p.ID)
 	}
-	return pathOf(p.p.ID) + "/" + tab
+	return PathOf(p.p.ID) + "/" + tab
 }
 
 func (p *dossier) may(do identity.Action) bool { return p.asOf() == 0 && p.x.May[do] }
@@ -426,7 +426,7 @@ func (p *dossier) belongs() []page.Link {
 		if o, err := p.w.Projects.Show(p.ctx, p.tenant, r.ID, 0); err == nil {
 			name = o.Project.Basics.Name
 		}
-		out = append(out, page.Link{Label: p.t("projectweb.related", i18n.Args{"Kind": i18n.Key(r.Kind.Key()), "Name": name, "On": r.On.String()}), Href: pathOf(r.ID)})
+		out = append(out, page.Link{Label: p.t("projectweb.related", i18n.Args{"Kind": i18n.Key(r.Kind.Key()), "Name": name, "On": r.On.String()}), Href: PathOf(r.ID)})
 	}
 	return out
 }

@@ -80,6 +80,7 @@ func (w *Web) Routes(s *page.Site) {
 	read(Path+"/gantt", w.gantt)
 	read(Path+"/ranking", w.ranking)
 	read(Path+"/map", w.places)
+	keep("POST "+Path+"/map", w.draw, maxForm)
 	read(Path+"/lists/{year}", w.yearList)
 	s.Handle("POST "+Path+"/lists", w.on(project.DoRead, w.enlist), page.MaxBody(maxForm))
 	keep("GET "+Path+"/new", w.askNew, maxForm)
@@ -266,7 +267,8 @@ func (v *visit) labelled(demo bool) templ.Component {
 	return page.Notice{Kind: page.NoticeWarning, Title: v.t("projectweb.demo"), Text: v.t("projectweb.demo.text")}
 }
 
-func pathOf(id project.ID) string { return Path + "/" + url.PathEscape(string(id)) }
+// PathOf is where a project is shown.
+func PathOf(id project.ID) string { return Path + "/" + url.PathEscape(string(id)) }
 
 // DutyPath is where somebody does what a project waits for.
 func DutyPath(d *project.Duty) string {

@@ -82,7 +82,7 @@ func (v *visit) workForms(p *plan.Published, x *project.ProposedWork, n int) tem
 func (v *visit) rows(list []*project.Row) page.Table {
 	t := page.Table{Caption: v.t("projectweb.library"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: v.t("project.field.name"), Head: true}, {Label: v.t("projectweb.light"), Kind: page.KindMark}, {Label: v.t("projectweb.stage")}, {Label: v.t("project.field.org")}}}
 	for _, r := range list {
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(r.Name, pathOf(r.ID)), page.Show(v.light(r.Light)), page.Txt(v.stage(r.Stage, r.Standing)), v.orgCell(r.Org)}})
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(r.Name, PathOf(r.ID)), page.Show(v.light(r.Light)), page.Txt(v.stage(r.Stage, r.Standing)), v.orgCell(r.Org)}})
 	}
 	return t
 }
@@ -129,7 +129,7 @@ func (w *Web) takeWork(v *visit) (page.View, error) {
 		if err != nil {
 			return w.again(v, err, w.works)
 		}
-		return page.Redirect{To: pathOf(made.ID)}, nil
+		return page.Redirect{To: PathOf(made.ID)}, nil
 	}
 	return nil, fault.New(fault.NotFound, "fault.not_found", nil)
 }

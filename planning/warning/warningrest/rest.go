@@ -49,7 +49,7 @@ type listInput struct {
 	rest.Of
 	rest.Past
 	rest.Paging
-	Kind     warning.Kind     `query:"kind" enum:"verdict,overdue,forecast,check,silent"`
+	Kind     warning.Kind     `query:"kind" enum:"verdict,overdue,forecast,check,silent,turned,project"`
 	Severity warning.Severity `query:"severity" enum:"red,yellow,blue"`
 	State    warning.State    `query:"state" enum:"open,acknowledged,closed"`
 	Owner    identity.OrgID   `query:"owner" maxLength:"60"`

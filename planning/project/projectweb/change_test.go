@@ -1,0 +1,233 @@
+package projectweb_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"gangyao/internal/browsertest"
+	"gangyao/planning/project"
+	"gangyao/platform/area"
+)
+
+// idea is a project that was only thought of.
+func (b *bench) idea(name string) *project.Project {
+	b.t.Helper()
+	p, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Demo: true, Basics: project.Basics{Name: name, Org: "traffic", Areas: []area.Code{townA},
+		Funds: []project.Fund{{Source: project.Local, Amount: wan("100")}}}})
+	b.must(err)
+	return p
+}
+
+// An idea passes the experts and the departments into reserve: each step is taken on
+// a page by whoever it is for, and nobody else is let in.
+func TestAnIdeaIsScreened(t *testing.T) {
+	b := newBench(t)
+	p := b.idea("云岭博物馆")
+	path := "/projects/" + string(p.ID)
+	planner := b.caller("planner")
+	base := func() string { return base(b.now(p.ID)) }
+	status, body := planner.post(path+"/advance", "base", base(), "form", "advance")
+	planner.wants(status, body, 422, "专家评审")
+	status, body = planner.post(path+"/appoint", "base", base(), "form", "appoint", "experts", "planner", "experts", "manager", "experts", "head", "until", "2025-02-01")
+	planner.wants(status, body, 200, "演示负责人甲")
+	for _, who := range []string{"planner", "manager", "head"} {
+		c := b.caller(who)
+		sheet := []string{"base", base(), "form", "score", "then", "submit", "opinion", "同意"}
+		for _, k := range b.CriteriaOn(b.Today()).Criteria {
+			sheet = append(sheet, "c-"+k.ID, "8")
+		}
+		status, body = c.post(path+"/score", sheet...)
+		c.wants(status, body, 200, "已提交")
+	}
+	status, body = b.caller("clerk").post(path+"/score", "base", base(), "form", "score", "then", "submit")
+	if status != 403 {
+		t.Errorf("somebody not appointed scores: %d", status)
+	}
+	status, body = planner.post(path+"/conclude", "base", base(), "form", "conclude")
+	planner.wants(status, body, 200, "80")
+	status, body = planner.post(path+"/ask", "base", base(), "form", "ask", "orgs", "water", "orgs", "traffic", "until", "2025-02-01")
+	planner.wants(status, body, 200, "等待答复")
+	clerk := b.caller("clerk")
+	status, body = clerk.post(path+"/opinion", "base", base(), "form", "opinionwater", "org", "water", "stance", "conditions")
+	clerk.wants(status, body, 422, "请写明原因")
+	status, body = clerk.post(path+"/opinion", "base", base(), "form", "opinionwater", "org", "water", "stance", "conditions", "reason", "补充水土保持方案")
+	clerk.wants(status, body, 200, "补充水土保持方案")
+	if status, _ = clerk.post(path+"/opinion", "base", base(), "form", "opiniontraffic", "org", "traffic", "stance", "agrees"); status != 403 {
+		t.Errorf("a department answers for another: %d", status)
+	}
+	status, body = planner.post(path+"/advance", "base", base(), "form", "advance")
+	planner.wants(status, body, 200)
+	if got := b.now(p.ID); got.Stage != project.Reserve {
+		t.Errorf("it is %s", got.Stage)
+	}
+}
+
+// Suspended, resumed, put back, ended: each with its reason on the page.
+func TestAProjectStopsAndGoesOn(t *testing.T) {
+	b := newBench(t)
+	p := b.road()
+	path := "/projects/" + string(p.ID)
+	c := b.caller("planner")
+	step := func(act string, want int, words string, pairs ...string) {
+		t.Helper()
+		status, body := c.post(path+"/"+act, append([]string{"base", base(b.now(p.ID))}, pairs...)...)
+		c.wants(status, body, want, words)
+	}
+	step("stand", 422, "请写明原因", "form", "stand-suspend", "standing", "suspended")
+	step("stand", 200, "恢复", "form", "stand-suspend", "standing", "suspended", "reason", "资金未到")
+	status, body := c.get(path)
+	c.wants(status, body, 200, "暂停", "资金未到")
+	step("stand", 200, "暂停项目", "form", "stand-resume", "standing", "active", "reason", "资金到位")
+	step("back", 200, "终止", "form", "back", "stage", "preparation", "reason", "施工许可撤回")
+	step("stand", 200, "改", "form", "stand-end", "standing", "ended", "reason", "不再实施")
+	status, body = c.get(path)
+	c.wants(status, body, 200, "终止", "不再实施")
+	status, body = c.get(path + "/history")
+	c.wants(status, body, 200, "资金未到", "资金到位", "施工许可撤回", "不再实施")
+}
+
+// A project is split in two steps without script: the boxes propose an even division,
+// what does not add up is refused with what was typed, and the parts add up.
+func TestAProjectIsSplitOnItsPage(t *testing.T) {
+	b := newBench(t)
+	p := b.road()
+	path := "/projects/" + string(p.ID)
+	c := b.caller("planner")
+	names := []string{"base", base(p), "form", "divide", "names", "青石大道一期\n青石大道二期\n", "reason", "分期实施"}
+	status, body := c.post(path+"/divide", append(names, "then", "next")...)
+	c.wants(status, body, 200, `name="d-0-0-central" value="1500"`, `name="d-1-0-bonds" value="1000.25"`, `name="d-1-2025-central" value="1500"`, "路基施工")
+	typed := append(names, "laid", "1", "d-0-0-central", "2000", "d-1-0-central", "1000", "d-0-0-bonds", "2000.5", "d-1-0-bonds", "0", "d-0-2025-central", "3000", "d-1-2025-central", "1")
+	for _, m := range []string{"a", "b"} {
+		typed = append(typed, "d-0-mark-"+m, "1")
+	}
+	for _, m := range []string{"c", "d", "e"} {
+		typed = append(typed, "d-1-mark-"+m, "1")
+	}
+	status, body = c.post(path+"/divide", append(typed, "then", "do")...)
+	c.wants(status, body, 422, "2025 年计划", "合计 3,001 万元", `name="d-0-0-central" value="2000"`)
+	for i, s := range typed {
+		if s == "d-1-2025-central" {
+			typed[i+1] = ""
+		}
+	}
+	status, body = c.post(path+"/divide", append(typed, "then", "do")...)
+	c.wants(status, body, 200)
+	old := b.now(p.ID)
+	if old.Standing != project.Split || len(old.Related) != 2 {
+		t.Fatalf("%s %+v", old.Standing, old.Related)
+	}
+	one, two := b.now(old.Related[0].ID), b.now(old.Related[1].ID)
+	if one.Basics.Name != "青石大道一期" || !one.Total().Equal(wan("4000.5")) || len(one.Plan().Milestones) != 2 || len(two.Plan().Milestones) != 3 || len(two.Plan().Links) != 1 || !two.Total().Equal(wan("1000")) {
+		t.Errorf("%+v\n%+v", one.Basics, two.Basics)
+	}
+}
+
+// Others are found by words and chosen one search after the other; those chosen
+// before stay chosen, and all go into the one.
+func TestManyProjectsAreMerged(t *testing.T) {
+	b := newBench(t)
+	into := b.idea("云岭健身中心")
+	var all []*project.Project
+	for i := range 60 {
+		all = append(all, b.idea(fmt.Sprintf("社区健身点%02d", i)))
+	}
+	park := b.idea("白鹭广场")
+	path := "/projects/" + string(into.ID)
+	c := b.caller("planner")
+	value := func(p *project.Project) string { return string(p.ID) + "@" + base(p) }
+	status, body := c.get(path + "/change")
+	c.wants(status, body, 200, "符合的共 62 个，列出 50 个")
+	chosen := []string{"base", base(into), "form", "join", "as", "merged"}
+	for _, p := range all {
+		chosen = append(chosen, "from", value(p))
+	}
+	status, body = c.post(path+"/join", append(chosen, "then", "find", "with", "广场")...)
+	c.wants(status, body, 200, `value="`+value(park)+`"`)
+	if n := strings.Count(body, "checked"); n != 61 { // and the way of joining
+		t.Errorf("%d stay chosen", n)
+	}
+	chosen = append(chosen, "from", value(park), "with", "广场", "then", "do")
+	status, body = c.post(path+"/join", chosen...)
+	c.wants(status, body, 422, "请写明原因", `value="`+value(park)+`"`)
+	status, body = c.post(path+"/join", append(chosen, "reason", "合并实施")...)
+	c.wants(status, body, 200)
+	if got := b.now(into.ID); len(got.Related) != 61 || b.now(park.ID).Standing != project.Merged {
+		t.Errorf("%d are merged", len(got.Related))
+	}
+}
+
+const countyLayout = `name: 一主一带
+source: 第二章
+spots:
+  - {id: town, name: 青石主核心, kind: core, at: [60, 40], areas: ["900101100"]}
+  - {id: lake, name: 白鹭节点, kind: node, group: 旅游型, at: [20, 60], areas: ["900101101"]}
+belts:
+  - {id: b, name: 白鹭发展带, through: [lake, town]}
+`
+
+// Any county loads its own layout: mistakes are told with their line, a trial keeps
+// nothing, and projects stand by their town or where they were put.
+func TestALayoutIsLoaded(t *testing.T) {
+	b := newBench(t)
+	p := b.road()
+	c := b.caller("planner")
+	status, body := c.post("/projects/map", "base", "0", "then", "check", "source", strings.Replace(countyLayout, "900101101", "430381", 1))
+	c.wants(status, body, 422, "430381", ":5:", "不是本地的行政区划代码")
+	status, body = c.post("/projects/map", "base", "0", "then", "check", "source", countyLayout)
+	c.wants(status, body, 200, "没有错误：2 处、1 条带", "青石主核心", "白鹭发展带")
+	if all, err := b.Drawings(b.as("planner"), tenant, 0); err != nil || len(all) != 0 {
+		t.Fatalf("a trial was kept: %v, %v", all, err)
+	}
+	status, body = c.post("/projects/map", "base", "0", "then", "keep", "plan", "unknown", "source", countyLayout)
+	c.wants(status, body, 422, "请选择规划")
+	b.must(b.Draw(b.as("planner"), tenant, "plan-1", 0, countyLayout, nil))
+	if err := b.Draw(b.as("planner"), tenant, "plan-1", 0, countyLayout+"#", nil); err == nil {
+		t.Error("a version that somebody else made meanwhile is overwritten")
+	}
+	status, body = c.get("/projects/map")
+	c.wants(status, body, 200, "一主一带", "出自第二章", "青石主核心", "青石大道改造工程")
+	next := p.Basics
+	next.Spot = "lake"
+	_, err := b.Edit(b.as("planner"), project.Step{Tenant: tenant, ID: p.ID, Base: p.Version}, next)
+	b.must(err)
+	_, body = c.get("/projects/map")
+	if _, row, ok := strings.Cut(body, `id="spot-lake"`); !ok || !strings.Contains(row, "青石大道改造工程") {
+		t.Error("it does not stand where it was put")
+	}
+	if status, _ = b.caller("manager").post("/projects/map", "then", "check", "source", "x"); status != 403 {
+		t.Errorf("a manager draws: %d", status)
+	}
+}
+
+// A planner splits a project and draws the county's layout in the browser, at both widths.
+func TestSplittingAndDrawingInTheBrowser(t *testing.T) {
+	needAssets(t)
+	b, p := filled(t, 20)
+	b.must(b.Draw(b.as("planner"), tenant, "plan-1", 0, countyLayout, nil))
+	browser := browsertest.Open(t)
+	for _, size := range browsertest.Sizes() {
+		page := open(t, b, browser, "planner", "/projects/map", size, browsertest.Light)
+		page.Wait(t, ".sketch .lamp-mark")
+		page.Check(t)
+		page.Screenshot(t, fmt.Sprintf("projects-layout-%d", size.Width))
+		if wide := browsertest.Eval[float64](t, page, `document.documentElement.scrollWidth - innerWidth`); wide > 1 {
+			t.Errorf("the map is %v too wide at %d", wide, size.Width)
+		}
+	}
+	chart := open(t, b, browser, "planner", "/projects/gantt", browsertest.Phone, browsertest.Light)
+	chart.Until(t, `(() => { const g = document.querySelector(".gantt"), l = g.querySelector("line.today").getBoundingClientRect(), r = g.getBoundingClientRect(); return l.x > r.x && l.x < r.right })()`)
+	page := open(t, b, browser, "planner", "/projects/"+string(p.ID)+"/change", browsertest.Desk, browsertest.Light)
+	page.Click(t, "#divide-part summary")
+	page.Type(t, "#f-divide-names", "青石大道一期\n青石大道二期")
+	page.Type(t, "#f-divide-reason", "分期实施")
+	page.Click(t, `#divide button[value="next"]`)
+	page.Until(t, `document.querySelector('input[name="d-1-0-central"]')?.value === "1500"`)
+	page.Check(t)
+	page.Screenshot(t, "projects-split")
+	page.Click(t, `#divide button[value="do"]`)
+	page.Until(t, `document.querySelector("#divide") === null && document.querySelector(".notice-error") === null`)
+	if got := b.now(p.ID); got.Standing != project.Split || len(got.Related) != 2 {
+		t.Errorf("%s %+v", got.Standing, got.Related)
+	}
+}

@@ -1,0 +1,220 @@
+package projectweb
+
+import (
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"github.com/shopspring/decimal"
+
+	"gangyao/planning/project"
+	"gangyao/platform/i18n"
+	"gangyao/platform/page"
+)
+
+// The two forms here are filled in over several steps; a step keeps nothing and
+// shows the form again with what was typed: theFind looks for projects, theNext lays
+// out what is to be divided.
+const (
+	theFind = "find"
+	theNext = "next"
+)
+
+// names are the new projects, one a line.
+func (v *visit) names() []string {
+	var out []string
+	for line := range strings.Lines(v.input("names")) {
+		if s := strings.TrimSpace(line); s != "" && len(out) < 100 {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// fundBox names the box of a part's money: of the whole (year 0) or of a year.
+func fundBox(part, year int, s project.Source) string {
+	return fmt.Sprintf("d-%d-%d-%s", part, year, s)
+}
+
+func countBox(part, item int) string { return fmt.Sprintf("d-%d-item-%d", part, item) }
+
+func markBox(part int, id string) string { return fmt.Sprintf("d-%d-mark-%s", part, id) }
+
+// divide makes projects of the columns of the form.
+func (w *Web) divide(v *visit, st project.Step) error {
+	x, err := w.Projects.Show(v.ctx, v.tenant, st.ID, 0)
+	if err != nil {
+		return err
+	}
+	p, f := x.Project, typed{v: v}
+	var parts []project.Part
+	for i, name := range v.names() {
+		part := project.Part{Basics: p.Basics}
+		part.Name, part.Code, part.Counts = name, "", nil
+		part.Funds = f.shares(i, 0, p.Basics.Funds)
+		for _, y := range p.PlannedYears() {
+			part.Years = append(part.Years, project.YearPart{Year: y, Funds: f.shares(i, y, p.YearPlan(y).Funds)})
+		}
+		for k, c := range p.Basics.Counts {
+			if c.Quantity = f.number(v.input(countBox(i, k)), name); !c.Quantity.IsZero() {
+				part.Counts = append(part.Counts, c)
+			}
+		}
+		if plan := p.Plan(); plan != nil {
+			for _, m := range plan.Milestones {
+				if v.input(markBox(i, m.ID)) != "" {
+					part.Milestones = append(part.Milestones, m.ID)
+				}
+			}
+		}
+		parts = append(parts, part)
+	}
+	if f.err != nil {
+		return f.err
+	}
+	_, err = w.Projects.Divide(v.ctx, v.tenant, project.Seen{ID: st.ID, Base: st.Base}, parts, st.Reason)
+	return err
+}
+
+// shares reads a part's money of the sources that the whole has.
+func (f *typed) shares(part, year int, whole []project.Fund) []project.Fund {
+	var out []project.Fund
+	for _, x := range whole {
+		if n := f.number(f.v.input(fundBox(part, year, x.Source)), f.v.t(x.Source.Key())); !n.IsZero() {
+			out = append(out, project.Fund{Source: x.Source, Amount: n})
+		}
+	}
+	return out
+}
+
+// dividing is the form for splitting the project: first the names, then what each
+// part takes over. An even division is proposed.
+func (p *dossier) dividing() page.Form {
+	f := p.ask("divide", "", "projectweb.divide.next", page.Primary, page.Field{Name: "names", Label: p.t("projectweb.divide.parts"), Hint: p.t("projectweb.divide.hint"), Type: page.FieldArea, Rows: 4, Required: true}, p.reason(false))
+	f.Buttons[0].Name, f.Buttons[0].Value = "then", theNext
+	if p.form != "divide" {
+		return f
+	}
+	names := p.names()
+	if len(names) < 2 {
+		return f
+	}
+	money := grid{Caption: p.t("projectweb.divide.money"), Head: append([]string{p.t("projectweb.divide.whole")}, names...)}
+	p.fundRows(&money, names, 0, p.p.Basics.Funds)
+	for _, y := range p.p.PlannedYears() {
+		p.fundRows(&money, names, y, p.p.YearPlan(y).Funds)
+	}
+	for k, c := range p.p.Basics.Counts {
+		row := gridRow{Label: p.t("projectweb.divide.item", i18n.Args{"No": k + 1, "Quantity": figure(c.Quantity)})}
+		for i, n := range evenly(c.Quantity, len(names)) {
+			row.Boxes = append(row.Boxes, p.share(countBox(i, k), names[i]+" "+row.Label, n))
+		}
+		money.Rows = append(money.Rows, row)
+	}
+	body := page.Stack{}
+	if len(money.Rows) > 0 {
+		body = append(body, section("divide-money", money.Caption, p.t("projectweb.divide.money.hint"), money))
+	}
+	if plan := p.p.Plan(); plan != nil {
+		marks := grid{Caption: p.t("projectweb.milestones"), Head: append([]string{p.t("projectweb.milestone")}, names...)}
+		for _, m := range plan.Milestones {
+			row := gridRow{Label: m.Name}
+			for i, name := range names {
+				on := ""
+				if p.sent.Get(markBox(i, m.ID)) != "" || i == 0 && !p.laidOut() {
+					on = "1"
+				}
+				row.Boxes = append(row.Boxes, box{Name: markBox(i, m.ID), Label: name + " " + m.Name, Value: on, Type: "check"})
+			}
+			marks.Rows = append(marks.Rows, row)
+		}
+		body = append(body, section("divide-marks", marks.Caption, p.t("projectweb.divide.marks.hint"), marks))
+	}
+	f.Body = append(body, hidden("laid", "1"))
+	f.Buttons = []page.Button{{Label: p.t("projectweb.divide.do"), Kind: page.Danger, Name: "then", Value: "do"}, {Label: p.t("projectweb.divide.again"), Name: "then", Value: theNext}}
+	return f
+}
+
+// laidOut says whether what was sent came from a form that had the boxes.
+func (p *dossier) laidOut() bool { return p.sent.Get("laid") != "" }
+
+func (p *dossier) fundRows(g *grid, names []string, year int, whole []project.Fund) {
+	for _, x := range whole {
+		label := p.t("projectweb.divide.fund", i18n.Args{"Source": i18n.Key(x.Source.Key()), "Amount": wan(x.Amount)})
+		if year != 0 {
+			label = p.t("projectweb.divide.year", i18n.Args{"Year": strconv.Itoa(year), "Source": i18n.Key(x.Source.Key()), "Amount": wan(x.Amount)})
+		}
+		row := gridRow{Label: label}
+		for i, n := range evenly(x.Amount, len(names)) {
+			row.Boxes = append(row.Boxes, p.share(fundBox(i, year, x.Source), names[i]+" "+label, n))
+		}
+		g.Rows = append(g.Rows, row)
+	}
+}
+
+func (p *dossier) share(name, label string, proposed decimal.Decimal) box {
+	value := proposed.String()
+	if p.sent.Has(name) {
+		value = p.sent.Get(name)
+	}
+	return box{Name: name, Label: label, Value: value, Type: "text", Short: true}
+}
+
+// evenly divides an amount to hundredths; the last takes the rest.
+func evenly(whole decimal.Decimal, n int) []decimal.Decimal {
+	out, rest := make([]decimal.Decimal, n), whole
+	each := whole.Div(decimal.New(int64(n), 0)).Truncate(2)
+	for i := range out {
+		out[i] = each
+		rest = rest.Sub(each)
+	}
+	out[n-1] = out[n-1].Add(rest)
+	return out
+}
+
+// mostOthers is how many projects a choice offers at once; the others are found by
+// words. What was chosen before stays chosen.
+const mostOthers = 50
+
+// joining is the form for taking others into the project or its taking their place.
+func (p *dossier) joining() (page.Form, error) {
+	words := p.said("join", "with", p.r.URL.Query().Get("with"))
+	all, err := p.w.Projects.Library(p.ctx, project.Query{Tenant: p.tenant, Sort: "name"})
+	if err != nil {
+		return page.Form{}, err
+	}
+	found := all
+	if words != "" {
+		if found, err = p.w.Projects.Library(p.ctx, project.Query{Tenant: p.tenant, Text: words, Sort: "name"}); err != nil {
+			return page.Form{}, err
+		}
+	}
+	var others []page.Option
+	add := func(value string, r *project.Row) {
+		others = append(others, page.Option{Value: value, Label: p.comma(r.Name, p.t(r.Stage.Key()))})
+	}
+	var chosen []project.ID
+	if p.form == "join" {
+		for _, s := range p.sent["from"] { // with the version that was seen
+			id, _, _ := strings.Cut(s, "@")
+			if i := slices.IndexFunc(all.Rows, func(r *project.Row) bool { return string(r.ID) == id }); i >= 0 {
+				chosen = append(chosen, project.ID(id))
+				add(s, all.Rows[i])
+			}
+		}
+	}
+	shown := 0
+	for _, r := range found.Rows {
+		if r.ID != p.p.ID && !slices.Contains(chosen, r.ID) && shown < mostOthers {
+			shown++
+			add(fmt.Sprintf("%s@%d", r.ID, r.Version), r)
+		}
+	}
+	as := []page.Option{{Value: string(project.Merged), Label: p.t("projectweb.join.merge"), Selected: true}, {Value: string(project.Superseded), Label: p.t("projectweb.join.supersede")}}
+	f := p.ask("join", "", "projectweb.join.do", page.Danger, page.Field{Name: "as", Label: p.t("projectweb.join.as"), Type: page.FieldRadio, Options: as},
+		page.Field{Name: "with", Label: p.t("projectweb.join.with"), Hint: p.t("projectweb.join.with.hint"), Value: words},
+		page.Field{Name: "from", Label: p.t("projectweb.join.from"), Hint: p.n("projectweb.join.hint", found.Matched, i18n.Args{"Shown": len(others)}), Type: page.FieldChecks, Options: others}, p.reason(false))
+	f.Buttons = []page.Button{{Label: p.t("projectweb.join.find"), Name: "then", Value: theFind}, {Label: p.t("projectweb.join.do"), Kind: page.Danger, Name: "then", Value: "do"}}
+	return f, nil
+}
