@@ -95,6 +95,9 @@ func (r *reading) judge(c *xlsx.Found, s *slot, answer Answer) verdict {
 	if s.def.Kind == indicator.State {
 		return r.state(c, s)
 	}
+	if v, ok := flawed(c.Text); ok {
+		return v
+	}
 	if c.Kind == xlsx.IsNumber {
 		f := figure{value: quantity.Parse(c.Text)}
 		if c.Percent {
@@ -128,6 +131,17 @@ func (r *reading) judge(c *xlsx.Found, s *slot, answer Answer) verdict {
 		return verdict{kind: Taken, why: i18n.M("sheet.why.taken"), value: quantity.Parse(c.Text), unit: s.def.Unit, question: -1}
 	}
 	return refused("sheet.why.unreadable", i18n.Args{"Text": clip(c.Text, 30)})
+}
+
+// flawed refuses what begins like a number and is none, and says why.
+func flawed(text string) (verdict, bool) {
+	switch quantity.FlawOf(tidy(text)) {
+	case quantity.TooLong:
+		return refused("sheet.why.long", i18n.Args{"Text": clip(text, 30), "Most": quantity.MaxDigits}), true
+	case quantity.Exponent:
+		return refused("sheet.why.exponent", i18n.Args{"Text": clip(text, 30)}), true
+	}
+	return verdict{}, false
 }
 
 func (r *reading) missing(c *xlsx.Found, why reporting.NoValue) verdict {
