@@ -201,3 +201,53 @@ func TestASpreadsheetComesBack(t *testing.T) {
 	b.browse(t, "head").upload(path+"/upload", "file", "年报.csv", []byte(mine)).wants(403)
 	b.browse(t, "head").get(path + "/upload").wants(403)
 }
+
+// The list of rounds is narrowed by what stands in the address, and its files
+// hold the same rows.
+func TestRoundsAreFilteredAndExported(t *testing.T) {
+	b := newBench(t)
+	b.opened()
+	x := b.browse(t, "planner")
+	x.get("/rounds").wants(200).shows("2025年度监测", "CSV", "Excel", "农业局")
+	for filter, there := range map[string]bool{"state=open": true, "state=closed": false, "period=2025": true, "period=2024": false, "org=town-a": true, "org=nobody": false,
+		"state=open&period=2025&org=town-a": true, "of=no-such-plan": false} {
+		a := x.get("/rounds?" + filter).wants(200)
+		csv := x.get("/rounds/list/export/rounds.csv?" + filter).wants(200)
+		if there {
+			a.shows(">2025年度监测</a>")
+			csv.shows("轮次", "启动日", "2025年度监测", "填报中", "2026-02-10")
+		} else {
+			a.hides(">2025年度监测</a>").shows("没有符合条件的轮次")
+			csv.hides("2025年度监测")
+		}
+	}
+	x.get("/rounds?org=town-a").shows("青石镇：填报中")
+	f, err := excelize.OpenReader(strings.NewReader(x.get("/rounds/list/export/rounds.xlsx?state=open").wants(200).body))
+	b.must(err)
+	rows, err := f.GetRows(f.GetSheetName(0))
+	b.must(err)
+	if len(rows) != 2 || rows[1][0] != "2025年度监测" {
+		t.Errorf("the workbook holds %q", rows)
+	}
+	x.get("/rounds/list/export/else.pdf").wants(404)
+	// A town sees the rounds it is in, and no filter by other organisations.
+	b.browse(t, "town").get("/rounds").wants(200).shows("2025年度监测").hides("农业局")
+}
+
+// Reminder days are changed on the page of a round, with a reason while it is open.
+func TestRemindersAreChangedOnThePage(t *testing.T) {
+	b := newBench(t)
+	r := b.opened()
+	path := "/rounds/" + string(r.ID)
+	x := b.browse(t, "planner")
+	a := x.get(path).wants(200).shows("提醒日", "报送日前 7，3，1，0 天", "调整提醒日")
+	base := a.find(`(?s)/reminders".*?name="base" value="(\d+)"`)
+	x.post(path+"/reminders", "base", base, "remind", "5，2", "reason", "").wants(422).shows("请写明情况", `value="5，2"`)
+	x.post(path+"/reminders", "base", base, "remind", "五天", "reason", "汛期").wants(422).shows("提醒天数应是 0 到 366 之间的整数")
+	x.post(path+"/reminders", "base", base, "remind", "5、2 5", "reason", "汛期提前催报").leads(path)
+	x.get(path).shows("报送日前 5，2 天")
+	x.post(path+"/reminders", "base", base, "remind", "9", "reason", "又改").wants(409).shows("他人已修改了这一轮")
+	x.get(path+"/history").wants(200).shows("调整提醒日", "汛期提前催报", "报送日前 7，3，1，0 天 → 报送日前 5，2 天")
+	b.browse(t, "clerk").post(path+"/reminders", "remind", "9").wants(403)
+	b.browse(t, "clerk").get(path).hides("调整提醒日")
+}

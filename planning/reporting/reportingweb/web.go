@@ -104,6 +104,7 @@ func (w *Web) Routes(s *page.Site) {
 
 	read("GET "+RoundsPath, w.rounds)
 	read("GET "+RoundsPath+"/burden", w.burden)
+	read("GET "+roundExport+"/{file}", w.exportRounds)
 	arrange("GET "+RoundsPath+"/new", w.askRound)
 	arrange("POST "+RoundsPath+"/new", w.proposeRound)
 	arrange("POST "+RoundsPath, w.planRound)
@@ -116,6 +117,7 @@ func (w *Web) Routes(s *page.Site) {
 	arrange("POST "+RoundsPath+"/{round}/open", w.openRound)
 	arrange("POST "+RoundsPath+"/{round}/close", w.closeRound)
 	arrange("POST "+RoundsPath+"/{round}/exceptions", w.except)
+	arrange("POST "+RoundsPath+"/{round}/reminders", w.setReminders)
 	s.Handle("POST "+RoundsPath+"/{round}/publish", w.on(reporting.DoPublish, w.publishRound))
 
 	read("GET "+SheetsPath+"/{sheet}", w.sheet)
