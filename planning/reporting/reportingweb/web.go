@@ -17,6 +17,7 @@ import (
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
+	"gangyao/platform/recall"
 )
 
 // The addresses that other packages lead to.
@@ -43,6 +44,8 @@ type Web struct {
 	// Others are duties of other capabilities, for the page of duties and its count;
 	// may be nil.
 	Others func(context.Context) ([]Other, error)
+	// Recall remembers what was answered about spreadsheets; may be nil.
+	Recall *recall.Service
 	// Key signs what a page gives out and takes back later: the name of an uploaded
 	// spreadsheet. It may be another after each start.
 	Key []byte
