@@ -80,7 +80,7 @@ function start(root: HTMLElement): void {
     } catch (e) {
       if (e instanceof Refusal) {
         tell(e.message, true);
-        for (const r of list) { r.outcome([paragraph("remark remark-blocks", e.message)]); r.wrong(true); }
+        for (const r of list) refuse(r, e.message);
       } else {
         for (const r of list) dirty.add(r);
         tell(say("offline"), true);
@@ -98,6 +98,7 @@ function start(root: HTMLElement): void {
   function settle(row: Row, sent: Cell, o: Outcome): void {
     const untouched = same(row.read(), sent);
     row.outcome([]);
+    row.refused = false;
     switch (o.fate) {
       case "saved":
       case "same":
@@ -112,9 +113,17 @@ function start(root: HTMLElement): void {
         conflict(row, o);
         return;
       default:
-        row.wrong(true);
-        row.outcome([paragraph("remark remark-blocks", o.words)]);
+        refuse(row, o.words);
     }
+  }
+
+  // refuse says why what stands in a row was not taken; what was said of its figure before goes.
+  function refuse(row: Row, words: string): void {
+    row.refused = true;
+    row.wrong(true);
+    row.outcome([paragraph("remark remark-blocks", words)]);
+    row.part("remarks").replaceChildren();
+    readAs(row, "", "");
   }
 
   // conflict shows mine and theirs, and lets the person choose.
@@ -158,7 +167,8 @@ function start(root: HTMLElement): void {
     const of = new Map<string, Remark[]>();
     for (const m of list) of.set(m.cell, [...(of.get(m.cell) ?? []), m]);
     for (const r of rows) {
-      const parts = (of.get(r.id) ?? []).filter((m) => !m.missing).map((m) => {
+      // What the checks say is about the figure kept before, not about one that was refused.
+      const parts = (r.refused ? [] : of.get(r.id) ?? []).filter((m) => !m.missing).map((m) => {
         const word = document.createElement("strong");
         word.textContent = m.word;
         const advice = document.createElement("span");
@@ -238,8 +248,9 @@ function start(root: HTMLElement): void {
       try {
         const got = await post([row], true, [sent]);
         if (mine !== turn || !same(row.read(), sent)) return;
-        remarks(got.remarks);
         const o = got.outcomes[0]!;
+        row.refused = o.fate === "refused";
+        remarks(got.remarks);
         if (o.fate === "conflict") return; // it is told when the cell is finished
         row.outcome(o.fate === "refused" ? [paragraph("remark remark-blocks", o.words)] : []);
         readAs(row, sent.value, o.mine.value);

@@ -41,6 +41,8 @@ import (
 	"gangyao/platform/identity"
 	"gangyao/platform/identity/identitydb"
 	"gangyao/platform/live"
+	"gangyao/platform/recall"
+	"gangyao/platform/recall/recalldb"
 	"gangyao/platform/search"
 )
 
@@ -74,6 +76,8 @@ type system struct {
 	reportsAt func(clock func() time.Time) *reporting.Service
 	warnings  *warning.Service
 	checks    check.Store
+	// recall remembers what was answered about spreadsheets.
+	recall *recall.Service
 	// commitments at a clock, as indicators.
 	commitments   *commitment.Service
 	commitmentsAt func(clock func() time.Time) *commitment.Service
@@ -103,7 +107,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	}
 	if err := d.Migrate(ctx, time.Now(), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations(),
 		reportingdb.Migrations(), checkdb.Migrations(), warningdb.Migrations(), commitmentdb.Migrations(), projectdb.Migrations(),
-		caseworkdb.Migrations(), supervisiondb.Migrations()); err != nil {
+		caseworkdb.Migrations(), supervisiondb.Migrations(), recalldb.Migrations()); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	files, err := attach.Open(filepath.Join(p.dir, "files"), 0)
@@ -135,6 +139,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		return nil, errors.Join(err, d.Close())
 	}
 	s.checks = checkdb.New(d)
+	s.recall = &recall.Service{Store: recalldb.New(d), Clock: time.Now}
 	s.indicatorsAt = func(clock func() time.Time) *indicator.Service {
 		return &indicator.Service{Store: indicatordb.New(d), Plans: s.plans.Public(), Areas: areadb.New(d), Methods: methods, Clock: clock, IDs: newID,
 			Checks: declared, Results: s.checks}

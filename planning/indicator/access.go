@@ -21,6 +21,7 @@ const (
 	DoPublish  identity.Action = "indicator.publish"  // open a batch to everybody
 	DoWithdraw identity.Action = "indicator.withdraw" // take a batch back
 	DoExplain  identity.Action = "indicator.explain"  // explain what a check found
+	DoRule     identity.Action = "indicator.rule"     // declare the tenant's own checks
 	DoReview   identity.Action = "indicator.review"   // look at signals, have the figures in force checked
 )
 
@@ -44,6 +45,7 @@ func Rules() []identity.Rule {
 		{Action: DoPublish, Roles: roles(planner, statistician)},
 		{Action: DoWithdraw, Roles: roles(statistician, head)},
 		{Action: DoExplain, Roles: roles(clerk, head, statistician)},
+		{Action: DoRule, Roles: roles(statistician)},
 		{Action: DoReview, Roles: roles(planner, statistician, identity.Evaluator)},
 	}
 }

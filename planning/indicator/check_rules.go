@@ -45,7 +45,7 @@ func (s *Service) CheckRules(ctx context.Context, t Tenant) ([]CheckRule, error)
 		idle[i.Check] = i.Why
 	}
 	var out, last []CheckRule
-	for _, d := range s.Checks.Declared {
+	for _, d := range slices.Concat(s.Checks.Declared, w.st.inForce(w.at)) {
 		r := CheckRule{Declared: d, Title: d.Called(), Idle: idle[d.ID]}
 		if r.Compares, _ = set.Relation(d.ID); r.Idle == nil {
 			out = append(out, r)

@@ -192,6 +192,12 @@ func (f *csvFile) observation(record []string) (o Observation, in csvColumn, wro
 		o.Value = quantity.New(digits, decimals)
 		return o, noColumn, nil
 	}
+	switch quantity.FlawOf(printed) {
+	case quantity.TooLong:
+		return o, valueColumn, fault.New(fault.Invalid, "indicator.csv_value_long", fault.Args{"Value": shortened(printed), "Most": quantity.MaxDigits})
+	case quantity.Exponent:
+		return invalid(valueColumn, "indicator.csv_value_exponent")
+	}
 	o.Value = quantity.Parse(strings.Clone(printed))
 	if !sound(printed) || o.Value.IsWords() && (f.options.Words == nil || !f.options.Words(Version{key.Code, key.Version})) {
 		return invalid(valueColumn, "indicator.csv_value")

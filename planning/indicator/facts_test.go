@@ -13,6 +13,7 @@ import (
 	"pgregory.net/rapid"
 
 	"gangyao/planning/indicator"
+	"gangyao/planning/indicator/check"
 	"gangyao/planning/plan"
 	"gangyao/platform/period"
 	"gangyao/platform/quantity"
@@ -40,6 +41,8 @@ func (j *journal) Targets(context.Context, indicator.Tenant, plan.PlanID) ([]ind
 }
 
 func (j *journal) Links(context.Context, indicator.Tenant) ([]indicator.Link, error) { return nil, nil }
+
+func (j *journal) OwnChecks(context.Context, indicator.Tenant) ([]check.Own, error) { return nil, nil }
 
 func (j *journal) Batches(_ context.Context, _ indicator.Tenant, after indicator.BatchID) ([]indicator.Batch, error) {
 	return slices.Clone(j.batches[after:]), nil

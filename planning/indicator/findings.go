@@ -66,7 +66,11 @@ func (s *Service) Review(ctx context.Context, t Tenant) error {
 	if err != nil {
 		return err
 	}
-	results, counts, notes, err := s.reviewed(w)
+	set, err := s.Checks.set(w)
+	if err != nil {
+		return err
+	}
+	results, counts, notes, err := s.reviewedBy(w, set)
 	if err != nil {
 		return err
 	}
@@ -86,8 +90,8 @@ func (s *Service) Review(ctx context.Context, t Tenant) error {
 	})
 }
 
-// reviewed runs the checks over the figures in force, by who reports them.
-func (s *Service) reviewed(w *world) ([]check.Result, []check.Count, map[check.Cell]Point, error) {
+// reviewedBy runs checks over the figures in force, by who reports them.
+func (s *Service) reviewedBy(w *world, set *check.Set) ([]check.Result, []check.Count, map[check.Cell]Point, error) {
 	by := map[identity.OrgID][]check.Candidate{}
 	points := map[check.Cell]Point{}
 	for k := range w.inner.Series() {
@@ -108,10 +112,7 @@ func (s *Service) reviewed(w *world) ([]check.Result, []check.Count, map[check.C
 	var found []check.Result
 	counts := map[string]check.Count{}
 	for _, org := range slices.Sorted(maps.Keys(by)) {
-		rep, err := s.inspect(w, Inspection{Tenant: w.st.facts.Tenant(), Cells: by[org]})
-		if err != nil {
-			return nil, nil, nil, err
-		}
+		rep := s.inspectBy(w, set, Inspection{Tenant: w.st.facts.Tenant(), Cells: by[org]})
 		found = append(found, rep.Results...)
 		for _, c := range rep.Counts {
 			sum := counts[c.Check]

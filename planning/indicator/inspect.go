@@ -26,6 +26,8 @@ type Checks struct {
 type setKey struct {
 	tenant     Tenant
 	definition int64 // revision
+	check      int64 // revision
+	own        int   // how many versions of own checks were recorded by then
 }
 
 // DefaultChecks are the checks that every tenant starts with.
@@ -46,9 +48,15 @@ const keptSets = 128
 
 // set is the checks made ready for the indicators of a world.
 func (c *Checks) set(w *world) (*check.Set, error) {
-	return c.sets.get(setKey{w.st.facts.Tenant(), w.st.rev.Definition}, keptSets, func() (*check.Set, int, error) {
+	recorded := 0
+	for i := range w.st.own {
+		if !w.st.own[i].At.After(w.at) {
+			recorded++
+		}
+	}
+	return c.sets.get(setKey{w.st.facts.Tenant(), w.st.rev.Definition, w.st.rev.Check, recorded}, keptSets, func() (*check.Set, int, error) {
 		list := w.checked()
-		return check.Compile(c.Declared, list, check.Cast(c.Roles, list, nil)), 1, nil
+		return check.Compile(slices.Concat(c.Declared, w.st.inForce(w.at)), list, check.Cast(c.Roles, list, nil)), 1, nil
 	})
 }
 
@@ -117,13 +125,18 @@ func (s *Service) inspect(w *world, in Inspection) (*check.Report, error) {
 	if err != nil {
 		return nil, err
 	}
+	return s.inspectBy(w, set, in), nil
+}
+
+// inspectBy is inspect with other checks.
+func (s *Service) inspectBy(w *world, set *check.Set, in Inspection) *check.Report {
 	for i := range in.Cells { // days are compared as they are in the place
 		if at := &in.Cells[i].At; !at.IsZero() {
 			*at = at.In(s.zone())
 		}
 	}
 	out := set.Run(check.Input{Cells: in.Cells, Known: w.knowledge(), Now: s.instant(in.At).In(s.zone()), Due: in.Due})
-	return &out, nil
+	return &out
 }
 
 // wholeRun is up to how many figures of one act are also checked against each

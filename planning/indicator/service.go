@@ -76,6 +76,7 @@ type state struct {
 	unnamedDefs    []Definition
 	unnamedTargets []Target
 	links          []Link
+	own            []check.Own // by id and version
 	areas          []area.Area
 	// changes are the instants at which anything was recorded, oldest first.
 	changes []time.Time
@@ -178,6 +179,11 @@ func readState(ctx context.Context, tx ReadTx, t Tenant, old *state, rev Revisio
 	}
 	if old == nil || old.rev.Link != rev.Link {
 		if next.links, err = tx.Links(ctx, t); err != nil {
+			return nil, err
+		}
+	}
+	if old == nil || old.rev.Check != rev.Check {
+		if next.own, err = tx.OwnChecks(ctx, t); err != nil {
 			return nil, err
 		}
 	}

@@ -21,7 +21,7 @@ type Store interface {
 // Revision says how far a tenant's data had come: it changes whenever something
 // that a table depends on was added, so that what was computed can be kept.
 type Revision struct {
-	Batch, Event, Definition, Target, Link int64
+	Batch, Event, Definition, Target, Link, Check int64
 }
 
 // ReadTx reads. Everything recorded later than what a caller asks for is left
@@ -35,6 +35,8 @@ type ReadTx interface {
 	// order they were recorded.
 	Targets(ctx context.Context, t Tenant, p plan.PlanID) ([]Target, error)
 	Links(ctx context.Context, t Tenant) ([]Link, error)
+	// OwnChecks lists all versions of the tenant's own checks, by id and version.
+	OwnChecks(ctx context.Context, t Tenant) ([]check.Own, error)
 	// Batches and Events list what came after a number, oldest first.
 	Batches(ctx context.Context, t Tenant, after BatchID) ([]Batch, error)
 	Events(ctx context.Context, t Tenant, after int64) ([]Event, error)
@@ -62,6 +64,9 @@ type WriteTx interface {
 	// AddEvent numbers and stores a step of a batch at the time of the transaction;
 	// it sets e.Seq and e.At.
 	AddEvent(ctx context.Context, e *Event) error
+	// AddOwnCheck adds a version of a check and sets o.At; fault.Conflict
+	// ("indicator.check_stale") when it is there already.
+	AddOwnCheck(ctx context.Context, o *check.Own) error
 	// Checks keeps what checks found in the same transaction.
 	Checks() check.Writer
 }

@@ -25,6 +25,9 @@ func (st *state) instants() []time.Time {
 	for i := range st.links {
 		out = append(out, st.links[i].Recorded)
 	}
+	for i := range st.own {
+		out = append(out, st.own[i].At)
+	}
 	for _, b := range st.facts.Batches() {
 		out = append(out, b.Recorded)
 		for i := range b.Events {

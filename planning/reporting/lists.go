@@ -17,6 +17,8 @@ type RoundRow struct {
 	Round  Round
 	State  RoundState
 	Sheets map[State]int
+	// Orgs are the organisations whose sheets are counted, with their state.
+	Orgs map[identity.OrgID]State
 }
 
 // RoundView is a round with its duty list, its exceptions and its sheets, as far
@@ -179,10 +181,10 @@ func (s *Service) Rounds(ctx context.Context, t indicator.Tenant, asOf time.Time
 			return err
 		}
 		for _, r := range h.rounds {
-			row := RoundRow{r, r.State(at, s.Zone), map[State]int{}}
+			row := RoundRow{r, r.State(at, s.Zone), map[State]int{}, map[identity.OrgID]State{}}
 			for _, p := range h.sheets[r.ID] {
 				if maySome(a, DoRead, &p.Sheet) && owes(h.duties[r.ID], p.Sheet.Org) {
-					row.Sheets[p.Sheet.State]++
+					row.add(&p.Sheet)
 				}
 			}
 			out = append(out, row)
@@ -201,25 +203,25 @@ func (s *Service) roundsNow(ctx context.Context, tx ReadTx, t indicator.Tenant, 
 	if err != nil {
 		return err
 	}
-	counts := map[RoundID]map[State]int{}
+	now := s.now()
+	at := map[RoundID]int{}
+	for i, r := range rounds {
+		at[r.ID] = i
+		*out = append(*out, RoundRow{r, r.State(now, s.Zone), map[State]int{}, map[identity.OrgID]State{}})
+	}
 	for i := range sheets {
 		sh := &sheets[i]
-		if counts[sh.Round] == nil {
-			counts[sh.Round] = map[State]int{}
+		if row, ok := at[sh.Round]; ok && maySome(a, DoRead, sh) && len(sh.Areas) > 0 {
+			(*out)[row].add(sh)
 		}
-		if maySome(a, DoRead, sh) && len(sh.Areas) > 0 {
-			counts[sh.Round][sh.State]++
-		}
-	}
-	now := s.now()
-	for _, r := range rounds {
-		row := RoundRow{r, r.State(now, s.Zone), counts[r.ID]}
-		if row.Sheets == nil {
-			row.Sheets = map[State]int{}
-		}
-		*out = append(*out, row)
 	}
 	return nil
+}
+
+// add counts a sheet.
+func (r *RoundRow) add(sh *Sheet) {
+	r.Sheets[sh.State]++
+	r.Orgs[sh.Org] = sh.State
 }
 
 // asOf is the end of a day for the journals (zero: no limit), and the time that

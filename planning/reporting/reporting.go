@@ -139,6 +139,7 @@ const (
 	RoundOpen   RoundAction = "open"
 	RoundClose  RoundAction = "close"
 	RoundExcept RoundAction = "except"
+	RoundRemind RoundAction = "remind"
 )
 
 // Key is the message that names the action.

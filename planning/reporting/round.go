@@ -33,13 +33,13 @@ func (f *RoundForm) check() error {
 		return invalid("reporting.days_missing", nil)
 	case f.Due.Before(f.Opens) || f.Closes.Before(f.Due):
 		return invalid("reporting.days_order", nil)
-	case slices.ContainsFunc(f.RemindDays, func(n int) bool { return n < 0 || n > 366 }):
-		return invalid("reporting.remind_days", nil)
+	case wrongDays(f.RemindDays):
+		return invalid("reporting.remind_days", fault.Args{"Most": mostReminders})
 	case utf8.RuneCountInString(f.Note) > maxNote:
 		return invalid("reporting.note_long", fault.Args{"Most": maxNote})
 	}
-	if f.RemindDays == nil {
-		f.RemindDays = slices.Clone(usualReminders)
+	if f.RemindDays = tidyDays(f.RemindDays); f.RemindDays == nil {
+		f.RemindDays = UsualReminders()
 	}
 	return nil
 }

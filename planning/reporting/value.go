@@ -23,12 +23,19 @@ const maxTyped = 80
 // alone counts the plain unit, whatever scale the definition has. Yes or no
 // (rule state) becomes 1 or 0.
 //
-// Faults: Invalid ("reporting.value_unreadable", "reporting.value_composition",
+// Faults: Invalid ("reporting.value_unreadable", "reporting.value_long",
+// "reporting.value_exponent", "reporting.value_composition",
 // "reporting.value_state", "reporting.unit_mismatch").
 func ParseValue(typed string, unit quantity.Unit, d *indicator.Definition) (quantity.Value, error) {
 	text := fold(typed)
 	unreadable := func(key string) error {
 		return fault.New(fault.Invalid, key, fault.Args{"Value": clip(typed), "Unit": string(d.Unit)})
+	}
+	switch quantity.FlawOf(text) {
+	case quantity.TooLong:
+		return quantity.Value{}, fault.New(fault.Invalid, "reporting.value_long", fault.Args{"Value": clip(typed), "Most": quantity.MaxDigits})
+	case quantity.Exponent:
+		return quantity.Value{}, unreadable("reporting.value_exponent")
 	}
 	if utf8.RuneCountInString(text) > maxTyped {
 		return quantity.Value{}, unreadable("reporting.value_unreadable")

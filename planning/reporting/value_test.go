@@ -1,6 +1,7 @@
 package reporting_test
 
 import (
+	"strings"
 	"testing"
 
 	"gangyao/planning/indicator"
@@ -47,7 +48,13 @@ func TestFiguresAreReadAsPeopleTypeThem(t *testing.T) {
 		{"12", "平方公里", "公顷", level, "reporting.unit_mismatch"},
 		{"1,23", "", "户", level, "reporting.value_unreadable"},
 		{"1.2.3", "", "户", level, "reporting.value_unreadable"},
-		{"1e9", "", "户", level, "reporting.unit_mismatch"},
+		{"1e9", "", "户", level, "reporting.value_exponent"},
+		{"1e400", "", "亿元", level, "reporting.value_exponent"},
+		{"１．５Ｅ＋４亿元", "", "亿元", level, "reporting.value_exponent"},
+		{strings.Repeat("9", 50), "", "户", level, "reporting.value_long"},
+		{strings.Repeat("9", 500), "", "户", level, "reporting.value_long"},
+		{strings.Repeat("9", 50) + "万元", "", "亿元", level, "reporting.value_long"},
+		{strings.Repeat("大", 90), "", "亿元", level, "reporting.value_unreadable"},
 		{"13:14", "", "户", level, "reporting.value_unreadable"},
 		{"50", "", "%", indicator.Composition, "reporting.value_composition"},
 		{"大概", "", "", indicator.State, "reporting.value_state"},

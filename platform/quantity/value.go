@@ -26,7 +26,7 @@ func Parse(s string) Value {
 	fields := strings.Split(clean, ":")
 	parts := make([]decimal.Decimal, 0, len(fields))
 	for _, f := range fields {
-		if len(f) > 40 || strings.ContainsAny(f, "eE") {
+		if len(f) > MaxDigits || strings.ContainsAny(f, "eE") {
 			return Value{printed: s}
 		}
 		d, err := decimal.NewFromString(f)

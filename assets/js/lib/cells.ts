@@ -27,6 +27,7 @@ export class Row {
   version: number;
   committed: Cell; // what the person last finished saying
   busy = false; // on its way to the server
+  refused = false; // what stands in it was not taken
 
   constructor(readonly tr: HTMLTableRowElement, private readonly removeWord: string, private readonly path: string) {
     this.id = tr.dataset.cell ?? "";

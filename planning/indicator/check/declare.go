@@ -28,10 +28,16 @@ type Declared struct {
 	Version  int
 	Kind     string // which rule: bounds, jump, relation …
 	Severity Severity
-	Signal   bool
+	Signal   bool `yaml:",omitempty"`
 	// Title is the name of a tenant's own check; the defaults have theirs in the
 	// message catalogues as check.title.ID.
 	Title string `yaml:",omitempty"`
+	// Explanation says why a tenant's own check is made, Instruction what to do
+	// about what it finds; the defaults have theirs in the message catalogues.
+	Explanation string `yaml:",omitempty"`
+	Instruction string `yaml:",omitempty"`
+	// Off: it is not made any more.
+	Off bool `yaml:",omitempty"`
 	// Only says to which indicators it applies; empty lists mean all.
 	Only Only `yaml:",omitempty"`
 	With With `yaml:",omitempty"`
@@ -137,7 +143,9 @@ var idShape = regexp.MustCompile(`^[a-z][a-z0-9-]*$`)
 // Load reads declared checks. All that is wrong is told, with its line.
 //
 // Faults: Invalid ("check.declaration").
-func Load(data []byte) ([]Declared, error) {
+func Load(data []byte) ([]Declared, error) { return load(data, 1) }
+
+func load(data []byte, leastVersion int) ([]Declared, error) {
 	var out []Declared
 	if err := yaml.Load(data, &out, yaml.WithKnownFields()); err != nil {
 		return nil, fault.Wrap(err, fault.Invalid, "check.declaration", fault.Args{"Line": 0, "What": err.Error()})
@@ -161,7 +169,7 @@ func Load(data []byte) ([]Declared, error) {
 			bad("id")
 		}
 		seen[d.ID] = true
-		if d.Version < 1 {
+		if d.Version < leastVersion {
 			bad("version")
 		}
 		if !slices.Contains(Severities(), d.Severity) {

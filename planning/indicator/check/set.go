@@ -256,6 +256,7 @@ func (r *runner) cell(cand *Candidate) []Result {
 			continue
 		}
 		results, looked := cellRules[c.Kind](l, c)
+		results = c.advised(results)
 		if looked {
 			r.counts[c.index].Looked++
 		}

@@ -79,9 +79,9 @@ func (t *tx) next(ctx context.Context, tenant indicator.Tenant, c counter, n int
 // Revision says how far each list has come.
 func (t *tx) Revision(ctx context.Context, tenant indicator.Tenant) (indicator.Revision, error) {
 	var r indicator.Revision
-	err := t.Rows(ctx, `SELECT batch, event, definition, target, link FROM indicator_counter WHERE tenant = $1`, []any{tenant},
+	err := t.Rows(ctx, `SELECT batch, event, definition, target, link, (SELECT COUNT(*) FROM indicator_check c WHERE c.tenant = $1) FROM indicator_counter WHERE tenant = $1`, []any{tenant},
 		func(scan func(...any) error) error {
-			return scan(&r.Batch, &r.Event, &r.Definition, &r.Target, &r.Link)
+			return scan(&r.Batch, &r.Event, &r.Definition, &r.Target, &r.Link, &r.Check)
 		})
 	if err != nil {
 		return r, fmt.Errorf("indicatordb: revision: %w", err)

@@ -32,6 +32,7 @@ type content struct {
 	rows        [][]indicator.Observation // beside batches
 	events      []indicator.Event
 	runs        []CheckRun
+	own         []check.Own
 }
 
 // CheckRun is what checks found in one act, as the store keeps it.
@@ -137,7 +138,23 @@ func (t *tx) Explain(_ context.Context, tenant indicator.Tenant, run int64, seq 
 func (t *tx) Revision(_ context.Context, tenant indicator.Tenant) (indicator.Revision, error) {
 	c := t.of(tenant)
 	return indicator.Revision{Batch: int64(len(c.batches)), Event: int64(len(c.events)), Definition: int64(len(c.definitions)),
-		Target: int64(len(c.targets)), Link: int64(len(c.links))}, nil
+		Target: int64(len(c.targets)), Link: int64(len(c.links)), Check: int64(len(c.own))}, nil
+}
+
+func (t *tx) OwnChecks(_ context.Context, tenant indicator.Tenant) ([]check.Own, error) {
+	out := slices.Clone(t.of(tenant).own)
+	slices.SortStableFunc(out, func(a, b check.Own) int { return cmp.Or(cmp.Compare(a.ID, b.ID), a.Version-b.Version) })
+	return out, nil
+}
+
+func (t *tx) AddOwnCheck(_ context.Context, o *check.Own) error {
+	c := t.own(o.Tenant)
+	if slices.ContainsFunc(c.own, func(x check.Own) bool { return x.ID == o.ID && x.Version == o.Version }) {
+		return fault.New(fault.Conflict, "indicator.check_stale", fault.Args{"Check": o.ID})
+	}
+	o.At = t.now
+	c.own = append(slices.Clone(c.own), *o)
+	return nil
 }
 
 func (t *tx) Definitions(_ context.Context, tenant indicator.Tenant) ([]indicator.Definition, error) {

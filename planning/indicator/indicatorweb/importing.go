@@ -2,18 +2,18 @@ package indicatorweb
 
 import (
 	"bytes"
-	"cmp"
 	"context"
 	"crypto/rand"
 	"errors"
 	"io"
+	"log/slog"
 	"net/http"
 	"strings"
 	"sync"
 	"sync/atomic"
 
 	"gangyao/planning/indicator"
-	"gangyao/planning/reporting/sheet"
+	"gangyao/planning/reporting/sheet/sheetweb"
 	"gangyao/platform/attach"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -30,9 +30,6 @@ type Files interface {
 
 var _ Files = (*attach.Store)(nil)
 
-// mostListed is how many cells of a workbook are listed.
-const mostListed = 100
-
 // mostUpload is how large a file may be.
 const mostUpload = 64 << 20
 
@@ -42,11 +39,14 @@ type upload struct {
 	sha, name                 string
 	origin, certainty, reason string
 	trial                     *indicator.Trial
-	faults                    []lineFault
-	ignored                   []lineFault // cells of a workbook that say nothing of use
-	more                      bool
-	problem                   string
-	status                    int
+	fresh                     bool     // the file was sent with this request
+	refs                      []string // where the rows of a workbook's figures stand
+	// dry is what a workbook says, with what was answered; nil for CSV.
+	dry     *sheetweb.DryRun
+	faults  []lineFault
+	more    bool
+	problem string
+	status  int
 }
 
 // lineFault is what is wrong with a row.
@@ -69,7 +69,7 @@ func (w *Web) askImport(v view) (page.View, error) {
 }
 
 func (u *upload) page() page.Page {
-	return page.Page{Title: u.t("indicatorweb.import.title"), Lead: u.t("indicatorweb.import.lead"), Status: u.status, Styles: []string{"indicator"}, Body: u.whole(), Crumbs: u.crumbs()}
+	return page.Page{Title: u.t("indicatorweb.import.title"), Lead: u.t("indicatorweb.import.lead"), Status: u.status, Styles: []string{"indicator", "sheet"}, Body: u.whole(), Crumbs: u.crumbs()}
 }
 
 // crumbs lead to the pages of figures.
@@ -102,6 +102,9 @@ func (w *Web) tryImport(v view) (page.View, error) {
 		return u.failed(err)
 	}
 	req, err := w.request(v.ctx, u)
+	if errors.Is(err, errOpen) {
+		return u.page(), nil // the page asks what is open
+	}
 	if err == nil {
 		u.trial, err = w.Indicators.TryImport(v.ctx, req)
 	}
@@ -110,6 +113,9 @@ func (w *Web) tryImport(v view) (page.View, error) {
 	}
 	return u.page(), nil
 }
+
+// errOpen says that a workbook leaves something open.
+var errOpen = errors.New("indicatorweb: the workbook leaves something open")
 
 // keep stores the file that was sent; one kept before is named by its hash.
 func (w *Web) keep(u *upload) error {
@@ -125,6 +131,7 @@ func (w *Web) keep(u *upload) error {
 	}
 	defer func() { _ = f.Close() }() // read only
 	u.name = head.Filename
+	u.fresh = true
 	u.sha, _, err = w.Files.Put(u.ctx, f)
 	return err
 }
@@ -136,11 +143,12 @@ func (u *upload) failed(err error) (page.View, error) {
 	if ok {
 		u.more = lines.More
 		for _, l := range lines.Lines {
-			u.faults = append(u.faults, lineFault{itoa(l.Line), l.Column, i18n.Fault(u.lang, l.Fault)})
+			at := itoa(l.Line)
+			if n := l.Line - 2; n >= 0 && n < len(u.refs) { // below the heading
+				at = u.refs[n]
+			}
+			u.faults = append(u.faults, lineFault{at, l.Column, i18n.Fault(u.lang, l.Fault)})
 		}
-	}
-	if cells, ok := errors.AsType[cellFaults](err); ok {
-		u.faults = cells
 	}
 	f := fault.From(err)
 	if f == nil || f.Code != fault.Invalid && f.Code != fault.Unsupported && f.Code != fault.TooLarge && f.Code != fault.Conflict {
@@ -170,73 +178,6 @@ func (w *Web) request(ctx context.Context, u *upload) (indicator.ImportRequest, 
 	}
 	req.File = bytes.NewReader(data)
 	return req, nil
-}
-
-// cellFaults are cells of a workbook that cannot be taken.
-type cellFaults []lineFault
-
-func (c cellFaults) Error() string { return "indicatorweb: cells that cannot be taken" }
-
-// Unwrap is the fault of the file as a whole.
-func (c cellFaults) Unwrap() error {
-	return fault.New(fault.Invalid, "indicatorweb.import.cells", fault.Args{"Count": len(c)})
-}
-
-// workbook reads a workbook, however it is laid out, and writes its figures as
-// CSV. What it is not sure of is not guessed.
-func (w *Web) workbook(ctx context.Context, u *upload, data []byte) ([]byte, error) {
-	defs, err := w.Indicators.Definitions(ctx, u.tenant, u.at)
-	if err != nil {
-		return nil, err
-	}
-	frame := &sheet.Frame{Area: u.tenant, Words: true}
-	for i := range defs {
-		frame.Definitions = append(frame.Definitions, sheet.Known{Definition: &defs[i]})
-	}
-	for _, a := range u.areas.All() {
-		frame.Areas = append(frame.Areas, sheet.Place{Code: a.Code, Name: a.Name})
-	}
-	for _, o := range u.orgs.All() {
-		frame.Orgs = append(frame.Orgs, sheet.Unit{ID: o.ID, Name: o.Name, Aliases: []string{o.Short}})
-	}
-	p, err := sheet.Read(ctx, u.name, data, frame, nil)
-	if err != nil {
-		return nil, err
-	}
-	for _, f := range p.Fates {
-		if f.Kind == sheet.Ignored && len(u.ignored) < mostListed {
-			u.ignored = append(u.ignored, lineFault{f.Ref, f.Text, f.Why.In(u.lang)})
-		}
-	}
-	entries, err := p.Entries()
-	if err == nil && len(entries) == 0 {
-		return nil, fault.New(fault.Invalid, "indicatorweb.import.nothing", nil)
-	}
-	if err != nil {
-		var wrong cellFaults
-		for _, f := range p.Fates {
-			if (f.Kind == sheet.Refused || f.Kind == sheet.Undecided) && len(wrong) < mostListed {
-				wrong = append(wrong, lineFault{f.Ref, f.Text, f.Why.In(u.lang)})
-			}
-		}
-		if len(wrong) > 0 {
-			return nil, wrong
-		}
-		return nil, err
-	}
-	var out bytes.Buffer
-	err = xlsx.WriteCSV(&out, u.observations(func(yield func(indicator.Observation) bool) {
-		for _, e := range entries {
-			note := e.Note
-			if e.NoValue != "" {
-				note = cmp.Or(note, i18n.T(u.lang, e.NoValue.Key()))
-			}
-			if !yield(indicator.Observation{Cell: e.Cell, Value: e.Value, Status: e.Status, Note: note}) {
-				return
-			}
-		}
-	}), xlsx.CSVOptions{})
-	return out.Bytes(), err
 }
 
 // run is an import under way, or over.
@@ -292,6 +233,9 @@ func (w *Web) startImport(v view) (page.View, error) {
 	}
 	ctx := context.WithoutCancel(v.ctx)
 	req, err := w.request(ctx, u)
+	if errors.Is(err, errOpen) {
+		return u.page(), nil
+	}
 	if err != nil {
 		return u.failed(err)
 	}
@@ -300,7 +244,12 @@ func (w *Web) startImport(v view) (page.View, error) {
 	w.runs.add(r)
 	go func() {
 		defer close(r.over)
-		r.batch, r.err = w.Indicators.Import(ctx, req)
+		if r.batch, r.err = w.Indicators.Import(ctx, req); r.err != nil || u.dry == nil {
+			return
+		}
+		if err := w.memory().Keep(ctx, u.dry.Reading, u.name); err != nil && fault.From(err).Code != fault.Conflict {
+			slog.ErrorContext(ctx, "answers about a workbook are not kept", "err", err) // its figures are in
+		}
 	}()
 	return page.Redirect{To: "/figures/" + string(v.tenant) + "/import/" + r.id}, nil
 }

@@ -36,6 +36,8 @@ import (
 	"gangyao/platform/identity/identitydb"
 	"gangyao/platform/identity/identityweb"
 	"gangyao/platform/page"
+	"gangyao/platform/recall"
+	"gangyao/platform/recall/recalldb"
 	"gangyao/platform/search"
 )
 
@@ -50,6 +52,7 @@ type bench struct {
 	accounts   []demo.Account
 	web        *indicatorweb.Web
 	server     *httptest.Server
+	recall     *recall.Service
 	bundle     error // why there are no style sheets
 	plan, next plan.PlanID
 }
@@ -70,7 +73,7 @@ func newBench(t testing.TB) *bench {
 	b.bundle = err
 	people := &identityweb.Web{People: b.people, Policy: b.people.Policy, Tenant: tenant}
 	web := &planweb.Web{Plans: b.plans, Measured: true}
-	b.web = &indicatorweb.Web{Plans: b.plans, Indicators: b.indicators, Names: b.people, Files: files,
+	b.web = &indicatorweb.Web{Plans: b.plans, Indicators: b.indicators, Names: b.people, Files: files, Recall: b.recall,
 		Late: func(context.Context, indicator.Tenant, time.Time) ([]indicatorweb.LateUnit, error) {
 			return []indicatorweb.LateUnit{{Org: "tjj", Round: "2026年三季度监测", Days: 4}, {Org: "czj", Round: "2026年三季度监测", Days: 4}}, nil
 		}}
@@ -94,10 +97,11 @@ func newBench(t testing.TB) *bench {
 // furnish loads the demonstration through use cases wired as the program wires them.
 func (b *bench) furnish(files *attach.Store) {
 	d := dbtest.Open(b.t, dbtest.SQLite(b.t), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations(),
-		reportingdb.Migrations())
+		reportingdb.Migrations(), recalldb.Migrations())
 	var n atomic.Int64
 	ids := func() string { return fmt.Sprintf("id-%06d", n.Add(1)) }
 	today := func() time.Time { return now }
+	b.recall = &recall.Service{Store: recalldb.New(d), Clock: today}
 	plans := func(clock func() time.Time) *plan.Service {
 		return &plan.Service{Store: plandb.New(d), Attach: files, IDs: ids, Clock: clock}
 	}

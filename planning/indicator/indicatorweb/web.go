@@ -19,6 +19,7 @@ import (
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
+	"gangyao/platform/recall"
 )
 
 // Names gives the organisations and places of a tenant. identity.Service does.
@@ -39,6 +40,8 @@ type Web struct {
 	Indicators *indicator.Service
 	Names      Names
 	Files      Files
+	// Recall remembers what was answered about workbooks; may be nil.
+	Recall *recall.Service
 	// Late lists who owes a report on a day (zero: now), for those who may know.
 	Late func(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]LateUnit, error)
 

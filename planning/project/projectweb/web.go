@@ -272,7 +272,7 @@ func PathOf(id project.ID) string { return Path + "/" + url.PathEscape(string(id
 
 // DutyPath is where somebody does what a project waits for.
 func DutyPath(d *project.Duty) string {
-	path := pathOf(d.Project)
+	path := PathOf(d.Project)
 	switch d.Kind {
 	case project.OweReport:
 		return path + "/reports?month=" + url.QueryEscape(d.Months[0].String())

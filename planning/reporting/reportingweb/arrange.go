@@ -19,7 +19,7 @@ import (
 
 // roundForm is the form for a round, as typed.
 type roundForm struct {
-	Name, Source, Year, Span, Opens, Due, Closes, Note string
+	Name, Source, Year, Span, Opens, Due, Closes, Remind, Note string
 	// Plan and Period are what Source, Year and Span stand for.
 	Plan   plan.PlanID
 	Period period.Period
@@ -27,7 +27,7 @@ type roundForm struct {
 
 func (v *visit) readRound() roundForm {
 	f := roundForm{Name: v.form("name"), Source: v.form("source"), Year: v.form("year"), Span: v.form("span"),
-		Opens: v.form("opens"), Due: v.form("due"), Closes: v.form("closes"), Note: v.form("note")}
+		Opens: v.form("opens"), Due: v.form("due"), Closes: v.form("closes"), Remind: v.form("remind"), Note: v.form("note")}
 	kind, n, _ := strings.Cut(f.Span, "-")
 	k, _ := strconv.Atoi(kind)
 	number, _ := strconv.Atoi(n)
@@ -41,6 +41,9 @@ func (v *visit) readRound() roundForm {
 // ask is the form as the use case wants it.
 func (f *roundForm) ask(v *visit) (reporting.RoundForm, error) {
 	out := reporting.RoundForm{Tenant: v.tenant, Name: f.Name, Plan: f.Plan, Period: f.Period, Note: f.Note}
+	if _, asked := v.r.Form["remind"]; asked {
+		out.RemindDays = reminders(f.Remind)
+	}
 	var err error
 	for _, x := range []struct {
 		text string
@@ -63,20 +66,21 @@ func (f *roundForm) fields(v *visit) []page.Field {
 		{Name: "opens", Label: v.t("reportingweb.round.opens"), Type: page.FieldDate, Value: f.Opens, Required: true},
 		{Name: "due", Label: v.t("reportingweb.round.due"), Hint: v.t("reportingweb.round.due.hint"), Type: page.FieldDate, Value: f.Due, Required: true},
 		{Name: "closes", Label: v.t("reportingweb.round.closes"), Hint: v.t("reportingweb.round.closes.hint"), Type: page.FieldDate, Value: f.Closes, Required: true},
+		{Name: "remind", Label: v.t("reportingweb.remind"), Hint: v.t("reportingweb.remind.hint"), Value: f.Remind},
 		{Name: "note", Label: v.t("reportingweb.note"), Value: f.Note},
 	}
 }
 
 // roundFaults say at which field a fault is shown.
 var roundFaults = map[string]string{"reporting.name_missing": "name", "reporting.name_long": "name", "reporting.days_missing": "opens", "reporting.days_order": "due",
-	"reportingweb.day_invalid": "opens", "reporting.period_missing": "year", "reporting.note_long": "note", "reportingweb.source_missing": "source"}
+	"reportingweb.day_invalid": "opens", "reporting.period_missing": "year", "reporting.note_long": "note", "reporting.remind_days": "remind", "reportingweb.source_missing": "source"}
 
 // askRound asks for a new round: for what, until when, and where its duty list
 // comes from.
 func (w *Web) askRound(v *visit) (page.View, error) {
 	day := v.today()
 	last := period.LastComplete(period.Half, day)
-	f := roundForm{Year: strconv.Itoa(last.Year()), Span: spanOf(last), Opens: iso(day), Due: iso(day.AddDate(0, 0, 14)), Closes: iso(day.AddDate(0, 0, 21))}
+	f := roundForm{Year: strconv.Itoa(last.Year()), Span: spanOf(last), Opens: iso(day), Due: iso(day.AddDate(0, 0, 14)), Closes: iso(day.AddDate(0, 0, 21)), Remind: v.dayList(reporting.UsualReminders())}
 	return w.newRoundPage(v, &f, nil)
 }
 
@@ -251,7 +255,7 @@ func (w *Web) askChange(v *visit) (page.View, error) {
 		return nil, err
 	}
 	o := &r.Round
-	return w.changePage(v, o, &roundForm{Name: o.Name, Opens: iso(o.Opens), Due: iso(o.Due), Closes: iso(o.Closes), Note: o.Note}, o.Version, nil), nil
+	return w.changePage(v, o, &roundForm{Name: o.Name, Opens: iso(o.Opens), Due: iso(o.Due), Closes: iso(o.Closes), Remind: v.dayList(o.RemindDays), Note: o.Note}, o.Version, nil), nil
 }
 
 func (w *Web) changePage(v *visit, r *reporting.Round, f *roundForm, base int, problem error) page.Page {
@@ -271,7 +275,10 @@ func (w *Web) changeRound(v *visit) (page.View, error) {
 	base, _ := strconv.Atoi(v.form("base"))
 	ask, err := f.ask(v)
 	if err == nil {
-		ask.RemindDays, ask.Demo = r.Round.RemindDays, r.Round.Demo
+		ask.Demo = r.Round.Demo
+		if ask.RemindDays == nil {
+			ask.RemindDays = r.Round.RemindDays
+		}
 		_, err = w.Reports.ChangeRound(v.ctx, id, max(base, 1), ask)
 	}
 	if err == nil {

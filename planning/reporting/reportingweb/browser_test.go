@@ -289,3 +289,45 @@ func TestReportingPagesAreAccessible(t *testing.T) {
 		}
 	}
 }
+
+// What is no figure says why, and what was said of the figure before goes: two
+// remarks about two figures would contradict each other.
+func TestARefusedFigureLeavesNoRemarkOfTheOneBefore(t *testing.T) {
+	needAssets(t)
+	b := newBench(t)
+	s := b.sheet(b.opened(), "bureau")
+	b.put("clerk", s.ID, map[indicator.CellKey]string{cell("grain", tenant): "-3"})
+	p := open(t, b, browsertest.Open(t), "clerk", "/sheets/"+string(s.ID), browsertest.Desk, browsertest.Light)
+	const row = `document.querySelector('tr[data-cell^="grain@"]')`
+	p.Until(t, row+`.querySelector("[data-remarks]").innerText.includes("数量为负")`)
+	browsertest.Eval[bool](t, p, `(() => { const f = `+field("value", "grain")+`; f.focus(); f.select(); return true })()`)
+
+	// While typing, and still when it was sent.
+	p.Press(t, "1e400")
+	p.Until(t, row+`.querySelector("[data-outcome]").innerText.includes("科学计数法")`)
+	p.Until(t, row+`.querySelector("[data-remarks]").innerText === ""`)
+	p.Press(t, kb.Enter)
+	p.Until(t, row+`.classList.contains("is-wrong") && `+row+`.querySelectorAll(".remark").length === 1`)
+	b.put("clerk2", s.ID, map[indicator.CellKey]string{cell("gdp", tenant): "541"}) // the page hears of it and asks anew
+	p.Until(t, field("value", "gdp")+`.value === "541"`)
+	p.Until(t, row+`.querySelectorAll(".remark").length === 1`)
+	p.Check(t)
+	p.Screenshot(t, "grid-refused")
+
+	// Mended, what the checks say of the new figure stands there.
+	browsertest.Eval[bool](t, p, `(() => { const f = `+field("value", "grain")+`; f.focus(); f.select(); return true })()`)
+	p.Press(t, "-4")
+	p.Press(t, kb.Enter)
+	p.Until(t, row+`.querySelector("[data-remarks]").innerText.includes("数量为负") && !`+row+`.classList.contains("is-wrong")`)
+
+	// The same without script.
+	p.NoScript(t)
+	p.Go(t, b.server.URL+"/sheets/"+string(s.ID))
+	p.Click(t, `tr[data-cell^="grain@"] input[data-col="value"]`)
+	p.Type(t, `tr[data-cell^="grain@"] input[data-col="value"]`, strings.Repeat("9", 50))
+	p.Click(t, `.no-script button`)
+	p.Until(t, row+`.innerText.includes("一个数最多 40 位")`)
+	if words := p.Text(t, `tr[data-cell^="grain@"] .margin`); !strings.Contains(words, "一个数最多 40 位") || strings.Contains(words, "数量为负") {
+		t.Errorf("without script the row says %q", words)
+	}
+}

@@ -4,7 +4,6 @@ import (
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
-	"encoding/json"
 	"errors"
 	"io"
 	"net/http"
@@ -17,6 +16,7 @@ import (
 	"gangyao/planning/indicator"
 	"gangyao/planning/reporting"
 	"gangyao/planning/reporting/sheet"
+	"gangyao/planning/reporting/sheet/sheetweb"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
@@ -167,11 +167,11 @@ func (w *Web) upload(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	f, data, m, err := w.received(v)
+	f, data, fresh, err := w.received(v)
 	if err == nil {
-		var p *sheet.Preview
-		if p, err = sheet.Read(v.ctx, f.Name, data, v.frame(s, m), func(int64, int64) {}); err == nil {
-			return v.previewPage(s, p, f, m, nil), nil
+		var d *sheetweb.DryRun
+		if d, err = w.dryRun(v, s, f, data, fresh); err == nil {
+			return v.previewPage(s, d, f, nil), nil
 		}
 	}
 	if !refused(err) {
@@ -180,28 +180,30 @@ func (w *Web) upload(v *visit) (page.View, error) {
 	return w.uploadPage(v, s, err), nil
 }
 
-// received is the file of a request, sent now or before, and what was answered.
-func (w *Web) received(v *visit) (f sent, data []byte, m sheet.Mapping, err error) {
+// uploadAgain is the fault of a form that does not say what was said before.
+func uploadAgain(err error) error {
+	return fault.Wrap(err, fault.Invalid, "reportingweb.upload_again", nil)
+}
+
+// received is the file of a request: fresh when it is sent now, else named by
+// the page before.
+func (w *Web) received(v *visit) (f sent, data []byte, fresh bool, err error) {
 	if err = v.r.ParseMultipartForm(maxUpload); err != nil && !errors.Is(err, http.ErrNotMultipart) {
-		return f, nil, m, wrongForm(err)
+		return f, nil, false, wrongForm(err)
 	}
 	if f.SHA = v.form("sha"); f.SHA == "" {
 		f, data, err = w.receive(v)
-		return f, data, m, err
+		return f, data, true, err
 	}
 	if f.Name, f.Seal = v.form("name"), v.form("seal"); !hmac.Equal([]byte(f.Seal), []byte(w.seal(v, f.SHA))) {
-		return f, nil, m, fault.New(fault.Invalid, "reportingweb.upload_again", nil)
+		return f, nil, false, uploadAgain(nil)
 	}
 	r, err := w.Files.Get(v.ctx, f.SHA)
 	if err != nil {
-		return f, nil, m, err
+		return f, nil, false, err
 	}
 	data, err = io.ReadAll(r)
-	if err = errors.Join(err, r.Close()); err != nil {
-		return f, nil, m, err
-	}
-	m, err = v.mapping()
-	return f, data, m, err
+	return f, data, false, errors.Join(err, r.Close())
 }
 
 // receive takes the file that was sent.
@@ -225,52 +227,27 @@ func (w *Web) receive(v *visit) (f sent, data []byte, err error) {
 	return f, data, nil
 }
 
-// mapping is what was answered before and now.
-func (v *visit) mapping() (sheet.Mapping, error) {
-	m := sheet.Mapping{Words: map[string]sheet.Answer{}, Cells: map[string]sheet.Answer{}}
-	if before := v.form("mapping"); before != "" {
-		if err := json.Unmarshal([]byte(before), &m); err != nil {
-			return m, fault.Wrap(err, fault.Invalid, "reportingweb.upload_again", nil)
-		}
-	}
-	for name, x := range v.r.Form {
-		to, key, ok := strings.Cut(name, ":")
-		if !ok || len(x) == 0 || x[0] == "" || to != "word" && to != "cell" {
-			continue
-		}
-		var a sheet.Answer
-		if err := json.Unmarshal([]byte(x[0]), &a); err != nil {
-			return m, fault.Wrap(err, fault.Invalid, "reportingweb.upload_again", nil)
-		}
-		if to == "word" {
-			m.Words[key] = a
-		} else {
-			m.Cells[key] = a
-		}
-	}
-	return m, nil
-}
-
 // applyUpload fills in what the preview showed: all of it or nothing.
 func (w *Web) applyUpload(v *visit) (page.View, error) {
 	s, err := w.fillable(v)
 	if err != nil {
 		return nil, err
 	}
-	f, data, m, err := w.received(v)
+	f, data, fresh, err := w.received(v)
+	var d *sheetweb.DryRun
+	if err == nil {
+		d, err = w.dryRun(v, s, f, data, fresh)
+	}
 	if err != nil {
 		if !refused(err) {
 			return nil, err
 		}
 		return w.uploadPage(v, s, err), nil
 	}
-	p, err := sheet.Read(v.ctx, f.Name, data, v.frame(s, m), func(int64, int64) {})
-	if err != nil {
-		return nil, err
-	}
+	p := d.Preview
 	entries, err := p.Entries()
 	if err != nil {
-		return v.previewPage(s, p, f, m, err), nil
+		return v.previewPage(s, d, f, err), nil
 	}
 	base, _ := strconv.Atoi(v.form("base"))
 	req := reporting.FillRequest{Tenant: v.tenant, Sheet: s.Sheet.ID, Base: base, Whole: true}
@@ -296,7 +273,10 @@ func (w *Web) applyUpload(v *visit) (page.View, error) {
 		if !refused(err) {
 			return nil, err
 		}
-		return v.previewPage(s, p, f, m, err), nil
+		return v.previewPage(s, d, f, err), nil
+	}
+	if err := w.memory().Keep(v.ctx, d.Reading, f.Name); err != nil && !refused(err) { // the figures are in; another answer meanwhile is no reason to say they are not
+		return nil, err
 	}
 	return page.Redirect{To: sheetPath(s.Sheet.ID)}, nil
 }

@@ -1,7 +1,9 @@
 package reportingweb
 
 import (
+	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/a-h/templ"
 
@@ -59,7 +61,7 @@ func (w *Web) roundPage(v *visit, problem error) (page.View, error) {
 			page.Button{Label: v.t("reportingweb.round.duties"), Href: roundPath(id) + "/duties"})
 	}
 	if !v.isPast() {
-		p.Body = append(body, v.roundActs(r, c, all)...)
+		p.Body = append(body, v.roundActs(r, c, all, problem)...)
 	}
 	return p, nil
 }
@@ -72,6 +74,7 @@ func (v *visit) about(r *reporting.RoundView) templ.Component {
 		{Term: v.t("reportingweb.col.period"), Text: o.Period.Label(v.lang)},
 		{Term: v.t("reportingweb.days"), Text: v.t("reportingweb.days.three", i18n.Args{"Opens": iso(o.Opens), "Due": iso(o.Due), "Closes": iso(o.Closes)})},
 	}
+	d = append(d, page.Definition{Term: v.t("reportingweb.remind"), Text: v.remindWords(o.RemindDays)})
 	if o.Note != "" {
 		d = append(d, page.Definition{Term: v.t("reportingweb.note"), Text: o.Note})
 	}
@@ -162,7 +165,7 @@ func (v *visit) exceptions(r *reporting.RoundView) templ.Component {
 }
 
 // roundActs are what can be done to a round.
-func (v *visit) roundActs(r *reporting.RoundView, c *reporting.Completeness, all bool) page.Stack {
+func (v *visit) roundActs(r *reporting.RoundView, c *reporting.Completeness, all bool, problem error) page.Stack {
 	var out page.Stack
 	id := r.Round.ID
 	var list []act
@@ -183,6 +186,15 @@ func (v *visit) roundActs(r *reporting.RoundView, c *reporting.Completeness, all
 	}
 	if len(list) > 0 {
 		out = append(out, heading(v.t("reportingweb.round.acts"), "acts"), acts(list))
+	}
+	if all && r.State != reporting.Closed {
+		typed, sent := v.dayList(r.Round.RemindDays), strings.HasSuffix(v.r.URL.Path, "/reminders")
+		if !sent {
+			problem = nil
+		} else if x := v.form("remind"); x != "" {
+			typed = x
+		}
+		out = append(out, folded(v.t("reportingweb.remind.title"), sent, v.remindForm(r, typed, problem)))
 	}
 	if all && len(r.Sheets) > 0 {
 		orgs := []page.Option{{Label: v.t("reportingweb.choose")}}
@@ -252,6 +264,9 @@ func (w *Web) roundHistory(v *visit) (page.View, error) {
 	for i := range list {
 		a := &list[i]
 		what := page.Txt(v.t(a.Action.Key()))
+		if i > 0 && !slices.Equal(list[i-1].Round.RemindDays, a.Round.RemindDays) {
+			what.Note = v.t("reportingweb.remind.changed", i18n.Args{"Before": v.remindWords(list[i-1].Round.RemindDays), "After": v.remindWords(a.Round.RemindDays)})
+		}
 		if a.Added+a.Dropped > 0 {
 			what.Note = v.t("reportingweb.history.duties", i18n.Args{"Added": a.Added, "Dropped": a.Dropped})
 		}

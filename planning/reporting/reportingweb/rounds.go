@@ -19,41 +19,6 @@ var sheetTone = map[reporting.State]page.Tone{
 	reporting.Submitted: page.ToneWarn, reporting.Approved: page.ToneBlue, reporting.Verified: page.ToneBlue, reporting.Published: page.ToneGood,
 }
 
-// rounds lists the rounds with how many of their sheets are where.
-func (w *Web) rounds(v *visit) (page.View, error) {
-	list, err := w.Reports.Rounds(v.ctx, v.tenant, v.asOf())
-	if err != nil {
-		return nil, err
-	}
-	t := page.Table{Caption: v.t("reportingweb.rounds"), HideCaption: true, Columns: []page.Column{
-		{Label: v.t("reportingweb.col.round"), Head: true}, {Label: v.t("reportingweb.col.period")}, {Label: v.t("reportingweb.col.state"), Kind: page.KindMark},
-		{Label: v.t("reportingweb.col.due"), Kind: page.KindDate}, {Label: v.t("reportingweb.col.closes"), Kind: page.KindDate},
-	}}
-	for _, s := range reporting.States() {
-		t.Columns = append(t.Columns, page.Column{Label: v.t(s.Key()), Kind: page.KindNumber})
-	}
-	for i := range list {
-		r := &list[i]
-		name := page.Lnk(r.Round.Name, roundPath(r.Round.ID))
-		if r.Round.Demo {
-			name.Note = v.t("reportingweb.demo")
-		}
-		cells := []page.Cell{name, page.Txt(r.Round.Period.Label(v.lang)), page.Show(page.Tag{Text: v.t(r.State.Key()), Tone: roundTone[r.State]}),
-			page.Txt(iso(r.Round.Due)), page.Txt(iso(r.Round.Closes))}
-		for _, s := range reporting.States() {
-			cells = append(cells, page.Int(r.Sheets[s]))
-		}
-		t.Rows = append(t.Rows, page.Row{Cells: cells})
-	}
-	t.Empty = page.Empty{Title: v.t("reportingweb.rounds.none"), Text: v.t("reportingweb.rounds.none.text")}
-	p := page.Page{Title: v.t("reportingweb.rounds"), Lead: v.t("reportingweb.rounds.lead"), Body: t, Styles: []string{"sheet"},
-		Actions: []page.Button{{Label: v.t("reportingweb.burden"), Href: RoundsPath + "/burden"}}}
-	if !v.isPast() && v.me.May(reporting.DoArrange, identity.Target{Tenant: v.tenant}) {
-		p.Actions = append(p.Actions, page.Button{Label: v.t("reportingweb.round.new"), Href: RoundsPath + "/new", Kind: page.Primary})
-	}
-	return p, nil
-}
-
 // burden counts the fields asked of each organisation per month, and how many of
 // them a register could supply.
 func (w *Web) burden(v *visit) (page.View, error) {

@@ -201,3 +201,93 @@ func TestASpreadsheetComesBack(t *testing.T) {
 	b.browse(t, "head").upload(path+"/upload", "file", "年报.csv", []byte(mine)).wants(403)
 	b.browse(t, "head").get(path + "/upload").wants(403)
 }
+
+// The list of rounds is narrowed by what stands in the address, and its files
+// hold the same rows.
+func TestRoundsAreFilteredAndExported(t *testing.T) {
+	b := newBench(t)
+	b.opened()
+	x := b.browse(t, "planner")
+	x.get("/rounds").wants(200).shows("2025年度监测", "CSV", "Excel", "农业局")
+	for filter, there := range map[string]bool{"state=open": true, "state=closed": false, "period=2025": true, "period=2024": false, "org=town-a": true, "org=nobody": false,
+		"state=open&period=2025&org=town-a": true, "of=no-such-plan": false} {
+		a := x.get("/rounds?" + filter).wants(200)
+		csv := x.get("/rounds/list/export/rounds.csv?" + filter).wants(200)
+		if there {
+			a.shows(">2025年度监测</a>")
+			csv.shows("轮次", "启动日", "2025年度监测", "填报中", "2026-02-10")
+		} else {
+			a.hides(">2025年度监测</a>").shows("没有符合条件的轮次")
+			csv.hides("2025年度监测")
+		}
+	}
+	x.get("/rounds?org=town-a").shows("青石镇：填报中")
+	f, err := excelize.OpenReader(strings.NewReader(x.get("/rounds/list/export/rounds.xlsx?state=open").wants(200).body))
+	b.must(err)
+	rows, err := f.GetRows(f.GetSheetName(0))
+	b.must(err)
+	if len(rows) != 2 || rows[1][0] != "2025年度监测" {
+		t.Errorf("the workbook holds %q", rows)
+	}
+	x.get("/rounds/list/export/else.pdf").wants(404)
+	// A town sees the rounds it is in, and no filter by other organisations.
+	b.browse(t, "town").get("/rounds").wants(200).shows("2025年度监测").hides("农业局")
+}
+
+// Reminder days are changed on the page of a round, with a reason while it is open.
+func TestRemindersAreChangedOnThePage(t *testing.T) {
+	b := newBench(t)
+	r := b.opened()
+	path := "/rounds/" + string(r.ID)
+	x := b.browse(t, "planner")
+	a := x.get(path).wants(200).shows("提醒日", "报送日前 7，3，1，0 天", "调整提醒日")
+	base := a.find(`(?s)/reminders".*?name="base" value="(\d+)"`)
+	x.post(path+"/reminders", "base", base, "remind", "5，2", "reason", "").wants(422).shows("请写明情况", `value="5，2"`)
+	x.post(path+"/reminders", "base", base, "remind", "五天", "reason", "汛期").wants(422).shows("提醒天数应是 0 到 366 之间的整数")
+	x.post(path+"/reminders", "base", base, "remind", "5、2 5", "reason", "汛期提前催报").leads(path)
+	x.get(path).shows("报送日前 5，2 天")
+	x.post(path+"/reminders", "base", base, "remind", "9", "reason", "又改").wants(409).shows("他人已修改了这一轮")
+	x.get(path+"/history").wants(200).shows("调整提醒日", "汛期提前催报", "报送日前 7，3，1，0 天 → 报送日前 5，2 天")
+	b.browse(t, "clerk").post(path+"/reminders", "remind", "9").wants(403)
+	b.browse(t, "clerk").get(path).hides("调整提醒日")
+}
+
+// What was answered about a file is taken for the next one that is laid out
+// alike, said with who answered and when, and can be forgotten. Nothing of a file
+// is kept before all is answered.
+func TestAnswersAboutAFileAreRemembered(t *testing.T) {
+	b := newBench(t)
+	s := b.sheet(b.opened(), "bureau")
+	path := "/sheets/" + string(s.ID)
+	x := b.browse(t, "clerk")
+	carry := func(a answer) []string {
+		var out []string
+		for _, name := range []string{"sha", "name", "seal", "base", "mapping"} {
+			out = append(out, name, html.UnescapeString(a.find(`name="`+name+`" value="([^"]*)"`)))
+		}
+		return out
+	}
+	mine := func(people, grain string) []byte {
+		return []byte("单位,指标,2025年\n万人,年底人头数," + people + "\n万吨,粮食产量," + grain + "\n")
+	}
+	a := x.upload(path+"/upload", "file", "一季度.csv", mine("72.6", "36.1")).wants(200).shows("可以写入 1 格", "没有认出的名称 1 个", "“年底人头数”是指标", "每一列是什么", "工作表").hides("的回答处理")
+	// A name that is none is said at its field; what was typed stays.
+	x.post(path+"/upload", append(carry(a), "name:年底人头数", "人口数")...).wants(422).shows("没有指标“人口数”", `value="人口数"`).hides("写入 1 格")
+	x.post(path+"/upload", append(carry(a), "colkey", "2025年", "col-0-period", "哪天")...).wants(422).shows("“哪天”不是时期")
+	a = x.post(path+"/upload", append(carry(a), "name:年底人头数", "常住人口")...).wants(200).shows("可以写入 2 格").hides("没有认出的名称")
+	x.post(path+"/upload/apply", carry(a)...).leads(path)
+	x.get(path).shows(`value="72.6"`, `value="36.1"`)
+
+	// The next file, of a colleague.
+	y := b.browse(t, "clerk2")
+	a = y.upload(path+"/upload", "file", "二季度.csv", mine("72.9", "36.2")).wants(200).shows("可以写入 2 格", "已按 2026-02-03 测试填报员甲 的回答处理（文件“一季度.csv”）")
+	// It can be answered otherwise: the new answer is remembered then.
+	a = y.post(path+"/upload", append(carry(a), "colkey", "2025年", "col-0-use", "no")...).wants(200).shows("没有可以写入的新数据", "的回答处理")
+	a = y.post(path+"/upload", append(carry(a), "colkey", "2025年", "col-0-use", "")...).wants(200).shows("可以写入 2 格")
+	a = y.post(path+"/upload", append(carry(a), "sheetkey", "CSV", "sheet-0-use", "no")...).wants(200).shows("没有可以写入的新数据")
+	a = y.post(path+"/upload", append(carry(a), "forget", "1")...).wants(200).shows("可以写入 1 格", "没有认出的名称 1 个").hides("的回答处理")
+	y.upload(path+"/upload", "file", "二季度.csv", mine("72.9", "36.2")).wants(200).shows("可以写入 1 格").hides("的回答处理")
+	// A form of ours and a file laid out otherwise know nothing of it.
+	x.upload(path+"/upload", "file", "另一种.csv", []byte("指标,2025年\n年底人头数,72\n粮食产量,37\n")).wants(200).hides("的回答处理")
+	x.get(path).shows(`value="72.6"`)
+}

@@ -34,6 +34,8 @@ import (
 	"gangyao/platform/identity/identitytest"
 	"gangyao/platform/live"
 	"gangyao/platform/page"
+	"gangyao/platform/recall"
+	"gangyao/platform/recall/recalldb"
 	"gangyao/platform/period"
 	"gangyao/platform/quantity"
 )
@@ -76,7 +78,7 @@ var (
 
 func newBench(t testing.TB) *bench {
 	t.Helper()
-	d := dbtest.Open(t, dbtest.SQLite(t), indicatordb.Migrations(), reportingdb.Migrations())
+	d := dbtest.Open(t, dbtest.SQLite(t), indicatordb.Migrations(), reportingdb.Migrations(), recalldb.Migrations())
 	b := &bench{t: t, db: d, clock: noon("2026-01-05")}
 	now := func() time.Time {
 		b.mu.Lock()
@@ -103,7 +105,7 @@ func newBench(t testing.TB) *bench {
 	b.define()
 	files, err := attach.Open(t.TempDir(), 0)
 	b.must(err)
-	w := &reportingweb.Web{Reports: b.Service, Definitions: b.indicators, Plans: b, Names: b, Files: files, Key: []byte("a key of the test")}
+	w := &reportingweb.Web{Reports: b.Service, Definitions: b.indicators, Plans: b, Names: b, Files: files, Recall: &recall.Service{Store: recalldb.New(d), Clock: now}, Key: []byte("a key of the test")}
 	bundle, _ := assets.Embedded() // pages work without style sheets; tests that look ask for them
 	site := page.New(page.Config{Assets: bundle, Log: slog.New(slog.DiscardHandler), Now: now, Identify: b.identify, SignIn: "/as/nobody",
 		Frame: func(r *http.Request) (page.Frame, error) {

@@ -18,6 +18,7 @@ import (
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
+	"gangyao/platform/recall"
 )
 
 // The addresses that other packages lead to.
@@ -44,6 +45,8 @@ type Web struct {
 	// Others are duties of other capabilities, for the page of duties and its count;
 	// may be nil.
 	Others func(context.Context) ([]Other, error)
+	// Recall remembers what was answered about spreadsheets; may be nil.
+	Recall *recall.Service
 	// Key signs what a page gives out and takes back later: the name of an uploaded
 	// spreadsheet. It may be another after each start.
 	Key []byte
@@ -105,6 +108,7 @@ func (w *Web) Routes(s *page.Site) {
 
 	read("GET "+RoundsPath, w.rounds)
 	read("GET "+RoundsPath+"/burden", w.burden)
+	read("GET "+roundExport+"/{file}", w.exportRounds)
 	arrange("GET "+RoundsPath+"/new", w.askRound)
 	arrange("POST "+RoundsPath+"/new", w.proposeRound)
 	arrange("POST "+RoundsPath, w.planRound)
@@ -117,6 +121,7 @@ func (w *Web) Routes(s *page.Site) {
 	arrange("POST "+RoundsPath+"/{round}/open", w.openRound)
 	arrange("POST "+RoundsPath+"/{round}/close", w.closeRound)
 	arrange("POST "+RoundsPath+"/{round}/exceptions", w.except)
+	arrange("POST "+RoundsPath+"/{round}/reminders", w.setReminders)
 	s.Handle("POST "+RoundsPath+"/{round}/publish", w.on(reporting.DoPublish, w.publishRound))
 
 	read("GET "+SheetsPath+"/{sheet}", w.sheet)

@@ -24,6 +24,7 @@ type column struct {
 	ignore  bool
 	unknown []string // words of the heading, not shared with other columns, that say nothing known
 	texts   []string
+	told    bool // a person said what it is
 }
 
 // heading says whether the column has any.
@@ -95,6 +96,7 @@ func (r *reading) column(t *table, b *block, col int) *column {
 			out.defs, out.role = []*Known{g}, ""
 		}
 	}
+	r.answered(t, out, col)
 	b.columns[col] = out
 	return out
 }

@@ -43,7 +43,7 @@ func (n *names) label(text string, hint period.Hint) label {
 		l.unknown = true
 		return l
 	}
-	if a, ok := n.frame.Mapping.Words[s]; ok {
+	if a, ok := n.frame.Mapping.Words[s]; ok && a.Period == nil {
 		n.answered(&l, a)
 		if _, inside := brackets(s); inside != "" && n.words.isUnit(quantity.Unit(inside)) {
 			l.unit = quantity.Unit(inside)

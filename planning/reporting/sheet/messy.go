@@ -21,6 +21,8 @@ type block struct {
 	// named is the indicator of the row before, for rows that go on about it.
 	named *Known
 	begun bool // a row of data stands below the heading
+	// told is what a person said of the whole sheet: it wins over titles.
+	told Answer
 }
 
 // rowKind is what a row is.
@@ -41,6 +43,8 @@ func (r *reading) readMessy(t *table) error {
 	b := &block{columns: map[int]*column{}}
 	r.labels = map[string]label{}
 	r.scope(&b.scope, r.label(t.g.Name))
+	b.told = r.f.Mapping.Sheets[t.g.Name]
+	r.tell(b)
 	for i, row := range t.rows {
 		if i%200 == 0 {
 			if err := r.alive(); err != nil {
@@ -59,6 +63,7 @@ func (r *reading) readMessy(t *table) error {
 		case rowTitle:
 			for _, c := range row {
 				r.title(&b.scope, c.Text)
+				r.tell(b)
 				r.say(t, c, Label, i18n.M("sheet.why.title"))
 			}
 		case rowHead:
@@ -239,7 +244,7 @@ func (r *reading) rowKind(t *table, b *block, row []*xlsx.Found) rowKind {
 		return rowNumbers
 	case values > 0:
 		return rowData
-	case score >= 2 && len(row) > 1:
+	case score >= 2 && len(row) > 1, score == 1 && len(defs)+len(areas) == 1 && len(row) > 2 && !below && !b.begun:
 		return rowHead
 	case years == 1 && texts == 0, fields > 0:
 		return rowTitle
@@ -282,4 +287,5 @@ type meaning struct {
 	note     string
 	hidden   bool
 	unit     quantity.Unit
+	row      string // where it stands: Sheet!12
 }

@@ -57,7 +57,8 @@ func Read(ctx context.Context, name string, data []byte, f *Frame, progress Prog
 	if err != nil {
 		return nil, unreadable(name, err)
 	}
-	r := &reading{ctx: ctx, n: newNames(w, f), f: f, p: &Preview{Counts: map[FateKind]int{}}, questions: map[string]int{}}
+	r := &reading{ctx: ctx, n: newNames(w, f), f: f, p: &Preview{Counts: map[FateKind]int{}}, questions: map[string]int{}, seen: map[string]int{}}
+	r.p.Layout = layout(r.n.words, grids)
 	if r.year = f.Year; r.year == 0 {
 		r.year = f.Period.Year()
 	}
@@ -99,6 +100,7 @@ type reading struct {
 	found     []candidate
 	questions map[string]int
 	labels    map[string]label
+	seen      map[string]int // columns told of, by sheet, column and key
 	progress  Progress
 	cells     int // of all sheets
 }
@@ -125,6 +127,9 @@ func (r *reading) grids(grids []xlsx.Grid) error {
 		}
 		t := newTable(g)
 		form := t.form(r.n)
+		if form == nil && meta == nil {
+			r.p.Sheets = append(r.p.Sheets, SheetSeen{Name: g.Name, Hidden: g.Hidden, Cells: len(g.Cells)})
+		}
 		r.own, r.listed = form != nil, form != nil && (meta == nil || meta["kind"] == "list")
 		switch {
 		case form != nil:
@@ -132,7 +137,9 @@ func (r *reading) grids(grids []xlsx.Grid) error {
 			r.readOwn(t, form)
 		case meta != nil:
 			r.rest(t, Label, i18n.M("sheet.why.instructions"))
-		case g.Hidden:
+		case r.f.Mapping.Sheets[g.Name].Ignore:
+			r.rest(t, Ignored, i18n.M("sheet.why.told"))
+		case g.Hidden && !r.f.Mapping.Sheets[g.Name].Take:
 			r.rest(t, Ignored, i18n.M("sheet.why.hidden_sheet"))
 		default:
 			if err := r.readMessy(t); err != nil {
@@ -167,14 +174,31 @@ func (r *reading) say(t *table, c *xlsx.Found, k FateKind, why i18n.Msg) int {
 
 // ask notes a question and gives its index.
 func (r *reading) ask(kind QuestionKind, text string, suggestions []Answer) int {
-	key := tidy(text)
+	at := r.question(kind, tidy(text), text, suggestions)
+	r.p.Questions[at].Cells++
+	return at
+}
+
+// offer asks what need not be answered: without an answer the cell is passed over.
+func (r *reading) offer(kind QuestionKind, text string) int {
+	if len(r.p.Questions) >= maxQuestions {
+		return -1
+	}
+	at := r.question(kind, tidy(text), text, nil)
+	r.p.Questions[at].Left++
+	return at
+}
+
+// maxQuestions bounds what is offered to be answered.
+const maxQuestions = 500
+
+func (r *reading) question(kind QuestionKind, key, text string, suggestions []Answer) int {
 	at, ok := r.questions[string(kind)+"|"+key]
 	if !ok {
 		at = len(r.p.Questions)
 		r.questions[string(kind)+"|"+key] = at
 		r.p.Questions = append(r.p.Questions, Question{Kind: kind, Text: clip(text, 60), Key: key, Suggestions: suggestions})
 	}
-	r.p.Questions[at].Cells++
 	return at
 }
 

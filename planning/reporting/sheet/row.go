@@ -2,6 +2,7 @@ package sheet
 
 import (
 	"slices"
+	"strconv"
 	"strings"
 
 	"gangyao/planning/indicator"
@@ -31,6 +32,7 @@ func (r *reading) dataRow(t *table, b *block, row []*xlsx.Found) {
 func (r *reading) dataPart(t *table, b *block, row []*xlsx.Found) {
 	var m meaning
 	m.hidden = t.g.HiddenRows[row[0].Row]
+	m.row = t.g.Name + "!" + strconv.Itoa(row[0].Row+1)
 	var figures []*xlsx.Found
 	named := r.firstNamed(row)
 	for _, c := range row {
@@ -42,6 +44,7 @@ func (r *reading) dataPart(t *table, b *block, row []*xlsx.Found) {
 		}
 	}
 	r.inherit(t, b, &m, row)
+	m.rowLabel.ignore = m.rowLabel.ignore || r.f.Mapping.Rows[m.row].Ignore
 	before := len(r.found)
 	for _, c := range figures {
 		r.place(t, b, &m, c)
@@ -190,6 +193,7 @@ func (r *reading) inherit(t *table, b *block, m *meaning, row []*xlsx.Found) {
 // place finds out which cell a figure is for and reads it, or says why not.
 func (r *reading) place(t *table, b *block, m *meaning, c *xlsx.Found) {
 	col := r.column(t, b, c.Col)
+	r.showColumn(t, col, c)
 	tell := func(k FateKind, key string, args i18n.Args, question int) {
 		t.said[c] = true
 		if r.f.Mapping.Cells[t.ref(c)].Ignore {
@@ -222,7 +226,7 @@ func (r *reading) place(t *table, b *block, m *meaning, c *xlsx.Found) {
 	}
 	defs, text, clear := r.meant(b, m, col)
 	if !clear {
-		tell(Undecided, "sheet.why.two_names", nil, -1)
+		tell(Undecided, "sheet.why.two_names", nil, r.ask(AskIndicator, text, r.between(m.rowLabel.defs[0], col.defs[0])))
 		return
 	}
 	if len(defs) == 0 {
@@ -245,8 +249,13 @@ func (r *reading) place(t *table, b *block, m *meaning, c *xlsx.Found) {
 	}
 	p, yearless, conflict := joined(append(slices.Clone(col.periods), m.rowLabel))
 	if conflict {
-		tell(Undecided, "sheet.why.two_periods", nil, -1)
-		return
+		text, list := periodsOf(append(slices.Clone(col.periods), m.rowLabel))
+		a := r.f.Mapping.Words[tidy(text)].Period
+		if a == nil {
+			tell(Undecided, "sheet.why.two_periods", nil, r.ask(AskPeriod, text, list))
+			return
+		}
+		p, yearless = *a, false
 	}
 	if p = under(b.scope, p, yearless); p.IsZero() {
 		p = r.f.Period
@@ -258,7 +267,12 @@ func (r *reading) place(t *table, b *block, m *meaning, c *xlsx.Found) {
 		p = p.Previous()
 	}
 	if p.IsZero() {
-		tell(Undecided, "sheet.why.no_period", nil, -1)
+		if a := r.f.Mapping.Words[tidy(t.g.Name)].Period; a != nil {
+			p = *a
+		}
+	}
+	if p.IsZero() {
+		tell(Undecided, "sheet.why.no_period", nil, r.ask(AskPeriod, t.g.Name, nil))
 		return
 	}
 	key, def, why := r.resolve(defs, b, m, col, p)
@@ -274,7 +288,12 @@ func (r *reading) place(t *table, b *block, m *meaning, c *xlsx.Found) {
 		tell(Ignored, why.Key, why.Args, -1)
 	default:
 		unit, weak := r.unitOf(b, m, col)
-		r.figure(t, c, &slot{key: key, def: def, unit: unit, weak: weak, status: m.status, note: "", silent: m.status == "" && m.note == "", hidden: m.hidden})
+		s := slot{key: key, def: def, unit: unit, weak: weak, status: m.status, note: "", silent: m.status == "" && m.note == "", hidden: m.hidden, row: m.row}
+		if u := r.f.Mapping.Units[def.Code]; u != "" && (unit == "" || weak) {
+			s.unit, s.weak, s.told = u, false, true
+		}
+		s.told = s.told || col.told && col.unit != "" && unit == col.unit || b.told.Unit != "" && unit == b.told.Unit
+		r.figure(t, c, &s)
 	}
 }
 
@@ -282,7 +301,12 @@ func (r *reading) place(t *table, b *block, m *meaning, c *xlsx.Found) {
 func (r *reading) meant(b *block, m *meaning, col *column) (defs []*Known, text string, clear bool) {
 	switch row, head := m.rowLabel.defs, col.defs; {
 	case len(row) > 0 && len(head) > 0 && row[0].Code != head[0].Code:
-		return nil, "", false
+		text = row[0].Name + " × " + head[0].Name
+		var said label
+		if r.n.answered(&said, r.f.Mapping.Words[tidy(text)]); len(said.defs) > 0 {
+			return said.defs, said.defs[0].Name, true
+		}
+		return nil, text, false
 	case len(row) > 0:
 		return row, row[0].Name, true
 	case len(head) > 0:
@@ -313,7 +337,7 @@ func (r *reading) nameless(m *meaning, col *column, c *xlsx.Found, tell func(Fat
 		}
 	}
 	if len(words) > 0 {
-		tell(Ignored, "sheet.why.no_indicator", i18n.Args{"Text": clip(words[0], 30)}, -1)
+		tell(Ignored, "sheet.why.no_indicator", i18n.Args{"Text": clip(words[0], 30)}, r.offer(AskIndicator, words[0]))
 		return
 	}
 	tell(Ignored, "sheet.why.nothing_around", nil, -1)
@@ -326,7 +350,7 @@ func (r *reading) placeless(m *meaning, tell func(FateKind, string, i18n.Args, i
 		tell(Undecided, "sheet.why.place_unclear", i18n.Args{"Text": clip(text, 30)}, r.ask(AskPlace, text, list))
 		return
 	}
-	tell(Ignored, "sheet.why.no_place", i18n.Args{"Text": clip(text, 30)}, -1)
+	tell(Ignored, "sheet.why.no_place", i18n.Args{"Text": clip(text, 30)}, r.offer(AskPlace, text))
 }
 
 // resolve finds the cell that is asked for.
@@ -395,5 +419,5 @@ func (r *reading) unitOf(b *block, m *meaning, col *column) (quantity.Unit, bool
 	case m.rowLabel.unit != "":
 		return m.rowLabel.unit, false
 	}
-	return b.scope.unit, true
+	return b.scope.unit, b.told.Unit == ""
 }

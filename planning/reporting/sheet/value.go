@@ -26,6 +26,8 @@ type slot struct {
 	// there now stay.
 	silent bool
 	hidden bool
+	row    string // under which a person may have answered
+	told   bool   // a person said the unit
 }
 
 // verdict is what became of the text of one cell.
@@ -53,8 +55,8 @@ func (r *reading) figure(t *table, c *xlsx.Found, s *slot) {
 	switch {
 	case answer.Ignore:
 		v = verdict{kind: Ignored, why: i18n.M("sheet.why.told"), question: -1}
-	case v.kind == Taken && s.hidden && !answer.Take:
-		v = verdict{kind: Undecided, why: i18n.M("sheet.why.hidden_row"), value: v.value, unit: v.unit, question: -1}
+	case v.kind == Taken && s.hidden && !answer.Take && !r.f.Mapping.Rows[s.row].Take:
+		v = verdict{kind: Undecided, why: i18n.M("sheet.why.hidden_row"), value: v.value, unit: v.unit, question: r.askRow(s.row)}
 	}
 	key := s.key
 	r.p.add(Fate{Ref: ref, Text: clip(c.Text, 60), Kind: v.kind, Why: v.why, Cell: &key, Value: v.value, Unit: v.unit, Assumed: v.assumed, Question: v.question})
@@ -95,6 +97,9 @@ func (r *reading) judge(c *xlsx.Found, s *slot, answer Answer) verdict {
 	if s.def.Kind == indicator.State {
 		return r.state(c, s)
 	}
+	if v, ok := flawed(c.Text); ok {
+		return v
+	}
 	if c.Kind == xlsx.IsNumber {
 		f := figure{value: quantity.Parse(c.Text)}
 		if c.Percent {
@@ -128,6 +133,17 @@ func (r *reading) judge(c *xlsx.Found, s *slot, answer Answer) verdict {
 		return verdict{kind: Taken, why: i18n.M("sheet.why.taken"), value: quantity.Parse(c.Text), unit: s.def.Unit, question: -1}
 	}
 	return refused("sheet.why.unreadable", i18n.Args{"Text": clip(c.Text, 30)})
+}
+
+// flawed refuses what begins like a number and is none, and says why.
+func flawed(text string) (verdict, bool) {
+	switch quantity.FlawOf(tidy(text)) {
+	case quantity.TooLong:
+		return refused("sheet.why.long", i18n.Args{"Text": clip(text, 30), "Most": quantity.MaxDigits}), true
+	case quantity.Exponent:
+		return refused("sheet.why.exponent", i18n.Args{"Text": clip(text, 30)}), true
+	}
+	return verdict{}, false
 }
 
 func (r *reading) missing(c *xlsx.Found, why reporting.NoValue) verdict {
@@ -187,6 +203,7 @@ func (r *reading) measured(c *xlsx.Found, s *slot, f figure, answer Answer) verd
 	case f.minus:
 		return doubt("sheet.why.brackets", i18n.Args{"Value": out})
 	case r.doubtful(s, out, f.unit == ""):
+		v.question = r.askUnit(s, f.value)
 		return doubt("sheet.why.scale", i18n.Args{"Value": out, "Likely": r.f.Likely[s.key.SeriesKey], "Unit": string(s.def.Unit)})
 	}
 	switch {
@@ -207,7 +224,7 @@ func (r *reading) measured(c *xlsx.Found, s *slot, f figure, answer Answer) verd
 func (r *reading) doubtful(s *slot, v quantity.Value, bare bool) bool {
 	old, ok1 := r.f.Likely[s.key.SeriesKey].Number()
 	now, ok2 := v.Number()
-	if !bare || r.own || !ok1 || !ok2 || old.IsZero() || now.IsZero() {
+	if !bare || r.own || s.told || !ok1 || !ok2 || old.IsZero() || now.IsZero() {
 		return false
 	}
 	ratio := now.Div(old).Abs()

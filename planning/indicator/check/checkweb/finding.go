@@ -31,7 +31,7 @@ func (w *Web) findingPage(v *visit, text string, problem error) (page.View, erro
 		return nil, err
 	}
 	d := page.Definitions{
-		{Term: v.t("quality.col.check"), Text: f.Result.Title.In(v.lang)},
+		{Term: v.t("quality.col.check"), Text: v.t("quality.check_version", i18n.Args{"Check": f.Result.Title.In(v.lang), "Version": f.Result.Version})},
 		{Term: v.t("quality.col.state"), Body: v.findingState(f)},
 		{Term: v.t("quality.do"), Text: f.Result.Advice.In(v.lang)},
 	}

@@ -19,6 +19,9 @@ func (v *visit) meaning(id string) string {
 	if i < 0 {
 		return ""
 	}
+	if rules[i].Explanation != "" {
+		return v.declared(&rules[i].Declared) + v.t("quality.colon") + rules[i].Explanation
+	}
 	return v.ruleText(&rules[i])
 }
 
@@ -42,7 +45,7 @@ func (w *Web) rules(v *visit) (page.View, error) {
 	group := ""
 	for i := range rules {
 		r := &rules[i]
-		if r.Signal && !v.may(indicator.DoReview) {
+		if r.Signal && !v.may(indicator.DoReview) || r.Declared.Title != "" { // own ones have a list of their own
 			continue
 		}
 		in := v.t("quality.rules.single")
@@ -72,5 +75,9 @@ func (w *Web) rules(v *visit) (page.View, error) {
 		}
 		t.Rows = append(t.Rows, page.Row{ID: "rule-" + r.ID, Cells: []page.Cell{page.Txt(r.Title.In(v.lang)), page.Show(severity), page.Txt(v.ruleText(r)), page.Int(r.Version), state}})
 	}
-	return v.shown("rules", v.t("quality.rules.lead"), page.Stack{t}), nil
+	own, err := v.ownList()
+	if err != nil {
+		return nil, err
+	}
+	return v.shown("rules", v.t("quality.rules.lead"), append(own, section(v.t("quality.rules.usual"), "", t))), nil
 }

@@ -52,6 +52,11 @@ func (w *Web) Routes(s *page.Site) {
 	s.Handle("POST "+Path+"/checks/{run}/{seq}", w.on(indicator.DoExplain, w.explain))
 	s.Handle("GET "+Path+"/signals", w.on(indicator.DoReview, w.signals))
 	s.Handle("GET "+Path+"/rules", w.on(indicator.DoRead, w.rules))
+	s.Handle("GET "+rulesPath+"/own/{rule}", w.on(indicator.DoRead, w.own))
+	s.Handle("GET "+rulesPath+"/file/{file}", w.on(indicator.DoRead, w.downloadOwn))
+	s.Handle("GET "+rulesPath+"/new", w.on(indicator.DoRule, w.newOwn))
+	s.Handle("POST "+rulesPath+"/try", w.on(indicator.DoRule, w.tryOwn), page.MaxBody(2*check.MaxOwnFile))
+	s.Handle("POST "+rulesPath+"/save", w.on(indicator.DoRule, w.saveOwn), page.MaxBody(2*check.MaxOwnFile))
 	s.Handle("GET "+Path+"/organisations", w.on(reporting.DoRead, w.organisations))
 }
 
