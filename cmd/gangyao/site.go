@@ -45,6 +45,8 @@ type siteOptions struct {
 	// rate and burst limit the requests of one address per second; zero: no limit.
 	rate  float64
 	burst int
+	// fresh makes each page anew, even where nothing changed.
+	fresh bool
 	// demo lists the accounts that the page for signing in shows.
 	demo []demo.Account
 }
@@ -92,9 +94,10 @@ func (s *system) site(o siteOptions) *page.Site {
 		Project: func(id commitment.ProjectID) string { return "/projects/" + url.PathEscape(string(id)) }}
 	reports.Others = s.otherDuties(tasks)
 	frames := []func(*http.Request, *page.Frame){reports.Frame, tasks.Frame, projects.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, people.Frame, apiFrame}
-	site := page.New(page.Config{
+	config := page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
+		Version: s.version, Audience: func(ctx context.Context) string { return identity.From(ctx).Audience() },
 		Frame: func(r *http.Request) (page.Frame, error) {
 			f, err := plans.Frame(r)
 			for _, add := range frames {
@@ -102,7 +105,11 @@ func (s *system) site(o siteOptions) *page.Site {
 			}
 			return f, err
 		},
-	})
+	}
+	if o.fresh {
+		config.Version = nil
+	}
+	site := page.New(config)
 	plans.Routes(site)
 	(&desk.Desk{Plans: s.plans}).Routes(site)
 	measures.Routes(site)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"time"
 
 	"gangyao/planning/indicator"
 	"gangyao/planning/indicator/forecast"
@@ -28,6 +29,8 @@ type dossier struct {
 	// towns is nil when none has a figure.
 	towns  *indicator.Comparison
 	proven bool
+	// busy: others have asked for too many proofs.
+	busy bool
 }
 
 // show is the page of one indicator.
@@ -35,10 +38,15 @@ func (w *Web) show(v view) (page.View, error) {
 	q := v.r.URL.Query()
 	iq := indicator.IndicatorQuery{Tenant: v.tenant, Code: indicator.Code(v.r.PathValue("code")), At: v.at, Lens: v.lens, Prove: q.Get("prove") != ""}
 	got, err := w.Indicators.Indicator(v.ctx, iq)
+	busy := iq.Prove && fault.Is(err, fault.Unavailable)
+	if busy { // the page without the proof, and why
+		iq.Prove = false
+		got, err = w.Indicators.Indicator(v.ctx, iq)
+	}
 	if err != nil {
 		return nil, err
 	}
-	d := dossier{view: v, Dossier: got, proven: iq.Prove}
+	d := dossier{view: v, Dossier: got, proven: iq.Prove, busy: busy}
 	if d.plans, err = w.plans(v); err != nil {
 		return nil, err
 	}
@@ -52,7 +60,7 @@ func (w *Web) show(v view) (page.View, error) {
 	if ranked(towns) > 1 {
 		d.towns = towns
 	}
-	out := page.Page{Title: got.Definition.Name, Crumbs: d.crumbs(), Styles: []string{"indicator"}, Body: d.whole(), Actions: []page.Button{
+	out := page.Page{Title: got.Definition.Name, Crumbs: d.crumbs(), Styles: []string{"indicator"}, Body: d.whole(), Fresh: q.Get("prove") != "", Actions: []page.Button{
 		{Label: v.t("web.export.csv"), Href: page.Href(v.ctx, v.codePath(iq.Code, "/data/series.csv")), Kind: page.Quiet, Icon: "download"},
 		{Label: "JSON", Href: page.Href(v.ctx, v.codePath(iq.Code, "/data/series.json")), Kind: page.Quiet, Icon: "download"},
 	}}
@@ -354,6 +362,7 @@ func (d dossier) revisions() page.Table {
 func (d dossier) proofs() page.Table {
 	t := page.Table{Caption: d.t("indicatorweb.proof.title"), HideCaption: true, Columns: []page.Column{
 		{Label: d.t("indicatorweb.col.record"), Head: true}, {Label: d.t("indicatorweb.col.stage")}, {Label: "SHA-256"}, {Label: d.t("indicatorweb.col.intact"), Kind: page.KindMark},
+		{Label: d.t("indicatorweb.col.checked")},
 	}, Empty: page.Empty{Title: d.t("indicatorweb.proof.nothing")}}
 	for _, p := range d.Proofs {
 		intact := page.Tag{Text: d.t("indicatorweb.proof.intact"), Tone: page.ToneGood}
@@ -361,7 +370,7 @@ func (d dossier) proofs() page.Table {
 			intact = page.Tag{Text: d.t("indicatorweb.proof.altered"), Tone: page.ToneBad}
 		}
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(d.t("indicatorweb.record.batch", i18n.Args{"Batch": int64(p.Batch)})),
-			page.Txt(d.t("indicator.stage." + string(p.Stage))), page.Show(hash(p.SHA256)), page.Show(intact)}})
+			page.Txt(d.t("indicator.stage." + string(p.Stage))), page.Show(hash(p.SHA256)), page.Show(intact), page.Txt(d.local(p.Checked).Format(time.TimeOnly))}})
 	}
 	return t
 }

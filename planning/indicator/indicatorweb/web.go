@@ -47,12 +47,12 @@ type Web struct {
 
 // Routes adds the pages to a site.
 func (w *Web) Routes(s *page.Site) {
-	s.Handle("GET /plans/{tenant}/{plan}/progress", w.on(w.overview))
+	s.Handle("GET /plans/{tenant}/{plan}/progress", w.on(w.overview), page.Keep())
 	s.Handle("GET /plans/{tenant}/{plan}/progress/{file}", w.on(w.overviewFile))
-	s.Handle("GET /indicators/{tenant}", w.on(w.list))
-	s.Handle("GET /indicators/{tenant}/{code}", w.on(w.show))
+	s.Handle("GET /indicators/{tenant}", w.on(w.list), page.Keep())
+	s.Handle("GET /indicators/{tenant}/{code}", w.on(w.show), page.Keep())
 	s.Handle("GET /indicators/{tenant}/{code}/figure", w.on(w.card))
-	s.Handle("GET /indicators/{tenant}/{code}/places", w.on(w.places))
+	s.Handle("GET /indicators/{tenant}/{code}/places", w.on(w.places), page.Keep())
 	s.Handle("GET /indicators/{tenant}/{code}/data/{file}", w.on(w.data))
 	s.Handle("GET /figures/{tenant}/export/{file}", w.on(w.export))
 	w.staff(s)
