@@ -42,10 +42,21 @@ type Frame struct {
 	Footer []Link
 }
 
-// NavGroup is a group of navigation links; Label may be empty.
+// NavGroup is a group of navigation links. One with a label folds; what somebody
+// folded is remembered by its key. One without stands open.
 type NavGroup struct {
+	Key   string
 	Label string
 	Items []NavItem
+}
+
+// Count sums what waits in a group.
+func (g NavGroup) Count() int {
+	n := 0
+	for _, it := range g.Items {
+		n += it.Count
+	}
+	return n
 }
 
 // NavItem leads to a capability. Count, when not zero, is shown beside the label.

@@ -2,6 +2,7 @@ package indicatorweb
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"time"
@@ -421,6 +422,9 @@ func (w *Web) list(v view) (page.View, error) {
 	}
 	out := page.Page{Title: v.t("indicatorweb.list.title"), Lead: v.t("indicatorweb.list.lead"), Crumbs: []page.Link{{Label: v.t("web.nav.library"), Href: "/"}},
 		Body: l, Styles: []string{"indicator"}}
+	if out.Plan, err = w.planOf(v); err != nil {
+		return nil, err
+	}
 	if v.may(indicator.DoDefine) {
 		out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.define.new"), Href: "/definitions/" + string(v.tenant) + "/new"})
 	}
@@ -428,6 +432,27 @@ func (w *Web) list(v view) (page.View, error) {
 		out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.import.title"), Href: "/figures/" + string(v.tenant) + "/import"})
 	}
 	return out, nil
+}
+
+// planOf is the plan whose pages stand beside one that is about no plan: that of
+// the year, else the last one.
+func (w *Web) planOf(v view) (string, error) {
+	known, err := w.plans(v)
+	all := slices.Collect(maps.Values(known))
+	if len(all) == 0 {
+		return "", err
+	}
+	year := v.day.Year()
+	runs := func(l plan.PlanListing) int {
+		if l.Plan.Period[0] <= year && year <= l.Plan.Period[1] {
+			return 1
+		}
+		return 0
+	}
+	best := slices.MaxFunc(all, func(x, y plan.PlanListing) int {
+		return cmp.Or(runs(x)-runs(y), x.Plan.Period[0]-y.Plan.Period[0], cmp.Compare(x.Plan.ID, y.Plan.ID))
+	})
+	return string(best.Plan.ID), err
 }
 
 // unknown is the fault of a file that is not offered.

@@ -170,7 +170,7 @@ func (w *Web) Frame(r *http.Request) (page.Frame, error) {
 		}
 	}
 	if w.Desk != "" && plan.May(r.Context(), plan.DoRead, "") {
-		f.Nav = append(f.Nav, page.NavGroup{Label: i18n.T(lang, "web.nav.work"), Items: []page.NavItem{
+		f.Nav = append(f.Nav, page.NavGroup{Key: "desk", Label: i18n.T(lang, "web.nav.work"), Items: []page.NavItem{
 			{Label: i18n.T(lang, "web.nav.desk"), Href: w.Desk},
 		}})
 	}
@@ -197,10 +197,15 @@ func planOf(r *http.Request) (tenant, id string) {
 // serves it.
 const progressKey = "web.nav.progress"
 
-// navigation lists the pages of a plan with their paths.
-func navigation() []struct{ key, path string } {
-	return []struct{ key, path string }{
-		{"web.nav.home", ""}, {progressKey, "progress"}, {"web.nav.text", "text"}, {"web.nav.indicators", "indicators"},
+// place is a page of a plan in the navigation.
+type place struct{ key, path string }
+
+// standing lists the pages that tell how a plan goes, worded those of its text.
+func standing() []place { return []place{{"web.nav.home", ""}, {progressKey, "progress"}} }
+
+func worded() []place {
+	return []place{
+		{"web.nav.text", "text"}, {"web.nav.indicators", "indicators"},
 		{"web.nav.results", "results"}, {"web.nav.commitments", "commitments"}, {"web.nav.works", "works"},
 		{"web.nav.systems", "systems"}, {"web.nav.measures", "measures"}, {"web.nav.achievements", "achievements"},
 		{"web.nav.findings", "findings"}, {"web.nav.coverage", "coverage"}, {"web.nav.editions", "editions"},
@@ -217,17 +222,21 @@ func (w *Web) planFrame(f *page.Frame, r *http.Request, l plan.PlanListing, lang
 	if chosen != "" {
 		q.Set("edition", chosen)
 	}
-	group := page.NavGroup{Label: i18n.T(lang, "web.nav.plan")}
-	for _, n := range navigation() {
-		if n.key == progressKey && !w.Measured {
-			continue
+	group := func(key, label string, places []place) {
+		g := page.NavGroup{Key: key, Label: i18n.T(lang, label)}
+		for _, n := range places {
+			if n.key == progressKey && !w.Measured {
+				continue
+			}
+			g.Items = append(g.Items, page.NavItem{
+				Label: i18n.T(lang, n.key), Alone: n.path == "",
+				Href: page.Href(r.Context(), address(l.Plan.Tenant, l.Plan.ID, n.path, q)),
+			})
 		}
-		group.Items = append(group.Items, page.NavItem{
-			Label: i18n.T(lang, n.key), Alone: n.path == "",
-			Href: page.Href(r.Context(), address(l.Plan.Tenant, l.Plan.ID, n.path, q)),
-		})
+		f.Nav = append(f.Nav, g)
 	}
-	f.Nav = append(f.Nav, group)
+	group("plan", "web.nav.plan", standing())
+	group("text", "web.nav.document", worded())
 	for i, e := range l.Editions {
 		if string(e.ID) != chosen && (chosen != "" || i > 0) {
 			continue
