@@ -70,7 +70,7 @@ func BenchmarkREST(b *testing.B) {
 			b.ReportMetric(float64(n*b.N)/b.Elapsed().Seconds(), "rows/s")
 		})
 		send("")
-		batch, err := svc.Batches(ctx, tenant)
+		batch, err := svc.Batches(ctx, tenant, time.Time{})
 		if err != nil || len(batch) == 0 {
 			b.Fatal(err)
 		}

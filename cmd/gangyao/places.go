@@ -2,12 +2,14 @@ package main
 
 import (
 	"context"
+	"net/url"
 	"slices"
 	"time"
 
 	"gangyao/planning/indicator"
 	"gangyao/planning/indicator/indicatorweb"
 	"gangyao/planning/reporting"
+	"gangyao/planning/reporting/reportingweb"
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
@@ -39,6 +41,30 @@ func (s *system) lateReports(ctx context.Context, t indicator.Tenant, asOf time.
 				out = append(out, indicatorweb.LateUnit{Org: o.Org, Round: r.Round.Name, Days: o.Late})
 			}
 		}
+	}
+	return out, nil
+}
+
+// openRounds lists the rounds that are open on a day (zero: now).
+func (s *system) openRounds(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]indicatorweb.OpenRound, error) {
+	rounds, err := s.reports.Rounds(ctx, t, asOf)
+	switch {
+	case fault.Is(err, fault.Forbidden):
+		return nil, nil
+	case err != nil:
+		return nil, err
+	}
+	var out []indicatorweb.OpenRound
+	for _, r := range rounds {
+		if r.State != reporting.Open {
+			continue
+		}
+		o := indicatorweb.OpenRound{Name: r.Round.Name, Href: reportingweb.RoundsPath + "/" + url.PathEscape(string(r.Round.ID)), Due: r.Round.Due,
+			Published: r.Sheets[reporting.Published]}
+		for _, n := range r.Sheets {
+			o.Sheets += n
+		}
+		out = append(out, o)
 	}
 	return out, nil
 }

@@ -45,6 +45,8 @@ type siteOptions struct {
 	// rate and burst limit the requests of one address per second; zero: no limit.
 	rate  float64
 	burst int
+	// fresh makes each page anew, even where nothing changed.
+	fresh bool
 	// demo lists the accounts that the page for signing in shows.
 	demo []demo.Account
 }
@@ -78,7 +80,7 @@ func (s *system) site(o siteOptions) *page.Site {
 		people.Demo = append(people.Demo, identityweb.DemoAccount{Login: a.Login, Name: a.Name, Org: a.Org, Role: a.Role})
 	}
 	// Each adds to the frame what the person may do there, in the order of the navigation.
-	measures := &indicatorweb.Web{Plans: s.plans, Indicators: s.indicators, Names: s.people, Files: s.files, Recall: s.recall, Late: s.lateReports}
+	measures := &indicatorweb.Web{Plans: s.plans, Indicators: s.indicators, Names: s.people, Files: s.files, Recall: s.recall, Late: s.lateReports, Open: s.openRounds}
 	warnings := &warningweb.Web{Warnings: s.warnings, People: s.people, Tenant: s.tenant, Subject: s.subjectPath, Demo: len(o.demo) > 0}
 	quality := &checkweb.Web{Indicators: s.indicators, Reports: s.reports, Plans: s.plans.Public(), People: s.people, Tenant: s.tenant,
 		Indicator: s.indicatorPath, Sheet: sheetPath, Demo: len(o.demo) > 0}
@@ -92,17 +94,23 @@ func (s *system) site(o siteOptions) *page.Site {
 		Project: func(id commitment.ProjectID) string { return "/projects/" + url.PathEscape(string(id)) }}
 	reports.Others = s.otherDuties(tasks)
 	frames := []func(*http.Request, *page.Frame){reports.Frame, tasks.Frame, projects.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, people.Frame, apiFrame}
-	site := page.New(page.Config{
+	config := page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
+		Version: s.version, Audience: func(ctx context.Context) string { return identity.From(ctx).Audience() },
 		Frame: func(r *http.Request) (page.Frame, error) {
 			f, err := plans.Frame(r)
 			for _, add := range frames {
 				add(r, &f)
 			}
+			arrange(i18n.From(r.Context()), identity.From(r.Context()), &f)
 			return f, err
 		},
-	})
+	}
+	if o.fresh {
+		config.Version = nil
+	}
+	site := page.New(config)
 	plans.Routes(site)
 	(&desk.Desk{Plans: s.plans}).Routes(site)
 	measures.Routes(site)

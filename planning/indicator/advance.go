@@ -2,7 +2,6 @@ package indicator
 
 import (
 	"context"
-	"errors"
 	"slices"
 
 	"gangyao/platform/fault"
@@ -125,18 +124,12 @@ func batchNow(ctx context.Context, tx ReadTx, facts *Facts, t Tenant, id BatchID
 func partsOf(ctx context.Context, tx ReadTx, b *BatchInfo) ([]Observation, error) {
 	seen := map[SeriesKey]bool{}
 	var out []Observation
-	err := tx.Load(ctx, b.Tenant, b.ID-1, func(id BatchID, o *Observation) error {
-		if id != b.ID {
-			return errEnough
-		}
+	err := tx.Load(ctx, b.Tenant, b.ID-1, b.ID, func(_ BatchID, o *Observation) error {
 		if !seen[o.Cell.SeriesKey] {
 			seen[o.Cell.SeriesKey] = true
 			out = append(out, *o)
 		}
 		return nil
 	})
-	if errors.Is(err, errEnough) {
-		err = nil
-	}
 	return out, err
 }

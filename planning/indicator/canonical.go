@@ -4,7 +4,6 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
-	"errors"
 	"hash"
 	"io"
 	"iter"
@@ -136,9 +135,6 @@ func appendField[T string | []byte](b []byte, s T) []byte {
 	return b
 }
 
-// errEnough ends a reading early.
-var errEnough = errors.New("indicator: enough")
-
 // VerifyBatch says whether a stored batch still has the observations that its
 // SHA-256 was made from. An approval of a batch that fails this is void.
 //
@@ -152,13 +148,8 @@ func VerifyBatch(ctx context.Context, tx ReadTx, t Tenant, id BatchID) (bool, er
 		return false, fault.New(fault.NotFound, "indicator.batch_unknown", fault.Args{"Batch": int64(id)})
 	}
 	f := NewFigures()
-	err = tx.Load(ctx, t, id-1, func(b BatchID, o *Observation) error {
-		if b != id {
-			return errEnough
-		}
-		return f.Add(o)
-	})
-	if err == nil || errors.Is(err, errEnough) {
+	err = tx.Load(ctx, t, id-1, id, func(_ BatchID, o *Observation) error { return f.Add(o) })
+	if err == nil {
 		err = f.Sort()
 	}
 	if fault.Is(err, fault.Invalid) { // no observation that was ever recorded looks like this

@@ -119,6 +119,9 @@ type counting struct {
 	mark  int64 // where the last record was complete
 }
 
+// errEnough ends a reading early.
+var errEnough = errors.New("indicator: enough")
+
 var errLongLine = errors.New("indicator: a line of a file is too long")
 
 func (c *counting) Read(p []byte) (int, error) {

@@ -163,7 +163,7 @@ func (f *Facts) Refresh(ctx context.Context, tx ReadTx) (*Facts, error) {
 	next.addBatches(batches, events)
 	if len(batches) > 0 {
 		l := newLoading(&next)
-		if err := tx.Load(ctx, f.tenant, after, l.add); err != nil {
+		if err := tx.Load(ctx, f.tenant, after, 0, l.add); err != nil {
 			return nil, err
 		}
 		l.finish()

@@ -52,8 +52,8 @@ func (j *journal) Events(_ context.Context, _ indicator.Tenant, after int64) ([]
 	return slices.Clone(j.events[after:]), nil
 }
 
-func (j *journal) Load(_ context.Context, _ indicator.Tenant, after indicator.BatchID, each func(indicator.BatchID, *indicator.Observation) error) error {
-	for i := int(after); i < len(j.batches); i++ {
+func (j *journal) Load(_ context.Context, _ indicator.Tenant, after, through indicator.BatchID, each func(indicator.BatchID, *indicator.Observation) error) error {
+	for i := int(after); i < len(j.batches) && (through == 0 || i < int(through)); i++ {
 		for _, o := range j.rows[i] {
 			if err := each(j.batches[i].ID, &o); err != nil {
 				return err

@@ -27,10 +27,14 @@ type Service struct {
 	// Results reads what they found.
 	Checks  *Checks
 	Results check.Store
+	// ProofFigures is how many figures a minute visitors together may have read
+	// again for proofs; zero means a million, which take about a second.
+	ProofFigures int
 
 	states sync.Map // Tenant → *keeper
 	worlds cache[worldKey, *world]
 	tables cache[tableKey, *Table]
+	prover prover
 }
 
 // Plans gives approved editions. plan.Public is one.
@@ -112,7 +116,11 @@ func (s *Service) state(ctx context.Context, t Tenant) (*state, error) {
 	}
 	keep.mu.Lock()
 	defer keep.mu.Unlock()
-	err := s.Store.View(ctx, func(tx ReadTx) error {
+	areas, err := s.Areas.Areas(ctx, t) // not within the view: it is a view of its own
+	if err != nil {
+		return nil, err
+	}
+	err = s.Store.View(ctx, func(tx ReadTx) error {
 		old := keep.st.Load()
 		if err := revision(tx); err != nil || old != nil && old.rev == rev {
 			return err
@@ -121,9 +129,7 @@ func (s *Service) state(ctx context.Context, t Tenant) (*state, error) {
 		if err != nil {
 			return err
 		}
-		if next.areas, err = s.Areas.Areas(ctx, t); err != nil {
-			return err
-		}
+		next.areas = areas
 		keep.st.Store(next)
 		return nil
 	})

@@ -7,7 +7,6 @@ import (
 
 	"gangyao/planning/indicator/method"
 	"gangyao/platform/area"
-	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 )
 
@@ -77,14 +76,6 @@ func (w *world) sourced(p *Point, series int) Sourced {
 	return f
 }
 
-// Proof says whether a batch still is what was approved.
-type Proof struct {
-	Batch  BatchID
-	SHA256 string
-	Stage  Stage
-	Intact bool
-}
-
 // IndicatorQuery asks for one indicator.
 type IndicatorQuery struct {
 	Tenant Tenant
@@ -92,14 +83,15 @@ type IndicatorQuery struct {
 	At     time.Time
 	Lens   Lens
 	Method MethodChoice
-	// Prove recomputes the hashes of all batches that the page shows.
+	// Prove says of all batches that the page shows whether they are still what was
+	// approved. It costs reading them, so it is bounded: see prover.
 	Prove bool
 }
 
 // Indicator gathers all that is known about an indicator.
 //
 // Faults: NotFound (indicator.unknown, indicator.method_unknown); fault.NotYet; those of
-// looking at what is not published.
+// looking at what is not published; with Prove, Unavailable (indicator.proof_busy).
 func (s *Service) Indicator(ctx context.Context, q IndicatorQuery) (*Dossier, error) {
 	scope, err := look(ctx, q.Tenant, q.Lens)
 	if err != nil {
@@ -141,7 +133,7 @@ func (s *Service) Indicator(ctx context.Context, q IndicatorQuery) (*Dossier, er
 		}
 	}
 	if q.Prove {
-		out.Proofs, err = s.proofs(ctx, w, out)
+		out.Proofs, err = s.proofs(ctx, w, out.batches())
 	}
 	return out, err
 }
@@ -204,35 +196,6 @@ func (w *world) shown(out *Dossier, q IndicatorQuery) {
 		}
 		out.Series = append(out.Series, sh)
 	}
-}
-
-// proofs recomputes the hash of each batch that the page shows.
-func (s *Service) proofs(ctx context.Context, w *world, d *Dossier) ([]Proof, error) {
-	var ids []BatchID
-	for _, sh := range d.Series {
-		for _, f := range sh.Figures {
-			if f.Batch != 0 {
-				ids = append(ids, f.Batch)
-			}
-		}
-	}
-	slices.Sort(ids)
-	var out []Proof
-	err := s.Store.View(ctx, func(tx ReadTx) error {
-		for _, id := range slices.Compact(ids) {
-			b, ok := w.st.facts.Batch(id)
-			if !ok {
-				return fault.New(fault.NotFound, "indicator.batch_unknown", fault.Args{"Batch": int64(id)})
-			}
-			whole, err := VerifyBatch(ctx, tx, b.Tenant, id)
-			if err != nil {
-				return err
-			}
-			out = append(out, Proof{Batch: id, SHA256: b.SHA256, Stage: b.Stage(w.at), Intact: whole})
-		}
-		return nil
-	})
-	return out, err
 }
 
 // History lists all versions of a cell known by an instant, oldest first; for

@@ -40,9 +40,10 @@ type ReadTx interface {
 	// Batches and Events list what came after a number, oldest first.
 	Batches(ctx context.Context, t Tenant, after BatchID) ([]Batch, error)
 	Events(ctx context.Context, t Tenant, after int64) ([]Event, error)
-	// Load calls each for every observation of the batches after a number, in
-	// the order of batch, series, period; it must not keep the pointer.
-	Load(ctx context.Context, t Tenant, after BatchID, each func(BatchID, *Observation) error) error
+	// Load calls each for every observation of the batches after a number, up to
+	// another one (zero: all), in the order of batch, series, period; it must not
+	// keep the pointer.
+	Load(ctx context.Context, t Tenant, after, through BatchID, each func(BatchID, *Observation) error) error
 }
 
 // WriteTx reads and writes.

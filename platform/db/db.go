@@ -46,7 +46,33 @@ type DB struct {
 	Dialect     Dialect
 	write, read *sql.DB
 	path        string // of the SQLite file
+	// counting, of SQLite, is the one connection on which Mark asks.
+	counting *sql.DB
+	marks    marker
+	// reading and writing are the turns of transactions.
+	reading, writing turns
 }
+
+// turns lets as many transactions run at once as it has room for, in the order in
+// which they came. A pool of package sql serves whoever waits at random, so that
+// among many who wait some wait very long.
+type turns chan struct{}
+
+// take waits for a turn; give ends it.
+func (t turns) take(ctx context.Context) error {
+	select {
+	case t <- struct{}{}: // first in, first out
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+func (t turns) give() { <-t }
+
+// Readers bounds how many views run at once; before the first of them. A view
+// within a view needs two: with one reader it never ends, which tests use to find it.
+func (d *DB) Readers(n int) { d.reading = make(turns, n) }
 
 // Open opens the database at address: "sqlite:DIR/gangyao.db" (the folder is
 // made when missing) or "postgres://…" (also a key=value connection string
@@ -105,7 +131,12 @@ func openSQLite(ctx context.Context, path string) (*DB, error) {
 	n := max(4, runtime.GOMAXPROCS(0))
 	read.SetMaxOpenConns(n)
 	read.SetMaxIdleConns(n)
-	return &DB{Dialect: SQLite, write: write, read: read, path: path}, nil
+	counting, err := sql.Open("sqlite", sqliteDSN(path, "_pragma=query_only(ON)"))
+	if err != nil {
+		return nil, errors.Join(fault.Wrap(err, fault.Unavailable, "db.unreachable", fault.Args{"Name": filepath.Base(path)}), read.Close(), write.Close())
+	}
+	counting.SetMaxOpenConns(1)
+	return &DB{Dialect: SQLite, write: write, read: read, counting: counting, path: path, reading: make(turns, n), writing: make(turns, 1)}, nil
 }
 
 // sqliteDSN is the driver's address of a file, with our pragmas.
@@ -128,14 +159,15 @@ func openPostgres(ctx context.Context, dsn string) (*DB, error) {
 	if err != nil {
 		return nil, fault.Wrap(err, fault.Invalid, "db.address", fault.Args{"Address": "postgres:…"})
 	}
-	pool.SetMaxOpenConns(16)
-	pool.SetMaxIdleConns(8)
+	const reading, writing = 12, 8
+	pool.SetMaxOpenConns(reading + writing + 1) // one for Mark
+	pool.SetMaxIdleConns(reading)
 	pool.SetConnMaxIdleTime(5 * time.Minute)
 	if err := pool.PingContext(ctx); err != nil {
 		_ = pool.Close()
 		return nil, fault.Wrap(err, fault.Unavailable, "db.unreachable", fault.Args{"Name": "PostgreSQL"})
 	}
-	return &DB{Dialect: Postgres, write: pool, read: pool}, nil
+	return &DB{Dialect: Postgres, write: pool, read: pool, reading: make(turns, reading), writing: make(turns, writing)}, nil
 }
 
 // Close closes all connections; a second Close does nothing.
@@ -143,5 +175,5 @@ func (d *DB) Close() error {
 	if d.read == d.write {
 		return d.write.Close()
 	}
-	return errors.Join(d.read.Close(), d.write.Close())
+	return errors.Join(d.closeMark(), d.read.Close(), d.write.Close())
 }

@@ -404,3 +404,113 @@ func TestRowsOfNothing(t *testing.T) {
 		t.Errorf("err = %v", err)
 	}
 }
+
+// Equal marks promise that nothing was committed between them, whoever wrote:
+// this process, or another one on the same database.
+func TestMarkChangesWithEachCommit(t *testing.T) {
+	for name, address := range map[string]func(testing.TB) string{"sqlite": dbtest.SQLite, "postgres": dbtest.Postgres} {
+		t.Run(name, func(t *testing.T) {
+			ctx := context.Background()
+			at := address(t)
+			here, there := dbtest.Open(t, at, set(towns)), dbtest.Open(t, at, set(towns))
+			marks := func() [2]string {
+				t.Helper()
+				a, err := here.Mark(ctx)
+				b, err2 := there.Mark(ctx)
+				if err := errors.Join(err, err2); err != nil {
+					t.Fatal(err)
+				}
+				return [2]string{a, b}
+			}
+			insert := func(d *db.DB, code string) {
+				t.Helper()
+				if err := d.Update(ctx, noon, func(tx *db.Tx) error {
+					_, err := tx.Exec(ctx, `INSERT INTO town (code, n) VALUES ($1, 1)`, code)
+					return err
+				}); err != nil {
+					t.Fatal(err)
+				}
+			}
+			seen := map[string]bool{}
+			for i, writer := range []*db.DB{here, there, here, here, there} {
+				before := marks()
+				count(t, here)
+				if name == "sqlite" { // other databases of a PostgreSQL server may be busy
+					if again := marks(); again != before {
+						t.Errorf("reading changed the marks from %v to %v", before, again)
+					}
+				}
+				insert(writer, string(rune('a'+i)))
+				after := marks()
+				for k := range after {
+					if key := string(rune('0'+k)) + after[k]; seen[key] || after[k] == before[k] {
+						t.Errorf("commit %d: mark %d is %q as before", i, k, after[k])
+					} else {
+						seen[key] = true
+					}
+				}
+			}
+		})
+	}
+}
+
+// Whoever asks after a commit gets a mark that knows of it, however many ask.
+func TestMarkIsNeverOlderThanTheQuestion(t *testing.T) {
+	dbtest.Each(t, func(t *testing.T, d *db.DB) {
+		ctx := context.Background()
+		last, err := d.Mark(ctx)
+		if err != nil {
+			t.Fatal(err)
+		}
+		stop := make(chan struct{})
+		var wg sync.WaitGroup
+		for range 8 {
+			wg.Go(func() {
+				for {
+					select {
+					case <-stop:
+						return
+					default:
+						if _, err := d.Mark(ctx); err != nil {
+							t.Error(err)
+							return
+						}
+					}
+				}
+			})
+		}
+		for i := range 200 {
+			if err := d.Update(ctx, noon, func(tx *db.Tx) error {
+				_, err := tx.Exec(ctx, `INSERT INTO town (code, n) VALUES ($1, 1)`, "t"+string(rune('一'+i)))
+				return err
+			}); err != nil {
+				t.Fatal(err)
+			}
+			mark, err := d.Mark(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if mark == last {
+				t.Fatalf("commit %d: the mark is %q as before", i, mark)
+			}
+			last = mark
+		}
+		close(stop)
+		wg.Wait()
+	}, set(towns))
+}
+
+func TestMarkEndsWithItsContext(t *testing.T) {
+	d := dbtest.Open(t, dbtest.SQLite(t), set(towns))
+	ctx, cancel := context.WithCancel(context.Background())
+	cancel()
+	if mark, err := d.Mark(ctx); err != nil && !errors.Is(err, context.Canceled) {
+		t.Errorf("%q, %v", mark, err)
+	}
+	if err := d.Close(); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := d.Mark(context.Background()); err == nil {
+		t.Error("a closed database gave a mark")
+	}
+}

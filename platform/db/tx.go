@@ -19,22 +19,28 @@ type Tx struct {
 	conn *sql.Conn // on which tx runs
 }
 
-// View runs fn on a snapshot that does not change while fn reads it.
+// View runs fn on a snapshot that does not change while fn reads it. fn must not
+// call View: when all connections are taken by such, each waits for the others.
+// Within an Update it may.
 func (d *DB) View(ctx context.Context, fn func(*Tx) error) error {
 	opts := &sql.TxOptions{ReadOnly: true}
 	if d.Dialect == Postgres {
 		opts.Isolation = sql.LevelRepeatableRead
 	}
-	return run(ctx, d.read, opts, &Tx{Dialect: d.Dialect}, fn)
+	return run(ctx, d.reading, d.read, opts, &Tx{Dialect: d.Dialect}, fn)
 }
 
 // Update runs fn in one transaction whose time is now. All of it is kept, or,
 // when fn returns an error or panics, none.
 func (d *DB) Update(ctx context.Context, now time.Time, fn func(*Tx) error) error {
-	return run(ctx, d.write, nil, &Tx{Dialect: d.Dialect, Now: now}, fn)
+	return run(ctx, d.writing, d.write, nil, &Tx{Dialect: d.Dialect, Now: now}, fn)
 }
 
-func run(ctx context.Context, pool *sql.DB, opts *sql.TxOptions, t *Tx, fn func(*Tx) error) error {
+func run(ctx context.Context, turn turns, pool *sql.DB, opts *sql.TxOptions, t *Tx, fn func(*Tx) error) error {
+	if err := turn.take(ctx); err != nil {
+		return fmt.Errorf("db: wait: %w", err)
+	}
+	defer turn.give()
 	conn, err := pool.Conn(ctx)
 	if err != nil {
 		return fmt.Errorf("db: connect: %w", err)

@@ -11,6 +11,9 @@ import (
 // seenEvery is how often the last use of a session or key is written down.
 const seenEvery = 5 * time.Minute
 
+// seenWait is how long a request waits for its turn to write that down.
+const seenWait = 100 * time.Millisecond
+
 // Actor is who a session token or an API key stands for, bound to the policy. It
 // is kept for a few seconds; within one process every change shows at once.
 //
@@ -42,7 +45,7 @@ func (s *Service) Actor(ctx context.Context, c Secret) (*Actor, error) {
 		return nil, err
 	}
 	if seen != nil { // not through update: nothing that is cached changes
-		if err := s.Store.Update(ctx, now, seen); err != nil && !fault.Is(err, fault.NotFound) {
+		if err := s.used(ctx, now, seen); err != nil {
 			return nil, err
 		}
 	}
@@ -52,6 +55,18 @@ func (s *Service) Actor(ctx context.Context, c Secret) (*Actor, error) {
 	}
 	s.cache.keepActor(era, print, a, until)
 	return a, nil
+}
+
+// used writes down a last use. Who only reads does not wait for a long import to
+// end: the next request writes it down instead.
+func (s *Service) used(ctx context.Context, now time.Time, seen func(WriteTx) error) error {
+	short, cancel := context.WithTimeout(ctx, seenWait)
+	defer cancel()
+	err := s.Store.Update(short, now, seen)
+	if fault.Is(err, fault.NotFound) || err != nil && short.Err() != nil && ctx.Err() == nil {
+		return nil
+	}
+	return err
 }
 
 func (s *Service) bySession(ctx context.Context, tx ReadTx, t area.Code, print string, now time.Time) (*Actor, time.Time, func(WriteTx) error, error) {

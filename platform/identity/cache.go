@@ -21,6 +21,7 @@ type cache struct {
 	era    uint64 // rises when everything is forgotten
 	actors map[string]cachedActor
 	trees  map[area.Code]cachedTree
+	mark   string // of the database, when trees were last known to be right
 }
 
 type cachedActor struct {
@@ -41,6 +42,17 @@ func (c *cache) forget() {
 	c.era++
 	clear(c.actors)
 	clear(c.trees)
+}
+
+// renew drops organisations and areas when the mark of the database is another.
+func (c *cache) renew(mark string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.mark != mark {
+		c.mark = mark
+		c.era++
+		clear(c.trees)
+	}
 }
 
 func (c *cache) begin() uint64 {

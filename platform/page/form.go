@@ -113,8 +113,8 @@ const (
 	// FieldChooser takes several of many options: boxes in a short list, those that
 	// are ticked first; with the script the list is searched by typing.
 	FieldChooser FieldType = "chooser"
-	FieldFile     FieldType = "file"
-	FieldHidden   FieldType = "hidden"
+	FieldFile    FieldType = "file"
+	FieldHidden  FieldType = "hidden"
 )
 
 // Option is one of several answers.

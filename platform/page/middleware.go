@@ -116,10 +116,14 @@ func (w *recorder) Unwrap() http.ResponseWriter { return w.ResponseWriter }
 // compress packs text answers of a kilobyte or more for browsers that unpack.
 func compress(next http.Handler) http.Handler {
 	return http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) {
-		cw := &compressor{ResponseWriter: w, accepts: strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")}
+		cw := &compressor{ResponseWriter: w, accepts: acceptsGzip(r)}
 		defer cw.close()
 		next.ServeHTTP(cw, r)
 	})
+}
+
+func acceptsGzip(r *http.Request) bool {
+	return strings.Contains(r.Header.Get("Accept-Encoding"), "gzip")
 }
 
 var packers = sync.Pool{New: func() any { return gzip.NewWriter(nil) }}

@@ -63,6 +63,9 @@ type Page struct {
 	// Plan names the plan that the page is about, when its address does not: the
 	// frame is asked as if the address said ?plan=.
 	Plan string
+	// Fresh: the page is made for this reader alone, although its route keeps pages
+	// (see Keep).
+	Fresh bool
 	// Scripts and Styles name further bundles of assets/js and assets/css, without
 	// their ending, that only this page needs.
 	Scripts []string

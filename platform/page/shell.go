@@ -3,6 +3,7 @@ package page
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -92,6 +93,32 @@ func (d shellData) current(href string) bool {
 		}
 	}
 	return best != "" && best == href
+}
+
+// navLines is how many lines of navigation are seen without scrolling on a small
+// screen.
+const navLines = 20
+
+// unfolded says which groups of the navigation stand open: that of the page in
+// view, and of the others as many as there is room for, in order.
+func (d shellData) unfolded() []bool {
+	open, lines := make([]bool, len(d.Frame.Nav)), 0
+	for i, g := range d.Frame.Nav {
+		here := slices.ContainsFunc(g.Items, func(it NavItem) bool { return d.current(it.Href) })
+		if open[i] = here || g.Label == ""; open[i] {
+			lines += len(g.Items)
+		}
+		if g.Label != "" {
+			lines++
+		}
+	}
+	for i, g := range d.Frame.Nav {
+		if !open[i] && lines+len(g.Items) <= navLines {
+			open[i] = true
+			lines += len(g.Items)
+		}
+	}
+	return open
 }
 
 // pathOf is an address without its query.

@@ -1,6 +1,7 @@
 package page
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"encoding/hex"
@@ -41,10 +42,21 @@ type Frame struct {
 	Footer []Link
 }
 
-// NavGroup is a group of navigation links; Label may be empty.
+// NavGroup is a group of navigation links. One with a label folds; what somebody
+// folded is remembered by its key. One without stands open.
 type NavGroup struct {
+	Key   string
 	Label string
 	Items []NavItem
+}
+
+// Count sums what waits in a group.
+func (g NavGroup) Count() int {
+	n := 0
+	for _, it := range g.Items {
+		n += it.Count
+	}
+	return n
 }
 
 // NavItem leads to a capability. Count, when not zero, is shown beside the label.
@@ -92,6 +104,15 @@ type Config struct {
 	// Rate and Burst limit requests per second and client; Rate 0 means no limit.
 	Rate  float64
 	Burst int
+	// Version names what is stored at the moment: as long as it stays the same,
+	// nothing was changed. Pages of routes with the option Keep are kept by it; nil:
+	// none is.
+	Version func(ctx context.Context) (string, error)
+	// Audience names everything about who asks that a page may depend on, so that
+	// two with the same name are shown the same; nil: everybody is.
+	Audience func(ctx context.Context) string
+	// KeptBytes bounds the memory of kept pages.
+	KeptBytes int
 }
 
 // Site serves pages.
@@ -99,7 +120,9 @@ type Site struct {
 	config  Config
 	mux     *http.ServeMux
 	routes  []string
+	kept    []string
 	limiter *Limiter
+	shelf   *shelf
 }
 
 // New makes a site.
@@ -126,6 +149,9 @@ func New(c Config) *Site {
 	if c.Rate > 0 {
 		s.limiter = NewLimiter(c.Rate, max(c.Burst, 1), c.Now)
 	}
+	if c.Version != nil {
+		s.shelf = newShelf(cmp.Or(c.KeptBytes, keptBytes))
+	}
 	s.mux.Handle("GET "+assets.Path, c.Assets)
 	s.Handle("/", func(*http.Request) (View, error) {
 		return nil, fault.New(fault.NotFound, "fault.not_found", nil)
@@ -142,7 +168,10 @@ func randomID() string {
 // RouteOption changes how one route is served.
 type RouteOption func(*route)
 
-type route struct{ maxBody int64 }
+type route struct {
+	maxBody int64
+	kept    bool
+}
 
 // MaxBody raises or lowers the limit of the request's body, in bytes.
 func MaxBody(n int64) RouteOption { return func(r *route) { r.maxBody = n } }
@@ -155,21 +184,16 @@ func (s *Site) Handle(pattern string, h Handler, options ...RouteOption) {
 		o(&rt)
 	}
 	s.routes = append(s.routes, pattern)
+	if rt.kept {
+		s.kept = append(s.kept, pattern)
+	}
 	s.mux.HandleFunc(pattern, func(w http.ResponseWriter, r *http.Request) {
 		if r.ContentLength > rt.maxBody {
 			s.fail(w, r, tooLarge(rt.maxBody))
 			return
 		}
 		r.Body = http.MaxBytesReader(w, r.Body, rt.maxBody)
-		var view View
-		err := s.readOnly(r)
-		if err == nil {
-			view, err = h(r)
-		}
-		if err == nil {
-			err = view.respond(s, w, r)
-		}
-		if err != nil {
+		if err := s.answer(rt, h, w, r); err != nil {
 			s.fail(w, r, err)
 		}
 	})
@@ -184,6 +208,20 @@ func (s *Site) readOnly(r *http.Request) error {
 	return fault.New(fault.Conflict, "page.asof.read_only", nil)
 }
 
+func (s *Site) answer(rt route, h Handler, w http.ResponseWriter, r *http.Request) error {
+	if err := s.readOnly(r); err != nil {
+		return err
+	}
+	if rt.kept {
+		return s.keptOr(h, w, r)
+	}
+	view, err := h(r)
+	if err != nil {
+		return err
+	}
+	return view.respond(s, w, r)
+}
+
 // Mount serves all addresses below a path with a plain handler (the API), which
 // answers to the patterns listed in routes.
 func (s *Site) Mount(pattern string, h http.Handler, routes ...string) {
@@ -195,6 +233,9 @@ func (s *Site) Mount(pattern string, h http.Handler, routes ...string) {
 // Routes lists all patterns that the site answers to, in the order in which they
 // were registered, but for static files.
 func (s *Site) Routes() []string { return slices.Clone(s.routes) }
+
+// KeptRoutes lists those whose pages are kept (see Keep).
+func (s *Site) KeptRoutes() []string { return slices.Clone(s.kept) }
 
 // Handler is the whole site with logging, recovery, limits, security headers,
 // cross-origin protection and compression.

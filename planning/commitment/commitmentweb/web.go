@@ -295,7 +295,7 @@ func (w *Web) Frame(r *http.Request, f *page.Frame) {
 	if err != nil { // the page itself says what is wrong
 		return
 	}
-	f.Nav = append(f.Nav, page.NavGroup{Label: i18n.T(lang, "commitmentweb.nav"), Items: []page.NavItem{
+	f.Nav = append(f.Nav, page.NavGroup{Key: "evidence", Label: i18n.T(lang, "commitmentweb.nav"), Items: []page.NavItem{
 		{Label: i18n.T(lang, "commitmentweb.waiting"), Href: EvidencePath, Count: n}}})
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"math"
 
 	"gangyao/planning/indicator"
 	"gangyao/platform/period"
@@ -33,10 +34,13 @@ func (t *tx) addObservations(ctx context.Context, tenant indicator.Tenant, batch
 	return canonical.Sum()
 }
 
-// Load calls each for every observation of the batches after a number, in the
-// order of batch, series, period.
-func (t *tx) Load(ctx context.Context, tenant indicator.Tenant, after indicator.BatchID, each func(indicator.BatchID, *indicator.Observation) error) error {
-	keys, err := t.seriesAfter(ctx, tenant, after)
+// Load calls each for every observation of the batches after a number, up to
+// another one (zero: all), in the order of batch, series, period.
+func (t *tx) Load(ctx context.Context, tenant indicator.Tenant, after, through indicator.BatchID, each func(indicator.BatchID, *indicator.Observation) error) error {
+	if through == 0 {
+		through = math.MaxInt64
+	}
+	keys, err := t.seriesBetween(ctx, tenant, after, through)
 	if err != nil {
 		return err
 	}
@@ -46,7 +50,7 @@ func (t *tx) Load(ctx context.Context, tenant indicator.Tenant, after indicator.
 	var value, status, note sql.RawBytes
 	dest := []any{&batch, &series, &code, &value, &status, &note}
 	err = t.Rows(ctx, `SELECT batch, series, period, value, status, note FROM indicator_observation
-		WHERE tenant = $1 AND batch > $2 ORDER BY tenant, batch, series, period`, []any{tenant, after}, func(scan func(...any) error) error {
+		WHERE tenant = $1 AND batch > $2 AND batch <= $3 ORDER BY tenant, batch, series, period`, []any{tenant, after, through}, func(scan func(...any) error) error {
 		if err := scan(dest...); err != nil {
 			return err
 		}

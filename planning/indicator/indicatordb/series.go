@@ -105,17 +105,18 @@ func (t *tx) seriesKeys(ctx context.Context, tenant indicator.Tenant) (map[int64
 // fewRows is how many observations make it worth asking for their series alone.
 const fewRows = 2000
 
-// seriesAfter reads the series of the observations after a batch, and perhaps others.
-func (t *tx) seriesAfter(ctx context.Context, tenant indicator.Tenant, after indicator.BatchID) (map[int64]indicator.SeriesKey, error) {
+// seriesBetween reads the series of the observations after a batch, up to another
+// one, and perhaps others.
+func (t *tx) seriesBetween(ctx context.Context, tenant indicator.Tenant, after, through indicator.BatchID) (map[int64]indicator.SeriesKey, error) {
 	var rows int64
-	err := t.Row(ctx, `SELECT CAST(COALESCE(SUM(row_count), 0) AS BIGINT) FROM indicator_batch WHERE tenant = $1 AND id > $2`, []any{tenant, after}, &rows)
+	err := t.Row(ctx, `SELECT CAST(COALESCE(SUM(row_count), 0) AS BIGINT) FROM indicator_batch WHERE tenant = $1 AND id > $2 AND id <= $3`, []any{tenant, after, through}, &rows)
 	switch {
 	case err != nil:
 		return nil, fmt.Errorf("indicatordb: series: %w", err)
 	case rows > fewRows:
 		return t.seriesKeys(ctx, tenant)
 	}
-	return t.seriesWhere(ctx, ` AND id IN (SELECT o.series FROM indicator_observation o WHERE o.tenant = $1 AND o.batch > $2)`, tenant, after)
+	return t.seriesWhere(ctx, ` AND id IN (SELECT o.series FROM indicator_observation o WHERE o.tenant = $1 AND o.batch > $2 AND o.batch <= $3)`, tenant, after, through)
 }
 
 func (t *tx) seriesWhere(ctx context.Context, and string, args ...any) (map[int64]indicator.SeriesKey, error) {

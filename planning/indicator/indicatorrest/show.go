@@ -85,7 +85,7 @@ func (w *REST) dossier(ctx context.Context, in *dossierInput) (*Dossier, error) 
 		}
 	}
 	for _, p := range d.Proofs {
-		out.Proofs = append(out.Proofs, Proof(p))
+		out.Proofs = append(out.Proofs, Proof{Batch: p.Batch, SHA256: p.SHA256, Stage: p.Stage, Intact: p.Intact})
 	}
 	return out, nil
 }

@@ -183,9 +183,9 @@ func (t *tx) Events(_ context.Context, tenant indicator.Tenant, after int64) ([]
 	return slices.Clone(all[min(int(after), len(all)):]), nil
 }
 
-func (t *tx) Load(_ context.Context, tenant indicator.Tenant, after indicator.BatchID, each func(indicator.BatchID, *indicator.Observation) error) error {
+func (t *tx) Load(_ context.Context, tenant indicator.Tenant, after, through indicator.BatchID, each func(indicator.BatchID, *indicator.Observation) error) error {
 	c := t.of(tenant)
-	for i := int(after); i < len(c.batches); i++ {
+	for i := int(after); i < len(c.batches) && (through == 0 || i < int(through)); i++ {
 		for _, o := range c.rows[i] {
 			if err := each(c.batches[i].ID, &o); err != nil {
 				return err

@@ -13,6 +13,7 @@ import (
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
+	"gangyao/platform/period"
 )
 
 // overview is a plan on one screen: time passed, totals by verdict, every target
@@ -57,6 +58,11 @@ func (w *Web) overview(v view) (page.View, error) {
 			return nil, err
 		}
 	}
+	if w.Open != nil && v.lens == indicator.Internal {
+		if b.open, err = w.Open(v.ctx, v.tenant, page.From(v.ctx).AsOf); err != nil {
+			return nil, err
+		}
+	}
 	out.Bare, out.Body = true, b.whole()
 	return out, nil
 }
@@ -79,6 +85,7 @@ type board struct {
 	id     plan.PlanID
 	filter filter
 	late   []LateUnit
+	open   []OpenRound
 	// actions stand beside the heading.
 	actions []page.Button
 }
@@ -323,18 +330,41 @@ func (b board) ownerHref(id identity.OrgID) string {
 	return page.Here(b.ctx, "owner", cmp.Or(string(id), nobody), "nature", "", "verdict", "")
 }
 
-// lateNames are the organisations that owe a report, each once, and their rounds.
-func (b board) lateNames() (names []string, rounds string) {
-	var rs []string
+// lateNames are the organisations that owe a report, each once.
+func (b board) lateNames() []string {
+	var names []string
 	for _, l := range b.late {
 		if name := b.org(l.Org); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
-		if !slices.Contains(rs, l.Round) {
-			rs = append(rs, l.Round)
+	}
+	return names
+}
+
+// mostNamed is how many targets with figures of part of a year are named.
+const mostNamed = 6
+
+// within lists the targets with a figure of part of a year that no whole year
+// covers yet. They are shown but not judged: a target is for whole years.
+func (b board) within() []*indicator.Row {
+	var out []*indicator.Row
+	for i := range b.Rows {
+		if b.Rows[i].Latest != nil {
+			out = append(out, &b.Rows[i])
 		}
 	}
-	return names, b.list(rs)
+	return out
+}
+
+// newestPart is the newest span of the figures within a year.
+func newestPart(rows []*indicator.Row) period.Period {
+	var newest period.Period
+	for i, r := range rows {
+		if i == 0 || r.Latest.Period.End().Compare(newest.End()) > 0 {
+			newest = r.Latest.Period
+		}
+	}
+	return newest
 }
 
 // list joins words the way of the language.

@@ -2,8 +2,10 @@ package indicatorweb
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
+	"time"
 
 	"gangyao/planning/indicator"
 	"gangyao/planning/indicator/forecast"
@@ -28,6 +30,8 @@ type dossier struct {
 	// towns is nil when none has a figure.
 	towns  *indicator.Comparison
 	proven bool
+	// busy: others have asked for too many proofs.
+	busy bool
 }
 
 // show is the page of one indicator.
@@ -35,10 +39,15 @@ func (w *Web) show(v view) (page.View, error) {
 	q := v.r.URL.Query()
 	iq := indicator.IndicatorQuery{Tenant: v.tenant, Code: indicator.Code(v.r.PathValue("code")), At: v.at, Lens: v.lens, Prove: q.Get("prove") != ""}
 	got, err := w.Indicators.Indicator(v.ctx, iq)
+	busy := iq.Prove && fault.Is(err, fault.Unavailable)
+	if busy { // the page without the proof, and why
+		iq.Prove = false
+		got, err = w.Indicators.Indicator(v.ctx, iq)
+	}
 	if err != nil {
 		return nil, err
 	}
-	d := dossier{view: v, Dossier: got, proven: iq.Prove}
+	d := dossier{view: v, Dossier: got, proven: iq.Prove, busy: busy}
 	if d.plans, err = w.plans(v); err != nil {
 		return nil, err
 	}
@@ -52,7 +61,7 @@ func (w *Web) show(v view) (page.View, error) {
 	if ranked(towns) > 1 {
 		d.towns = towns
 	}
-	out := page.Page{Title: got.Definition.Name, Crumbs: d.crumbs(), Styles: []string{"indicator"}, Body: d.whole(), Actions: []page.Button{
+	out := page.Page{Title: got.Definition.Name, Crumbs: d.crumbs(), Styles: []string{"indicator"}, Body: d.whole(), Fresh: q.Get("prove") != "", Actions: []page.Button{
 		{Label: v.t("web.export.csv"), Href: page.Href(v.ctx, v.codePath(iq.Code, "/data/series.csv")), Kind: page.Quiet, Icon: "download"},
 		{Label: "JSON", Href: page.Href(v.ctx, v.codePath(iq.Code, "/data/series.json")), Kind: page.Quiet, Icon: "download"},
 	}}
@@ -354,6 +363,7 @@ func (d dossier) revisions() page.Table {
 func (d dossier) proofs() page.Table {
 	t := page.Table{Caption: d.t("indicatorweb.proof.title"), HideCaption: true, Columns: []page.Column{
 		{Label: d.t("indicatorweb.col.record"), Head: true}, {Label: d.t("indicatorweb.col.stage")}, {Label: "SHA-256"}, {Label: d.t("indicatorweb.col.intact"), Kind: page.KindMark},
+		{Label: d.t("indicatorweb.col.checked")},
 	}, Empty: page.Empty{Title: d.t("indicatorweb.proof.nothing")}}
 	for _, p := range d.Proofs {
 		intact := page.Tag{Text: d.t("indicatorweb.proof.intact"), Tone: page.ToneGood}
@@ -361,7 +371,7 @@ func (d dossier) proofs() page.Table {
 			intact = page.Tag{Text: d.t("indicatorweb.proof.altered"), Tone: page.ToneBad}
 		}
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(d.t("indicatorweb.record.batch", i18n.Args{"Batch": int64(p.Batch)})),
-			page.Txt(d.t("indicator.stage." + string(p.Stage))), page.Show(hash(p.SHA256)), page.Show(intact)}})
+			page.Txt(d.t("indicator.stage." + string(p.Stage))), page.Show(hash(p.SHA256)), page.Show(intact), page.Txt(d.local(p.Checked).Format(time.TimeOnly))}})
 	}
 	return t
 }
@@ -412,6 +422,9 @@ func (w *Web) list(v view) (page.View, error) {
 	}
 	out := page.Page{Title: v.t("indicatorweb.list.title"), Lead: v.t("indicatorweb.list.lead"), Crumbs: []page.Link{{Label: v.t("web.nav.library"), Href: "/"}},
 		Body: l, Styles: []string{"indicator"}}
+	if out.Plan, err = w.planOf(v); err != nil {
+		return nil, err
+	}
 	if v.may(indicator.DoDefine) {
 		out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.define.new"), Href: "/definitions/" + string(v.tenant) + "/new"})
 	}
@@ -419,6 +432,27 @@ func (w *Web) list(v view) (page.View, error) {
 		out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.import.title"), Href: "/figures/" + string(v.tenant) + "/import"})
 	}
 	return out, nil
+}
+
+// planOf is the plan whose pages stand beside one that is about no plan: that of
+// the year, else the last one.
+func (w *Web) planOf(v view) (string, error) {
+	known, err := w.plans(v)
+	all := slices.Collect(maps.Values(known))
+	if len(all) == 0 {
+		return "", err
+	}
+	year := v.day.Year()
+	runs := func(l plan.PlanListing) int {
+		if l.Plan.Period[0] <= year && year <= l.Plan.Period[1] {
+			return 1
+		}
+		return 0
+	}
+	best := slices.MaxFunc(all, func(x, y plan.PlanListing) int {
+		return cmp.Or(runs(x)-runs(y), x.Plan.Period[0]-y.Plan.Period[0], cmp.Compare(x.Plan.ID, y.Plan.ID))
+	})
+	return string(best.Plan.ID), err
 }
 
 // unknown is the fault of a file that is not offered.

@@ -34,7 +34,15 @@ type LateUnit struct {
 	Days  int    // since it was due
 }
 
-// Web serves the pages. Late may be nil.
+// OpenRound is a round in which figures of part of a year are being reported.
+type OpenRound struct {
+	Name, Href string
+	Due        time.Time
+	// Sheets is how many reports it asks for, Published how many are through.
+	Sheets, Published int
+}
+
+// Web serves the pages. Late and Open may be nil.
 type Web struct {
 	Plans      *plan.Service
 	Indicators *indicator.Service
@@ -45,17 +53,20 @@ type Web struct {
 	// Late lists who owes a report on a day (zero: now), for those who may know.
 	Late func(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]LateUnit, error)
 
+	// Open lists the rounds that are open on a day (zero: now), for those who may know.
+	Open func(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]OpenRound, error)
+
 	runs runs
 }
 
 // Routes adds the pages to a site.
 func (w *Web) Routes(s *page.Site) {
-	s.Handle("GET /plans/{tenant}/{plan}/progress", w.on(w.overview))
+	s.Handle("GET /plans/{tenant}/{plan}/progress", w.on(w.overview), page.Keep())
 	s.Handle("GET /plans/{tenant}/{plan}/progress/{file}", w.on(w.overviewFile))
-	s.Handle("GET /indicators/{tenant}", w.on(w.list))
-	s.Handle("GET /indicators/{tenant}/{code}", w.on(w.show))
+	s.Handle("GET /indicators/{tenant}", w.on(w.list), page.Keep())
+	s.Handle("GET /indicators/{tenant}/{code}", w.on(w.show), page.Keep())
 	s.Handle("GET /indicators/{tenant}/{code}/figure", w.on(w.card))
-	s.Handle("GET /indicators/{tenant}/{code}/places", w.on(w.places))
+	s.Handle("GET /indicators/{tenant}/{code}/places", w.on(w.places), page.Keep())
 	s.Handle("GET /indicators/{tenant}/{code}/data/{file}", w.on(w.data))
 	s.Handle("GET /figures/{tenant}/export/{file}", w.on(w.export))
 	w.staff(s)
@@ -87,10 +98,10 @@ func (w *Web) Frame(r *http.Request, f *page.Frame) {
 	if parts := strings.Split(r.URL.Path, "/"); len(parts) > 2 && slices.Contains([]string{"plans", "indicators", "figures", "definitions"}, parts[1]) {
 		tenant = area.Code(parts[2])
 	}
-	if tenant == "" || len(f.Nav) == 0 && actor.Visitor() {
+	if tenant == "" {
 		return
 	}
-	g := page.NavGroup{Label: i18n.T(lang, "indicatorweb.nav"), Items: []page.NavItem{
+	g := page.NavGroup{Key: "figures", Label: i18n.T(lang, "indicatorweb.nav"), Items: []page.NavItem{
 		{Label: i18n.T(lang, "indicatorweb.list.title"), Href: page.Href(r.Context(), "/indicators/"+string(tenant))}}}
 	if actor.May(indicator.DoRead, identity.Target{Tenant: tenant, Anywhere: true}) {
 		g.Items = append(g.Items, page.NavItem{Label: i18n.T(lang, "indicatorweb.batches.title"), Href: "/figures/" + string(tenant)})

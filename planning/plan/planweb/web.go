@@ -31,23 +31,23 @@ type Web struct {
 
 // Routes adds the pages to a site.
 func (w *Web) Routes(s *page.Site) {
-	s.Handle("GET /{$}", w.library)
+	s.Handle("GET /{$}", w.library, page.Keep())
 	const base = "GET /plans/{tenant}/{plan}"
-	s.Handle(base, w.on(w.home))
-	s.Handle(base+"/text", w.on(w.text))
-	s.Handle(base+"/text/{section}", w.on(w.text))
-	s.Handle(base+"/indicators", w.on(w.indicators))
-	s.Handle(base+"/results", w.on(w.results))
-	s.Handle(base+"/commitments", w.on(w.commitments))
-	s.Handle(base+"/achievements", w.on(w.achievements))
-	s.Handle(base+"/works", w.on(w.works))
-	s.Handle(base+"/systems", w.on(w.systems))
-	s.Handle(base+"/measures", w.on(w.measures))
-	s.Handle(base+"/findings", w.on(w.findings))
-	s.Handle(base+"/coverage", w.on(w.coverage))
+	s.Handle(base, w.on(w.home), page.Keep())
+	s.Handle(base+"/text", w.on(w.text), page.Keep())
+	s.Handle(base+"/text/{section}", w.on(w.text), page.Keep())
+	s.Handle(base+"/indicators", w.on(w.indicators), page.Keep())
+	s.Handle(base+"/results", w.on(w.results), page.Keep())
+	s.Handle(base+"/commitments", w.on(w.commitments), page.Keep())
+	s.Handle(base+"/achievements", w.on(w.achievements), page.Keep())
+	s.Handle(base+"/works", w.on(w.works), page.Keep())
+	s.Handle(base+"/systems", w.on(w.systems), page.Keep())
+	s.Handle(base+"/measures", w.on(w.measures), page.Keep())
+	s.Handle(base+"/findings", w.on(w.findings), page.Keep())
+	s.Handle(base+"/coverage", w.on(w.coverage), page.Keep())
 	s.Handle(base+"/search", w.on(w.search))
-	s.Handle(base+"/editions", w.on(w.editions))
-	s.Handle(base+"/compare", w.compare)
+	s.Handle(base+"/editions", w.on(w.editions), page.Keep())
+	s.Handle(base+"/compare", w.compare, page.Keep())
 	s.Handle(base+"/export/{file}", w.on(w.export))
 	s.Handle(base+"/edition.json", w.on(w.approvedBytes))
 }
@@ -170,7 +170,7 @@ func (w *Web) Frame(r *http.Request) (page.Frame, error) {
 		}
 	}
 	if w.Desk != "" && plan.May(r.Context(), plan.DoRead, "") {
-		f.Nav = append(f.Nav, page.NavGroup{Label: i18n.T(lang, "web.nav.work"), Items: []page.NavItem{
+		f.Nav = append(f.Nav, page.NavGroup{Key: "desk", Label: i18n.T(lang, "web.nav.work"), Items: []page.NavItem{
 			{Label: i18n.T(lang, "web.nav.desk"), Href: w.Desk},
 		}})
 	}
@@ -197,10 +197,15 @@ func planOf(r *http.Request) (tenant, id string) {
 // serves it.
 const progressKey = "web.nav.progress"
 
-// navigation lists the pages of a plan with their paths.
-func navigation() []struct{ key, path string } {
-	return []struct{ key, path string }{
-		{"web.nav.home", ""}, {progressKey, "progress"}, {"web.nav.text", "text"}, {"web.nav.indicators", "indicators"},
+// place is a page of a plan in the navigation.
+type place struct{ key, path string }
+
+// standing lists the pages that tell how a plan goes, worded those of its text.
+func standing() []place { return []place{{"web.nav.home", ""}, {progressKey, "progress"}} }
+
+func worded() []place {
+	return []place{
+		{"web.nav.text", "text"}, {"web.nav.indicators", "indicators"},
 		{"web.nav.results", "results"}, {"web.nav.commitments", "commitments"}, {"web.nav.works", "works"},
 		{"web.nav.systems", "systems"}, {"web.nav.measures", "measures"}, {"web.nav.achievements", "achievements"},
 		{"web.nav.findings", "findings"}, {"web.nav.coverage", "coverage"}, {"web.nav.editions", "editions"},
@@ -217,17 +222,21 @@ func (w *Web) planFrame(f *page.Frame, r *http.Request, l plan.PlanListing, lang
 	if chosen != "" {
 		q.Set("edition", chosen)
 	}
-	group := page.NavGroup{Label: i18n.T(lang, "web.nav.plan")}
-	for _, n := range navigation() {
-		if n.key == progressKey && !w.Measured {
-			continue
+	group := func(key, label string, places []place) {
+		g := page.NavGroup{Key: key, Label: i18n.T(lang, label)}
+		for _, n := range places {
+			if n.key == progressKey && !w.Measured {
+				continue
+			}
+			g.Items = append(g.Items, page.NavItem{
+				Label: i18n.T(lang, n.key), Alone: n.path == "",
+				Href: page.Href(r.Context(), address(l.Plan.Tenant, l.Plan.ID, n.path, q)),
+			})
 		}
-		group.Items = append(group.Items, page.NavItem{
-			Label: i18n.T(lang, n.key), Alone: n.path == "",
-			Href: page.Href(r.Context(), address(l.Plan.Tenant, l.Plan.ID, n.path, q)),
-		})
+		f.Nav = append(f.Nav, g)
 	}
-	f.Nav = append(f.Nav, group)
+	group("plan", "web.nav.plan", standing())
+	group("text", "web.nav.document", worded())
 	for i, e := range l.Editions {
 		if string(e.ID) != chosen && (chosen != "" || i > 0) {
 			continue

@@ -109,7 +109,7 @@ func (w *Web) Frame(r *http.Request, f *page.Frame) {
 		return
 	}
 	lang := i18n.From(r.Context())
-	f.Nav = append(f.Nav, page.NavGroup{Label: i18n.T(lang, "projectweb.nav"), Items: []page.NavItem{
+	f.Nav = append(f.Nav, page.NavGroup{Key: "projects", Label: i18n.T(lang, "projectweb.nav"), Items: []page.NavItem{
 		{Label: i18n.T(lang, "projectweb.library"), Href: Path, Alone: true},
 		{Label: i18n.T(lang, "projectweb.gantt"), Href: Path + "/gantt"},
 		{Label: i18n.T(lang, "projectweb.ranking"), Href: Path + "/ranking"},

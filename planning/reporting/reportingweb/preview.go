@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strconv"
 
-
 	"gangyao/planning/indicator"
 	"gangyao/planning/reporting"
 	"gangyao/planning/reporting/sheet"

@@ -34,10 +34,10 @@ import (
 	"gangyao/platform/identity/identitytest"
 	"gangyao/platform/live"
 	"gangyao/platform/page"
-	"gangyao/platform/recall"
-	"gangyao/platform/recall/recalldb"
 	"gangyao/platform/period"
 	"gangyao/platform/quantity"
+	"gangyao/platform/recall"
+	"gangyao/platform/recall/recalldb"
 )
 
 // A made-up county with a bureau and two towns, as is everybody in it.

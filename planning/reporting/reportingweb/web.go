@@ -269,7 +269,7 @@ func (w *Web) Frame(r *http.Request, f *page.Frame) {
 	if err == nil && failed == nil { // else the page itself will say what is wrong
 		f.Duties, f.DutiesHref = n, DutiesPath
 	}
-	f.Nav = append(f.Nav, page.NavGroup{Label: i18n.T(lang, "reportingweb.nav"), Items: []page.NavItem{
+	f.Nav = append(f.Nav, page.NavGroup{Key: "reports", Label: i18n.T(lang, "reportingweb.nav"), Items: []page.NavItem{
 		{Label: i18n.T(lang, "reportingweb.duties"), Href: DutiesPath, Count: n},
 		{Label: i18n.T(lang, "reportingweb.rounds"), Href: RoundsPath},
 	}})

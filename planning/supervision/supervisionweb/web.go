@@ -91,7 +91,7 @@ func (w *Web) Frame(r *http.Request, f *page.Frame) {
 	if mine, err := w.Items.Duties(r.Context(), w.Tenant); err == nil { // a page is shown without the count rather than not at all
 		n = len(mine)
 	}
-	f.Nav = append(f.Nav, page.NavGroup{Label: i18n.T(lang, "supervisionweb.title"), Items: []page.NavItem{
+	f.Nav = append(f.Nav, page.NavGroup{Key: "supervision", Label: i18n.T(lang, "supervisionweb.title"), Items: []page.NavItem{
 		{Label: i18n.T(lang, "supervisionweb.nav"), Href: Path, Count: n},
 		{Label: i18n.T(lang, "supervisionweb.stats"), Href: Path + "/stats"},
 		{Label: i18n.T(lang, "supervisionweb.record"), Href: Path + "/record"},

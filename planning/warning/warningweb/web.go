@@ -53,7 +53,7 @@ func (w *Web) Frame(r *http.Request, f *page.Frame) {
 		return
 	}
 	lang := i18n.From(r.Context())
-	f.Nav = append(f.Nav, page.NavGroup{Label: i18n.T(lang, "warningweb.nav"), Items: []page.NavItem{{Label: i18n.T(lang, "warningweb.title"), Href: Path}}})
+	f.Nav = append(f.Nav, page.NavGroup{Key: "warnings", Label: i18n.T(lang, "warningweb.nav"), Items: []page.NavItem{{Label: i18n.T(lang, "warningweb.title"), Href: Path}}})
 }
 
 func (w *Web) anywhere() identity.Target { return identity.Target{Tenant: w.Tenant, Anywhere: true} }

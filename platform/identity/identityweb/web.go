@@ -155,7 +155,7 @@ func (w *Web) Frame(r *http.Request, f *page.Frame) {
 	}
 	f.Person = &page.Person{Name: a.Name, Org: a.OrgName, Href: AccountPath, SignOut: SignOutPath}
 	lang := i18n.From(r.Context())
-	group := page.NavGroup{Label: i18n.T(lang, "people.nav")}
+	group := page.NavGroup{Key: "people", Label: i18n.T(lang, "people.nav")}
 	for _, x := range sections() {
 		if w.may(r.Context(), x.do) {
 			group.Items = append(group.Items, page.NavItem{Label: i18n.T(lang, x.key), Href: AdminPath + x.path})

@@ -66,7 +66,7 @@ func (w *Web) Frame(r *http.Request, f *page.Frame) {
 		return
 	}
 	lang := i18n.From(r.Context())
-	f.Nav = append(f.Nav, page.NavGroup{Label: i18n.T(lang, "quality.nav"), Items: []page.NavItem{{Label: i18n.T(lang, "quality.title"), Href: Path}}})
+	f.Nav = append(f.Nav, page.NavGroup{Key: "quality", Label: i18n.T(lang, "quality.nav"), Items: []page.NavItem{{Label: i18n.T(lang, "quality.title"), Href: Path}}})
 }
 
 func (w *Web) anywhere() identity.Target { return identity.Target{Tenant: w.Tenant, Anywhere: true} }
