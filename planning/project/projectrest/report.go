@@ -118,7 +118,7 @@ func (w *REST) report(ctx context.Context, in *reportInput) (*Reported, error) {
 	kept := p.Report(f.Month)
 	if kept == nil || !same(kept, f, identity.From(ctx).Person) {
 		if p, err = w.Projects.SaveReport(ctx, st, *f); err != nil {
-			return nil, err
+			return nil, placed(err)
 		}
 		kept, st.Base = p.Report(f.Month), p.Version
 	}
@@ -128,6 +128,17 @@ func (w *REST) report(ctx context.Context, in *reportInput) (*Reported, error) {
 		}
 	}
 	return &Reported{p.ID, p.Version, reportOf(p.Report(f.Month))}, nil
+}
+
+// places are where in what was sent a fault of the use case lies.
+var places = map[string]string{"project.base": "body.base", "project.report_month": "body.month", "project.report_physical": "body.physical",
+	"project.report_backward": "body.physical", "project.milestone_unknown": "body.progress_of", "project.milestone_future": "body.progress_of", "project.milestone_order": "body.progress_of"}
+
+func placed(err error) error {
+	if at := places[fault.From(err).Key]; at != "" {
+		return rest.Wrong(at, err)
+	}
+	return err
 }
 
 // same says whether a person sent exactly this before, and it still stands.
@@ -228,7 +239,7 @@ func (w *REST) addProblem(ctx context.Context, in *problemInput) (*ProblemKept, 
 		p, err = w.Projects.AddProblem(ctx, project.Step{Tenant: in.Tenant, ID: in.Project, Base: in.Body.Base},
 			project.Problem{Text: text, Owner: in.Body.Owner, Person: in.Body.Person, Due: due})
 		if err != nil {
-			return nil, err
+			return nil, placed(err)
 		}
 	}
 	return kept(p, is)
