@@ -38,6 +38,9 @@ type Commitment struct {
 	Leader       string                           `json:"leader,omitempty"`
 	Means        commitment.Means                 `json:"means,omitempty"`
 	Code         indicator.Code                   `json:"indicator,omitempty"`
+	Further      []commitment.Means               `json:"further_means,omitempty"`
+	AnyOne       bool                             `json:"any_one,omitempty"`
+	Parts        []DutyPart                       `json:"proved_by,omitempty" csv:"-"`
 	Status       commitment.Status                `json:"status"`
 	StatusText   string                           `json:"status_text"`
 	Why          []string                         `json:"because"`
@@ -51,6 +54,16 @@ type Commitment struct {
 	Reconfirm    bool                             `json:"reworded"`
 	Note         string                           `json:"note,omitempty"`
 	Version      int                              `json:"version"`
+}
+
+// DutyPart is how one of several means, or the part of an organisation, stands.
+type DutyPart struct {
+	Means   commitment.Means `json:"means"`
+	Owner   identity.OrgID   `json:"owner,omitempty"`
+	Status  string           `json:"status_text"`
+	Line    string           `json:"line"`
+	Reached rest.Number      `json:"reached_value,omitempty"`
+	Unit    quantity.Unit    `json:"unit,omitempty"`
 }
 
 // YearStep is what is to be done in a year.
@@ -69,6 +82,14 @@ func rowOf(l i18n.Lang, r *commitment.Row) Commitment {
 		Verdict: r.Verdict, Rulebook: r.Book, Evidence: r.Evidence, Gaps: r.Gaps, Reconfirm: r.Reconfirm, Note: r.Note, Version: r.Version}
 	if r.Owner == "" {
 		out.OwnerName = ""
+	}
+	for _, v := range r.Also {
+		out.Further = append(out.Further, v.Means)
+	}
+	out.AnyOne = r.Need == commitment.NeedAny
+	for i := range r.Parts {
+		p := &r.Parts[i]
+		out.Parts = append(out.Parts, DutyPart{p.Means, p.Org, i18n.T(l, p.Status.Key()), p.Why.In(l), rest.Opt(p.Reached), p.Unit})
 	}
 	for i := range r.Steps {
 		s := &r.Steps[i]
