@@ -3,9 +3,12 @@ package main
 import (
 	"net/http"
 
+	"gangyao/planning/commitment/commitmentrest"
 	"gangyao/planning/indicator/indicatorrest"
 	"gangyao/planning/plan/planrest"
+	"gangyao/planning/project/projectrest"
 	"gangyao/planning/reporting/reportingrest"
+	"gangyao/planning/supervision/supervisionrest"
 	"gangyao/planning/warning/warningrest"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
@@ -24,11 +27,14 @@ func apiFrame(r *http.Request, f *page.Frame) {
 }
 
 // api serves other programs on the same site.
-func (s *system) api(site *page.Site) {
+func (s *system) api(site *page.Site, o siteOptions) {
 	a := rest.New(rest.Config{Site: site, Rate: mostCalls, Burst: mostCallsAtOnce})
 	(&planrest.REST{Plans: s.plans}).Add(a)
 	(&indicatorrest.REST{Indicators: s.indicators}).Add(a)
 	(&reportingrest.REST{Reports: s.reports}).Add(a)
 	(&warningrest.REST{Warnings: s.warnings}).Add(a)
+	(&commitmentrest.REST{Commitments: s.commitments, Files: s.files}).Add(a)
+	(&projectrest.REST{Projects: s.projects, Names: s.people, Address: o.address}).Add(a)
+	(&supervisionrest.REST{Items: s.items, Files: s.files, Demo: len(o.demo) > 0}).Add(a)
 	a.Mount()
 }

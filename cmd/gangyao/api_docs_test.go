@@ -10,6 +10,7 @@ import (
 	"gangyao/assets"
 	"gangyao/internal/browsertest"
 	"gangyao/platform/identity"
+	"gangyao/platform/period"
 	"gangyao/platform/rest"
 )
 
@@ -48,12 +49,15 @@ func TestTheGuideForProgramsIsTrue(t *testing.T) {
 		t.Fatalf("%d examples, %d of them say what comes out", all, len(blocks))
 	}
 	h := newHouse(t)
-	key := h.withKey(identity.Planner).key.Reveal()
+	values := h.apiValues()
+	env := append(os.Environ(), "SITE="+h.server.URL, "KEY="+h.withKey(identity.Planner).key.Reveal(), "UNIT_KEY="+h.withKey(identity.Clerk).key.Reveal(),
+		"PROJECT_KEY="+h.withKey(identity.Manager).key.Reveal(), "PROJECT="+values["project"],
+		"MONTH="+period.LastComplete(period.Month, h.system.projects.Today().Time()).String(), "no_proxy=*", "LC_ALL=C.UTF-8")
 	dir := t.TempDir()
 	for _, b := range blocks {
 		cmd := exec.CommandContext(t.Context(), "sh", "-eu", "-c", b[1])
 		cmd.Dir = dir
-		cmd.Env = append(os.Environ(), "SITE="+h.server.URL, "KEY="+key, "no_proxy=*", "LC_ALL=C.UTF-8")
+		cmd.Env = env
 		out, err := cmd.CombinedOutput()
 		if err != nil {
 			t.Errorf("%s\n%v: %s", b[1], err, out)
@@ -64,6 +68,29 @@ func TestTheGuideForProgramsIsTrue(t *testing.T) {
 			if line = strings.TrimSpace(line); !strings.Contains(got, line) {
 				t.Errorf("%s\ndoes not print %s but\n%.1200s", b[1], line, got)
 			}
+		}
+	}
+}
+
+// Each address of an operation stands in the guide, at least by its last part.
+func TestTheGuideForProgramsHasEveryOperation(t *testing.T) {
+	data, err := os.ReadFile("../../docs/user/api.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, pattern := range newHouse(t).routes {
+		if !isAPI(pattern) {
+			continue
+		}
+		_, address, _ := strings.Cut(pattern, "/{tenant}")
+		last := ""
+		for part := range strings.SplitSeq(address, "/") {
+			if part != "" && !strings.HasPrefix(part, "{") {
+				last = "/" + part
+			}
+		}
+		if !strings.Contains(string(data), last) {
+			t.Errorf("%s: %s is not in docs/user/api.md", pattern, last)
 		}
 	}
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
 	"os"
@@ -118,8 +119,10 @@ func (p *program) ask(c call) reply {
 func (h *house) apiValues() map[string]string {
 	h.t.Helper()
 	round, sheet := h.apiRound()
-	return map[string]string{"tenant": string(demo.Tenant), "plan": string(h.published().Plan.ID), "code": "gdp", "batch": "1",
+	out := map[string]string{"tenant": string(demo.Tenant), "plan": string(h.published().Plan.ID), "code": "gdp", "batch": "1",
 		"round": string(round), "sheet": string(sheet), "warning": string(h.apiWarning())}
+	maps.Copy(out, h.carriedOut())
+	return out
 }
 
 // apiRound is a reporting round that is open, with the sheet of the clerk's unit.

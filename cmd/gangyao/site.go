@@ -121,7 +121,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	reports.Routes(site)
 	projects.Routes(site)
 	items.Routes(site)
-	s.api(site)
+	s.api(site, o)
 	site.Handle("GET /live", s.live)
 	site.Handle("GET "+startPath, s.start)
 	return site

@@ -26,6 +26,20 @@ type SubmitRequest struct {
 	Reached *quantity.Value
 	Note    string
 	Files   []File
+	// Once: the same from the same person, while it waits or is confirmed, is given
+	// back in place of a second submission.
+	Once bool
+}
+
+// given finds a submission that a person made already; nil when there is none.
+func (w *world) given(req *SubmitRequest, by identity.PersonID) *Evidence {
+	for _, e := range w.evidence[req.Duty] {
+		if e.Submitter == by && (e.State == Submitted || e.State == Confirmed) && e.Claim == req.Claim && e.Year == req.Year &&
+			sameValue(e.Reached, req.Reached) && e.Note == req.Note && slices.Equal(e.Files, req.Files) {
+			return e
+		}
+	}
+	return nil
 }
 
 // maxFiles is how many files a submission may have.
@@ -81,6 +95,11 @@ func (s *Service) SubmitEvidence(ctx context.Context, req SubmitRequest) (*Evide
 	}
 	var out *Evidence
 	err = s.update(ctx, req.Tenant, req.Plan, func(tx WriteTx, w *world) ([]Act, error) {
+		if old := w.given(&req, a.Person); req.Once && old != nil {
+			shown := *old
+			out = &shown
+			return nil, nil
+		}
 		e := Evidence{ID: EvidenceID(s.IDs()), Plan: req.Plan, Duty: req.Duty, Edition: b.edition.Edition.ID, Item: p.entry.ID, Claim: req.Claim, Year: req.Year,
 			Reached: req.Reached, Unit: r.Unit, Note: req.Note, Files: req.Files, Org: b.speaksFor(a, req.Tenant, &r.Terms), SubmittedBy: nameOf(a), Submitter: a.Person, SubmittedAt: tx.Now()}
 		if e.Reached == nil {

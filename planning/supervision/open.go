@@ -27,7 +27,10 @@ type Form struct {
 	Files     []File
 	// Issue issues it at once instead of leaving a draft.
 	Issue bool
-	Demo  bool
+	// Once: the record that the source names is raised once; raised again, it gives
+	// the item that is there.
+	Once bool
+	Demo bool
 }
 
 const (
@@ -40,7 +43,9 @@ const (
 //
 // Faults: Unauthenticated, Forbidden; Invalid ("supervision.title_needed",
 // "supervision.asked_needed", "supervision.too_long", "supervision.source_unknown",
-// "supervision.org_unknown", "supervision.leader_unknown") and what the process refuses.
+// "supervision.org_unknown", "supervision.leader_unknown") and what the process
+// refuses; Conflict ("supervision.raised_otherwise": once, and the record was raised
+// with other words).
 func (s *Service) Make(ctx context.Context, f Form) (*Item, error) {
 	f.Title, f.Asked, f.Note = strings.TrimSpace(f.Title), strings.TrimSpace(f.Asked), strings.TrimSpace(f.Note)
 	a, err := s.mayMake(ctx, f.Tenant, f.Owner)
@@ -63,6 +68,12 @@ func (s *Service) Make(ctx context.Context, f Form) (*Item, error) {
 	}
 	item := &Item{Tenant: f.Tenant, ID: ItemID(s.IDs()), Title: f.Title, Asked: f.Asked, Source: f.Source, Leader: f.leaderName(parties), Reference: f.Reference, Demo: f.Demo}
 	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
+		if f.Once {
+			if old, err := raised(ctx, tx, &f); err != nil || old != nil {
+				item = old
+				return err
+			}
+		}
 		item.Made = tx.Now()
 		as := Roles(a, &casework.Case{Tenant: f.Tenant, Parties: parties})
 		act := casework.Act{Transition: Propose, By: casework.Of(a), As: as, Note: f.Note, Evidence: shas(f.Files), Parties: parties}
@@ -91,6 +102,19 @@ func (s *Service) Make(ctx context.Context, f Form) (*Item, error) {
 	}
 	s.tell(f.Tenant)
 	return item, nil
+}
+
+// raised finds the item made of the same record; nil when there is none.
+func raised(ctx context.Context, tx WriteTx, f *Form) (*Item, error) {
+	lines, err := tx.Lines(ctx, Find{Tenant: f.Tenant, Source: f.Source.Kind, Ref: f.Source.Ref, Limit: 1})
+	if err != nil || len(lines) == 0 {
+		return nil, err
+	}
+	it, err := tx.Item(ctx, f.Tenant, lines[0].Item)
+	if err == nil && (it.Title != f.Title || it.Asked != f.Asked) {
+		return nil, fault.New(fault.Conflict, "supervision.raised_otherwise", fault.Args{"Ref": f.Source.Ref, "Title": it.Title})
+	}
+	return it, err
 }
 
 // mayMake asks for the permission to make an item.

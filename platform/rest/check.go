@@ -49,6 +49,7 @@ var sayings = []saying{
 	of(validation.MsgUnexpectedProperty, "rest.check.property_unknown"),
 	of(validation.MsgExpectedRequiredProperty, "rest.check.property_missing", "Name"),
 	of(validation.MsgExpectedRFC3339Date, "rest.check.date"),
+	of(validation.MsgExpectedBase64String, "rest.check.base64"),
 	of(validation.MsgExpectedOneOf, "rest.check.one_of", "Values"),
 	of(validation.MsgExpectedMinimumNumber, "rest.check.at_least", "Limit"),
 	of(validation.MsgExpectedMaximumNumber, "rest.check.at_most", "Limit"),

@@ -1,0 +1,188 @@
+package supervisionrest
+
+import (
+	"context"
+	"strconv"
+	"time"
+
+	"gangyao/kernel/casework"
+	"gangyao/planning/supervision"
+	"gangyao/planning/supervision/assess"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
+	"gangyao/platform/rest"
+)
+
+// SupervisionStatistic is what the items of an organisation come to.
+type SupervisionStatistic struct {
+	Owner    identity.OrgID         `json:"owner"`
+	Open     int                    `json:"open_items"`
+	Late     int                    `json:"late_items"`
+	Closed   int                    `json:"closed_items"`
+	InTime   int                    `json:"closed_in_time"`
+	Returned int                    `json:"times_returned"`
+	Median   *int                   `json:"median_days,omitempty"`
+	Levels   map[casework.Level]int `json:"levels"`
+}
+
+type yearInput struct {
+	rest.Of
+	rest.Paging
+	Year int `query:"year" minimum:"1990" maximum:"2200"`
+}
+
+func (w *REST) statistics(ctx context.Context, in *yearInput) (*rest.Listing[SupervisionStatistic], error) {
+	all, err := w.Items.Statistics(ctx, in.Tenant, in.Year)
+	if err != nil {
+		return nil, err
+	}
+	return rest.Each(all, func(s *supervision.Stat) SupervisionStatistic {
+		out := SupervisionStatistic{Owner: s.Org, Open: s.Open, Late: s.Late, Closed: s.Closed, InTime: s.InTime, Returned: s.Returned, Levels: map[casework.Level]int{}}
+		for level, n := range s.Levels {
+			if level != casework.Calm {
+				out.Levels[level] = n
+			}
+		}
+		if days, ok := s.Median(); ok {
+			out.Median = &days
+		}
+		return out
+	}), nil
+}
+
+// AccountOf is an item that was late, who answered for it and what followed.
+type AccountOf struct {
+	SupervisionItem
+	Issued   *time.Time   `json:"issued"`
+	Returned int          `json:"times_returned"`
+	Followed []ItemAct    `json:"followed"`
+	Notices  []ItemNotice `json:"notices"`
+}
+
+func (w *REST) record(ctx context.Context, in *yearInput) (*rest.Listing[AccountOf], error) {
+	all, err := w.Items.Record(ctx, in.Tenant, in.Year)
+	if err != nil {
+		return nil, err
+	}
+	l := i18n.From(ctx)
+	p, err := supervision.Process()
+	if err != nil {
+		return nil, err
+	}
+	return rest.Each(all, func(a *supervision.Account) AccountOf {
+		out := AccountOf{SupervisionItem: rowOf(l, &a.Row), Issued: rest.Time(a.IssuedAt), Returned: a.Returned, Followed: acts(l, p, a.Followed), Notices: []ItemNotice{}}
+		for i := range a.Notices {
+			out.Notices = append(out.Notices, noticeOf(l, &a.Notices[i]))
+		}
+		return out
+	}), nil
+}
+
+// OrgAssessment is the assessment of a year as it comes out now.
+type OrgAssessment struct {
+	Year     int           `json:"year"`
+	Version  int           `json:"method_version"`
+	Name     string        `json:"name"`
+	Orgs     []OrgScore    `json:"organisations"`
+	Disputes []OrgObjected `json:"objections"`
+}
+
+// OrgScore is the result of an organisation, with each input.
+type OrgScore struct {
+	Org    identity.OrgID `json:"owner"`
+	Points rest.Number    `json:"points,omitempty"`
+	Grade  string         `json:"grade,omitempty"`
+	Parts  []ScorePart    `json:"criteria"`
+}
+
+// ScorePart is what a criterion gives.
+type ScorePart struct {
+	Criterion assess.Criterion `json:"criterion"`
+	Name      string           `json:"name"`
+	Weight    int              `json:"criterion_weight"`
+	Effective rest.Number      `json:"weight_applied"`
+	Points    rest.Number      `json:"points"`
+	Given     rest.Number      `json:"points_given"`
+	Counted   int              `json:"counted"`
+	Inputs    []ScoreInput     `json:"facts"`
+}
+
+// ScoreInput is one fact with what it gave.
+type ScoreInput struct {
+	ID       string      `json:"id"`
+	Kind     string      `json:"kind"`
+	Record   string      `json:"record_id"`
+	Name     string      `json:"name"`
+	Late     int         `json:"late_days"`
+	Returned int         `json:"times_returned"`
+	Share    rest.Number `json:"part"`
+	Points   rest.Number `json:"points"`
+	Struck   bool        `json:"struck"`
+}
+
+// OrgObjected is what an organisation has against a fact, with the decision.
+type OrgObjected struct {
+	ID       supervision.ObjectionID `json:"id"`
+	Org      identity.OrgID          `json:"owner"`
+	Input    string                  `json:"fact"`
+	Note     string                  `json:"note"`
+	By       string                  `json:"by"`
+	At       *time.Time              `json:"at"`
+	Decided  bool                    `json:"is_decided"`
+	Accepted bool                    `json:"accepted"`
+	Answer   string                  `json:"decision,omitempty"`
+}
+
+type assessmentInput struct {
+	rest.Of
+	Year   int `path:"year" minimum:"1990" maximum:"2200"`
+	Method int `query:"method" minimum:"1" maximum:"1000"`
+}
+
+func (w *REST) assessment(ctx context.Context, in *assessmentInput) (*OrgAssessment, error) {
+	set, err := assess.Shipped()
+	if err != nil {
+		return nil, err
+	}
+	m := set.Latest()
+	if in.Method != 0 {
+		var ok bool
+		if m, ok = set.Version(in.Method); !ok {
+			return nil, rest.Wrong("query.method", fault.New(fault.NotFound, "supervision.method_unknown", fault.Args{"Version": strconv.Itoa(in.Method)}))
+		}
+	}
+	got, err := w.Items.Assess(ctx, in.Tenant, in.Year, m)
+	if err != nil {
+		return nil, err
+	}
+	l := i18n.From(ctx)
+	out := &OrgAssessment{Year: got.Year, Version: m.Version, Name: m.Name.In(l), Orgs: []OrgScore{}, Disputes: []OrgObjected{}}
+	for i := range got.Result.Orgs {
+		out.Orgs = append(out.Orgs, scoreOf(l, m, &got.Result.Orgs[i]))
+	}
+	for i := range got.Disputes {
+		d := &got.Disputes[i]
+		x := OrgObjected{ID: d.ID, Org: d.Org, Input: d.Input, Note: d.Note, By: d.By, At: rest.Time(d.At)}
+		if d.Decision != nil {
+			x.Decided, x.Accepted, x.Answer = true, d.Decision.Accepted, d.Decision.Note
+		}
+		out.Disputes = append(out.Disputes, x)
+	}
+	return out, nil
+}
+
+func scoreOf(l i18n.Lang, m *assess.Method, o *assess.Org) OrgScore {
+	out := OrgScore{Org: identity.OrgID(o.ID), Parts: []ScorePart{}}
+	if o.Scored {
+		out.Points, out.Grade = rest.Number(o.Points.String()), m.Grades[o.Grade].Name.In(l)
+	}
+	for _, p := range o.Parts {
+		x := ScorePart{p.Criterion, i18n.T(l, p.Criterion.Key()), p.Weight, rest.Number(p.Effective.String()), rest.Number(p.Points.String()), rest.Number(p.Given.String()), p.Counted, []ScoreInput{}}
+		for _, in := range p.Inputs {
+			x.Inputs = append(x.Inputs, ScoreInput{in.ID, in.Record.Kind, in.Record.ID, in.Record.Name, in.Late, in.Returned, rest.Number(in.Share.String()), rest.Number(in.Points.String()), in.Struck})
+		}
+		out.Parts = append(out.Parts, x)
+	}
+	return out
+}
