@@ -42,6 +42,7 @@ var chases = []chased{
 	{"演示：公办幼儿园学位建设进度滞后", "说明滞后原因，倒排工期，按月报送新增学位数。", supervision.FromLeader, "jyj", []identity.OrgID{"czj"}, 10, []chase{
 		{60, identity.Supervisor, draftStep, "", nil, ""}, {60, identity.Supervisor, supervision.Issue, "", nil, ""},
 		{58, identity.Clerk, supervision.Accept, "", nil, ""}, {55, identity.Clerk, supervision.Report, "演示：两所幼儿园主体完工，第三所在办用地手续。", map[string]string{"progress": "60"}, ""},
+		{51, identity.Clerk, supervision.Contribute, "演示：配套资金已拨付到位。", nil, ""},
 		{50, identity.Head, supervision.Answer, "演示：三所幼儿园均已开园，附学位清单。", map[string]string{"progress": "90"}, ""},
 		{49, identity.Supervisor, supervision.Return, "演示：清单与教育事业统计不符，请核对后再报。", nil, ""},
 		{48, identity.Clerk, supervision.Answer, "演示：已按事业统计口径核对，新增学位数更正。", map[string]string{"progress": "100"}, ""},
@@ -124,7 +125,11 @@ func (s *story) find(ref string) (*supervision.Row, error) {
 
 func (s *story) chase(c *chased, i, j int) error {
 	step := &c.steps[j]
-	ctx, err := s.as(s.program, step.role, c.owner)
+	org := c.owner
+	if step.do == supervision.Contribute {
+		org = c.help[0]
+	}
+	ctx, err := s.as(s.program, step.role, org)
 	if err != nil {
 		return err
 	}

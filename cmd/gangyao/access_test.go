@@ -177,7 +177,7 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"section": is("1"),
 		"file": func(pattern string, _ *caller) string {
 			for _, x := range [][2]string{{"/progress/", "progress.csv"}, {"/work/export/", "tasks.csv"}, {"/division/export/", "division.xlsx"}, {"/draft/", "annual.xlsx"}, {"/issued/", "annual.json"}, {"/plans/", "commitments.csv"}, {"/assessments/", "assessment.docx"}, {"/data/", "series.csv"}, {"/figures/", "figures.csv"}, {"/warnings/", "warnings.csv"}, {"/quality/export", "quality.csv"},
-				{"/supervision/export", "supervision.csv"}, {"/quality/checks/", "checks.csv"}, {"/admin/people/", "people.csv"}, {"/projects/export/", "projects.csv"},
+				{"/supervision/export", "supervision.csv"}, {"/supervision/record/", "record.csv"}, {"/quality/checks/", "checks.csv"}, {"/admin/people/", "people.csv"}, {"/projects/export/", "projects.csv"},
 				{"/admin/orgs/", "orgs.xlsx"}, {"/admin/areas/", "areas.csv"}, {"/admin/audit/", "audit.csv"}} {
 				if strings.Contains(pattern, x[0]) {
 					return x[1]

@@ -93,6 +93,9 @@ func (s *system) jobs(as func(context.Context) context.Context) []job {
 		{"warnings", daily(15), s.evaluateWarnings},
 		{"projects", daily(20), func(ctx context.Context) error { return s.warmProjects(as(ctx)) }},
 		{"supervision", daily(1), func(ctx context.Context) error {
+			if err := s.holidays.Refresh(ctx); err != nil {
+				return err
+			}
 			_, err := s.items.Tick(as(ctx), s.tenant)
 			return err
 		}},

@@ -27,6 +27,7 @@ import (
 	"gangyao/planning/reporting/reportingweb"
 	"gangyao/planning/supervision/supervisionweb"
 	"gangyao/planning/warning/warningweb"
+	"gangyao/platform/calendar/holiday/holidayweb"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -93,7 +94,7 @@ func (s *system) site(o siteOptions) *page.Site {
 		},
 		Project: func(id commitment.ProjectID) string { return "/projects/" + url.PathEscape(string(id)) }}
 	reports.Others = s.otherDuties(tasks)
-	frames := []func(*http.Request, *page.Frame){reports.Frame, tasks.Frame, projects.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, people.Frame, apiFrame}
+	frames := []func(*http.Request, *page.Frame){reports.Frame, tasks.Frame, projects.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, calendarFrame, people.Frame, apiFrame}
 	config := page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
@@ -121,6 +122,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	reports.Routes(site)
 	projects.Routes(site)
 	items.Routes(site)
+	(&holidayweb.Web{Holidays: s.holidays}).Routes(site)
 	s.api(site, o)
 	site.Handle("GET /live", s.live)
 	site.Handle("GET "+startPath, s.start)

@@ -28,12 +28,12 @@ func (s *system) supervise() error {
 	if _, err := supervision.Process(); err != nil {
 		return err
 	}
-	days, err := calendar.Shipped()
-	if err != nil {
+	if _, err := calendar.Shipped(); err != nil {
 		return err
 	}
+	s.keepCalendar()
 	s.itemsAt = func(clock func() time.Time) *supervision.Service {
-		return &supervision.Service{Store: supervisiondb.New(s.db, caseworkdb.On), Clock: clock, IDs: newID, Days: func() casework.Days { return days },
+		return &supervision.Service{Store: supervisiondb.New(s.db, caseworkdb.On), Clock: clock, IDs: newID, Days: func() casework.Days { return s.holidays.Days() },
 			Sources: causes{s}, Names: s.people, Leaders: instructors{leaders{s.people}}, Files: s.files, Inputs: causes{s}, Notify: s.hub.Publish}
 	}
 	s.items = s.itemsAt(time.Now)

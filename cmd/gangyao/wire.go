@@ -35,6 +35,8 @@ import (
 	"gangyao/platform/area"
 	"gangyao/platform/area/areadb"
 	"gangyao/platform/attach"
+	"gangyao/platform/calendar/holiday"
+	"gangyao/platform/calendar/holiday/holidaydb"
 	"gangyao/platform/db"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -87,6 +89,8 @@ type system struct {
 	// items is supervision, at a clock, as indicators.
 	items   *supervision.Service
 	itemsAt func(clock func() time.Time) *supervision.Service
+	// holidays is the calendar of working days.
+	holidays *holiday.Service
 	// hub tells open pages that something changed.
 	hub live.Hub
 	// changed holds something when the warnings should look again.
@@ -107,7 +111,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	}
 	if err := d.Migrate(ctx, time.Now(), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations(),
 		reportingdb.Migrations(), checkdb.Migrations(), warningdb.Migrations(), commitmentdb.Migrations(), projectdb.Migrations(),
-		caseworkdb.Migrations(), supervisiondb.Migrations(), recalldb.Migrations()); err != nil {
+		caseworkdb.Migrations(), supervisiondb.Migrations(), recalldb.Migrations(), holidaydb.Migrations()); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	files, err := attach.Open(filepath.Join(p.dir, "files"), 0)
@@ -129,7 +133,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	}
 	s.plans = s.plansAt(time.Now)
 	s.people = &identity.Service{Store: identitydb.New(d), Clock: time.Now, IDs: newID}
-	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules(), commitment.Rules(), project.Rules(), supervision.Rules()).Places(s.people.Inside)
+	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules(), commitment.Rules(), project.Rules(), supervision.Rules(), holiday.Rules()).Places(s.people.Inside)
 	methods, err := method.Shipped()
 	if err != nil {
 		return nil, errors.Join(err, d.Close())

@@ -163,7 +163,9 @@ type Account struct {
 	IssuedAt time.Time
 	// Over is by how many workdays it was late in the end, or is.
 	Over int
-	Acts []casework.Act
+	// Returned counts how often its answer was sent back.
+	Returned int
+	Acts     []casework.Act
 	// Process names the steps.
 	Process *casework.Process
 	// Followed are the acts from the first yellow on.
@@ -268,8 +270,11 @@ func (s *Service) account(ctx context.Context, tx ReadTx, it Item, l *Line, acts
 		x.Work = &t
 	}
 	for i := range acts {
-		if acts[i].Transition == Issue {
+		switch acts[i].Transition {
+		case Issue:
 			x.IssuedAt = acts[i].At
+		case Return:
+			x.Returned++
 		}
 	}
 	return x, nil

@@ -33,6 +33,12 @@ type Calendar struct {
 
 // Shipped is the calendar of the notices inside the program, read once.
 var Shipped = sync.OnceValues(func() (*Calendar, error) {
+	years, err := ShippedYears()
+	return New(years...), err
+})
+
+// ShippedYears are the years whose notices are inside the program.
+var ShippedYears = sync.OnceValues(func() ([]Year, error) {
 	files, err := fs.Glob(shipped, "years/*.yaml")
 	if err != nil {
 		return nil, err
@@ -49,7 +55,7 @@ var Shipped = sync.OnceValues(func() (*Calendar, error) {
 		}
 		years = append(years, y)
 	}
-	return New(years...), nil
+	return years, nil
 })
 
 // New makes a calendar; of a year given twice the later one counts.

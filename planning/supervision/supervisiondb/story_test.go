@@ -28,7 +28,7 @@ const tenant = identitytest.Tenant
 // bench is a service with a clock that the test moves, and sources that it sets.
 type bench struct {
 	*supervision.Service
-	t     *testing.T
+	t     testing.TB
 	clock time.Time
 	found []supervision.Candidate
 	mu    sync.Mutex
@@ -64,14 +64,17 @@ func each(t *testing.T, fn func(b *bench)) {
 	dbtest.Each(t, func(t *testing.T, d *db.DB) {
 		b := &bench{t: t, db: d}
 		b.on("2026-03-02")
-		b.Service = &supervision.Service{Store: supervisiondb.New(d, caseworkdb.On), Clock: func() time.Time { return b.clock }, IDs: func() string {
-			b.mu.Lock()
-			defer b.mu.Unlock()
-			b.n++
-			return fmt.Sprintf("i%03d", b.n)
-		}, Days: func() casework.Days { return days }, Names: b, Sources: b}
+		b.Service = &supervision.Service{Store: supervisiondb.New(d, caseworkdb.On), Clock: func() time.Time { return b.clock }, IDs: b.id, Days: func() casework.Days { return days }, Names: b, Sources: b}
 		fn(b)
 	}, caseworkdb.Migrations(), supervisiondb.Migrations())
+}
+
+// id counts.
+func (b *bench) id() string {
+	b.mu.Lock()
+	defer b.mu.Unlock()
+	b.n++
+	return fmt.Sprintf("i%03d", b.n)
 }
 
 // on moves the clock to ten in the morning of a day in China.

@@ -73,7 +73,7 @@ func (w *Web) assessed(v *visit, problem error) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	issued, err := w.Items.Assessments(v.ctx, w.Tenant, page.From(v.ctx).AsOf)
+	issued, err := w.Items.Assessments(v.ctx, w.Tenant, v.asOf())
 	if err != nil {
 		return nil, err
 	}
@@ -81,13 +81,13 @@ func (w *Web) assessed(v *visit, problem error) (page.View, error) {
 	if m == nil {
 		return nil, wrong
 	}
-	got, err := w.Items.Assess(v.ctx, w.Tenant, year, m)
+	got, err := w.Items.AssessOn(v.ctx, w.Tenant, year, m, v.asOf())
 	if err != nil {
 		return nil, err
 	}
 	var base *supervision.Assessment
 	if other {
-		if base, err = w.Items.Assess(v.ctx, w.Tenant, year, now); err != nil {
+		if base, err = w.Items.AssessOn(v.ctx, w.Tenant, year, now, v.asOf()); err != nil {
 			return nil, err
 		}
 	}

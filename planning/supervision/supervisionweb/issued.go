@@ -84,7 +84,7 @@ func (w *Web) issueAssessment(v *visit) (page.View, error) {
 
 // issuedYears lists what was issued.
 func (w *Web) issuedYears(v *visit) (page.View, error) {
-	all, err := w.Items.Assessments(v.ctx, w.Tenant, page.From(v.ctx).AsOf)
+	all, err := w.Items.Assessments(v.ctx, w.Tenant, v.asOf())
 	if err != nil {
 		return nil, err
 	}

@@ -1,8 +1,6 @@
 package supervisionweb
 
 import (
-	"slices"
-	"strings"
 	"time"
 
 	"gangyao/kernel/casework"
@@ -49,67 +47,40 @@ func (v *visit) query() page.Query {
 	return page.ReadQuery(v.r, v.columns(), byText, byState, byLevel, byOwner, bySource, byDue, byMine)
 }
 
-// chosen are the items that the address asks for, in its order.
-func (v *visit) chosen(all []supervision.Row, q page.Query) []supervision.Row {
-	week := identity.Day(v.now).AddDate(0, 0, 8)
-	var out []supervision.Row
-	for i := range all {
-		r := &all[i]
-		text := strings.ToLower(r.Item.Title + " " + r.Item.Asked)
-		state := q.Get(byState)
-		owner := identity.OrgID(q.Get(byOwner))
-		switch {
-		case state == "" && !r.Case.Open(), state != "" && state != anyState && string(r.Case.State) != state,
-			q.Get(byLevel) != "" && (string(r.Case.Level) != q.Get(byLevel) || !r.Case.Open()),
-			owner != "" && r.Owner() != owner && !slices.Contains(r.Contributors(), owner),
-			q.Get(bySource) != "" && string(r.Item.Source.Kind) != q.Get(bySource),
-			q.Get(byText) != "" && !strings.Contains(text, strings.ToLower(q.Get(byText))),
-			q.Get(byMine) == yes && !r.Mine,
-			q.Get(byDue) == dueLate && (r.Late() == 0 || !r.Case.Open()),
-			q.Get(byDue) == dueWeek && (r.Due.IsZero() || !r.Due.Before(week)):
-			continue
-		}
-		out = append(out, *r)
+var sortKeys = map[string]supervision.SortKey{"level": supervision.ByLevel, "owner": supervision.ByOwner, "state": supervision.ByState, "due": supervision.ByDue}
+
+// search is what the address asks for.
+func (v *visit) search(q page.Query) supervision.Query {
+	out := supervision.Query{Tenant: v.w.Tenant, Level: casework.Level(q.Get(byLevel)), Owner: identity.OrgID(q.Get(byOwner)), Source: supervision.SourceKind(q.Get(bySource)), Text: q.Get(byText),
+		Mine: q.Get(byMine) == yes, Late: q.Get(byDue) == dueLate, Sort: sortKeys[q.Sort.Key], Desc: q.Sort.Desc}
+	if q.Get(byDue) == dueWeek {
+		out.DueBefore = identity.Day(v.now).AddDate(0, 0, 8)
 	}
-	by := map[string]func(a, b *supervision.Row) int{
-		"owner": func(a, b *supervision.Row) int { return strings.Compare(v.org(a.Owner()), v.org(b.Owner())) },
-		"state": func(a, b *supervision.Row) int { return strings.Compare(string(a.Case.State), string(b.Case.State)) },
-		"due":   func(a, b *supervision.Row) int { return a.Due.Compare(b.Due) },
-		"level": func(a, b *supervision.Row) int {
-			switch {
-			case a.Case.Level.Worse(b.Case.Level):
-				return -1
-			case b.Case.Level.Worse(a.Case.Level):
-				return 1
-			}
-			return 0
-		},
-	}[q.Sort.Key]
-	if by != nil {
-		slices.SortStableFunc(out, func(a, b supervision.Row) int {
-			if q.Sort.Desc {
-				return by(&b, &a)
-			}
-			return by(&a, &b)
-		})
+	switch state := q.Get(byState); state {
+	case "":
+		out.Open = true
+	case anyState:
+		out.Open = out.Level != casework.Calm
+	default:
+		out.State = casework.StateName(state)
 	}
 	return out
 }
 
 func (w *Web) list(v *visit) (page.View, error) {
-	all, err := w.Items.List(v.ctx, supervision.Query{Tenant: w.Tenant})
+	q := v.query()
+	ask := v.search(q)
+	ask.Limit, ask.Offset = q.Size, q.Offset()
+	got, err := w.Items.Listing(v.ctx, ask)
 	if err != nil {
 		return nil, err
 	}
-	q := v.query()
-	chosen := v.chosen(all, q)
 	table := page.Table{Caption: v.t("supervisionweb.nav"), HideCaption: true, Columns: v.columns(),
 		Empty: page.Empty{Title: v.t("supervisionweb.none"), Text: v.t("supervisionweb.none.text")}}
-	window := download.Window(chosen, q)
-	for i := range window {
-		table.Rows = append(table.Rows, page.Row{Cells: v.cells(&window[i])})
+	for i := range got.Rows {
+		table.Rows = append(table.Rows, page.Row{Cells: v.cells(&got.Rows[i])})
 	}
-	body := page.Stack{v.counts(all), page.List{Query: q, Table: table, Total: len(chosen), Filters: v.filters(all, q), Exports: download.Links(v.lang, Path+"/export", "supervision", q)}}
+	body := page.Stack{v.counts(got.Counts), page.List{Query: q, Table: table, Total: got.Total, Filters: v.filters(got.Asked, q), Exports: download.Links(v.lang, Path+"/export", "supervision", q)}}
 	told, err := v.told()
 	if err != nil {
 		return nil, err
@@ -154,31 +125,16 @@ func (v *visit) state(r *supervision.Row) string {
 }
 
 // counts are the open items by level, and those that wait for the person.
-func (v *visit) counts(all []supervision.Row) page.Stats {
-	levels := map[casework.Level]int{}
-	mine, late := 0, 0
-	for i := range all {
-		r := &all[i]
-		if !r.Case.Open() {
-			continue
-		}
-		levels[r.Case.Level]++
-		if r.Mine {
-			mine++
-		}
-		if r.Late() > 0 {
-			late++
-		}
-	}
+func (v *visit) counts(all supervision.Counts) page.Stats {
 	var out page.Stats
 	for _, l := range casework.Levels() {
-		out = append(out, page.Stat{Label: v.t(l.Key()), Value: v.n("supervisionweb.items", levels[l]), Href: Path + "?" + byLevel + "=" + string(l)})
+		out = append(out, page.Stat{Label: v.t(l.Key()), Value: v.n("supervisionweb.items", all.Levels[l]), Href: Path + "?" + byLevel + "=" + string(l)})
 	}
-	return append(out, page.Stat{Label: v.t("supervisionweb.due.late"), Value: v.n("supervisionweb.items", late), Href: Path + "?" + byDue + "=" + dueLate},
-		page.Stat{Label: v.t("supervisionweb.mine"), Value: v.n("supervisionweb.items", mine), Href: Path + "?" + byMine + "=" + yes})
+	return append(out, page.Stat{Label: v.t("supervisionweb.due.late"), Value: v.n("supervisionweb.items", all.Late), Href: Path + "?" + byDue + "=" + dueLate},
+		page.Stat{Label: v.t("supervisionweb.mine"), Value: v.n("supervisionweb.items", all.Mine), Href: Path + "?" + byMine + "=" + yes})
 }
 
-func (v *visit) filters(all []supervision.Row, q page.Query) []page.Field {
+func (v *visit) filters(asked map[string]bool, q page.Query) []page.Field {
 	options := func(name, none string, pairs ...string) []page.Option {
 		out := []page.Option{{Label: none}}
 		for i := 0; i < len(pairs); i += 2 {
@@ -200,15 +156,8 @@ func (v *visit) filters(all []supervision.Row, q page.Query) []page.Field {
 		}
 	}
 	states = append(states, anyState, any)
-	asked := map[identity.OrgID]bool{}
-	for i := range all {
-		asked[all[i].Owner()] = true
-		for _, o := range all[i].Contributors() {
-			asked[o] = true
-		}
-	}
 	for _, o := range v.orgs.All() {
-		if asked[o.ID] {
+		if asked[string(o.ID)] {
 			owners = append(owners, string(o.ID), v.org(o.ID))
 		}
 	}
@@ -230,13 +179,13 @@ const mostTold = 10
 
 // told is what the person had to hear lately.
 func (v *visit) told() (page.Stack, error) {
-	alerts, err := v.w.Items.Alerts(v.ctx, v.w.Tenant, v.now.Add(-toldFor))
+	alerts, err := v.w.Items.LastAlerts(v.ctx, v.w.Tenant, v.now.Add(-toldFor), mostTold)
 	if err != nil || len(alerts) == 0 {
 		return nil, err
 	}
 	t := page.Table{Caption: v.t("supervisionweb.told"), HideCaption: true, Columns: []page.Column{
 		{Label: v.t("supervisionweb.at"), Kind: page.KindDate}, {Label: v.t("supervisionweb.told"), Head: true}}}
-	for i := range alerts[:min(len(alerts), mostTold)] {
+	for i := range alerts {
 		a := &alerts[i]
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(v.when(a.At)), page.Lnk(a.Message.In(v.lang), pathOf(a.Item))}})
 	}
@@ -245,11 +194,10 @@ func (v *visit) told() (page.Stack, error) {
 
 // export writes the list as a file, with the filters in force.
 func (w *Web) export(v *visit) (page.View, error) {
-	all, err := w.Items.List(v.ctx, supervision.Query{Tenant: w.Tenant})
+	chosen, err := w.Items.List(v.ctx, v.search(v.query()))
 	if err != nil {
 		return nil, err
 	}
-	chosen := v.chosen(all, v.query())
 	var columns []xlsx.Column
 	for _, key := range []string{"supervisionweb.level", "supervisionweb.matter", "supervisionweb.asked", "supervisionweb.source", "supervisionweb.owner", "supervisionweb.contributors",
 		"supervisionweb.state", "supervisionweb.opened", "supervisionweb.due", "supervisionweb.clock"} {

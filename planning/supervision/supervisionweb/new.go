@@ -30,7 +30,7 @@ func (w *Web) askNew(v *visit) (page.View, error) {
 	}
 	for _, c := range all {
 		if f.Ref != "" && c.Source.Kind == f.Kind && c.Source.Ref == f.Ref {
-			f.Title, f.Asked, f.Name, f.Owner = c.Title, c.Asked, c.Source.Name, string(c.Owner)
+			f.Title, f.Asked, f.Name, f.Owner, f.Reference = c.Title, c.Asked, c.Source.Name, string(c.Owner), c.Reference
 		}
 	}
 	if f.Kind == "" {
@@ -46,27 +46,85 @@ func (w *Web) askNew(v *visit) (page.View, error) {
 type draft struct {
 	Kind                                                             supervision.SourceKind
 	Ref, Name, Title, Asked, Owner, Contributors, Days, Leader, Note string
+	Reference                                                        supervision.Reference
 	problem                                                          error
 }
 
-func (v *visit) newPage(f draft, all []supervision.Candidate) (page.View, error) {
+// draftFields are those of an item that is not issued yet.
+func (v *visit) draftFields(f draft) ([]page.Field, error) {
 	var kinds []page.Option
 	for _, k := range supervision.SourceKinds() {
 		kinds = append(kinds, page.Option{Value: string(k), Label: v.t(k.Key()), Selected: k == f.Kind})
 	}
-	form := page.Form{ID: "new", Action: Path + "/new", Upload: true, Fields: []page.Field{
+	leader, err := v.leaderField("", f.Leader)
+	return []page.Field{
 		{Name: "kind", Label: v.t("supervisionweb.source"), Type: page.FieldSelect, Options: kinds, Required: true},
 		{Name: "ref", Label: v.t("supervisionweb.ref"), Hint: v.t("supervisionweb.ref.hint"), Value: f.Ref},
 		{Name: "name", Type: page.FieldHidden, Value: f.Name},
+		{Name: "about_kind", Type: page.FieldHidden, Value: f.Reference.Kind},
+		{Name: "about_id", Type: page.FieldHidden, Value: f.Reference.ID},
+		{Name: "about_name", Type: page.FieldHidden, Value: f.Reference.Name},
 		{Name: "title", Label: v.t("supervisionweb.matter"), Value: f.Title, Required: true, Width: 40},
 		{Name: "asked", Label: v.t("supervisionweb.asked"), Type: page.FieldArea, Value: f.Asked, Required: true},
 		{Name: "owner", Label: v.t("supervisionweb.owner"), Type: page.FieldSelect, Options: v.orgOptions(f.Owner)},
 		{Name: "contributors", Label: v.t("supervisionweb.contributors"), Hint: v.t("supervisionweb.contributors.hint"), Value: f.Contributors},
-		{Name: "leader", Label: v.t("supervision.doc.leader"), Value: f.Leader, Width: 10},
+		leader,
 		{Name: "days", Label: v.t("supervisionweb.days"), Type: page.FieldNumber, Value: f.Days, Unit: v.t("casework.unit.workdays"), Width: 4},
 		{Name: "note", Label: v.t("casework.note"), Type: page.FieldArea, Rows: 2, Value: f.Note},
 		{Name: "files", Label: v.t("casework.evidence"), Type: page.FieldFile, Attrs: multiple},
-	}, Buttons: []page.Button{{Label: v.t("supervisionweb.new.issue"), Name: "issue", Value: yes, Kind: page.Primary}, {Label: v.t("supervisionweb.new.draft"), Name: "issue", Value: ""}}}
+	}, err
+}
+
+// leaderField chooses one of the leaders; of is what the form is about, for its id.
+func (v *visit) leaderField(of, chosen string) (page.Field, error) {
+	all, err := v.w.Items.Choices(v.ctx, v.w.Tenant)
+	if err != nil {
+		return page.Field{}, err
+	}
+	options := []page.Option{{Label: v.t("supervisionweb.leader.none")}}
+	for _, l := range all {
+		label := l.Name
+		if l.Post != "" {
+			label += v.t("supervisionweb.bracket", i18n.Args{"Who": l.Post})
+		}
+		options = append(options, page.Option{Value: string(l.Person), Label: label, Selected: string(l.Person) == chosen || l.Name == chosen})
+	}
+	f := page.Field{Name: "leader", Label: v.t("supervision.doc.leader"), Hint: v.t("supervisionweb.leader.hint"), Type: page.FieldSelect, Options: options}
+	if of != "" {
+		f.ID = "leader-" + of
+	}
+	return f, nil
+}
+
+// typedDraft is what was sent.
+func (v *visit) typedDraft() draft {
+	return draft{Kind: supervision.SourceKind(v.post("kind")), Ref: v.post("ref"), Name: v.post("name"), Title: v.post("title"), Asked: v.post("asked"), Owner: v.post("owner"),
+		Contributors: v.post("contributors"), Days: v.post("days"), Leader: v.post("leader"), Note: v.post("note"),
+		Reference: supervision.Reference{Kind: v.post("about_kind"), ID: v.post("about_id"), Name: v.post("about_name")}}
+}
+
+// form reads a draft as the use cases take it, with its files kept.
+func (v *visit) form(f draft) (supervision.Form, error) {
+	days, err := strconv.Atoi(f.Days)
+	if f.Days != "" && (err != nil || days < 1) {
+		return supervision.Form{}, fault.New(fault.Invalid, "supervisionweb.days_number", nil)
+	}
+	help, err := v.parseContributors(f.Contributors)
+	if err != nil {
+		return supervision.Form{}, err
+	}
+	files, err := v.keepFiles()
+	return supervision.Form{Tenant: v.w.Tenant, Title: f.Title, Asked: f.Asked, Source: supervision.Source{Kind: f.Kind, Ref: f.Ref, Name: f.Name},
+		Owner: identity.OrgID(f.Owner), Contributors: help, Days: days, Leader: f.Leader, Reference: f.Reference, Note: f.Note, Files: files, Demo: v.w.Demo}, err
+}
+
+func (v *visit) newPage(f draft, all []supervision.Candidate) (page.View, error) {
+	fields, err := v.draftFields(f)
+	if err != nil {
+		return nil, err
+	}
+	form := page.Form{ID: "new", Action: Path + "/new", Upload: true, Fields: fields,
+		Buttons: []page.Button{{Label: v.t("supervisionweb.new.issue"), Name: "issue", Value: yes, Kind: page.Primary}, {Label: v.t("supervisionweb.new.draft"), Name: "issue", Value: ""}}}
 	p := page.Page{Title: v.t("supervisionweb.new"), Crumbs: []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}}}
 	if len(all) > 0 && f.Title == "" {
 		p.Actions = []page.Button{{Label: v.t("supervisionweb.new.form"), Href: Path + "/new#new"}}
@@ -92,7 +150,7 @@ func (v *visit) newPage(f draft, all []supervision.Candidate) (page.View, error)
 
 // fieldOf says at which field a refusal belongs.
 var fieldOf = map[string]string{"supervision.title_needed": "title", "supervision.asked_needed": "asked", "supervision.source_unknown": "kind",
-	"supervision.org_unknown": "contributors", "supervisionweb.days_number": "days", "supervisionweb.file_type": "files"}
+	"supervision.org_unknown": "contributors", "supervision.leader_unknown": "leader", "supervisionweb.days_number": "days", "supervisionweb.file_type": "files"}
 
 // blame puts an error at its field, or above the form.
 func (v *visit) blame(form *page.Form, err error) {
@@ -154,8 +212,7 @@ func (w *Web) create(v *visit) (page.View, error) {
 	if err := v.r.ParseMultipartForm(1 << 20); err != nil && v.r.MultipartForm != nil {
 		return nil, tooLarge(err)
 	}
-	f := draft{Kind: supervision.SourceKind(v.post("kind")), Ref: v.post("ref"), Name: v.post("name"), Title: v.post("title"), Asked: v.post("asked"), Owner: v.post("owner"),
-		Contributors: v.post("contributors"), Days: v.post("days"), Leader: v.post("leader"), Note: v.post("note")}
+	f := v.typedDraft()
 	item, err := v.make(f)
 	if err != nil {
 		if !formFault(err) {
@@ -168,20 +225,12 @@ func (w *Web) create(v *visit) (page.View, error) {
 }
 
 func (v *visit) make(f draft) (*supervision.Item, error) {
-	days, err := strconv.Atoi(f.Days)
-	if f.Days != "" && (err != nil || days < 1) {
-		return nil, fault.New(fault.Invalid, "supervisionweb.days_number", nil)
-	}
-	help, err := v.parseContributors(f.Contributors)
+	form, err := v.form(f)
 	if err != nil {
 		return nil, err
 	}
-	files, err := v.keepFiles()
-	if err != nil {
-		return nil, err
-	}
-	return v.w.Items.Make(v.ctx, supervision.Form{Tenant: v.w.Tenant, Title: f.Title, Asked: f.Asked, Source: supervision.Source{Kind: f.Kind, Ref: f.Ref, Name: f.Name},
-		Owner: identity.OrgID(f.Owner), Contributors: help, Days: days, Leader: f.Leader, Note: f.Note, Files: files, Issue: v.post("issue") == yes, Demo: v.w.Demo})
+	form.Issue = v.post("issue") == yes
+	return v.w.Items.Make(v.ctx, form)
 }
 
 // take makes a draft of a candidate with one press.

@@ -28,7 +28,7 @@ func (v *visit) notices(x *supervision.View, f typed) page.Stack {
 		out = append(out, section(v.t("supervisionweb.notices"), v.t("supervisionweb.notices.text"), t))
 	}
 	kinds := x.Admits()
-	if !slices.Contains(x.Roles, supervision.RoleSupervisor) || len(kinds) == 0 {
+	if v.past() || !slices.Contains(x.Roles, supervision.RoleSupervisor) || len(kinds) == 0 {
 		return out
 	}
 	var options []page.Option

@@ -43,7 +43,11 @@ func (w *Web) page(v *visit, f typed) (page.View, error) {
 	}
 	topic := supervision.Topic(w.Tenant)
 	body := page.Stack{v.labelled(), page.Live{ID: "item", Topic: topic, Body: page.Stack{v.way(x), v.standing(x), v.facts(x)}}}
-	if forms := v.forms(x, f); len(forms) > 0 {
+	forms, err := v.forms(x, f)
+	if err != nil {
+		return nil, err
+	}
+	if len(forms) > 0 {
 		body = append(body, section(v.t("supervisionweb.steps"), v.t("supervisionweb.steps.text"), forms))
 	}
 	var past page.Stack
@@ -54,6 +58,9 @@ func (w *Web) page(v *visit, f typed) (page.View, error) {
 	body = append(body, v.notices(x, f)...)
 	body = append(body, page.Live{ID: "past", Topic: topic, Body: past})
 	body = append(body, v.related(x, f)...)
+	if len(x.Revisions) > 0 {
+		body = append(body, folded(v.n("supervisionweb.revisions", len(x.Revisions)), false, v.revisions(x)))
+	}
 	p := page.Page{Title: x.Item.Title, Crumbs: []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}}, Body: body}
 	if f.problem != nil {
 		p.Status = page.Status(fault.From(f.problem).Code)
@@ -126,7 +133,11 @@ func (v *visit) facts(x *supervision.View) page.Definitions {
 	}
 	add("supervisionweb.asked", x.Item.Asked)
 	add("supervisionweb.owner", v.org(x.Owner()))
-	add("supervisionweb.contributors", v.orgNames(x.Contributors()))
+	for _, p := range x.Line.Parts {
+		if p.Role == supervision.RoleContributor {
+			add("supervisionweb.contributor", v.org(p.Org)+v.t("supervisionweb.bracket", i18n.Args{"Who": v.partState(p)}))
+		}
+	}
 	add("supervision.doc.leader", x.Item.Leader)
 	if len(x.Acts) > 0 {
 		add("supervisionweb.issuer", x.Acts[0].By.Name)
@@ -170,7 +181,7 @@ func (v *visit) answers(x *supervision.View) page.Table {
 		{Label: v.t("supervisionweb.org")}, {Label: v.t("supervisionweb.what")}, {Label: v.t("supervisionweb.progress"), Kind: page.KindNumber}, {Label: v.t("supervisionweb.words")}}}
 	for i := len(x.Acts) - 1; i >= 0; i-- {
 		a := &x.Acts[i]
-		if a.Transition != supervision.Report && a.Transition != supervision.Answer {
+		if a.Transition != supervision.Report && a.Transition != supervision.Answer && a.Transition != supervision.Contribute {
 			continue
 		}
 		progress := page.None(v.t("supervisionweb.progress.none"))
@@ -230,6 +241,9 @@ func (v *visit) said(x *supervision.View, a *casework.Act) []string {
 			out = append(out, d.Label.In(v.lang)+v.t("supervisionweb.colon")+v.orgNames(ids))
 		}
 	}
+	if a.Part != nil {
+		out = append(out, v.t("supervisionweb.contributor")+v.t("supervisionweb.colon")+v.org(a.Part.Org))
+	}
 	for _, al := range a.Alarms {
 		out = append(out, v.alarm(x, al))
 	}
@@ -285,16 +299,45 @@ func (v *visit) attached(x *supervision.View, a *casework.Act) []page.Link {
 var usual = map[casework.StateName]casework.TransitionName{supervision.Draft: supervision.Issue, supervision.Issued: supervision.Accept, supervision.Doing: supervision.Answer,
 	supervision.Answered: supervision.Verify, supervision.Verified: supervision.Close}
 
-// forms are the steps open to the person, the usual one first.
-func (v *visit) forms(x *supervision.View, f typed) page.Stack {
+// partState says how a responsible unit stands.
+func (v *visit) partState(p supervision.Part) string {
+	switch {
+	case !p.Done && p.Returned > 0:
+		return v.t("supervisionweb.part.returned")
+	case !p.Done:
+		return v.t("supervisionweb.part.open")
+	case p.Late > 0:
+		return v.n("supervisionweb.part.late", p.Late)
+	}
+	return v.t("supervisionweb.part.done")
+}
+
+// forms are the steps open to the person, the usual one first; nothing is done on a past
+// day.
+func (v *visit) forms(x *supervision.View, f typed) (page.Stack, error) {
+	if v.past() {
+		return nil, nil
+	}
 	var first, rest page.Stack
 	for _, o := range x.Standing.Options {
 		if !o.Open() {
 			continue
 		}
 		name := string(o.Transition.Name)
-		main := usual[x.Case.State] == o.Transition.Name
-		form := v.stepForm(x, o.Transition, f, main)
+		if o.Transition.Name == supervision.Revise {
+			rest = append(rest, page.Button{Label: v.t("supervisionweb.revise"), Href: pathOf(x.Item.ID) + "/draft/edit"})
+			continue
+		}
+		// Who answers for a responsible unit that has not answered does that first.
+		helps := slices.ContainsFunc(x.Line.Parts, func(p supervision.Part) bool { return p.Turn && slices.Contains(x.Speaks, p.Org) })
+		main := usual[x.Case.State] == o.Transition.Name || helps && o.Transition.Name == supervision.Contribute
+		if o.Transition.Name == supervision.Contribute && !helps {
+			continue
+		}
+		form, err := v.stepForm(x, o.Transition, f, main)
+		if err != nil {
+			return nil, err
+		}
 		body := folded(o.Transition.Label.In(v.lang), main || f.form == name, form)
 		if main {
 			first = append(first, body)
@@ -302,10 +345,22 @@ func (v *visit) forms(x *supervision.View, f typed) page.Stack {
 			rest = append(rest, body)
 		}
 	}
-	return append(first, rest...)
+	return append(first, rest...), nil
 }
 
-func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, main bool) page.Form {
+// partField chooses the responsible unit that a step is about.
+func (v *visit) partField(x *supervision.View, t *casework.Transition, chosen string) page.Field {
+	var options []page.Option
+	for _, p := range x.Line.Parts {
+		if p.Role != supervision.RoleContributor || p.Done != (t.Undo != "") || t.Each != "" && !slices.Contains(x.Speaks, p.Org) {
+			continue
+		}
+		options = append(options, page.Option{Value: string(p.Org), Label: v.org(p.Org), Selected: string(p.Org) == chosen})
+	}
+	return page.Field{ID: "part-" + string(t.Name), Name: "part", Label: v.t("supervisionweb.contributor"), Type: page.FieldSelect, Options: options, Required: true}
+}
+
+func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, main bool) (page.Form, error) {
 	name := string(t.Name)
 	value := func(field string) string {
 		if f.form == name {
@@ -314,9 +369,22 @@ func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, m
 		return ""
 	}
 	fields := []page.Field{{Name: "base", ID: "base-" + name, Type: page.FieldHidden, Value: strconv.Itoa(x.Case.Version)}}
+	if t.Each != "" || t.Undo != "" {
+		fields = append(fields, v.partField(x, t, value("part")))
+	}
 	for _, role := range t.Places {
 		d, _ := x.Process.Role(role)
 		switch role {
+		case supervision.RoleLeader:
+			chosen := value("leader")
+			if f.form != name {
+				chosen = string(x.Leader())
+			}
+			field, err := v.leaderField(name, chosen)
+			if err != nil {
+				return page.Form{}, err
+			}
+			fields = append(fields, field)
 		case supervision.RoleOwner:
 			chosen := value("owner")
 			if f.form != name {
@@ -357,7 +425,7 @@ func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, m
 	}
 	fields = append(fields, page.Field{ID: "note-" + name, Name: "note", Label: v.t("casework.note"), Type: page.FieldArea, Rows: 3, Required: t.Note, Value: value("note")})
 	out := page.Form{ID: "do-" + name, Action: pathOf(x.Item.ID)}
-	if t.Name == supervision.Report || t.Name == supervision.Answer || t.Name == supervision.Verify {
+	if t.Name == supervision.Report || t.Name == supervision.Answer || t.Name == supervision.Contribute || t.Name == supervision.Verify {
 		out.Upload = true
 		fields = append(fields, page.Field{ID: "files-" + name, Name: "files", Label: v.t("casework.evidence"), Hint: v.t("supervisionweb.files.hint"), Type: page.FieldFile, Attrs: multiple})
 	}
@@ -372,7 +440,7 @@ func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, m
 	if f.form == name && f.problem != nil {
 		v.blame(&out, f.problem)
 	}
-	return out
+	return out, nil
 }
 
 // act takes the step that a form asks for.
@@ -411,6 +479,10 @@ func (w *Web) step(v *visit, f typed) error {
 	}
 	if slices.Contains(t.Places, supervision.RoleOwner) {
 		step.Owner = identity.OrgID(f.values["owner"])
+	}
+	step.Part = identity.OrgID(f.values["part"])
+	if slices.Contains(t.Places, supervision.RoleLeader) {
+		step.Leader = f.values["leader"]
 	}
 	if slices.Contains(t.Places, supervision.RoleContributor) {
 		if step.Contributors, err = v.parseContributors(f.values["contributors"]); err != nil {

@@ -63,6 +63,7 @@ func (w *Web) Routes(s *page.Site) {
 	run("POST "+Path+"/take", w.take)
 	read("GET "+Path+"/stats", w.stats)
 	read("GET "+Path+"/record", w.record)
+	read("GET "+Path+"/record/{file}", w.recordFile)
 	read("GET "+issuedPath, w.issuedYears)
 	read("GET "+Path+"/assessment/{year}", w.assessment)
 	s.Handle("POST "+Path+"/assessment/{year}/issue", w.on(w.issueAssessment, supervision.DoSupervise))
@@ -72,6 +73,8 @@ func (w *Web) Routes(s *page.Site) {
 	s.Handle("POST "+Path+"/assessment/{year}/decide", w.on(w.decide, supervision.DoSupervise))
 	read("GET "+Path+"/{case}", w.show)
 	s.Handle("POST "+Path+"/{case}", w.on(w.act, supervision.DoSupervise, supervision.DoInstruct, supervision.DoAnswer, supervision.DoHead), page.MaxBody(maxUpload))
+	run("GET "+Path+"/{case}/draft/edit", w.askRevise)
+	run("POST "+Path+"/{case}/draft/edit", w.revise, page.MaxBody(maxUpload))
 	s.Handle("POST "+Path+"/{case}/merge", w.on(w.merge, supervision.DoSupervise))
 	s.Handle("POST "+Path+"/{case}/notices", w.on(w.issueNotice, supervision.DoSupervise))
 	read("GET "+Path+"/{case}/notices/{notice}", w.notice)
@@ -88,8 +91,8 @@ func (w *Web) Frame(r *http.Request, f *page.Frame) {
 	}
 	lang := i18n.From(r.Context())
 	n := 0
-	if mine, err := w.Items.Duties(r.Context(), w.Tenant); err == nil { // a page is shown without the count rather than not at all
-		n = len(mine)
+	if waiting, err := w.Items.Waiting(r.Context(), w.Tenant); err == nil { // a page is shown without the count rather than not at all
+		n = waiting
 	}
 	f.Nav = append(f.Nav, page.NavGroup{Key: "supervision", Label: i18n.T(lang, "supervisionweb.title"), Items: []page.NavItem{
 		{Label: i18n.T(lang, "supervisionweb.nav"), Href: Path, Count: n},
@@ -141,6 +144,16 @@ func (v *visit) n(key string, n int, args ...i18n.Args) string {
 	return i18n.N(v.lang, key, n, args...)
 }
 
+// asOf is the past day that is shown, midnight UTC; zero: today.
+func (v *visit) asOf() time.Time {
+	t := page.From(v.ctx).AsOf
+	if t.IsZero() {
+		return t
+	}
+	y, m, d := t.Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
+}
+
 func (v *visit) may(do identity.Action) bool { return v.me.May(do, v.w.anywhere()) }
 
 // past says whether a past day is shown, on which nothing can be done.
@@ -166,6 +179,14 @@ func (v *visit) org(id identity.OrgID) string {
 		return o.Name
 	}
 	return string(id)
+}
+
+// orgNamed is org for an id that may be empty.
+func (v *visit) orgNamed(id string) string {
+	if id == "" {
+		return ""
+	}
+	return v.org(identity.OrgID(id))
 }
 
 func (v *visit) orgNames(ids []identity.OrgID) string {

@@ -1,0 +1,189 @@
+package supervisionweb
+
+import (
+	"strconv"
+	"time"
+
+	"gangyao/planning/supervision"
+	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
+	"gangyao/platform/office/xlsx"
+	"gangyao/platform/page"
+	"gangyao/platform/page/download"
+	"gangyao/platform/report"
+	"gangyao/platform/report/reportpage"
+)
+
+// entry is a line of the record: what was late, who answered for it, what followed.
+type entry struct {
+	*supervision.Account
+	owner, helped, late string
+	// answered is who answered, in order; followed what happened from the first yellow on.
+	answered, followed []string
+}
+
+func (v *visit) entries(all []supervision.Account) []entry {
+	out := make([]entry, len(all))
+	for i := range all {
+		x := &all[i]
+		e := entry{Account: x, owner: v.org(x.Owner()), helped: v.orgNames(x.Contributors()), late: v.n("supervisionweb.record.late", x.Over)}
+		if x.Over == 0 {
+			e.late = v.t("supervisionweb.record.in_time")
+		}
+		view := &supervision.View{Row: x.Row, Process: x.Process, Acts: x.Acts}
+		for j := range x.Acts {
+			a := &x.Acts[j]
+			if a.Transition == supervision.Answer || a.Transition == supervision.Contribute {
+				e.answered = append(e.answered, v.day(a.At)+" "+v.org(a.By.Org)+v.t("supervisionweb.bracket", i18n.Args{"Who": a.By.Name})+v.t("supervisionweb.colon")+a.Note)
+			}
+		}
+		for j := range x.Followed {
+			a := &x.Followed[j]
+			line := v.day(a.At) + " " + v.what(view, a)
+			if a.By.Name != "" {
+				line += v.t("supervisionweb.bracket", i18n.Args{"Who": a.By.Name})
+			}
+			for _, l := range a.Alarms {
+				line += v.t("supervisionweb.colon") + v.alarm(view, l)
+			}
+			if a.Note != "" {
+				line += v.t("supervisionweb.colon") + a.Note
+			}
+			e.followed = append(e.followed, line)
+		}
+		out[i] = e
+	}
+	return out
+}
+
+func (e *entry) papers(v *visit) []page.Link {
+	var out []page.Link
+	for i := range e.Notices {
+		n := &e.Notices[i]
+		out = append(out, page.Link{Label: v.t(n.Kind.Key()) + " " + n.Number(v.lang), Href: noticePath(n)})
+	}
+	return out
+}
+
+// record lists what was late, who answered for it and what followed.
+func (w *Web) record(v *visit) (page.View, error) {
+	year := v.year()
+	all, err := w.Items.RecordOn(v.ctx, w.Tenant, year, v.asOf())
+	if err != nil {
+		return nil, err
+	}
+	t := page.Table{Caption: v.t("supervisionweb.record"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.worst"), Kind: page.KindMark}, {Label: v.t("supervisionweb.matter"), Head: true},
+		{Label: v.t("supervisionweb.owner")}, {Label: v.t("supervisionweb.record.how_late")}, {Label: v.t("supervisionweb.record.answered")}, {Label: v.t("supervisionweb.followed")}},
+		Empty: page.Empty{Title: v.t("supervisionweb.record.none"), Text: v.t("supervisionweb.record.none.text")}}
+	entries := v.entries(all)
+	for i := range entries {
+		e := &entries[i]
+		title := page.Lnk(e.Item.Title, pathOf(e.Item.ID))
+		title.Note = v.state(&e.Row)
+		owner := page.Txt(e.owner)
+		if e.helped != "" {
+			owner.Note = v.t("supervisionweb.helped", i18n.Args{"Orgs": e.helped})
+		}
+		answered := page.None(v.t("supervisionweb.record.unanswered"))
+		if len(e.answered) > 0 {
+			answered = page.Show(lines(e.answered, nil))
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Show(v.level(e.Case.Worst)), title, owner, page.Txt(e.late), answered, page.Show(lines(e.followed, e.papers(v)))}})
+	}
+	tail := "?year=" + strconv.Itoa(year)
+	body := page.Stack{v.labelled(), v.years(year, func(y int) string { return Path + "/record?year=" + strconv.Itoa(y) }), t}
+	return page.Page{Title: v.t("supervisionweb.record"), Lead: v.t("supervisionweb.record.lead"), Crumbs: []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}}, Body: body, Actions: []page.Button{
+		{Label: v.t("supervisionweb.word"), Href: Path + "/record/record.docx" + tail, Icon: "download"}, {Label: "CSV", Href: Path + "/record/record.csv" + tail, Icon: "download"},
+		{Label: "Excel", Href: Path + "/record/record.xlsx" + tail, Icon: "download"}}}, nil
+}
+
+// recordFile gives the record as a file.
+func (w *Web) recordFile(v *visit) (page.View, error) {
+	name := v.r.PathValue("file")
+	if name != "record.docx" && name != "record.csv" && name != "record.xlsx" {
+		return nil, fault.New(fault.NotFound, "fault.not_found", nil)
+	}
+	year := v.year()
+	all, err := w.Items.RecordOn(v.ctx, w.Tenant, year, v.asOf())
+	if err != nil {
+		return nil, err
+	}
+	entries := v.entries(all)
+	if name == "record.docx" {
+		d := v.recordDocument(year, entries)
+		if err := d.Validate(); err != nil {
+			return nil, err
+		}
+		return reportpage.Word(d, d.Title), nil
+	}
+	var columns []xlsx.Column
+	for _, key := range recordColumns {
+		columns = append(columns, xlsx.Column{Title: v.t(key)})
+	}
+	columns[0].Width, columns[8].Width, columns[9].Width = 40, 60, 60
+	return download.Sheet(v.r, "record", xlsx.Sheet{Name: v.t("supervisionweb.record"), Columns: columns, Rows: func(yield func([]xlsx.Cell, error) bool) {
+		for i := range entries {
+			if !yield(download.Texts(v.recordLine(&entries[i])...), nil) {
+				return
+			}
+		}
+	}})
+}
+
+// recordColumns head the files of the record.
+var recordColumns = []string{"supervisionweb.matter", "supervisionweb.worst", "supervisionweb.owner", "supervisionweb.contributors", "supervision.doc.leader", "supervisionweb.issued_on", "supervisionweb.state",
+	"supervisionweb.record.how_late", "supervisionweb.record.answered", "supervisionweb.followed", "supervisionweb.notices"}
+
+func (v *visit) recordLine(e *entry) []string {
+	papers := ""
+	for i := range e.Notices {
+		papers = joined(papers, e.Notices[i].Number(v.lang), v.t("supervision.doc.comma"))
+	}
+	return []string{e.Item.Title, v.t(e.Case.Worst.Key()), e.owner, e.helped, e.Item.Leader, v.day(e.IssuedAt), v.state(&e.Row), e.late, text(e.answered), text(e.followed), papers}
+}
+
+func joined(a, b, between string) string {
+	if a == "" {
+		return b
+	}
+	return a + between + b
+}
+
+// text is lines as one text.
+func text(list []string) string {
+	out := ""
+	for _, s := range list {
+		out = joined(out, s, "\n")
+	}
+	return out
+}
+
+// recordDocument is the record on turned paper.
+func (v *visit) recordDocument(year int, entries []entry) *report.Document {
+	day := v.asOf()
+	if day.IsZero() {
+		day = v.now
+	}
+	on := day.Format(time.DateOnly)
+	from := report.Source{ID: "record/" + strconv.Itoa(year) + "/" + on, Text: v.t("supervisionweb.record.source", i18n.Args{"Day": on})}
+	tab := report.Table{Landscape: true, Columns: []report.Column{{Title: v.t("supervisionweb.no"), Width: 3, Kind: report.Short}, {Title: v.t("supervisionweb.matter"), Width: 9}, {Title: v.t("supervisionweb.worst"), Width: 3, Kind: report.Short},
+		{Title: v.t("supervisionweb.owner"), Width: 6}, {Title: v.t("supervisionweb.record.how_late"), Width: 5}, {Title: v.t("supervisionweb.record.answered"), Width: 12}, {Title: v.t("supervisionweb.followed"), Width: 16}}}
+	for i := range entries {
+		e := &entries[i]
+		row := report.Row{}
+		for _, s := range []string{strconv.Itoa(i + 1), e.Item.Title, v.t(e.Case.Worst.Key()), joined(e.owner, e.helped, v.t("supervision.doc.comma")), e.late, text(e.answered), text(e.followed)} {
+			c := report.Cell{Text: s}
+			if s != "" {
+				c.Source = from
+			}
+			row.Cells = append(row.Cells, c)
+		}
+		tab.Rows = append(tab.Rows, row)
+	}
+	d := &report.Document{Kind: report.List, Lang: v.lang, Title: v.t("supervisionweb.record.title", i18n.Args{"Year": year}), Date: day, Derived: true, Blocks: []report.Block{
+		report.Para(report.Run{Text: v.t("supervisionweb.record.paper", i18n.Args{"Day": i18n.Date(v.lang, day), "Count": len(entries)}), Source: from}), tab}}
+	if v.w.Demo {
+		d.Label = v.t("supervision.doc.demo")
+	}
+	return d
+}
