@@ -15,7 +15,7 @@ import (
 )
 
 // steps are what the system of a unit in charge, or that helps, may do here.
-var steps = []casework.TransitionName{supervision.Accept, "decline", supervision.Report, "ask", supervision.Answer}
+var steps = []casework.TransitionName{supervision.Accept, "decline", supervision.Report, "ask", supervision.Contribute, supervision.Answer}
 
 type stepInput struct {
 	OfItem
@@ -24,7 +24,7 @@ type stepInput struct {
 
 // ItemStep takes an item a step further.
 type ItemStep struct {
-	Do   casework.TransitionName `json:"do" enum:"accept,decline,report,ask,answer"`
+	Do   casework.TransitionName `json:"do" enum:"accept,decline,report,ask,contribute,answer"`
 	Base int                     `json:"base" minimum:"1"`
 	Note string                  `json:"note,omitempty" maxLength:"5000"`
 	// Progress is in per cent, for report and answer; Wanted the workdays asked for.

@@ -28,12 +28,13 @@ type SupervisionStatistic struct {
 
 type yearInput struct {
 	rest.Of
+	rest.Past
 	rest.Paging
 	Year int `query:"year" minimum:"1990" maximum:"2200"`
 }
 
 func (w *REST) statistics(ctx context.Context, in *yearInput) (*rest.Listing[SupervisionStatistic], error) {
-	all, err := w.Items.Statistics(ctx, in.Tenant, in.Year)
+	all, err := w.Items.StatisticsOn(ctx, in.Tenant, in.Year, rest.UTCDay(ctx))
 	if err != nil {
 		return nil, err
 	}
@@ -61,17 +62,17 @@ type AccountOf struct {
 }
 
 func (w *REST) record(ctx context.Context, in *yearInput) (*rest.Listing[AccountOf], error) {
-	all, err := w.Items.Record(ctx, in.Tenant, in.Year)
+	all, err := w.Items.RecordOn(ctx, in.Tenant, in.Year, rest.UTCDay(ctx))
 	if err != nil {
 		return nil, err
 	}
 	l := i18n.From(ctx)
-	p, err := supervision.Process()
-	if err != nil {
-		return nil, err
-	}
 	return rest.Each(all, func(a *supervision.Account) AccountOf {
-		out := AccountOf{SupervisionItem: rowOf(l, &a.Row), Issued: rest.Time(a.IssuedAt), Returned: a.Returned, Followed: acts(l, p, a.Followed), Notices: []ItemNotice{}}
+		out := AccountOf{SupervisionItem: rowOf(l, &a.Row), Issued: rest.Time(a.IssuedAt), Followed: acts(l, a.Process, a.Followed), Notices: []ItemNotice{}}
+		out.Late = a.Over
+		if part, ok := a.Part(a.Owner()); ok {
+			out.Returned = part.Returned
+		}
 		for i := range a.Notices {
 			out.Notices = append(out.Notices, noticeOf(l, &a.Notices[i]))
 		}
@@ -136,6 +137,7 @@ type OrgObjected struct {
 
 type assessmentInput struct {
 	rest.Of
+	rest.Past
 	Year   int `path:"year" minimum:"1990" maximum:"2200"`
 	Method int `query:"method" minimum:"1" maximum:"1000"`
 }
@@ -145,14 +147,14 @@ func (w *REST) assessment(ctx context.Context, in *assessmentInput) (*OrgAssessm
 	if err != nil {
 		return nil, err
 	}
-	m := set.Latest()
+	m := set.For(in.Year)
 	if in.Method != 0 {
 		var ok bool
 		if m, ok = set.Version(in.Method); !ok {
 			return nil, rest.Wrong("query.method", fault.New(fault.NotFound, "supervision.method_unknown", fault.Args{"Version": strconv.Itoa(in.Method)}))
 		}
 	}
-	got, err := w.Items.Assess(ctx, in.Tenant, in.Year, m)
+	got, err := w.Items.AssessOn(ctx, in.Tenant, in.Year, m, rest.UTCDay(ctx))
 	if err != nil {
 		return nil, err
 	}
