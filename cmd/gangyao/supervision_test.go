@@ -1,11 +1,13 @@
 package main
 
 import (
+	"fmt"
 	"io"
 	"net/http"
 	"net/url"
 	"strings"
 	"testing"
+	"time"
 
 	"gangyao/assets"
 	"gangyao/demo"
@@ -43,8 +45,12 @@ func TestSupervisionInABrowser(t *testing.T) {
 			}
 			return "/supervision/" + string(all[0].Item.ID)
 		}()
-		for _, x := range [][2]string{{"list", "/supervision"}, {"new", "/supervision/new"}, {"item", late}, {"stats", "/supervision/stats"}, {"record", "/supervision/record"},
-			{"assessment", "/supervision/assessment/2026"}, {"whatif", "/supervision/assessment/2026?w_quality=80"}, {"duties", "/duties"}} {
+		drafts, err := h.system.items.List(h.program(), supervision.Query{Tenant: demo.Tenant, State: supervision.Draft})
+		if err != nil || len(drafts) == 0 {
+			t.Fatalf("no draft: %v", err)
+		}
+		for _, x := range [][2]string{{"list", "/supervision"}, {"draft", "/supervision/" + string(drafts[0].Item.ID) + "/draft/edit"}, {"paper", fmt.Sprintf("/assessments/%d/1", time.Now().Year()-1)}, {"new", "/supervision/new"}, {"item", late}, {"stats", "/supervision/stats"}, {"record", "/supervision/record"},
+			{"assessment", "/supervision/assessment/2026"}, {"whatif", "/supervision/assessment/2026?w_quality=80"}, {"versions", "/supervision/assessment/2026?version=2"}, {"issued", "/assessments"}, {"calendar", "/calendar"}, {"year", "/calendar/2026"}, {"duties", "/duties"}} {
 			t.Run(x[0]+"-"+size.Name, func(t *testing.T) {
 				p.Go(t, h.server.URL+x[1])
 				p.Check(t)

@@ -134,8 +134,7 @@ func (v *visit) ranking(got, base *supervision.Assessment) page.Table {
 	t := page.Table{Caption: v.t("supervisionweb.assessment"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.owner"), Head: true}, {Label: v.t("supervisionweb.points"), Kind: page.KindNumber},
 		{Label: v.t("supervisionweb.grade"), Kind: page.KindMark}}, Empty: page.Empty{Title: v.t("supervisionweb.assessment.none"), Text: v.t("supervisionweb.assessment.none.text")}}
 	if base != nil {
-		t.Columns = append(t.Columns, page.Column{Label: v.t("supervisionweb.points.now"), Kind: page.KindNumber}, page.Column{Label: v.t("supervisionweb.points.change"), Kind: page.KindNumber},
-			page.Column{Label: v.t("supervisionweb.rank.change"), Kind: page.KindNumber})
+		t.Columns = append(t.Columns, page.Column{Label: v.t("supervisionweb.points.now"), Kind: page.KindNumber})
 	}
 	for _, c := range got.Result.Method.Criteria {
 		t.Columns = append(t.Columns, page.Column{Label: v.t("supervisionweb.criterion", i18n.Args{"Name": v.t(c.ID.Key()), "Weight": c.Weight}), Kind: page.KindNumber})
@@ -147,7 +146,7 @@ func (v *visit) ranking(got, base *supervision.Assessment) page.Table {
 			cells[1], cells[2] = page.None(v.t("supervisionweb.points.none")), page.None(v.t("supervisionweb.points.none"))
 		}
 		if base != nil {
-			cells = append(cells, v.changed(o, got, base)...)
+			cells = v.changed(cells, o, got, base)
 		}
 		for _, p := range o.Parts {
 			if p.Counted == 0 {
@@ -161,29 +160,28 @@ func (v *visit) ranking(got, base *supervision.Assessment) page.Table {
 	return t
 }
 
-// changed is what an organisation has by the method in force, and how another method
-// moves its points and its place.
-func (v *visit) changed(o *assess.Org, got, base *supervision.Assessment) []page.Cell {
-	none := page.None(v.t("supervisionweb.points.none"))
+// changed adds what an organisation has by the method in force; how another method moves
+// its points and its place stands below these.
+func (v *visit) changed(cells []page.Cell, o *assess.Org, got, base *supervision.Assessment) []page.Cell {
 	b, ok := base.Result.Org(o.ID)
 	if !ok || !b.Scored {
-		return []page.Cell{none, none, none}
+		return append(cells, page.None(v.t("supervisionweb.points.none")))
 	}
 	now := page.Txt(b.Points.StringFixed(1))
 	now.Note = base.Result.Method.Grades[b.Grade].Name.In(v.lang)
-	if !o.Scored {
-		return []page.Cell{now, none, none}
+	if o.Scored {
+		diff := o.Points.Sub(b.Points)
+		cells[1].Note = diff.StringFixed(1)
+		if diff.IsPositive() {
+			cells[1].Note = "+" + cells[1].Note
+		}
+		from, to := base.Result.Rank(o.ID), got.Result.Rank(o.ID)
+		cells[0].Note = v.t("supervisionweb.rank.moved", i18n.Args{"From": from, "To": to})
+		if from == to {
+			cells[0].Note = v.t("supervisionweb.rank.same", i18n.Args{"Rank": to})
+		}
 	}
-	diff := o.Points.Sub(b.Points)
-	change := diff.StringFixed(1)
-	if diff.IsPositive() {
-		change = "+" + change
-	}
-	places := v.t("supervisionweb.rank.moved", i18n.Args{"From": base.Result.Rank(o.ID), "To": got.Result.Rank(o.ID)})
-	if base.Result.Rank(o.ID) == got.Result.Rank(o.ID) {
-		places = v.t("supervisionweb.rank.same", i18n.Args{"Rank": got.Result.Rank(o.ID)})
-	}
-	return []page.Cell{now, page.Txt(change), page.Txt(places)}
+	return append(cells, now)
 }
 
 // whatIf asks for another version or other weights.
