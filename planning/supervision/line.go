@@ -13,8 +13,9 @@ import (
 // reading its journal. It follows from item, case, journal and calendar, and is kept
 // beside them with every change.
 type Line struct {
-	Item   ItemID
-	Title  string
+	Item  ItemID
+	Title string
+	// Asked is for finding it; it is not read back.
 	Asked  string
 	Source SourceKind
 	State  casework.StateName

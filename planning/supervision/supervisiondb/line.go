@@ -1,9 +1,11 @@
 package supervisiondb
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"errors"
+	"slices"
 	"strings"
 	"time"
 
@@ -43,14 +45,14 @@ func (t *tx) PutLine(ctx context.Context, tenant supervision.Tenant, l *supervis
 	if _, err := t.Exec(ctx, `DELETE FROM supervision_part WHERE tenant = $1 AND item = $2`, tenant, l.Item); err != nil {
 		return wrap(err)
 	}
-	if _, err := t.Exec(ctx, `INSERT INTO supervision_line (tenant, id, title, asked, words, source, state, level, worst, rank, turn, owner, owner_name, issued, year, closed, open, due,
+	if _, err := t.Exec(ctx, `INSERT INTO supervision_line (tenant, id, title, words, source, state, level, worst, rank, turn, owner, owner_name, issued, year, closed, open, due,
 			work_due, held, used, merged, leader, instruct)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
-		ON CONFLICT (tenant, id) DO UPDATE SET title = excluded.title, asked = excluded.asked, words = excluded.words, source = excluded.source, state = excluded.state, level = excluded.level,
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+		ON CONFLICT (tenant, id) DO UPDATE SET title = excluded.title, words = excluded.words, source = excluded.source, state = excluded.state, level = excluded.level,
 			worst = excluded.worst, rank = excluded.rank, turn = excluded.turn, owner = excluded.owner, owner_name = excluded.owner_name, issued = excluded.issued, year = excluded.year,
 			closed = excluded.closed, open = excluded.open, due = excluded.due, work_due = excluded.work_due, held = excluded.held, used = excluded.used, merged = excluded.merged,
 			leader = excluded.leader, instruct = excluded.instruct`,
-		tenant, l.Item, l.Title, l.Asked, strings.ToLower(l.Title+" "+l.Asked), l.Source, l.State, l.Level, l.Worst, ranks[l.Level], turn, l.Owner, l.OwnerName, day(l.Issued), year(l.Issued),
+		tenant, l.Item, l.Title, strings.ToLower(l.Title+" "+l.Asked), l.Source, l.State, l.Level, l.Worst, ranks[l.Level], turn, l.Owner, l.OwnerName, day(l.Issued), year(l.Issued),
 		day(l.Closed), flag(l.Open), due, day(l.WorkDue), l.Held, l.Used, flag(l.Merged), l.Leader, flag(l.Instruct)); err != nil {
 		return wrap(err)
 	}
@@ -161,6 +163,9 @@ func mine(w *db.Where, f *supervision.Find) string {
 var orders = map[supervision.SortKey]string{supervision.ByLevel: "rank", supervision.ByOwner: "owner_name", supervision.ByState: "state", supervision.ByDue: "due"}
 
 func order(f *supervision.Find) string {
+	if f.Counted { // sums do not depend on it
+		return " ORDER BY id"
+	}
 	const usual = "open DESC, rank, due, id DESC"
 	column, ok := orders[f.Sort]
 	if !ok {
@@ -175,7 +180,7 @@ func order(f *supervision.Find) string {
 // Lines finds lines with their parts.
 func (t *tx) Lines(ctx context.Context, f supervision.Find) ([]supervision.Line, error) {
 	w := selecting(&f)
-	text := `SELECT id, title, asked, source, state, level, worst, turn, owner, owner_name, issued, closed, open, due, work_due, held, used, merged, leader, instruct FROM supervision_line` + w.String() + order(&f)
+	text := `SELECT id, title, source, state, level, worst, turn, owner, owner_name, issued, closed, open, due, work_due, held, used, merged, leader, instruct FROM supervision_line` + w.String() + order(&f)
 	if f.Limit > 0 {
 		text += " LIMIT " + w.Arg(f.Limit) + " OFFSET " + w.Arg(f.Offset)
 	}
@@ -185,7 +190,7 @@ func (t *tx) Lines(ctx context.Context, f supervision.Find) ([]supervision.Line,
 		var l supervision.Line
 		var turn, issued, closed, due, work string
 		var open, merged, instruct int
-		if err := scan(&l.Item, &l.Title, &l.Asked, &l.Source, &l.State, &l.Level, &l.Worst, &turn, &l.Owner, &l.OwnerName, &issued, &closed, &open, &due, &work, &l.Held, &l.Used, &merged,
+		if err := scan(&l.Item, &l.Title, &l.Source, &l.State, &l.Level, &l.Worst, &turn, &l.Owner, &l.OwnerName, &issued, &closed, &open, &due, &work, &l.Held, &l.Used, &merged,
 			&l.Leader, &instruct); err != nil {
 			return err
 		}
@@ -232,7 +237,7 @@ func (t *tx) addParts(ctx context.Context, f *supervision.Find, out []supervisio
 		}
 		db.In(&w, "item", ids)
 	}
-	return wrap(t.Rows(ctx, `SELECT item, org, role, turn, done, answers, returned, late FROM supervision_part`+w.String()+` ORDER BY item, role DESC, org`, w.Args(), func(scan func(...any) error) error {
+	err := t.Rows(ctx, `SELECT item, org, role, turn, done, answers, returned, late FROM supervision_part`+w.String(), w.Args(), func(scan func(...any) error) error {
 		var id supervision.ItemID
 		var p supervision.Part
 		var turn, done int
@@ -244,7 +249,13 @@ func (t *tx) addParts(ctx context.Context, f *supervision.Find, out []supervisio
 			out[i].Parts = append(out[i].Parts, p)
 		}
 		return nil
-	}))
+	})
+	for i := range out { // the lead unit, then the others by id
+		slices.SortFunc(out[i].Parts, func(a, b supervision.Part) int {
+			return cmp.Or(strings.Compare(string(b.Role), string(a.Role)), strings.Compare(string(a.Org), string(b.Org)))
+		})
+	}
+	return wrap(err)
 }
 
 // CountLines counts what Lines would find without Limit and Offset.
@@ -274,7 +285,10 @@ func (t *tx) CountOpen(ctx context.Context, f supervision.Find) (supervision.Cou
 // Orgs are those that have a part in an item.
 func (t *tx) Orgs(ctx context.Context, tenant supervision.Tenant) (map[string]bool, error) {
 	out := map[string]bool{}
-	err := t.Rows(ctx, `SELECT DISTINCT org FROM supervision_part WHERE tenant = $1`, []any{tenant}, func(scan func(...any) error) error {
+	// From one organisation to the next by the index, instead of through all parts.
+	err := t.Rows(ctx, `WITH RECURSIVE o(org) AS (SELECT MIN(org) FROM supervision_part WHERE tenant = $1
+		UNION ALL SELECT (SELECT MIN(p.org) FROM supervision_part p WHERE p.tenant = $1 AND p.org > o.org) FROM o WHERE o.org IS NOT NULL)
+		SELECT org FROM o WHERE org IS NOT NULL`, []any{tenant}, func(scan func(...any) error) error {
 		var o string
 		err := scan(&o)
 		out[o] = true
