@@ -330,15 +330,19 @@ func (b board) ownerHref(id identity.OrgID) string {
 	return page.Here(b.ctx, "owner", cmp.Or(string(id), nobody), "nature", "", "verdict", "")
 }
 
-// lateNames are the organisations that owe a report, each once.
-func (b board) lateNames() []string {
-	var names []string
+// lateNames are the organisations that owe a report, each once, and their rounds
+// where those are not told of beside.
+func (b board) lateNames() (names []string, rounds string) {
+	var rs []string
 	for _, l := range b.late {
 		if name := b.org(l.Org); !slices.Contains(names, name) {
 			names = append(names, name)
 		}
+		if len(b.open) == 0 && !slices.Contains(rs, l.Round) {
+			rs = append(rs, l.Round)
+		}
 	}
-	return names
+	return names, b.list(rs)
 }
 
 // mostNamed is how many targets with figures of part of a year are named.
