@@ -77,7 +77,7 @@ func TestDividingByKeyboard(t *testing.T) {
 			p.Press(t, kb.Enter)
 			p.Until(t, `location.pathname !== "/sign-in"`)
 			p.Go(t, b.server.URL+b.at("division/gaps?gap=no_owner"))
-			focus("input.tick[value='"+string(free.Duty)+"']")
+			focus("input.tick[value='" + string(free.Duty) + "']")
 			p.Press(t, " ")
 			focus("#pick button")
 			p.Press(t, kb.Enter)
