@@ -102,6 +102,21 @@ type Tree struct {
 	// Owners are the organisations that answer for selected duties, the busiest
 	// first; the empty one is nobody.
 	Owners []OwnerTally
+
+	edition *plan.Published
+}
+
+// Passage is the text that stands directly in a section, with the items in it; nil
+// for an edition without text and for section "0" where nothing stands.
+func (t *Tree) Passage(section string) *plan.PublishedPassage {
+	if t.edition == nil || t.edition.Text() == "" {
+		return nil
+	}
+	p, err := t.edition.Passage(section, false)
+	if err != nil { // there is no such section, so no text stands in it
+		return nil
+	}
+	return p
 }
 
 // OwnerTally counts the duties of one organisation.
@@ -122,7 +137,7 @@ func (s *Service) Tree(ctx context.Context, q Query, f Filter) (*Tree, error) {
 		return nil, err
 	}
 	me := identity.From(ctx)
-	t := &Tree{Edition: b.edition.Edition, Day: b.m.day.Format("2006-01-02"), Past: b.m.past, Tally: newTally(), All: newTally()}
+	t := &Tree{edition: b.edition, Edition: b.edition.Edition, Day: b.m.day.Format("2006-01-02"), Past: b.m.past, Tally: newTally(), All: newTally()}
 	nodes := map[string]*Node{}
 	owners := map[identity.OrgID]*OwnerTally{}
 	for i := range b.rows {

@@ -1,6 +1,7 @@
 package commitmentweb_test
 
 import (
+	"fmt"
 	"testing"
 
 	"github.com/chromedp/chromedp/kb"
@@ -19,17 +20,18 @@ func TestInABrowser(t *testing.T) {
 	open := browsertest.Open(t)
 	row, e := b.waiting()
 	unassigned := b.rows(commitment.Filter{Statuses: []commitment.Status{commitment.Unassigned}})[0]
+	texts := "/plans/" + string(tenant) + "/" + string(b.texts) + "/"
 	public := map[string]string{"tree-public": b.at("work"), "duty-public": b.at("work/" + string(row.Duty)), "coverage-public": b.at("division/coverage")}
 	staff := map[string]string{
 		"tree": b.at("work"), "tree-open": b.at("work?open=all"), "tree-status": b.at("work?status=overdue&section=2"), "tree-none": b.at("work?q=nothing-like-this"), "tree-past": b.at("work?as_of=2024-06-30"),
 		"duty": b.at("work/" + string(row.Duty)), "duty-unassigned": b.at("work/" + string(unassigned.Duty)), "evidence": b.at("work/" + string(row.Duty) + "/evidence/" + string(e.ID)),
 		"division": b.at("division?status=unassigned"), "document": b.at("division/document?section=3"), "import": b.at("division/import"), "gaps": b.at("division/gaps"), "coverage": b.at("division/coverage"),
+		"division-all": b.at("division"), "coverage-open": texts + "division/coverage", "annual-some": b.at("annual/2023?owner=jyj"),
 		"years": b.at("annual"), "annual": b.at("annual/2024"), "issued": b.at("annual/2023/issued/1"), "compare": b.at("annual/2023/issued/1/compare"), "alignment": b.at("alignment"), "waiting": "/evidence",
 	}
-	texts := "/plans/" + string(tenant) + "/" + string(b.texts) + "/"
 	c := *b
 	c.plan = b.texts
-	public["tree-text"], public["coverage-text"] = texts+"work?open=all", texts+"division/coverage"
+	public["tree-text"], public["coverage-text"], public["beside"] = texts+"work?open=all", texts+"division/coverage", texts+"work?open=all&text=on"
 	public["duty-text"] = texts + "work/" + string(c.rows(commitment.Filter{})[0].Duty)
 	for i, size := range browsertest.Sizes() {
 		theme := browsertest.Themes()[i]
@@ -54,5 +56,48 @@ func TestInABrowser(t *testing.T) {
 		p.Click(t, "#edit > summary")
 		p.Check(t)
 		p.Screenshot(t, "edit-"+size.Name)
+	}
+}
+
+// A planner divides what nobody answers for with the keyboard alone: ticks on the
+// page of gaps, finds the contributor by typing, previews and saves.
+func TestDividingByKeyboard(t *testing.T) {
+	b := newBench(t)
+	browsertest.NeedAssets(t, b.bundle)
+	open := browsertest.Open(t)
+	free := b.rows(commitment.Filter{Gap: commitment.GapNoOwner})[0]
+	for _, size := range browsertest.Sizes() {
+		t.Run(size.Name, func(t *testing.T) {
+			p := open.Page(t, b.server.URL+"/sign-in?lang=zh", size, browsertest.Themes()[0])
+			focus := func(selector string) {
+				p.Until(t, fmt.Sprintf(`(e => { e?.focus(); return !!e && document.activeElement === e })(document.querySelector(%q))`, selector))
+			}
+			p.Type(t, "#f-login", b.account(identity.Planner, "").Login)
+			p.Type(t, "#f-password", demo.Password)
+			p.Press(t, kb.Enter)
+			p.Until(t, `location.pathname !== "/sign-in"`)
+			p.Go(t, b.server.URL+b.at("division/gaps?gap=no_owner"))
+			focus("input.tick[value='" + string(free.Duty) + "']")
+			p.Press(t, " ")
+			focus("#pick button")
+			p.Press(t, kb.Enter)
+			p.Until(t, `location.pathname.endsWith("/division") && document.querySelectorAll("input.tick:checked").length === 1`)
+			p.Wait(t, "#f-add .find:not([hidden])")
+			focus("#f-add .find")
+			p.Type(t, "#f-add .find", "财政局")
+			p.Until(t, `document.querySelectorAll("#f-add .chooser-list .check:not([hidden])").length === 1`)
+			p.Press(t, kb.Enter)
+			p.Until(t, `document.querySelector("#f-add .chosen").textContent.includes("财政局")`)
+			p.Check(t)
+			p.Screenshot(t, "bulk-"+size.Name)
+			focus("#bulk .buttons button")
+			p.Press(t, kb.Enter)
+			p.Until(t, `!!document.querySelector("#apply")`)
+			p.Check(t)
+			p.Screenshot(t, "preview-"+size.Name)
+		})
+	}
+	if r := b.rows(commitment.Filter{Duties: []commitment.DutyID{free.Duty}})[0]; len(r.Contributors) != 0 {
+		t.Error("a preview keeps something")
 	}
 }

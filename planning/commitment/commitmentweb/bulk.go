@@ -79,9 +79,9 @@ func (w *Web) bulkForm(v *visit, q page.Query, total int, form url.Values, probl
 		{Name: "aim", Label: v.t("commitmentweb.aim"), Value: form.Get("aim"), Width: 10, Hint: v.t("commitmentweb.aim.words")},
 		{Name: "pattern", Label: v.t("commitmentweb.bulk.pattern"), Type: page.FieldSelect, Options: patterns, Hint: v.t("commitmentweb.bulk.pattern.hint")},
 		{Name: "steps", ID: "bulk-steps", Label: v.t("commitmentweb.steps"), Type: page.FieldArea, Rows: 4, Value: form.Get("steps"), Hint: v.t("commitmentweb.bulk.steps.hint")},
-		{Name: "reason", Label: v.t("commitmentweb.reason"), Value: form.Get("reason")},
 		{Name: "add", Label: v.t("commitmentweb.bulk.add"), Type: page.FieldChooser, Options: v.orgOptions("", orgIDs(form["add"])...)},
 		{Name: "drop", Label: v.t("commitmentweb.bulk.drop"), Type: page.FieldChooser, Options: v.orgOptions("", orgIDs(form["drop"])...)},
+		{Name: "reason", Label: v.t("commitmentweb.reason"), Value: form.Get("reason")},
 	}, Buttons: []page.Button{{Label: v.t("commitmentweb.preview"), Kind: page.Primary}}}
 	out.Problem = v.fieldErrors(out.Fields, problem, nil)
 	return out, nil

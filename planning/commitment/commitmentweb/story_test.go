@@ -18,7 +18,10 @@ func TestStories(t *testing.T) {
 	b := newBench(t)
 	t.Run("the public sees how tasks stand and nothing more", b.publicSees)
 	t.Run("many tasks are divided at once", b.dividesMany)
+	t.Run("many tasks get everything that an assignment says", b.dividesManyInFull)
 	t.Run("one task is divided by its form", b.dividesOne)
+	t.Run("one task is verified in several ways", b.verifiesInParts)
+	t.Run("annual plans are filtered", b.filtersYears)
 	t.Run("evidence goes from the clerk to the head", b.proves)
 	t.Run("a division comes back from Excel", b.imports)
 	t.Run("the plan of a year is issued and compared", b.issues)
@@ -109,6 +112,76 @@ func (b *bench) dividesMany(t *testing.T) {
 	if status, _, _ := b.as(identity.Clerk, "jyj").post(b.at("division"), form); status != http.StatusForbidden {
 		t.Errorf("a clerk divides tasks: %d", status)
 	}
+}
+
+func (b *bench) dividesManyInFull(t *testing.T) {
+	b = b.on(t)
+	planner := b.as(identity.Planner, "")
+	free := b.rows(commitment.Filter{Gap: commitment.GapNoOwner})
+	picked := []string{string(free[0].Duty), string(free[1].Duty)}
+	// Ticked on the page of gaps, they come up alone and ticked.
+	planner.sees(b.at("division/gaps?gap=no_owner"), free[0].Text, "给勾选的任务分工", "没有单位牵头")
+	planner.sees(b.at("division/coverage"), "无人负责的任务", free[1].Text, "给勾选的任务分工")
+	status, _, body := planner.post(b.at("division"), url.Values{"do": {"pick"}, "duty": picked})
+	if status != http.StatusOK || !strings.Contains(body, "共 2 条") || strings.Count(body, "aria-label=\""+free[0].Text+"\" checked") != 1 {
+		t.Fatalf("the picked tasks answer %d: %.500s", status, body)
+	}
+	form := url.Values{"pick": {"ticked"}, "duty": picked, "set-owner": {"fgj"}, "add": {"czj", "jyj"}, "drop": {"czj"}, "leader": {"分管副市长"}, "due": {"2025-06-30"},
+		"means": {"evidence-each"}, "aim": {"三个"}, "steps": {"2024年：开工 | 两千万元\n2025 建成 | 三个 | 2025-05-31"}, "reason": {"一次安排"}}
+	for field, bad := range map[string]string{"steps": "明年 开工", "due": "明天", "aim": "若干"} {
+		was := form.Get(field)
+		form.Set(field, bad)
+		if status, _, body := planner.post(b.at("division"), form); field != "aim" && status != http.StatusBadRequest && status != http.StatusUnprocessableEntity || !strings.Contains(body, bad) {
+			t.Errorf("%s %q answers %d", field, bad, status)
+		}
+		form.Set(field, was)
+	}
+	status, _, body = planner.post(b.at("division"), form)
+	for _, words := range []string{"牵头单位：未定 → 发改局", "配合单位：未定 → 教育局", "分管副市长", "2025-06-30", "佐证（各单位分别） ≥ 3\u202f个", "2024 开工（2,000\u202f万元）", "返回修改"} {
+		if status != http.StatusOK || !strings.Contains(body, words) {
+			t.Errorf("the preview answers %d without %s", status, words)
+		}
+	}
+	form.Set("seen", field(body, "seen"))
+	if status, to, body := planner.post(b.at("division"), form); status != http.StatusSeeOther || !strings.Contains(to, "saved=2") {
+		t.Fatalf("saving answers %d %s: %.1000s", status, to, body)
+	}
+	r := b.rows(commitment.Filter{Duties: []commitment.DutyID{free[0].Duty}})[0]
+	if r.Owner != "fgj" || r.Leader != "分管副市长" || !r.Verify.Each || len(r.Steps) != 2 || r.Steps[1].Quantity.String() != "3" {
+		t.Errorf("%+v", r.Terms)
+	}
+	// Its steps are copied to others.
+	planner.sees(b.at("work/"+string(r.Duty)), "分项核验", "教育局（佐证）", "把这些年度任务照搬到其他任务")
+	planner.sees(b.at("division?copy="+string(r.Duty)), "2025 建成 | 3个 | 2025-05-31")
+}
+
+func (b *bench) verifiesInParts(t *testing.T) {
+	b = b.on(t)
+	planner := b.as(identity.Planner, "")
+	r := b.rows(commitment.Filter{Gap: commitment.GapNoOwner})[0]
+	path := b.at("work/" + string(r.Duty))
+	form := url.Values{"base": {field(planner.sees(path), "base")}, "owner": {"fgj"}, "contributors": {"czj"}, "means": {"project"}, "aim": {"两座"}, "means-2": {"evidence-each"}, "means-3": {""}, "need": {"any"}}
+	if status, to, body := planner.post(path, form); status != http.StatusSeeOther {
+		t.Fatalf("saving answers %d %s: %.2000s", status, to, body)
+	}
+	planner.sees(path, "项目 ≥ 2\u202f座", "满足其一", "分项核验", "发改局（佐证）", "财政局（佐证）", "应于 2025年12月31日 完成")
+	if body := b.as("", "").sees(path); strings.Contains(body, "财政局") {
+		t.Error("the public sees who proves what")
+	}
+}
+
+func (b *bench) filtersYears(t *testing.T) {
+	b = b.on(t)
+	planner := b.as(identity.Planner, "")
+	for _, path := range []string{"annual/2023", "annual/2023/issued/1", "annual/2023/issued/1/compare"} {
+		all := planner.sees(b.at(path), "牵头单位", "指标属性")
+		some := planner.sees(b.at(path+"?owner=jyj"), "清除筛选", "教育局")
+		if len(some) >= len(all) {
+			t.Errorf("%s: the filter leaves everything", path)
+		}
+		planner.sees(b.at(path+"?q=nothing-like-this"), "共 0 条")
+	}
+	planner.sees(b.at("annual/2023/issued/1/compare?change=same"), "未变")
 }
 
 func (b *bench) dividesOne(t *testing.T) {
@@ -326,5 +399,6 @@ func (b *bench) shows(t *testing.T) {
 	if _, body := planner.get(b.at("text/" + rows[0].Section)); !strings.Contains(body, "mark-"+string(rows[0].Item)) {
 		t.Error("the link to the text leads nowhere")
 	}
+	planner.sees(b.at("work?open=all&text=on"), "收起原文", "href=\"#d-"+string(rows[0].Duty)+"\"", "id=\"mark-"+string(rows[0].Item)+"\"", "id=\"d-"+string(rows[0].Duty)+"\"")
 	planner.sees(b.at("division/coverage"), "无人负责的句子", "已列任务，未明确单位", "给勾选的任务分工")
 }

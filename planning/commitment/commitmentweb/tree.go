@@ -4,9 +4,11 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"strings"
 
 	"gangyao/planning/commitment"
 	"gangyao/planning/plan"
+	"gangyao/planning/plan/reading"
 	"gangyao/platform/i18n"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/page"
@@ -15,6 +17,12 @@ import (
 
 // openUpTo is how many duties are shown without unfolding their chapters.
 const openUpTo = 60
+
+// byPassage asks for the text beside the tasks.
+const (
+	byPassage = "text"
+	besideOn  = "on"
+)
 
 // The values of ?open=.
 const (
@@ -30,7 +38,7 @@ func (w *Web) tree(v *visit) (page.View, error) {
 		return nil, err
 	}
 	q.Size = max(t.Tally.Duties, 1) // one page: chapters are folded instead
-	shown := treeView{v: v, tree: t, open: t.Tally.Duties <= openUpTo}
+	shown := treeView{v: v, tree: t, open: t.Tally.Duties <= openUpTo, beside: v.r.URL.Query().Get(byPassage) == besideOn && !t.Edition.Structured()}
 	if o := v.r.URL.Query().Get("open"); o != "" {
 		shown.open = o == openAll
 	}
@@ -69,6 +77,8 @@ type treeView struct {
 	v    *visit
 	tree *commitment.Tree
 	open bool
+	// beside: the text of each section stands beside its tasks.
+	beside bool
 }
 
 func (s treeView) anchor(n *commitment.Node) string { return "s-" + n.ID }
@@ -80,6 +90,43 @@ func (s treeView) rows(n *commitment.Node) page.Table {
 		t.Rows = append(t.Rows, s.v.row(&s.tree.Edition, &n.Rows[i]))
 	}
 	return t
+}
+
+// passage is the text of a section line by line, with a mark at each task that is
+// shown, leading to its row. Tables are left to the page of the text.
+func (s treeView) passage(n *commitment.Node) []page.Text {
+	if !s.beside {
+		return nil
+	}
+	p := s.tree.Passage(n.ID)
+	if p == nil {
+		return nil
+	}
+	var out []page.Text
+	text := []rune(p.Text)
+	for at := 0; at < len(text); {
+		end := at
+		for end < len(text) && text[end] != '\n' {
+			end++
+		}
+		line := reading.Span{p.Span[0] + at, p.Span[0] + end}
+		table := slices.ContainsFunc(p.Entries, func(e plan.Entry) bool { return e.Kind == plan.KindTable && e.Span.Overlaps(line) })
+		if words := strings.TrimSpace(string(text[at:end])); words != "" && !table && line[0] >= n.Span[1] {
+			out = append(out, page.Text{Content: string(text[at:end]), Start: line[0], Marks: s.marks(n, line)})
+		}
+		at = end + 1
+	}
+	return out
+}
+
+func (s treeView) marks(n *commitment.Node, line reading.Span) []page.Mark {
+	var out []page.Mark
+	for i := range n.Rows {
+		if r := &n.Rows[i]; r.Span.Len() > 0 && r.Span.Overlaps(line) {
+			out = append(out, page.Mark{ID: string(r.Item), Span: r.Span, Kind: page.MarkKind(r.Kind), Title: s.v.t(r.Status.Key()), Href: "#d-" + string(r.Duty)})
+		}
+	}
+	return out
 }
 
 func (v *visit) columns() []page.Column {
