@@ -32,9 +32,13 @@ func (s *system) watchAt(clock func() time.Time, i *indicator.Service, r *report
 	if err != nil {
 		return nil, err
 	}
+	projects, err := s.projectsAt(clock)
+	if err != nil {
+		return nil, err
+	}
 	then := *s.warnings
 	then.Clock, then.Notify = clock, nil
-	w.Warnings, w.Indicators, w.Reports = &then, i, r
+	w.Warnings, w.Indicators, w.Reports, w.Projects = &then, i, r, projects
 	return w, nil
 }
 

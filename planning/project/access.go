@@ -48,6 +48,11 @@ func (p *Project) may(a *identity.Actor, do identity.Action) bool {
 	}, p.Tenant)
 }
 
+// MayKeep says whether an actor may keep projects of an organisation in some areas.
+func MayKeep(a *identity.Actor, t Tenant, org identity.OrgID, areas []area.Code) bool {
+	return (&Project{Tenant: t, Basics: Basics{Org: org, Areas: areas}}).may(a, DoKeep)
+}
+
 // allowed asks for each area, for the whole tenant when there is none.
 func allowed(areas []area.Code, may func(area.Code) bool, tenant Tenant) bool {
 	if len(areas) == 0 {

@@ -52,9 +52,15 @@ func (s *Service) Counts(ctx context.Context, t Tenant, p plan.PlanID, item plan
 	return out, nil
 }
 
-// CountsOf is Counts for all items of a plan that some project counts for.
+// CountsOf is CountsOn today.
 func (s *Service) CountsOf(ctx context.Context, t Tenant, p plan.PlanID) (map[plan.ItemID]*Counted, error) {
-	rows, _, err := s.rows(ctx, t, 0)
+	return s.CountsOn(ctx, t, p, 0)
+}
+
+// CountsOn is Counts for all items of a plan that some project counts for, at the end
+// of a day (none: now).
+func (s *Service) CountsOn(ctx context.Context, t Tenant, p plan.PlanID, asOf Day) (map[plan.ItemID]*Counted, error) {
+	rows, _, err := s.rows(ctx, t, asOf)
 	if err != nil {
 		return nil, err
 	}

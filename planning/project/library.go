@@ -356,6 +356,18 @@ func (s *Service) Each(ctx context.Context, q Query, each func(*Project) error) 
 	if err != nil {
 		return err
 	}
+	if q.AsOf != 0 && q.AsOf < s.Today() {
+		for _, r := range page.Rows {
+			p, _, err := s.load(ctx, q.Tenant, r.ID, q.AsOf)
+			if err != nil {
+				return err
+			}
+			if err := each(p.seenBy(identity.From(ctx))); err != nil {
+				return err
+			}
+		}
+		return nil
+	}
 	return s.Store.View(ctx, func(tx ReadTx) error {
 		for _, r := range page.Rows {
 			p, err := tx.Project(ctx, q.Tenant, r.ID)

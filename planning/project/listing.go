@@ -117,13 +117,19 @@ type ListView struct {
 	Planned, Total Money
 }
 
-// List is a year list as it is, with what changes against the list of the year
-// before. Faults: Unauthenticated, Forbidden; Invalid ("project.list_unknown").
+// List is ListOn today.
 func (s *Service) List(ctx context.Context, t Tenant, l List) (*ListView, error) {
+	return s.ListOn(ctx, t, l, 0)
+}
+
+// ListOn is a year list as it stood at the end of a day (none: as it is), with what
+// changes against the list of the year before.
+// Faults: Unauthenticated, Forbidden; Invalid ("project.list_unknown").
+func (s *Service) ListOn(ctx context.Context, t Tenant, l List, asOf Day) (*ListView, error) {
 	if _, ok := ParseList(l.String()); !ok {
 		return nil, fault.New(fault.Invalid, "project.list_unknown", nil)
 	}
-	rows, _, err := s.rows(ctx, t, 0)
+	rows, _, err := s.rows(ctx, t, asOf)
 	if err != nil {
 		return nil, err
 	}

@@ -170,8 +170,15 @@ type Open struct {
 
 // Public lists the published projects of a tenant, by name: the one way by which
 // everybody sees projects.
-func (s *Service) Public(ctx context.Context, t Tenant) ([]*Row, error) {
-	all, err := s.present(ctx, t, s.Today())
+func (s *Service) Public(ctx context.Context, t Tenant) ([]*Row, error) { return s.PublicOn(ctx, t, 0) }
+
+// PublicOn is Public as of the end of a day (none: now): what was shown to everybody then.
+func (s *Service) PublicOn(ctx context.Context, t Tenant, asOf Day) (all []*Row, err error) {
+	if today := s.Today(); asOf != 0 && asOf < today {
+		all, err = s.past(ctx, t, asOf)
+	} else {
+		all, err = s.present(ctx, t, today)
+	}
 	if err != nil {
 		return nil, err
 	}
@@ -189,7 +196,12 @@ func (s *Service) Public(ctx context.Context, t Tenant) ([]*Row, error) {
 // PublicShow is a published project. Faults: NotFound ("project.unknown"), also
 // for one that is not published.
 func (s *Service) PublicShow(ctx context.Context, t Tenant, id ID) (*Open, error) {
-	p, day, err := s.load(ctx, t, id, 0)
+	return s.PublicShowOn(ctx, t, id, 0)
+}
+
+// PublicShowOn is PublicShow as of the end of a day (none: now).
+func (s *Service) PublicShowOn(ctx context.Context, t Tenant, id ID, asOf Day) (*Open, error) {
+	p, day, err := s.load(ctx, t, id, asOf)
 	if err != nil {
 		return nil, err
 	}

@@ -8,6 +8,8 @@ import (
 	"gangyao/internal/browsertest"
 	"gangyao/planning/project"
 	"gangyao/platform/area"
+	"gangyao/platform/identity"
+	"gangyao/platform/identity/identitytest"
 )
 
 // idea is a project that was only thought of.
@@ -229,5 +231,67 @@ func TestSplittingAndDrawingInTheBrowser(t *testing.T) {
 	page.Until(t, `document.querySelector("#divide") === null && document.querySelector(".notice-error") === null`)
 	if got := b.now(p.ID); got.Standing != project.Split || len(got.Related) != 2 {
 		t.Errorf("%s %+v", got.Standing, got.Related)
+	}
+}
+
+// Whoever keeps only the projects of one unit brings in no others: their rows are
+// refused one by one, and nothing of the file is taken in by mistake.
+func TestAnImportStaysWithinTheScope(t *testing.T) {
+	b := newBench(t)
+	theirs, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Basics: project.Basics{Name: "白鹭水厂", Org: "water"}})
+	b.must(err)
+	a := identitytest.In(t, tenant, project.Rules(), identity.Grant{Role: identity.Planner, Org: "traffic"})
+	a.Person, a.Name = "narrow", "演示规划员乙"
+	b.people["narrow"] = a
+	c := b.caller("narrow")
+	status, body := c.send("/projects/import", "file", "项目表.csv", []byte("项目名称,责任单位,总投资（万元）\n青石大桥,交通局,100\n云岭泵站,水利局,200\n白鹭水厂,水利局,300\n"), "year", "2025")
+	c.wants(status, body, 200, "不在您管理的单位或地区范围内", "青石大桥", "导入 1 行")
+	if n := strings.Count(body, "不在您管理的单位或地区范围内"); n != 2 {
+		t.Errorf("%d rows are refused", n)
+	}
+	if _, _, err := b.Import(identity.With(t.Context(), a), tenant, "项目表.csv", []project.ImportRow{{Ref: "1!2", ID: theirs.ID, Base: theirs.Version, Set: []string{"leader"}, Basics: project.Basics{Leader: "演示"}}}, false); err == nil {
+		t.Error("a row about another unit's project is taken in")
+	}
+	if _, _, err := b.Import(identity.With(t.Context(), a), tenant, "项目表.csv", []project.ImportRow{{Ref: "1!2", Basics: project.Basics{Name: "云岭泵站", Org: "water"}}}, false); err == nil {
+		t.Error("a new project of another unit is taken in")
+	}
+}
+
+// What pages, lists, files, and the public see on a past day is what stood there then.
+func TestPagesOfAPastDay(t *testing.T) {
+	b := newBench(t)
+	p := b.road()
+	_, err := b.Enlist(b.as("planner"), project.Choice{Tenant: tenant, List: project.List{Kind: project.Annual, Year: 2025}, To: project.Proposed, Projects: []project.Seen{{ID: p.ID, Base: p.Version}}})
+	b.must(err)
+	b.on("2025-03-03")
+	p = b.now(p.ID)
+	next := p.Basics
+	next.Name = "青石大道提质工程"
+	_, err = b.Edit(b.as("planner"), project.Step{Tenant: tenant, ID: p.ID, Base: p.Version}, next)
+	b.must(err)
+	_, err = b.Enlist(b.as("planner"), project.Choice{Tenant: tenant, List: project.List{Kind: project.Annual, Year: 2025}, To: project.Removed, Reason: "重复", Projects: []project.Seen{{ID: p.ID, Base: b.now(p.ID).Version}}})
+	b.must(err)
+	b.idea("三月的新项目")
+	c := b.caller("planner")
+	for _, path := range []string{"/projects", "/projects/gantt", "/projects/lists/2025", "/projects/" + string(p.ID), "/projects/export/projects.csv", "/projects/export/projects.json"} {
+		status, body := c.get(path + "?as_of=2025-02-01")
+		c.wants(status, body, 200, "青石大道改造工程")
+		if strings.Contains(body, "提质") || strings.Contains(body, "三月的新项目") {
+			t.Errorf("%s of a past day knows what came after", path)
+		}
+		if strings.Contains(path, "lists") || strings.Contains(path, string(p.ID)) {
+			continue
+		}
+		if status, body = c.get(path + "?as_of="); status == 200 && !strings.Contains(body, "青石大道提质工程") {
+			t.Errorf("%s of today does not know it", path)
+		}
+	}
+	for path, want := range map[string]int{"/projects/ranking": 200, "/projects/map": 200, "/projects/" + string(p.ID): 200} {
+		if status, body := c.get(path + "?as_of=2025-01-07"); status != want {
+			t.Errorf("%s answers %d: %s", path, status, main(body))
+		}
+	}
+	if status, _ := c.get("/projects/" + string(p.ID) + "?as_of=2025-01-01"); status != 404 {
+		t.Errorf("a project that was not there yet answers %d", status)
 	}
 }

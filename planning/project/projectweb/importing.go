@@ -106,7 +106,9 @@ func (v *visit) mapping() sheet.Mapping {
 // read says what the file would bring. The first time the answers given to files
 // with the same headings are taken.
 func (w *Web) read(v *visit, u upload, data []byte, m sheet.Mapping) (*sheet.Preview, sheet.Mapping, error) {
-	f := sheet.Frame{Year: u.Year, Mapping: m}
+	f := sheet.Frame{Year: u.Year, Mapping: m, May: func(org identity.OrgID, areas []area.Code) bool {
+		return project.MayKeep(v.me, v.tenant, org, areas)
+	}}
 	if err := w.Projects.Each(v.ctx, project.Query{Tenant: v.tenant, Standings: project.Standings()}, func(p *project.Project) error { f.Existing = append(f.Existing, p); return nil }); err != nil {
 		return nil, m, err
 	}

@@ -378,7 +378,7 @@ func (w *Web) ranking(v *visit) (page.View, error) {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{place, org, page.Int(r.Count), page.Txt(wan(r.YearPlan)), page.Txt(wan(r.YearDone)), sh,
 			page.Int(r.Red), page.Int(r.Yellow), page.Int(r.Green), page.Int(r.Problems), page.Int(r.Silent)}})
 	}
-	all, err := w.Projects.Library(v.ctx, project.Query{Tenant: v.tenant, Standings: project.Standings()})
+	all, err := w.Projects.Library(v.ctx, project.Query{Tenant: v.tenant, AsOf: ask.AsOf, Standings: project.Standings()})
 	if err != nil {
 		return nil, err
 	}

@@ -35,7 +35,7 @@ func (w *Web) yearList(v *visit) (page.View, error) {
 	if !ok {
 		return nil, fault.New(fault.NotFound, "project.list_unknown", nil)
 	}
-	got, err := w.Projects.List(v.ctx, v.tenant, l)
+	got, err := w.Projects.ListOn(v.ctx, v.tenant, l, v.asOf())
 	if err != nil {
 		return nil, err
 	}
@@ -99,7 +99,8 @@ func (w *Web) listPage(v *visit, got *project.ListView) (page.View, error) {
 		}
 		stack = append(stack, section(id, v.t(title)+" "+v.n("projectweb.items", len(rows)), "", v.chooser(l, id, rows, to, buttons...)))
 	}
-	approve, keep := v.may(project.DoApprove), v.may(project.DoKeep)
+	now := v.asOf() == 0 // a past day is only looked at
+	approve, keep := now && v.may(project.DoApprove), now && v.may(project.DoKeep)
 	var forCandidates, forApproved []page.Button
 	if approve {
 		forCandidates = append(forCandidates, page.Button{Label: v.t("projectweb.lists.approve"), Name: "to", Value: string(project.Approved), Kind: page.Primary})
@@ -128,7 +129,7 @@ func (w *Web) listPage(v *visit, got *project.ListView) (page.View, error) {
 
 // proposable are the projects that go on, are past the idea, and are not on the list.
 func (w *Web) proposable(v *visit, l project.List) ([]*project.Row, error) {
-	got, err := w.Projects.Library(v.ctx, project.Query{Tenant: v.tenant, Sort: "name", Stages: []project.Stage{project.Reserve, project.Preparation, project.Started, project.Building}})
+	got, err := w.Projects.Library(v.ctx, project.Query{AsOf: v.asOf(), Tenant: v.tenant, Sort: "name", Stages: []project.Stage{project.Reserve, project.Preparation, project.Started, project.Building}})
 	if err != nil {
 		return nil, err
 	}
@@ -183,7 +184,7 @@ func (w *Web) enlist(v *visit) (page.View, error) {
 	}
 	if _, err := w.Projects.Enlist(v.ctx, c); err != nil {
 		return w.again(v, err, func(v *visit) (page.View, error) {
-			got, err := w.Projects.List(v.ctx, v.tenant, l)
+			got, err := w.Projects.ListOn(v.ctx, v.tenant, l, v.asOf())
 			if err != nil {
 				return nil, err
 			}
@@ -197,7 +198,7 @@ func (w *Web) enlist(v *visit) (page.View, error) {
 func (w *Web) document(v *visit, got *project.ListView) (*report.Document, error) {
 	l := got.List
 	whole := map[project.ID]*project.Project{}
-	err := w.Projects.Each(v.ctx, project.Query{Tenant: v.tenant, Standings: project.Standings(), List: l, State: project.Approved}, func(p *project.Project) error { whole[p.ID] = p; return nil })
+	err := w.Projects.Each(v.ctx, project.Query{Tenant: v.tenant, AsOf: v.asOf(), Standings: project.Standings(), List: l, State: project.Approved}, func(p *project.Project) error { whole[p.ID] = p; return nil })
 	if err != nil {
 		return nil, err
 	}

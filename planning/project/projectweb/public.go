@@ -36,7 +36,7 @@ func (w *Web) public(r *http.Request) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	rows, err := w.Projects.Public(v.ctx, v.tenant)
+	rows, err := w.Projects.PublicOn(v.ctx, v.tenant, v.asOf())
 	if err != nil {
 		return nil, err
 	}
@@ -75,7 +75,7 @@ func (w *Web) publicShow(r *http.Request) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	x, err := w.Projects.PublicShow(v.ctx, v.tenant, v.id())
+	x, err := w.Projects.PublicShowOn(v.ctx, v.tenant, v.id(), v.asOf())
 	if err != nil {
 		return nil, err
 	}

@@ -56,9 +56,11 @@ type bench struct {
 	n     int
 }
 
-func newBench(t testing.TB) *bench {
+func newBench(t testing.TB) *bench { return newBenchOn(t, dbtest.SQLite(t)) }
+
+func newBenchOn(t testing.TB, database string) *bench {
 	t.Helper()
-	d := dbtest.Open(t, dbtest.SQLite(t), projectdb.Migrations())
+	d := dbtest.Open(t, database, projectdb.Migrations())
 	b := &bench{t: t, clock: noon("2025-01-06")}
 	now := func() time.Time {
 		b.mu.Lock()

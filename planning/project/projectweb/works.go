@@ -140,7 +140,7 @@ func (w *Web) items(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	all, err := w.Projects.CountsOf(v.ctx, v.tenant, p.Edition.Plan)
+	all, err := w.Projects.CountsOn(v.ctx, v.tenant, p.Edition.Plan, v.asOf())
 	if err != nil {
 		return nil, err
 	}

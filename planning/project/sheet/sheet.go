@@ -44,6 +44,9 @@ type Frame struct {
 	Orgs     []Unit
 	Areas    []Place
 	Mapping  Mapping
+	// May says whether the person may keep projects of an organisation in some areas;
+	// rows about others are refused one by one. nil: they may keep all.
+	May func(org identity.OrgID, areas []area.Code) bool
 }
 
 // Unit is an organisation that a file may speak of.

@@ -188,8 +188,16 @@ func (r *reader) match(out *Row) {
 			settle(Refused, fa.Key, fa.Args)
 			return
 		}
+		if r.f.May != nil && !r.f.May(b.Org, b.Areas) {
+			settle(Refused, "project.row_why.not_yours", nil)
+			return
+		}
 		ir.ID, ir.Basics = "", b
 		settle(Create, "project.row_why.create", nil)
+		return
+	}
+	if r.f.May != nil && !r.f.May(old.Basics.Org, old.Basics.Areas) {
+		settle(Refused, "project.row_why.not_yours", nil)
 		return
 	}
 	out.ID, ir.ID = old.ID, old.ID
