@@ -140,7 +140,7 @@ func TestWarningsAndQualityInABrowser(t *testing.T) {
 			theme = browsertest.Dark
 		}
 		p := h.signedIn(t, b, identity.Planner, "/warnings", size, theme)
-		pages := [][2]string{{"warnings", "/warnings"}, {"warnings-all", "/warnings?state=all&silenced=shown"}, {"warning", detail}, {"quality", "/quality"},
+		pages := [][2]string{{"warnings", "/warnings"}, {"warnings-all", "/warnings?state=all&silenced=shown"}, {"warning", detail}, {"warning-group", "/warnings/groups/" + url.PathEscape(first.Subject.GroupKey())}, {"quality", "/quality"},
 			{"quality-checks", "/quality/checks?state=all"}, {"quality-signals", "/quality/signals"}, {"quality-rules", "/quality/rules"}, {"quality-organisations", "/quality/organisations"}}
 		if len(found) > 0 {
 			pages = append(pages, [2]string{"quality-finding", "/quality/checks/" + fmt.Sprint(found[0].Run) + "/" + fmt.Sprint(found[0].Seq)})
