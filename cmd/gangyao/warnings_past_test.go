@@ -2,6 +2,12 @@ package main
 
 import (
 	"context"
+	"html"
+	"net/http"
+	"net/url"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -68,5 +74,67 @@ func TestTheDemonstrationsWarningsHaveAPast(t *testing.T) {
 	}
 	if now, err := s.warnings.Last(ctx, demo.Tenant); err != nil || !now.Equal(last) {
 		t.Errorf("a second load adds events: %v, %v", now, err)
+	}
+}
+
+// Somebody takes up all warnings about one thing at once. What somebody else did to
+// one of them meanwhile is not lost: nothing is done, and the page shows it.
+func TestWarningsAboutOneThingAreHandledTogether(t *testing.T) {
+	h := watchedHouse(t)
+	all, err := h.system.warnings.List(h.program(), warning.Query{Tenant: demo.Tenant, State: warning.Open})
+	if err != nil {
+		t.Fatal(err)
+	}
+	groups := warning.Grouped(all)
+	i := slices.IndexFunc(groups, func(g warning.Group) bool { return len(g.Warnings) > 2 })
+	if i < 0 {
+		t.Fatal("no group of several")
+	}
+	g := groups[i]
+	path := "/warnings/groups/" + url.PathEscape(g.Key)
+	c := h.caller(identity.Planner)
+	if _, body := c.ask(http.MethodGet, "/warnings", nil); !strings.Contains(body, path) {
+		t.Errorf("the list does not lead to %s", path)
+	}
+	form := func() url.Values {
+		_, body := c.ask(http.MethodGet, path, nil)
+		out := url.Values{"what": {"acknowledged"}}
+		for _, m := range regexp.MustCompile(`name="one" value="([^"]+)"`).FindAllStringSubmatch(body, -1) {
+			out.Add("one", html.UnescapeString(m[1]))
+		}
+		return out
+	}
+	seen := form()
+	if len(seen["one"]) != len(g.Warnings) {
+		t.Fatalf("%d boxes for %d warnings", len(seen["one"]), len(g.Warnings))
+	}
+	one := g.Warnings[0]
+	if _, err := h.system.warnings.Do(h.program(), warning.Step{Tenant: demo.Tenant, ID: one.ID, Version: one.Version, What: warning.Noted, Note: "正在核对"}); err != nil {
+		t.Fatal(err)
+	}
+	taken := func() (n int) {
+		now, err := h.system.warnings.List(h.program(), warning.Query{Tenant: demo.Tenant, State: warning.Acknowledged})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return len(now)
+	}
+	if status, body := c.ask(http.MethodPost, path, seen); status != http.StatusConflict || !strings.Contains(body, "一条也没有改") || taken() != 0 {
+		t.Errorf("%d, %d taken up", status, taken())
+	}
+	if status, body := c.ask(http.MethodPost, path, url.Values{"what": {"acknowledged"}}); status != http.StatusUnprocessableEntity || !strings.Contains(body, "至少勾选一条") {
+		t.Errorf("nothing ticked: %d", status)
+	}
+	if status, _ := c.ask(http.MethodPost, path, form()); status != http.StatusSeeOther || taken() != len(g.Warnings) {
+		t.Errorf("%d, %d of %d taken up", status, taken(), len(g.Warnings))
+	}
+	if status, _ := c.ask(http.MethodPost, path+"?as_of=2020-01-01", form()); status != http.StatusConflict {
+		t.Errorf("from a past day: %d", status)
+	}
+	if status, _ := h.caller(identity.Clerk).ask(http.MethodPost, path, form()); status != http.StatusForbidden {
+		t.Errorf("a clerk: %d", status)
+	}
+	if status, body := c.ask(http.MethodGet, "/warnings?as_of=2020-01-01", nil); status != http.StatusNotFound || !strings.Contains(body, "最早的记录是") {
+		t.Errorf("before anything: %d", status)
 	}
 }
