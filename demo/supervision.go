@@ -39,7 +39,7 @@ const (
 )
 
 var chases = []chased{
-	{"演示：公办幼儿园学位建设进度滞后", "说明滞后原因，倒排工期，按月报送新增学位数。", supervision.FromLeader, "jyj", nil, 10, []chase{
+	{"演示：公办幼儿园学位建设进度滞后", "说明滞后原因，倒排工期，按月报送新增学位数。", supervision.FromLeader, "jyj", []identity.OrgID{"czj"}, 10, []chase{
 		{60, identity.Supervisor, draftStep, "", nil, ""}, {60, identity.Supervisor, supervision.Issue, "", nil, ""},
 		{58, identity.Clerk, supervision.Accept, "", nil, ""}, {55, identity.Clerk, supervision.Report, "演示：两所幼儿园主体完工，第三所在办用地手续。", map[string]string{"progress": "60"}, ""},
 		{51, identity.Clerk, supervision.Contribute, "演示：配套资金已拨付到位。", nil, ""},
