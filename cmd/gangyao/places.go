@@ -15,31 +15,19 @@ import (
 	"gangyao/platform/identity"
 )
 
-// mostRounds is how many rounds, the latest first, are looked at for late reports.
-const mostRounds = 6
-
-// lateReports lists who owes a report of one of the latest rounds on a day (zero: now).
+// lateReports lists who had not handed in a report that was due on a day (zero: now).
 func (s *system) lateReports(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]indicatorweb.LateUnit, error) {
-	rounds, err := s.reports.Rounds(ctx, t, asOf)
+	late, err := s.reports.Overdue(ctx, t, asOf)
 	switch {
-	case fault.Is(err, fault.Forbidden), fault.Is(err, fault.NotFound): // or there was none yet
+	case fault.Is(err, fault.Forbidden), fault.Is(err, fault.NotFound): // or there was no round yet
 		return nil, nil
 	case err != nil:
 		return nil, err
 	}
 	var out []indicatorweb.LateUnit
-	for _, r := range rounds[:min(len(rounds), mostRounds)] {
-		if r.State != reporting.Open {
-			continue
-		}
-		c, err := s.reports.Completeness(ctx, t, r.Round.ID, asOf)
-		if err != nil {
-			return nil, err
-		}
-		for _, o := range c.Orgs {
-			if o.Late > 0 && o.Handed == 0 {
-				out = append(out, indicatorweb.LateUnit{Org: o.Org, Round: r.Round.Name, Days: o.Late})
-			}
+	for i := range late {
+		if k := &late[i]; k.Action == reporting.Fill && !k.Answer {
+			out = append(out, indicatorweb.LateUnit{Org: k.Org, Round: k.RoundName, Days: k.Late})
 		}
 	}
 	return out, nil

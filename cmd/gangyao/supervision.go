@@ -80,7 +80,7 @@ func (c causes) Candidates(ctx context.Context, t supervision.Tenant) ([]supervi
 		out = append(out, x)
 	}
 	// What a supervisor may not see of the reports is not offered.
-	late, err := c.s.reports.Overdue(ctx, t)
+	late, err := c.s.reports.Overdue(ctx, t, time.Time{})
 	if err != nil {
 		return nil, err
 	}

@@ -122,13 +122,23 @@ func TestWarningsAndQualityInABrowser(t *testing.T) {
 	browsertest.NeedAssets(t, err)
 	h := watchedHouse(t)
 	b := browsertest.Open(t)
-	first := func() warning.Warning {
-		all, err := h.system.warnings.List(h.program(), warning.Query{Tenant: demo.Tenant, State: warning.Open, Kind: warning.BadVerdict})
-		if err != nil || len(all) == 0 {
-			t.Fatalf("no warning: %v", err)
+	// first stands alone in its row, several share one
+	var first, several warning.Warning
+	all, err := h.system.warnings.List(h.program(), warning.Query{Tenant: demo.Tenant, State: warning.Open})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, g := range warning.Grouped(all) {
+		switch {
+		case len(g.Warnings) > 2 && several.ID == "":
+			several = g.Warnings[0]
+		case len(g.Warnings) == 1 && g.Warnings[0].Kind == warning.BadVerdict && first.ID == "":
+			first = g.Warnings[0]
 		}
-		return all[0]
-	}()
+	}
+	if first.ID == "" || several.ID == "" {
+		t.Fatalf("no warning alone or none among others: %d", len(all))
+	}
 	found, err := h.system.indicators.Findings(h.program(), indicator.FindingQuery{Tenant: demo.Tenant})
 	if err != nil {
 		t.Fatal(err)
@@ -140,7 +150,7 @@ func TestWarningsAndQualityInABrowser(t *testing.T) {
 			theme = browsertest.Dark
 		}
 		p := h.signedIn(t, b, identity.Planner, "/warnings", size, theme)
-		pages := [][2]string{{"warnings", "/warnings"}, {"warnings-all", "/warnings?state=all&silenced=shown"}, {"warning", detail}, {"quality", "/quality"},
+		pages := [][2]string{{"warnings", "/warnings"}, {"warnings-all", "/warnings?state=all&silenced=shown"}, {"warning", detail}, {"warning-group", "/warnings/groups/" + url.PathEscape(several.Subject.GroupKey())}, {"quality", "/quality"},
 			{"quality-checks", "/quality/checks?state=all"}, {"quality-signals", "/quality/signals"}, {"quality-rules", "/quality/rules"}, {"quality-organisations", "/quality/organisations"}}
 		if len(found) > 0 {
 			pages = append(pages, [2]string{"quality-finding", "/quality/checks/" + fmt.Sprint(found[0].Run) + "/" + fmt.Sprint(found[0].Seq)})

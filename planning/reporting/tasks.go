@@ -42,37 +42,20 @@ var owed = map[State]Action{Draft: Fill, Submitted: Approve, Approved: Verify, V
 
 // tasks are those of now, from what is kept beside the journals.
 func (s *Service) tasks(ctx context.Context, tx ReadTx, t indicator.Tenant, a *identity.Actor) ([]Task, error) {
-	rounds, err := tx.Rounds(ctx, t)
+	cases, err := s.unfinished(ctx, tx, t, time.Time{}, s.now())
 	if err != nil {
 		return nil, err
 	}
-	byID := map[RoundID]*Round{}
-	for i := range rounds {
-		byID[rounds[i].ID] = &rounds[i]
-	}
-	ex, err := tx.Exceptions(ctx, t, "")
-	if err != nil {
-		return nil, err
-	}
-	sheets, err := tx.Sheets(ctx, SheetQuery{Tenant: t, Unfinished: true})
-	if err != nil {
-		return nil, err
-	}
-	now := s.now()
 	var out []Task
-	for i := range sheets {
-		sh := &sheets[i]
-		r, do := byID[sh.Round], owed[sh.State]
-		if r == nil || do == "" || len(sh.Areas) == 0 {
-			continue
-		}
-		c := &Case{Sheet: *sh, Round: *r, Days: r.DaysOf(sh.Org, ex), At: now, Zone: s.Zone}
+	for i := range cases {
+		c := &cases[i]
+		do := owed[c.Sheet.State]
 		if c.Refusal(a, do) != nil {
 			continue
 		}
 		task := c.task(do)
 		if do == Fill {
-			if err := countOpen(ctx, tx, sh, &task); err != nil {
+			if err := countOpen(ctx, tx, &c.Sheet, &task); err != nil {
 				return nil, err
 			}
 		}

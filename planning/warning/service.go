@@ -22,8 +22,8 @@ type ReadTx interface {
 	// List finds warnings as they are (were, at Query.At), worst first, then the
 	// longest open.
 	List(ctx context.Context, q Query) ([]Warning, error)
-	// First is when the first warning was opened; zero: never.
-	First(ctx context.Context, t Tenant) (time.Time, error)
+	// Span is when the first and the last thing happened to a warning; zero: never.
+	Span(ctx context.Context, t Tenant) (first, last time.Time, err error)
 	// Get: fault.NotFound ("warning.unknown").
 	Get(ctx context.Context, t Tenant, id ID) (*Warning, error)
 	// Events is the history of a warning, oldest first.
@@ -162,7 +162,7 @@ func (s *Service) List(ctx context.Context, q Query) ([]Warning, error) {
 	var all []Warning
 	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
 		if !q.At.IsZero() {
-			first, err := tx.First(ctx, q.Tenant)
+			first, _, err := tx.Span(ctx, q.Tenant)
 			if err != nil {
 				return err
 			}
@@ -184,6 +184,16 @@ func (s *Service) List(ctx context.Context, q Query) ([]Warning, error) {
 		}
 	}
 	return seen, nil
+}
+
+// Last is when the last thing happened to a warning; zero: never.
+// Faults: Unauthenticated, Forbidden.
+func (s *Service) Last(ctx context.Context, t Tenant) (last time.Time, err error) {
+	if _, err := identity.Require(ctx, Run, identity.Target{Tenant: t}); err != nil {
+		return last, err
+	}
+	err = s.Store.View(ctx, func(tx ReadTx) (err error) { _, last, err = tx.Span(ctx, t); return err })
+	return last, err
 }
 
 func (w *Warning) place() area.Code {

@@ -122,7 +122,7 @@ func (w *Watch) ofChecks(ctx context.Context, t Tenant) ([]Signal, error) {
 }
 
 func (w *Watch) ofDuties(ctx context.Context, t Tenant) ([]Signal, error) {
-	tasks, err := w.Reports.Overdue(ctx, t)
+	tasks, err := w.Reports.Overdue(ctx, t, time.Time{})
 	if err != nil {
 		return nil, err
 	}

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"testing"
+	"time"
 
 	"gangyao/planning/reporting"
 	"gangyao/platform/fault"
@@ -16,7 +17,7 @@ func TestOverdueStepsAreListed(t *testing.T) {
 		r := b.opened()
 		late := func(role identity.Role, org identity.OrgID) []string {
 			t.Helper()
-			tasks, err := b.Overdue(b.as(role, org), tenant)
+			tasks, err := b.Overdue(b.as(role, org), tenant, time.Time{})
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -38,7 +39,7 @@ func TestOverdueStepsAreListed(t *testing.T) {
 		if got, want := late(identity.Clerk, "town-b"), []string{"town-b fill 3"}; !slices.Equal(got, want) {
 			t.Errorf("a clerk sees %v, want %v", got, want)
 		}
-		if _, err := b.Overdue(t.Context(), tenant); !fault.Is(err, fault.Unauthenticated) {
+		if _, err := b.Overdue(t.Context(), tenant, time.Time{}); !fault.Is(err, fault.Unauthenticated) {
 			t.Errorf("a visitor: %v", err)
 		}
 	})

@@ -160,6 +160,8 @@ func (b *bench) allTold(ctx context.Context, r reporting.RoundID, id reporting.S
 	say(err, "%d acts of the round", len(done))
 	tasks, err := b.Duties(ctx, tenant, asOf)
 	say(err, "duties %v", tasks)
+	late, err := b.Overdue(ctx, tenant, asOf)
+	say(err, "late %v", late)
 	told, err := b.Notices(ctx, tenant, asOf)
 	say(err, "notices %v", told)
 	burden, err := b.Burden(ctx, tenant, 2026, asOf)
@@ -200,6 +202,7 @@ func TestBeforeAnythingWasPlanned(t *testing.T) {
 			"history":       func(d time.Time) error { _, err := b.History(ctx, tenant, s.ID, d); return err },
 			"proof":         func(d time.Time) error { _, err := b.Proof(ctx, tenant, s.ID, d); return err },
 			"duties":        func(d time.Time) error { _, err := b.Duties(ctx, tenant, d); return err },
+			"overdue":       func(d time.Time) error { _, err := b.Overdue(ctx, tenant, d); return err },
 			"burden":        func(d time.Time) error { _, err := b.Burden(ctx, tenant, 2026, d); return err },
 		}
 		for name, ask := range asks {

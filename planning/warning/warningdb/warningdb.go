@@ -130,13 +130,17 @@ func (t *tx) past(ctx context.Context, q warning.Query, kept []warning.Warning) 
 	return out, nil
 }
 
-// First is when the first warning was opened.
-func (t *tx) First(ctx context.Context, tenant warning.Tenant) (time.Time, error) {
-	var at string
-	if err := t.Row(ctx, `SELECT COALESCE(MIN(opened_at), '') FROM warning WHERE tenant = $1`, []any{tenant}, &at); err != nil || at == "" {
-		return time.Time{}, err
+// Span is when the first and the last thing happened to a warning.
+func (t *tx) Span(ctx context.Context, tenant warning.Tenant) (first, last time.Time, err error) {
+	var from, to string
+	err = t.Row(ctx, `SELECT COALESCE(MIN(at), ''), COALESCE(MAX(at), '') FROM warning_event WHERE tenant = $1`, []any{tenant}, &from, &to)
+	if err != nil || from == "" {
+		return first, last, err
 	}
-	return db.ParseTime(at)
+	if first, err = db.ParseTime(from); err == nil {
+		last, err = db.ParseTime(to)
+	}
+	return first, last, err
 }
 
 func scanWarning(scan func(...any) error) (*warning.Warning, error) {

@@ -73,15 +73,25 @@ func (v *visit) counted(names []string, count map[string]int) string {
 	return strings.Join(out, v.t("warningweb.comma"))
 }
 
-// kinds says how many warnings of a group are of which kind.
+// kinds says how many warnings of a group are of which kind; of late reports, at
+// which step.
 func (v *visit) kinds(g *warning.Group) string {
 	count := map[string]int{}
-	for i := range g.Warnings {
-		count[v.t(g.Warnings[i].Kind.Key())]++
-	}
 	var names []string
 	for _, k := range warning.Kinds() {
-		names = append(names, v.t(k.Key()))
+		for i := range g.Warnings {
+			x := &g.Warnings[i]
+			if x.Kind != k {
+				continue
+			}
+			name := v.t(k.Key())
+			if step, ok := x.Message.Args["Step"]; ok && k == warning.Overdue {
+				name = v.t("warningweb.late_step", i18n.Args{"Step": step})
+			}
+			if count[name]++; count[name] == 1 {
+				names = append(names, name)
+			}
+		}
 	}
 	return v.counted(names, count)
 }
