@@ -364,7 +364,7 @@ func TestATableOfPlacesAndIndicators(t *testing.T) {
 	p.Click(t, `.layout-switch button[value="places"]`)
 	p.Wait(t, "table.matrix")
 	value := func(code indicator.Code, at indicator.Tenant) string {
-		got, err := b.Sheet(b.as("clerk"), tenant, s.ID)
+		got, err := b.Sheet(b.as("clerk"), tenant, s.ID, time.Time{})
 		b.must(err)
 		for i := range got.Cells {
 			if e := &got.Cells[i].Entry; e.Cell == cell(code, at) {
