@@ -24,7 +24,7 @@ function start(root: HTMLElement): void {
   const path = root.dataset.path!;
   const say = (word: string): string => root.dataset["say" + word[0]!.toUpperCase() + word.slice(1)] ?? "";
   const grid = root.querySelector<HTMLFormElement>("[data-grid]")!;
-  const rows = [...grid.querySelectorAll<HTMLTableRowElement>("tr[data-cell]")].map((tr) => new Row(tr, say("remove"), path));
+  const rows = [...grid.querySelectorAll<HTMLElement>("[data-cell]")].map((tr) => new Row(tr, say("remove"), path));
   const byId = new Map(rows.map((r) => [r.id, r]));
   const line = root.querySelector<HTMLElement>("[data-say]")!;
   const dirty = new Set<Row>();
@@ -282,12 +282,27 @@ function start(root: HTMLElement): void {
     const c = column(f);
     const at = rows.findIndex((r) => r.tr.contains(f));
     const text = e.clipboardData?.getData("text/plain") ?? "";
-    if (!c || at < 0 || !/[\t\n]/.test(text)) return;
+    if (!c || at < 0 || !/[\t\n]/.test(text) || rows[at]!.place && c !== "value") return;
     e.preventDefault();
     const touched: Row[] = [];
     let cells = 0;
     let left = 0;
+    const from = rows[at]!.place;
     parseBlock(text).forEach((values, i) => {
+      if (from) { // a table of places and indicators: every value has a cell of its own
+        values.forEach((v, j) => {
+          const cell = rows.find((r) => r.place!.row === from.row + i && r.place!.column === from.column + j);
+          if (!cell || cell.locked) {
+            left++;
+            return;
+          }
+          cell.field("value").value = v;
+          if (v && cell.field("status").value.startsWith("none:")) cell.field("status").value = "A";
+          touched.push(cell);
+          cells++;
+        });
+        return;
+      }
       const row = rows[at + i];
       if (!row || row.locked) {
         left++;

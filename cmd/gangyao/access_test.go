@@ -178,7 +178,7 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"file": func(pattern string, _ *caller) string {
 			for _, x := range [][2]string{{"/progress/", "progress.csv"}, {"/work/export/", "tasks.csv"}, {"/division/export/", "division.xlsx"}, {"/draft/", "annual.xlsx"}, {"/issued/", "annual.json"}, {"/plans/", "commitments.csv"}, {"/assessments/", "assessment.docx"}, {"/data/", "series.csv"}, {"/figures/", "figures.csv"}, {"/warnings/", "warnings.csv"}, {"/quality/export", "quality.csv"},
 				{"/supervision/export", "supervision.csv"}, {"/supervision/record/", "record.csv"}, {"/quality/checks/", "checks.csv"}, {"/admin/people/", "people.csv"}, {"/projects/export/", "projects.csv"},
-				{"/admin/orgs/", "orgs.xlsx"}, {"/admin/areas/", "areas.csv"}, {"/admin/audit/", "audit.csv"}} {
+				{"/admin/orgs/", "orgs.xlsx"}, {"/admin/areas/", "areas.csv"}, {"/admin/audit/", "audit.csv"}, {"/rounds/list/", "rounds.csv"}, {"/quality/rules/", "checks.yaml"}} {
 				if strings.Contains(pattern, x[0]) {
 					return x[1]
 				}
@@ -188,6 +188,7 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"person":  func(string, *caller) string { return string(h.somebody().ID) },
 		"grant":   func(string, *caller) string { return string(h.somebody().Assignments[0].ID) },
 		"org":     is("fgj"),
+		"rule":    is("unknown"), // the demonstration has no checks of its own
 		"case":    func(string, *caller) string { return string(h.someItem().Item.ID) },
 		"notice":  is("unknown"),
 		"warning": func(string, *caller) string { return string(h.someWarning().ID) },

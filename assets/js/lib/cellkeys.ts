@@ -24,8 +24,22 @@ export function focusCell(row: Row, c: Column): void {
 }
 
 export function startCellKeys(grid: HTMLElement, m: Moves): void {
-  const rowOf = (el: Element) => m.rows.find((r) => r.tr === el.closest("tr"));
+  const rowOf = (el: Element) => m.rows.find((r) => r.tr === el.closest("[data-cell]"));
+  // In a table of places and indicators: the next cell in its row or column that is open.
+  const move = (row: Row, down: number, right: number): boolean => {
+    let at = row.place!;
+    for (;;) {
+      at = { row: at.row + down, column: at.column + right };
+      if (!m.rows.some((r) => (down ? r.place!.row === at.row : r.place!.column === at.column))) return false;
+      const next = m.rows.find((r) => r.place!.row === at.row && r.place!.column === at.column);
+      if (next && !next.locked) {
+        focusCell(next, "value");
+        return true;
+      }
+    }
+  };
   const step = (row: Row, by: number, c: Column): boolean => {
+    if (row.place) return c === "value" ? move(row, by, 0) : (focusCell(row, "value"), true);
     for (let i = m.rows.indexOf(row) + by; i >= 0 && i < m.rows.length; i += by) {
       if (!m.rows[i]!.locked) {
         focusCell(m.rows[i]!, c);
@@ -68,6 +82,10 @@ export function startCellKeys(grid: HTMLElement, m: Moves): void {
       case "ArrowRight": {
         const by = e.key === "ArrowRight" ? 1 : -1;
         if (e.shiftKey || isText(f) && !atEdge(f, by)) return;
+        if (row.place) {
+          if (c === "value") { done(); move(row, 0, by); }
+          return;
+        }
         const next = columns[columns.indexOf(c) + by];
         if (!isText(f)) done();
         if (next) { done(); focusCell(row, next); }

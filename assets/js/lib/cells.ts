@@ -29,11 +29,17 @@ export class Row {
   busy = false; // on its way to the server
   refused = false; // what stands in it was not taken
 
-  constructor(readonly tr: HTMLTableRowElement, private readonly removeWord: string, private readonly path: string) {
+  constructor(readonly tr: HTMLElement, private readonly removeWord: string, private readonly path: string) {
     this.id = tr.dataset.cell ?? "";
     this.version = Number(tr.dataset.version);
     this.committed = this.read();
     for (const li of tr.querySelectorAll<HTMLElement>("[data-sha]")) this.removable(li);
+  }
+
+  // where it stands in a table of places and indicators; undefined in a list.
+  get place(): { row: number; column: number } | undefined {
+    const { row, column } = this.tr.dataset;
+    return row === undefined ? undefined : { row: Number(row), column: Number(column) };
   }
 
   field(c: Column): Field {

@@ -13,7 +13,7 @@ import (
 	"sync/atomic"
 
 	"gangyao/planning/indicator"
-	"gangyao/planning/reporting/sheet/sheetweb"
+	"gangyao/planning/reporting/sheet/dryrun"
 	"gangyao/platform/attach"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -42,7 +42,7 @@ type upload struct {
 	fresh                     bool     // the file was sent with this request
 	refs                      []string // where the rows of a workbook's figures stand
 	// dry is what a workbook says, with what was answered; nil for CSV.
-	dry     *sheetweb.DryRun
+	dry     *dryrun.Run
 	faults  []lineFault
 	more    bool
 	problem string

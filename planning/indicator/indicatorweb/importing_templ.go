@@ -9,7 +9,7 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"gangyao/planning/reporting/sheet/sheetweb"
+	"gangyao/planning/reporting/sheet/dryrun"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
 )
@@ -187,7 +187,7 @@ func (u *upload) confirm() templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = sheetweb.Hidden(u.carried()).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = dryrun.Hidden(u.carried()).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

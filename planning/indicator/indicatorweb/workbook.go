@@ -8,7 +8,7 @@ import (
 
 	"gangyao/planning/indicator"
 	"gangyao/planning/reporting/sheet"
-	"gangyao/planning/reporting/sheet/sheetweb"
+	"gangyao/planning/reporting/sheet/dryrun"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/office/xlsx"
@@ -19,8 +19,8 @@ import (
 )
 
 // memory remembers what was answered about workbooks of figures.
-func (w *Web) memory() sheetweb.Memory {
-	return sheetweb.Memory{Recall: w.Recall, Purpose: recall.Purpose{Name: "figures", Do: indicator.DoImport}}
+func (w *Web) memory() dryrun.Memory {
+	return dryrun.Memory{Recall: w.Recall, Purpose: recall.Purpose{Name: "figures", Do: indicator.DoImport}}
 }
 
 // layoutKey is whose answers are remembered: those of who asks' organisation.
@@ -72,7 +72,7 @@ func (w *Web) workbook(ctx context.Context, u *upload, data []byte) ([]byte, err
 	if err != nil {
 		return nil, err
 	}
-	d := &sheetweb.DryRun{Choices: sheetweb.Choices{Lang: u.lang, Definitions: f.Definitions, Areas: f.Areas}, Action: "/figures/" + string(u.tenant) + "/import", Carry: u.carried(),
+	d := &dryrun.Run{Choices: dryrun.Choices{Lang: u.lang, Definitions: f.Definitions, Areas: f.Areas}, Action: "/figures/" + string(u.tenant) + "/import", Carry: u.carried(),
 		Typed: func(name string) string { return strings.TrimSpace(u.r.FormValue(name)) }}
 	d.Other = d.Action
 	for year := u.until().Year(); year > u.until().Year()-offeredYears; year-- {

@@ -1,12 +1,11 @@
 package sheet
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"strings"
 
 	"gangyao/platform/office/xlsx"
+	"gangyao/platform/recall"
 )
 
 // table is a grid with the rows of its headings found.
@@ -237,7 +236,5 @@ func headingsKey(all []Column) string {
 	for _, c := range all {
 		list = append(list, tidy(c.Heading))
 	}
-	slices.Sort(list)
-	sum := sha256.Sum256([]byte(strings.Join(slices.Compact(list), "\n")))
-	return hex.EncodeToString(sum[:16])
+	return recall.Fingerprint(list)
 }

@@ -331,3 +331,126 @@ func TestARefusedFigureLeavesNoRemarkOfTheOneBefore(t *testing.T) {
 		t.Errorf("without script the row says %q", words)
 	}
 }
+
+// One organisation that reports many places may have them as rows or as columns:
+// keys, pasting, checks and locks are those of the list, the choice is remembered
+// for the person, and without script the same form is sent.
+func TestATableOfPlacesAndIndicators(t *testing.T) {
+	needAssets(t)
+	b := newBench(t)
+	r := b.opened()
+	v, err := b.Round(b.as("planner"), tenant, r.ID, time.Time{})
+	b.must(err)
+	var duties []reporting.Duty
+	for _, d := range v.Duties {
+		if d.Org != "bureau" {
+			duties = append(duties, d)
+		}
+	}
+	for _, code := range []indicator.Code{"grain", "forest", "population"} {
+		for _, at := range []indicator.Tenant{townA, townB, tenant} {
+			if code != "population" || at != townB { // one cell is not asked for
+				duties = append(duties, reporting.Duty{Org: "bureau", Cell: cell(code, at)})
+			}
+		}
+	}
+	_, err = b.SetDuties(b.as("planner"), tenant, r.ID, 0, duties)
+	b.must(err)
+	s := b.sheet(r, "bureau")
+	path := "/sheets/" + string(s.ID)
+	browser := browsertest.Open(t)
+	p := open(t, b, browser, "clerk", path, browsertest.Desk, browsertest.Light)
+	p.Wait(t, ".layout-switch")
+	p.Click(t, `.layout-switch button[value="places"]`)
+	p.Wait(t, "table.matrix")
+	value := func(code indicator.Code, at indicator.Tenant) string {
+		got, err := b.Sheet(b.as("clerk"), tenant, s.ID, time.Time{})
+		b.must(err)
+		for i := range got.Cells {
+			if e := &got.Cells[i].Entry; e.Cell == cell(code, at) {
+				return e.Value.String()
+			}
+		}
+		return "?"
+	}
+	stands := func(code indicator.Code, at indicator.Tenant, want string) {
+		t.Helper()
+		for end := time.Now().Add(10 * time.Second); value(code, at) != want; time.Sleep(20 * time.Millisecond) {
+			if time.Now().After(end) {
+				t.Fatalf("%s of %s is %q, want %q", code, at, value(code, at), want)
+			}
+		}
+	}
+	in := func(code indicator.Code, at indicator.Tenant) string {
+		return `document.querySelector('[data-cell="` + id(code, at) + `"] [data-col="value"]')`
+	}
+	here := func(code indicator.Code, at indicator.Tenant) {
+		t.Helper()
+		p.Until(t, `document.activeElement === `+in(code, at))
+	}
+	browsertest.Eval[bool](t, p, `(() => { `+in("grain", townA)+`.focus(); return true })()`)
+	p.Press(t, "12.5")
+	p.Press(t, kb.Enter) // down: the next place
+	here("grain", townB)
+	stands("grain", townA, "12.5")
+	p.Press(t, kb.ArrowUp)
+	here("grain", townA)
+	p.Press(t, kb.ArrowLeft) // the columns stand in the order of codes: forest, grain, population
+	here("forest", townA)
+	paste(t, p, "40.1\t11.9\t3.2\r\n41.2\t9.8\t9\r\n")
+	stands("forest", townA, "40.1")
+	stands("grain", townA, "11.9")
+	stands("population", townA, "3.2")
+	stands("forest", townB, "41.2")
+	stands("grain", townB, "9.8")
+	p.Until(t, `document.querySelector("[data-say]").textContent.includes("已粘贴 5 格")`)
+	control(t, p, "z", false)
+	stands("grain", townA, "12.5")
+	stands("forest", townB, "")
+	browsertest.Eval[bool](t, p, `(() => { const f = `+in("grain", townB)+`; f.focus(); f.select(); return true })()`)
+	p.Press(t, "-7")
+	p.Until(t, in("grain", townB)+`.closest("td").innerText.includes("数量为负")`)
+	p.Press(t, kb.Escape)
+	p.Until(t, `!`+in("grain", townB)+`.closest("td").innerText.includes("数量为负")`)
+	p.Check(t)
+	p.Screenshot(t, "matrix-places")
+
+	// The other way round; the choice holds on the next visit, and for this person only.
+	p.Click(t, `.layout-switch button[value="indicators"]`)
+	p.Until(t, `document.querySelector('.layout-switch button[value="indicators"]')?.getAttribute("aria-pressed") === "true" && document.querySelectorAll("table.matrix tbody tr").length === 3`)
+	p.Go(t, b.server.URL+path)
+	p.Wait(t, "table.matrix")
+	p.Check(t)
+	p.Screenshot(t, "matrix-indicators")
+	phone := open(t, b, browser, "clerk", path, browsertest.Phone, browsertest.Dark)
+	phone.Wait(t, "table.matrix")
+	phone.Check(t)
+	phone.Screenshot(t, "matrix-phone")
+	other := open(t, b, browser, "clerk2", path, browsertest.Desk, browsertest.Light)
+	other.Wait(t, "tr[data-cell]")
+
+	// Without script the form is sent as a whole.
+	p.NoScript(t)
+	p.Go(t, b.server.URL+path)
+	p.Type(t, `[data-cell="`+id("population", townA)+`"] input[data-col="value"]`, "3.4")
+	p.Click(t, `.no-script button`)
+	stands("population", townA, "3.4")
+}
+
+// The questions of an uploaded file, at both sizes.
+func TestADryRunIsAccessible(t *testing.T) {
+	needAssets(t)
+	b := newBench(t)
+	s := b.sheet(b.opened(), "bureau")
+	browser := browsertest.Open(t)
+	for _, size := range browsertest.Sizes() {
+		p := open(t, b, browser, "clerk", "/sheets/"+string(s.ID)+"/upload", size, browsertest.Light)
+		browsertest.Eval[bool](t, p, `(() => { const d = new DataTransfer(); d.items.add(new File(["指标,单位,2025年,备用\n生产总值,亿元,541,1\n粮食产量,吨,362000,2\n森林覆盖率,%,—,3\n常住人口,万人,1e400,4\n谁也不知道,个,5,6\n"], "年报.csv", {type: "text/csv"}));
+			document.querySelector("input[type=file]").files = d.files; return true })()`)
+		p.Click(t, `main form.form button[type="submit"]`)
+		p.Wait(t, ".dry-run")
+		browsertest.Eval[bool](t, p, `(() => { for (const d of document.querySelectorAll(".dry-run details")) d.open = true; return true })()`)
+		p.Check(t)
+		p.Screenshot(t, "dry-run-"+size.Name)
+	}
+}

@@ -16,7 +16,7 @@ import (
 	"gangyao/planning/indicator"
 	"gangyao/planning/reporting"
 	"gangyao/planning/reporting/sheet"
-	"gangyao/planning/reporting/sheet/sheetweb"
+	"gangyao/planning/reporting/sheet/dryrun"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
@@ -169,7 +169,7 @@ func (w *Web) upload(v *visit) (page.View, error) {
 	}
 	f, data, fresh, err := w.received(v)
 	if err == nil {
-		var d *sheetweb.DryRun
+		var d *dryrun.Run
 		if d, err = w.dryRun(v, s, f, data, fresh); err == nil {
 			return v.previewPage(s, d, f, nil), nil
 		}
@@ -234,7 +234,7 @@ func (w *Web) applyUpload(v *visit) (page.View, error) {
 		return nil, err
 	}
 	f, data, fresh, err := w.received(v)
-	var d *sheetweb.DryRun
+	var d *dryrun.Run
 	if err == nil {
 		d, err = w.dryRun(v, s, f, data, fresh)
 	}

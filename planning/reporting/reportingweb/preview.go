@@ -9,20 +9,20 @@ import (
 	"gangyao/planning/indicator"
 	"gangyao/planning/reporting"
 	"gangyao/planning/reporting/sheet"
-	"gangyao/planning/reporting/sheet/sheetweb"
+	"gangyao/planning/reporting/sheet/dryrun"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
 	"gangyao/platform/recall"
 )
 
 // memory remembers what was answered about spreadsheets for sheets of rounds.
-func (w *Web) memory() sheetweb.Memory {
-	return sheetweb.Memory{Recall: w.Recall, Purpose: recall.Purpose{Name: "sheet", Do: reporting.DoFill}}
+func (w *Web) memory() dryrun.Memory {
+	return dryrun.Memory{Recall: w.Recall, Purpose: recall.Purpose{Name: "sheet", Do: reporting.DoFill}}
 }
 
 // choices are what may be named in answers about a file for a sheet.
-func (v *visit) choices(s *reporting.SheetView, f *sheet.Frame) sheetweb.Choices {
-	c := sheetweb.Choices{Lang: v.lang, Definitions: f.Definitions, Areas: f.Areas}
+func (v *visit) choices(s *reporting.SheetView, f *sheet.Frame) dryrun.Choices {
+	c := dryrun.Choices{Lang: v.lang, Definitions: f.Definitions, Areas: f.Areas}
 	c.Hint.Kind, c.Hint.Year = s.Round.Period.Kind(), s.Round.Period.Year()
 	for _, k := range f.Cells {
 		if !slices.Contains(c.Periods, k.Period) {
@@ -33,9 +33,9 @@ func (v *visit) choices(s *reporting.SheetView, f *sheet.Frame) sheetweb.Choices
 }
 
 // dryRun reads a file and shows what it would bring; nothing is kept.
-func (w *Web) dryRun(v *visit, s *reporting.SheetView, f sent, data []byte, fresh bool) (*sheetweb.DryRun, error) {
+func (w *Web) dryRun(v *visit, s *reporting.SheetView, f sent, data []byte, fresh bool) (*dryrun.Run, error) {
 	frame := v.frame(s, sheet.Mapping{})
-	d := &sheetweb.DryRun{Choices: v.choices(s, frame), Action: sheetPath(s.Sheet.ID) + "/upload", Other: sheetPath(s.Sheet.ID) + "/upload", Typed: v.form,
+	d := &dryrun.Run{Choices: v.choices(s, frame), Action: sheetPath(s.Sheet.ID) + "/upload", Other: sheetPath(s.Sheet.ID) + "/upload", Typed: v.form,
 		Carry: [][2]string{{"sha", f.SHA}, {"name", f.Name}, {"seal", f.Seal}, {"base", cmp.Or(v.form("base"), strconv.Itoa(s.Sheet.Version))}}}
 	var err error
 	if !fresh {
@@ -58,7 +58,7 @@ func (w *Web) dryRun(v *visit, s *reporting.SheetView, f sent, data []byte, fres
 }
 
 // previewPage shows the fate of every cell of a file before anything is kept.
-func (v *visit) previewPage(s *reporting.SheetView, d *sheetweb.DryRun, f sent, problem error) page.Page {
+func (v *visit) previewPage(s *reporting.SheetView, d *dryrun.Run, f sent, problem error) page.Page {
 	body := page.Stack{}
 	if problem != nil {
 		body = append(body, v.refusedNotice(problem))

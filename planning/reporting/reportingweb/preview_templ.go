@@ -9,12 +9,12 @@ import "github.com/a-h/templ"
 import templruntime "github.com/a-h/templ/runtime"
 
 import (
-	"gangyao/planning/reporting/sheet/sheetweb"
+	"gangyao/planning/reporting/sheet/dryrun"
 	"gangyao/platform/page"
 )
 
 // applyForm takes in what the dry run showed.
-func applyForm(d *sheetweb.DryRun, path, label string) templ.Component {
+func applyForm(d *dryrun.Run, path, label string) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -52,7 +52,7 @@ func applyForm(d *sheetweb.DryRun, path, label string) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = sheetweb.Hidden(d.Carry).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = dryrun.Hidden(d.Carry).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -47,6 +47,10 @@ type grid struct {
 	Statuses    []statusOption
 	Asked, Open int
 	Remarks     []remarkView
+	// Matrix is the table of places and indicators; nil for a list. Layouts are
+	// those to choose from, where there is a choice.
+	Matrix  *matrix
+	Layouts []page.Option
 }
 
 // statusOption is a standing of a figure, or a reason for none.
@@ -255,6 +259,7 @@ func (w *Web) gridPage(v *visit, s *reporting.SheetView, wrong map[string]string
 	for i := range g.Rows {
 		g.Rows[i].Wrong = wrong[g.Rows[i].ID]
 	}
+	w.layOut(v, s, g)
 	body := v.warnings(s)
 	if s.Sheet.Returned != "" {
 		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.t("reportingweb.returned", i18n.Args{"By": s.Sheet.ReturnedBy}), Text: s.Sheet.Returned})

@@ -11,6 +11,7 @@ import (
 	"gangyao/planning/indicator/check"
 	"gangyao/planning/indicator/formula"
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 	"gangyao/platform/page"
 	"gangyao/platform/quantity"
 )
@@ -116,6 +117,10 @@ func (f *ownForm) yaml() ([]byte, error) {
 	return check.Write([]check.Declared{d})
 }
 
+// readBy says which kinds read a parameter (docs/checks.md).
+var readBy = map[string][]string{"low": {"bounds"}, "high": {"bounds"}, "pct": {"jump", "relation", "parts"}, "points": {"jump"}, "floor": {"jump"}, "limit": {"history", "sisters"},
+	"spread": {"history", "sisters"}, "least": {"history", "sisters"}, "years": {"history", "sisters", "unit-slip"}, "figures": {"same"}, "tolerance": {"relation", "parts", "unit-slip", "composition"}}
+
 // ownForm asks for a check; an id that is there already stays.
 func (v *visit) ownForm(f *ownForm, wrong []string) page.Form {
 	options := func(chosen, prefix string, values ...string) []page.Option {
@@ -148,7 +153,11 @@ func (v *visit) ownForm(f *ownForm, wrong []string) page.Form {
 		page.Field{Name: "op", Label: v.t("quality.own.op"), Type: page.FieldSelect, Options: ops},
 		page.Field{Name: "right", Label: v.t("quality.own.right"), Value: f.Right})
 	for _, x := range numbers(&check.Declared{}) {
-		fields = append(fields, page.Field{Name: "with-" + x.name, Label: v.t("quality.with." + x.name), Type: page.FieldNumber, Width: 10, Value: f.With[x.name]})
+		var kinds []string
+		for _, k := range readBy[x.name] {
+			kinds = append(kinds, v.t("quality.kind."+k))
+		}
+		fields = append(fields, page.Field{Name: "with-" + x.name, Label: v.t("quality.with." + x.name), Hint: v.t("quality.own.read_by", i18n.Args{"Kinds": strings.Join(kinds, v.t("quality.comma"))}), Type: page.FieldNumber, Width: 10, Value: f.With[x.name]})
 	}
 	fields = append(fields,
 		page.Field{Name: "explanation", Label: v.t("quality.own.explanation"), Hint: v.t("quality.own.explanation.hint"), Type: page.FieldArea, Rows: 2, Value: f.Explanation, Required: true},

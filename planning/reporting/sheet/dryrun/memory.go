@@ -1,7 +1,7 @@
-// Package sheetweb is what pages share that take figures out of spreadsheets: the
+// Package dryrun is what pages share that take figures out of spreadsheets: the
 // dry run with its questions, and remembering what was answered. Where a file
 // comes from and what becomes of its figures is the business of the page.
-package sheetweb
+package dryrun
 
 import (
 	"context"

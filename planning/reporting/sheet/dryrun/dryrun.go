@@ -1,4 +1,4 @@
-package sheetweb
+package dryrun
 
 import (
 	"encoding/json"
@@ -15,9 +15,9 @@ import (
 	"gangyao/platform/page"
 )
 
-// DryRun is a page's part that shows what a file would bring, and asks what it
+// Run is a page's part that shows what a file would bring, and asks what it
 // leaves open. Nothing was kept yet.
-type DryRun struct {
+type Run struct {
 	Choices
 	*Reading
 	// Action is where the answers go, with Carry; Other leads to another file.
@@ -44,9 +44,9 @@ const (
 
 var tones = map[sheet.FateKind]page.Tone{sheet.Taken: page.ToneGood, sheet.Undecided: page.ToneWarn, sheet.Refused: page.ToneBad}
 
-func (d *DryRun) t(key string, args ...i18n.Args) string { return i18n.T(d.Lang, key, args...) }
+func (d *Run) t(key string, args ...i18n.Args) string { return i18n.T(d.Lang, key, args...) }
 
-func (d *DryRun) n(key string, n int, args ...i18n.Args) string {
+func (d *Run) n(key string, n int, args ...i18n.Args) string {
 	return i18n.N(d.Lang, key, n, args...)
 }
 
@@ -63,24 +63,24 @@ func (r *Reading) Answers() string {
 }
 
 // Body is the whole dry run.
-func (d *DryRun) Body() page.Stack {
+func (d *Run) Body() page.Stack {
 	p := d.Preview
 	body := page.Stack{}
 	switch {
 	case len(d.Wrong) > 0:
 		words := slices.Sorted(maps.Values(d.Wrong))
-		body = append(body, page.Notice{Kind: page.NoticeError, Title: d.n("sheetweb.wrong", len(d.Wrong)), Text: strings.Join(slices.Compact(words), " ")})
+		body = append(body, page.Notice{Kind: page.NoticeError, Title: d.n("dryrun.wrong", len(d.Wrong)), Text: strings.Join(slices.Compact(words), " ")})
 	case p.Counts[sheet.Refused] > 0:
-		body = append(body, page.Notice{Kind: page.NoticeError, Title: d.n("sheetweb.refused", p.Counts[sheet.Refused]), Text: d.t("sheetweb.refused.text")})
+		body = append(body, page.Notice{Kind: page.NoticeError, Title: d.n("dryrun.refused", p.Counts[sheet.Refused]), Text: d.t("dryrun.refused.text")})
 	case p.Counts[sheet.Undecided] > 0:
-		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: d.n("sheetweb.undecided", p.Counts[sheet.Undecided]), Text: d.t("sheetweb.undecided.text")})
+		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: d.n("dryrun.undecided", p.Counts[sheet.Undecided]), Text: d.t("dryrun.undecided.text")})
 	case p.Counts[sheet.Taken] == 0:
-		body = append(body, page.Notice{Title: d.t("sheetweb.nothing"), Text: d.t("sheetweb.nothing.text")})
+		body = append(body, page.Notice{Title: d.t("dryrun.nothing"), Text: d.t("dryrun.nothing.text")})
 	default:
-		body = append(body, page.Notice{Kind: page.NoticeSuccess, Title: d.n("sheetweb.ready", p.Counts[sheet.Taken]), Text: d.t("sheetweb.ready.text")})
+		body = append(body, page.Notice{Kind: page.NoticeSuccess, Title: d.n("dryrun.ready", p.Counts[sheet.Taken]), Text: d.t("dryrun.ready.text")})
 	}
 	if p.Altered {
-		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: d.t("sheetweb.altered")})
+		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: d.t("dryrun.altered")})
 	}
 	stats := page.Stats{}
 	for _, k := range sheet.FateKinds() {
@@ -97,7 +97,7 @@ func (d *DryRun) Body() page.Stack {
 		}
 	}
 	if len(p.Missing) > 0 {
-		body = append(body, folded(d.n("sheetweb.missing", len(p.Missing)), false, d.missing(p.Missing)))
+		body = append(body, folded(d.n("dryrun.missing", len(p.Missing)), false, d.missing(p.Missing)))
 	}
 	return body
 }
@@ -121,7 +121,7 @@ type said struct {
 
 type input struct{ Name, Label, Value, List, Error string }
 
-func (d *DryRun) form() form {
+func (d *Run) form() form {
 	f := form{Own: d.Preview.Own}
 	for i := range d.Preview.Questions {
 		q := &d.Preview.Questions[i]
@@ -155,13 +155,13 @@ const mostOptions = 60
 
 // question asks once what words mean. Where there are too many indicators or
 // places to choose from, another name can be typed.
-func (d *DryRun) question(q *sheet.Question) []page.Field {
+func (d *Run) question(q *sheet.Question) []page.Field {
 	name := map[sheet.QuestionKind]string{sheet.AskUnit: "unit:", sheet.AskRow: "row:"}[q.Kind]
 	if name == "" {
 		name = "word:"
 	}
-	f := page.Field{Name: name + q.Key, ID: "w-" + string(q.Kind) + "-" + q.Key, Label: d.t("sheetweb.ask."+string(q.Kind), i18n.Args{"Text": q.Text}), Hint: d.n("sheetweb.ask.cells", q.Cells), Type: page.FieldSelect,
-		Options: []page.Option{{Label: d.t("sheetweb.choose")}}}
+	f := page.Field{Name: name + q.Key, ID: "w-" + string(q.Kind) + "-" + q.Key, Label: d.t("dryrun.ask."+string(q.Kind), i18n.Args{"Text": q.Text}), Hint: d.n("dryrun.ask.cells", q.Cells), Type: page.FieldSelect,
+		Options: []page.Option{{Label: d.t("dryrun.choose")}}}
 	add := func(value, label string) {
 		if !slices.ContainsFunc(f.Options, func(x page.Option) bool { return x.Value == value || x.Label == label }) {
 			f.Options = append(f.Options, page.Option{Value: value, Label: label})
@@ -204,12 +204,12 @@ func (d *DryRun) question(q *sheet.Question) []page.Field {
 		}
 		return []page.Field{f}
 	}
-	add(encode(sheet.Answer{Ignore: true}), d.t("sheetweb.ask.ignore"))
+	add(encode(sheet.Answer{Ignore: true}), d.t("dryrun.ask.ignore"))
 	return append([]page.Field{f}, more...)
 }
 
 // words are what an answer says.
-func (d *DryRun) words(a *sheet.Answer) string {
+func (d *Run) words(a *sheet.Answer) string {
 	switch {
 	case a.NoValue != "":
 		return d.t(a.NoValue.Key())
@@ -220,27 +220,27 @@ func (d *DryRun) words(a *sheet.Answer) string {
 	case a.Period != nil:
 		return a.Period.Label(d.Lang)
 	case a.Take:
-		return d.t("sheetweb.ask.take")
+		return d.t("dryrun.ask.take")
 	case a.Ignore:
-		return d.t("sheetweb.ask.ignore")
+		return d.t("dryrun.ask.ignore")
 	}
 	return a.Name
 }
 
 // typed asks for a name out of many.
-func (d *DryRun) typed(q *sheet.Question) page.Field {
-	name, list, key := "name:"+q.Key, "sheet-indicators", "sheetweb.type.indicator"
+func (d *Run) typed(q *sheet.Question) page.Field {
+	name, list, key := "name:"+q.Key, "sheet-indicators", "dryrun.type.indicator"
 	if q.Kind == sheet.AskPlace {
-		name, list, key = "place:"+q.Key, "sheet-places", "sheetweb.type.place"
+		name, list, key = "place:"+q.Key, "sheet-places", "dryrun.type.place"
 	}
 	hint := ""
 	if q.Left > 0 {
-		hint = d.n("sheetweb.ask.left", q.Left)
+		hint = d.n("dryrun.ask.left", q.Left)
 	}
 	return page.Field{Name: name, ID: "t-" + name, Label: d.t(key, i18n.Args{"Text": q.Text}), Hint: hint, Value: d.typedNow(name), Error: d.Wrong[name], Attrs: templ.Attributes{"list": list, "autocomplete": "off"}}
 }
 
-func (d *DryRun) typedNow(name string) string {
+func (d *Run) typedNow(name string) string {
 	if d.Typed == nil {
 		return ""
 	}
@@ -248,17 +248,17 @@ func (d *DryRun) typedNow(name string) string {
 }
 
 // cell asks about one cell. A wrong one can only be left out, or mended in the file.
-func (d *DryRun) cell(x *sheet.Fate) page.Field {
-	f := page.Field{Name: "cell:" + x.Ref, ID: "x-" + x.Ref, Label: d.t("sheetweb.ask.cell", i18n.Args{"Ref": x.Ref, "Text": x.Text}), Hint: x.Why.In(d.Lang), Type: page.FieldSelect, Options: []page.Option{{Label: d.t("sheetweb.choose")}}}
+func (d *Run) cell(x *sheet.Fate) page.Field {
+	f := page.Field{Name: "cell:" + x.Ref, ID: "x-" + x.Ref, Label: d.t("dryrun.ask.cell", i18n.Args{"Ref": x.Ref, "Text": x.Text}), Hint: x.Why.In(d.Lang), Type: page.FieldSelect, Options: []page.Option{{Label: d.t("dryrun.choose")}}}
 	if x.Kind == sheet.Undecided {
-		f.Options = append(f.Options, page.Option{Value: encode(sheet.Answer{Take: true}), Label: d.t("sheetweb.ask.take")})
+		f.Options = append(f.Options, page.Option{Value: encode(sheet.Answer{Take: true}), Label: d.t("dryrun.ask.take")})
 	}
-	f.Options = append(f.Options, page.Option{Value: encode(sheet.Answer{Ignore: true}), Label: d.t("sheetweb.ask.ignore")})
+	f.Options = append(f.Options, page.Option{Value: encode(sheet.Answer{Ignore: true}), Label: d.t("dryrun.ask.ignore")})
 	return f
 }
 
 // columns are those with figures, each with what it was understood to be.
-func (d *DryRun) columns() []said {
+func (d *Run) columns() []said {
 	var out []said
 	told := map[string]bool{}
 	for i := range d.Preview.Columns {
@@ -269,7 +269,7 @@ func (d *DryRun) columns() []said {
 		told[c.Key] = true
 		a := d.Mapping.Columns[c.Key]
 		s := d.said("col", len(out), c.Key, &a, true)
-		s.Where, s.Heading, s.Sample = c.Sheet+"!"+c.Letter, c.Heading, strings.Join(c.Sample, d.t("sheetweb.comma"))
+		s.Where, s.Heading, s.Sample = c.Sheet+"!"+c.Letter, c.Heading, strings.Join(c.Sample, d.t("dryrun.comma"))
 		s.Read = d.read(c)
 		s.Use = d.use(&a, c.Ignored && !a.Ignore)
 		out = append(out, s)
@@ -278,10 +278,10 @@ func (d *DryRun) columns() []said {
 }
 
 // read says what a column's heading was understood to say.
-func (d *DryRun) read(c *sheet.Column) string {
+func (d *Run) read(c *sheet.Column) string {
 	var parts []string
 	if c.Ignored {
-		return d.t("sheetweb.ask.ignore")
+		return d.t("dryrun.ask.ignore")
 	}
 	if c.Beside != "" {
 		parts = append(parts, d.t("sheet.why."+c.Beside))
@@ -299,19 +299,19 @@ func (d *DryRun) read(c *sheet.Column) string {
 		parts = append(parts, string(c.Unit))
 	}
 	if len(parts) == 0 {
-		return d.t("sheetweb.column.by_row")
+		return d.t("dryrun.column.by_row")
 	}
 	return strings.Join(parts, " · ")
 }
 
-func (d *DryRun) sheets() []said {
+func (d *Run) sheets() []said {
 	var out []said
 	for i, s := range d.Preview.Sheets {
 		a := d.Mapping.Sheets[s.Name]
 		x := d.said("sheet", i, s.Name, &a, false)
-		x.Where, x.Read = s.Name, d.n("sheetweb.sheet.cells", s.Cells)
+		x.Where, x.Read = s.Name, d.n("dryrun.sheet.cells", s.Cells)
 		if s.Hidden {
-			x.Read = d.t("sheetweb.sheet.hidden") + " · " + x.Read
+			x.Read = d.t("dryrun.sheet.hidden") + " · " + x.Read
 		}
 		x.Use = d.use(&a, s.Hidden)
 		out = append(out, x)
@@ -320,15 +320,15 @@ func (d *DryRun) sheets() []said {
 }
 
 // use is whether a column or sheet counts; usual says that it does not by itself.
-func (d *DryRun) use(a *sheet.Answer, left bool) []page.Option {
-	auto := "sheetweb.use.auto"
+func (d *Run) use(a *sheet.Answer, left bool) []page.Option {
+	auto := "dryrun.use.auto"
 	if left {
-		auto = "sheetweb.use.left"
+		auto = "dryrun.use.left"
 	}
-	return []page.Option{{Label: d.t(auto)}, {Value: "yes", Label: d.t("sheetweb.use.yes"), Selected: a.Take}, {Value: "no", Label: d.t("sheetweb.use.no"), Selected: a.Ignore}}
+	return []page.Option{{Label: d.t(auto)}, {Value: "yes", Label: d.t("dryrun.use.yes"), Selected: a.Take}, {Value: "no", Label: d.t("dryrun.use.no"), Selected: a.Ignore}}
 }
 
-func (d *DryRun) said(kind string, i int, key string, a *sheet.Answer, _ bool) said {
+func (d *Run) said(kind string, i int, key string, a *sheet.Answer, _ bool) said {
 	s := said{Prefix: kind + "-" + strconv.Itoa(i) + "-", KeyName: kind + "key", Key: key}
 	values := map[string]string{"unit": string(a.Unit)}
 	if a.Indicator != nil {
@@ -342,7 +342,7 @@ func (d *DryRun) said(kind string, i int, key string, a *sheet.Answer, _ bool) s
 	}
 	lists := map[string]string{"indicator": "sheet-indicators", "place": "sheet-places"}
 	for _, field := range []string{"indicator", "place", "period", "unit"} {
-		x := input{Name: s.Prefix + field, Label: d.t("sheetweb.col." + field), Value: values[field], List: lists[field], Error: d.Wrong[s.Prefix+field]}
+		x := input{Name: s.Prefix + field, Label: d.t("dryrun.col." + field), Value: values[field], List: lists[field], Error: d.Wrong[s.Prefix+field]}
 		if x.Error != "" {
 			x.Value = d.typedNow(x.Name)
 		}
@@ -352,9 +352,9 @@ func (d *DryRun) said(kind string, i int, key string, a *sheet.Answer, _ bool) s
 }
 
 // fates lists what becomes of the cells of one kind.
-func (d *DryRun) fates(kind sheet.FateKind) (page.Table, int) {
-	t := page.Table{Caption: d.t(kind.Key()), HideCaption: true, Compact: true, Columns: []page.Column{{Label: d.t("sheetweb.where"), Head: true}, {Label: d.t("sheetweb.text")},
-		{Label: d.t("sheetweb.fate"), Kind: page.KindMark}, {Label: d.t("sheetweb.col.indicator")}, {Label: d.t("sheetweb.value"), Kind: page.KindNumber}, {Label: d.t("sheetweb.why")}}}
+func (d *Run) fates(kind sheet.FateKind) (page.Table, int) {
+	t := page.Table{Caption: d.t(kind.Key()), HideCaption: true, Compact: true, Columns: []page.Column{{Label: d.t("dryrun.where"), Head: true}, {Label: d.t("dryrun.text")},
+		{Label: d.t("dryrun.fate"), Kind: page.KindMark}, {Label: d.t("dryrun.col.indicator")}, {Label: d.t("dryrun.value"), Kind: page.KindNumber}, {Label: d.t("dryrun.why")}}}
 	n := 0
 	for i := range d.Preview.Fates {
 		x := &d.Preview.Fates[i]
@@ -374,13 +374,13 @@ func (d *DryRun) fates(kind sheet.FateKind) (page.Table, int) {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(x.Ref), page.Txt(x.Text), page.Show(page.Tag{Text: d.t(kind.Key()), Tone: tones[kind]}), name, value, page.Txt(x.Why.In(d.Lang))}})
 	}
 	if n > mostListed {
-		t.Caption, t.HideCaption = d.t("sheetweb.more", i18n.Args{"Shown": mostListed, "All": n}), false
+		t.Caption, t.HideCaption = d.t("dryrun.more", i18n.Args{"Shown": mostListed, "All": n}), false
 	}
 	return t, n
 }
 
-func (d *DryRun) missing(list []indicator.CellKey) page.Table {
-	t := page.Table{Caption: d.t("sheetweb.missing.caption"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: d.t("sheetweb.col.indicator"), Head: true}}}
+func (d *Run) missing(list []indicator.CellKey) page.Table {
+	t := page.Table{Caption: d.t("dryrun.missing.caption"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: d.t("dryrun.col.indicator"), Head: true}}}
 	for _, k := range list {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(d.Name(k))}})
 	}

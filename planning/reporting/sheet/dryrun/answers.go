@@ -1,4 +1,4 @@
-package sheetweb
+package dryrun
 
 import (
 	"encoding/json"
@@ -103,13 +103,13 @@ func (c *Choices) Answered(form url.Values) (sheet.Mapping, Wrong, error) {
 			map[string]map[string]sheet.Answer{"word": now.Words, "row": now.Rows, "cell": now.Cells}[kind][key] = a
 		case "name":
 			if a.Indicator, ok = c.indicator(text); !ok {
-				wrong[name] = i18n.T(c.Lang, "sheetweb.wrong.indicator", i18n.Args{"Text": text})
+				wrong[name] = i18n.T(c.Lang, "dryrun.wrong.indicator", i18n.Args{"Text": text})
 				continue
 			}
 			now.Words[key] = a
 		case "place":
 			if a.Area, ok = c.place(text); !ok {
-				wrong[name] = i18n.T(c.Lang, "sheetweb.wrong.place", i18n.Args{"Text": text})
+				wrong[name] = i18n.T(c.Lang, "dryrun.wrong.place", i18n.Args{"Text": text})
 				continue
 			}
 			now.Words[key] = a
@@ -142,19 +142,19 @@ func (c *Choices) several(form url.Values, prefix string, wrong Wrong) sheet.Ans
 	var ok bool
 	if text := get("indicator"); text != "" {
 		if a.Indicator, ok = c.indicator(text); !ok {
-			bad("indicator", "sheetweb.wrong.indicator")
+			bad("indicator", "dryrun.wrong.indicator")
 		}
 	}
 	if text := get("place"); text != "" {
 		if a.Area, ok = c.place(text); !ok {
-			bad("place", "sheetweb.wrong.place")
+			bad("place", "dryrun.wrong.place")
 		}
 	}
 	if text := get("period"); text != "" {
 		if p, err := c.Hint.Parse(text); err == nil {
 			a.Period = &p
 		} else {
-			bad("period", "sheetweb.wrong.period")
+			bad("period", "dryrun.wrong.period")
 		}
 	}
 	return a
