@@ -150,6 +150,10 @@ func (b *RuleBook) ofRow(r *indicator.Row) []Signal {
 		if c := r.Judgement.Current; c != nil {
 			args["Period"], args["Value"] = c.Period.Msg(), i18n.WithUnit(c.Value, r.Target.Unit)
 			m = i18n.M("warning.signal.verdict_at", args)
+			if because, ok := r.Judgement.Because(r.Target.Unit); ok {
+				args["Because"] = because
+				m = i18n.M("warning.signal.verdict_since", args)
+			}
 		}
 		out = append(out, signal(BadVerdict, s, m))
 	}

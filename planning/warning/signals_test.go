@@ -1,6 +1,7 @@
 package warning
 
 import (
+	"strings"
 	"testing"
 	"time"
 
@@ -9,6 +10,7 @@ import (
 	"gangyao/planning/indicator/method"
 	"gangyao/platform/i18n"
 	"gangyao/platform/period"
+	"gangyao/platform/quantity"
 )
 
 func book(t *testing.T) *RuleBook {
@@ -140,5 +142,21 @@ func TestRedIsRemembered(t *testing.T) {
 				t.Errorf("day %d: red for %d days, want %d", step.day, got, step.red)
 			}
 		}
+	}
+}
+
+// A target for every year that was missed in a year before says which year.
+func TestAWarningNamesTheYearsThatDecided(t *testing.T) {
+	r := row(true)
+	r.Target.Unit = "%"
+	at := func(y int, v string) method.Point { return method.Point{Period: period.InYear(y), Value: quantity.Parse(v)} }
+	now := at(2025, "100")
+	r.Judgement = method.Judgement{Verdict: method.NotMet, Current: &now, Missed: []method.Point{at(2024, "91.7")}}
+	signals := book(t).OfTable(&indicator.Table{Rows: []indicator.Row{r}})
+	if len(signals) != 1 {
+		t.Fatalf("%+v", signals)
+	}
+	if got := signals[0].Message.In(i18n.ZH); !strings.Contains(got, "2024年91.7%未达标，故未完成") {
+		t.Errorf("%s", got)
 	}
 }

@@ -222,6 +222,10 @@ func (b board) row(r *indicator.Row) page.Row {
 	if bar, ok := way(r); ok {
 		cells[4] = page.Show(bar)
 		cells[4].Title = b.t("indicatorweb.way.text", i18n.Args{"Done": bar.Text})
+	} else if because, ok := r.Judgement.Because(r.Target.Unit); ok { // it has no way, but years that decided
+		text := because.In(b.lang)
+		cells[4] = page.Show(clipped(text))
+		cells[4].Title = text
 	}
 	level := 0
 	if r.Target.Parent != "" {

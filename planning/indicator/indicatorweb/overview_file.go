@@ -53,7 +53,7 @@ func (v view) columns(prefix string, keys ...string) []xlsx.Column {
 
 func (b board) sheet(day string) xlsx.Sheet {
 	s := xlsx.Sheet{Name: b.t("indicatorweb.progress.title"), Columns: b.columns("indicatorweb.col.",
-		"name", "code", "nature", "unit", "baseline_year", "baseline", "period", "current", "status", "end", "aim", "progress", "elapsed", "verdict", "owner", "day", "method", "demo")}
+		"name", "code", "nature", "unit", "baseline_year", "baseline", "period", "current", "status", "end", "aim", "progress", "elapsed", "verdict", "because", "owner", "day", "method", "demo")}
 	s.Columns[0].Width = 30
 	s.Rows = iter.Seq2[[]xlsx.Cell, error](func(yield func([]xlsx.Cell, error) bool) {
 		for _, r := range b.rows() {
@@ -82,8 +82,9 @@ func (b board) sheetRow(r *indicator.Row, day string) []xlsx.Cell {
 		out = append(out, xlsx.Text(b.aim(t)))
 	}
 	j := &r.Judgement
-	out = append(out, xlsx.Figure(j.Progress), xlsx.Figure(&j.Elapsed), xlsx.Text(page.Verdict(j.Verdict).Word(b.lang)), xlsx.Text(b.owner(r.Owner())),
-		xlsx.Text(day), xlsx.Text(b.t("indicatorweb.method", i18n.Args{"Method": b.Method, "Version": b.Version})))
+	because, _ := j.Because(t.Unit)
+	out = append(out, xlsx.Figure(j.Progress), xlsx.Figure(&j.Elapsed), xlsx.Text(page.Verdict(j.Verdict).Word(b.lang)), xlsx.Text(because.In(b.lang)), xlsx.Text(b.owner(r.Owner())),
+		xlsx.Text(day), xlsx.Text(b.t("indicatorweb.method", i18n.Args{"Version": b.Version})))
 	if demo {
 		out = append(out, xlsx.Text(b.t("indicatorweb.demo.title")))
 	}

@@ -194,7 +194,7 @@ func (d dossier) pace() string {
 	if p.Rate {
 		unit = "%"
 	}
-	out := d.n("indicatorweb.pace.needed", p.Years, i18n.Args{"PerYear": i18n.WithUnit(p.PerYear, unit)})
+	out := d.t("indicatorweb.pace.needed", i18n.Args{"Need": p.Need})
 	if p.Best == nil {
 		return out + d.t("indicatorweb.pace.unknown")
 	}

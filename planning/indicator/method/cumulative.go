@@ -111,8 +111,10 @@ func (f *frame) countedBy(at int) (num, den decimal.Decimal) {
 func (f *frame) countBorder(s *scale, o *outcome, v Verdict, num, den, slack decimal.Decimal) {
 	if f.c.Rates {
 		// factor × (1 + x/100) − 1 ≥ num/den/100; den is 1 for rates
-		s.over(v, lower(s.down, hundred.Add(num).Sub(o.factor.Mul(hundred)), slack.Mul(o.factor)), o.factor)
+		s.over(v, hundred.Add(num).Sub(o.factor.Mul(hundred)), o.factor)
+		s.ease(slack.Mul(o.factor))
 		return
 	}
-	s.over(v, lower(s.down, num.Sub(o.sum.Mul(den)), slack.Mul(den)), den)
+	s.over(v, num.Sub(o.sum.Mul(den)), den)
+	s.ease(slack.Mul(den))
 }

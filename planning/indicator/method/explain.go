@@ -52,7 +52,7 @@ func joined(l i18n.Lang, parts []i18n.Msg) string {
 }
 
 func methodName(j *Judgement) i18n.Msg {
-	return i18n.M("method.line.method", i18n.Args{"Method": j.Method, "Version": j.Version})
+	return i18n.M("method.line.method", i18n.Args{"Version": j.Version})
 }
 
 // inputs lists what went in: baseline, the years that count, the current value,
@@ -113,7 +113,7 @@ func (f *frame) steps(j *Judgement, o *outcome) {
 	case ruleCumulative:
 		f.cumulativeSteps(j, o, step)
 	case ruleFloor, ruleCeiling:
-		step(i18n.M("method.step.years", i18n.Args{"Missed": len(o.missed), "Years": years(o.missed)}))
+		step(i18n.M("method.step.years", i18n.Args{"Missed": len(o.missed), "Years": years(yearsOf(o.missed))}))
 	}
 	f.borderSteps(o, step)
 	step(i18n.M("method.step.result", i18n.Args{"Current": f.cur.Value, "Verdict": verdictKey(o.v)}))
@@ -206,11 +206,15 @@ func (f *frame) cumulativeSteps(j *Judgement, o *outcome, step func(i18n.Msg)) {
 // borderSteps says from which figure on which class is given.
 func (f *frame) borderSteps(o *outcome, step func(i18n.Msg)) {
 	digits := int32(f.cur.Value.Digits())
+	if v, only := o.scales.only(); only && len(o.missed) > 0 {
+		step(i18n.M("method.step.no_border", i18n.Args{"Verdict": verdictKey(v)}))
+		return
+	}
 	for k := range o.scales.n {
 		s := &o.scales.side[k]
-		key := "method.step.border_up"
+		key, easier := "method.step.border_up", "method.step.border_up_eased"
 		if s.down {
-			key = "method.step.border_down"
+			key, easier = "method.step.border_down", "method.step.border_down_eased"
 		}
 		var last *decimal.Decimal
 		for i := range s.n {
@@ -219,7 +223,13 @@ func (f *frame) borderSteps(o *outcome, step func(i18n.Msg)) {
 				continue // no figure lies in this class
 			}
 			last = &in
-			step(i18n.M(key, i18n.Args{"At": figure(in, digits), "Verdict": verdictKey(s.borders[i].v)}))
+			a := i18n.Args{"At": figure(in, digits), "Verdict": verdictKey(s.borders[i].v)}
+			if exact, eased := s.eased(i, in, digits); eased {
+				a["Exact"], a["Leave"] = exact, f.slack().String()
+				step(i18n.M(easier, a))
+				continue
+			}
+			step(i18n.M(key, a))
 		}
 	}
 	step(i18n.M("method.step.border_else", i18n.Args{"Verdict": verdictKey(o.scales.side[0].worst)}))

@@ -19,7 +19,7 @@ func TestTheArithmeticStandsAsOnPaper(t *testing.T) {
 		"已走路程 ÷ 应走路程 = 0.748；不低于 1.10 为快于预期，不低于 0.90 为基本符合预期，不低于 0.60 为慢于预期",
 		"本期值达到 750.0 为“提前实现”",
 		"本期值达到 665.1 为“快于预期”",
-		"本期值达到 635.1 为“基本符合预期”",
+		"本期值达到 635.1 为“基本符合预期”（算得 635.11，数据有四舍五入，按末位半个单位 0.05 从宽）",
 		"本期值达到 590.2 为“慢于预期”",
 		"本期值达到 500.2 为“严重滞后”",
 		"都不满足为“逆向变化”",
@@ -56,7 +56,7 @@ func TestJudgingAloneSaysWhatATableShows(t *testing.T) {
 	if j.Verdict != method.Behind || j.Progress.String() != "0.4487" || j.Elapsed.String() != "0.6" || j.Expected.String() != "650.1" || j.Method != "gangyao" || j.Version != 1 {
 		t.Errorf("%+v", j)
 	}
-	if got := j.Line(i18n.ZH); got != "慢于预期，方法gangyao第1版" {
+	if got := j.Line(i18n.ZH); got != "慢于预期，评价方法第1版" {
 		t.Errorf("a table's line is %s", got)
 	}
 }
@@ -165,4 +165,46 @@ func TestBesideTheVerdictItIsNotSaidAgain(t *testing.T) {
 	if refused == 0 {
 		t.Error("no case without a judgement")
 	}
+}
+// Where years before have decided, no figure of this year changes anything: there
+// are no borders to name.
+func TestWhatNoFigureCanChangeHasNoBorders(t *testing.T) {
+	c := method.Case{Rule: "floor", Unit: "%", Aim: val("70"), Start: 2021, End: 2025, Final: true, Points: yearly(2021, "71.0", "70.5", "69.1", "70.8", "71.5"), Now: month(2026, 6)}
+	steps := words(current(t).Explain(c))
+	if strings.Contains(steps, "都不满足") || !strings.Contains(steps, "未达标年份 1 个：2023") || !strings.Contains(steps, "本期值无论是多少，都为“未完成”") {
+		t.Errorf("%s", steps)
+	}
+	c.Points = yearly(2021, "71.0", "70.5", "70.1", "70.8", "71.5")
+	if steps := words(current(t).Explain(c)); !strings.Contains(steps, "本期值达到 70.0 为“已完成”") || !strings.Contains(steps, "都不满足为“未完成”") {
+		t.Errorf("this year decides: %s", steps)
+	}
+}
+
+// A border that rounding made easier says by how much and where it would lie.
+func TestABorderMadeEasierSaysSo(t *testing.T) {
+	c := method.Case{Rule: "growth", Rates: true, Aim: val("10"), Start: 2021, End: 2025, Final: true, Points: yearly(2021, "10.2", "9.9", "10.0", "10.16", "9.9"), Now: month(2026, 6)}
+	if steps := words(current(t).Explain(c)); !strings.Contains(steps, "本期值达到 9.7 为“已完成”（算得 9.741，数据有四舍五入，按末位半个单位 0.05 从宽）") {
+		t.Errorf("%s", steps)
+	}
+	c.Binding = true // no leave, and so nothing to explain
+	if steps := words(current(t).Explain(c)); strings.Contains(steps, "从宽") || !strings.Contains(steps, "本期值达到 9.8 为“已完成”") {
+		t.Errorf("%s", steps)
+	}
+}
+
+func TestAWayBackIsNoWayDone(t *testing.T) {
+	c := level("560", "540", "520", "500.3", "450")
+	c.Final, c.Now = true, month(2026, 6)
+	j := current(t).Explain(c)
+	if got := j.Line(i18n.ZH); !strings.Contains(got, "进度完成率−20.1%（与目标方向相反），未完成") {
+		t.Errorf("%s", got)
+	}
+}
+
+func words(j method.Judgement) string {
+	var out []string
+	for _, s := range j.Steps {
+		out = append(out, s.In(i18n.ZH))
+	}
+	return strings.Join(out, "\n")
 }

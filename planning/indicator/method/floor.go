@@ -36,14 +36,14 @@ func (f *frame) everyYear(down bool) outcome {
 		}
 		known++
 		if !f.kept(down, p, n) {
-			o.missed = append(o.missed, y)
+			o.missed = append(o.missed, p)
 		}
 	}
 	s.aim(f.keptClass(len(o.missed), known, len(o.missing)), f)
 	s.worst = f.keptClass(len(o.missed)+1, known, len(o.missing))
 	o.v = s.of(f.x)
 	if !s.reached(0, f.x) {
-		o.missed = append(o.missed, f.cur.Period.Year())
+		o.missed = append(o.missed, f.cur)
 	}
 	if len(o.missing) > 0 {
 		f.note(i18n.M("method.why.missing_years", i18n.Args{"Years": years(o.missing)}))
@@ -77,6 +77,14 @@ func (f *frame) keptClass(missed, known, missing int) Verdict {
 		return Behind
 	}
 	return OffTrack
+}
+
+func yearsOf(ps []*Point) []int {
+	out := make([]int, len(ps))
+	for i, p := range ps {
+		out[i] = p.Period.Year()
+	}
+	return out
 }
 
 // years lists years for a message.

@@ -104,10 +104,12 @@ func (f *frame) growthBorder(s *scale, o *outcome, v Verdict, rate decimal.Decim
 	slack := f.leave(v)
 	if f.c.Rates {
 		// factor × (1 + x/100) ≥ g
-		s.over(v, lower(s.down, g.Sub(o.factor).Mul(hundred), slack.Mul(o.factor)), o.factor)
+		s.over(v, g.Sub(o.factor).Mul(hundred), o.factor)
+		s.ease(slack.Mul(o.factor))
 		return
 	}
-	s.at(v, lower(s.down, f.base.Mul(g), slack))
+	s.at(v, f.base.Mul(g))
+	s.ease(slack)
 }
 
 // standstill adds the border below which the target is moved away from.

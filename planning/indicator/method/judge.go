@@ -129,7 +129,8 @@ func (f *frame) down() bool { return f.c.Down || f.c.Rule == ruleRank }
 
 // aim adds the border of the target itself.
 func (s *scale) aim(v Verdict, f *frame) {
-	s.at(v, lower(s.down, f.aim, f.slack()))
+	s.at(v, f.aim)
+	s.ease(f.slack())
 	s.borders[s.n-1].open = f.c.Strict
 }
 
@@ -166,6 +167,9 @@ func (f *frame) judgement(o *outcome) Judgement {
 	}
 	cur := *f.cur
 	j.Current = &cur
+	for _, p := range o.missed {
+		j.Missed = append(j.Missed, *p)
+	}
 	from, to := f.start, f.end
 	if f.hasBase && f.trajectoryFromBase() {
 		from = f.baseAt

@@ -23,6 +23,9 @@ type Judgement struct {
 	Elapsed  quantity.Value
 	Progress *quantity.Value
 	Expected *quantity.Value
+	// Missed are the years that missed a target for every year, oldest first: what
+	// decides where the current figure alone is right.
+	Missed []Point `json:",omitempty"`
 	// Why says why there is no judgement, or what to mind about it.
 	Why []i18n.Msg
 
@@ -69,4 +72,6 @@ type Pace struct {
 	Best     *quantity.Value
 	BestYear int
 	Reached  bool
+	// Need says PerYear in words: 余下2年须年均增长10.7%.
+	Need i18n.Msg `json:"-"`
 }

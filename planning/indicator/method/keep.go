@@ -44,9 +44,11 @@ func (f *frame) between(low, high, inner, outer decimal.Decimal) outcome {
 		if f.c.Final {
 			right, near, worst = Met, NearlyMet, NotMet
 		}
-		s.at(right, lower(down, end, inner.Add(slack)))
+		s.at(right, lower(down, end, inner))
+		s.ease(slack)
 		if !f.c.Final || !f.c.Binding {
-			s.at(near, lower(down, end, outer.Add(slack)))
+			s.at(near, lower(down, end, outer))
+			s.ease(slack)
 		}
 		s.worst = worst
 	}

@@ -64,7 +64,8 @@ func (f *frame) moving(s *scale, o *outcome) {
 		v Verdict
 		k decimal.Decimal
 	}{{Ahead, f.m.ratioAhead}, {OnTrack, f.m.ratioOnTrack}, {Behind, f.m.ratioBehind}} {
-		s.over(k.v, lower(s.down, base.Add(k.k.Mul(move)), f.leave(k.v).Mul(o.expDen)), o.expDen)
+		s.over(k.v, base.Add(k.k.Mul(move)), o.expDen)
+		s.ease(f.leave(k.v).Mul(o.expDen))
 	}
 	s.at(OffTrack, lower(s.down, f.base, tol))
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"gangyao/platform/i18n"
+	"gangyao/platform/quantity"
 )
 
 // line is the judgement as clauses, which Line joins, and the same without the
@@ -23,7 +24,11 @@ func (f *frame) line(j *Judgement) (whole, beside []i18n.Msg) {
 	if j.Progress != nil && !f.c.Final {
 		out = append(out, i18n.M("method.line.progress", i18n.Args{"Expected": f.amount(i18n.Number(*j.Expected), f.c.Rates), "Progress": percent(*j.Progress), "Elapsed": percent(j.Elapsed)}))
 	} else if j.Progress != nil {
-		out = append(out, i18n.M("method.line.final_progress", i18n.Args{"Progress": percent(*j.Progress)}))
+		key := "method.line.final_progress"
+		if n, _ := j.Progress.Number(); n.IsNegative() {
+			key = "method.line.final_reversed"
+		}
+		out = append(out, i18n.M(key, i18n.Args{"Progress": percent(*j.Progress)}))
 	}
 	if f.c.Rule == ruleGrowth {
 		o := outcome{factor: one}
@@ -37,11 +42,15 @@ func (f *frame) line(j *Judgement) (whole, beside []i18n.Msg) {
 			out = append(out, i18n.M("method.line.average", i18n.Args{"Years": o.years, "Average": average}))
 		}
 	}
+	if because, ok := j.because(f.amount); ok {
+		out = append(out, because)
+		verdict = i18n.M("method.line.hence", i18n.Args{"Verdict": verdict})
+	}
 	beside = slices.Clone(out)
 	if j.Pace == nil {
 		out = append(out, verdict)
 	} else {
-		pace := f.paceMsg(j.Pace)
+		pace := j.Pace.Need
 		out, beside = append(out, i18n.M("method.line.verdict", i18n.Args{"Verdict": verdict, "Pace": pace})), append(beside, pace)
 		if b := j.Pace.Best; b != nil {
 			n, _ := b.Number()
@@ -51,6 +60,35 @@ func (f *frame) line(j *Judgement) (whole, beside []i18n.Msg) {
 	}
 	rest := append(slices.Clone(f.why), methodName(j))
 	return append(out, rest...), append(beside, rest...)
+}
+
+// Because says which years missed a target for every year: 2024年91.7%未达标. ok is
+// false when none did, or the target is of another kind.
+func (j *Judgement) Because(unit quantity.Unit) (m i18n.Msg, ok bool) {
+	f := frame{c: &Case{Unit: unit}}
+	return j.because(f.amount)
+}
+
+// longest is how many years are named before they are only counted.
+const longest = 3
+
+func (j *Judgement) because(amount func(string, bool) string) (m i18n.Msg, ok bool) {
+	n := len(j.Missed)
+	if n == 0 || !j.Verdict.Judged() {
+		return m, false
+	}
+	var list i18n.Msg
+	for i, p := range j.Missed[:min(n, longest)] {
+		one := i18n.M("method.line.missed_year", i18n.Args{"Year": p.Period.Year(), "Value": amount(i18n.Number(p.Value), false)})
+		if i > 0 {
+			one = i18n.M("method.line.missed_and", i18n.Args{"First": list, "Next": one})
+		}
+		list = one
+	}
+	if n > longest {
+		return i18n.M("method.line.missed_many", i18n.Args{"Years": list, "N": n}), true
+	}
+	return i18n.M("method.line.missed", i18n.Args{"Years": list}), true
 }
 
 // way says from where to where.

@@ -48,11 +48,11 @@ func level(values ...string) method.Case {
 func TestALineSaysItAll(t *testing.T) {
 	c := level("544.8", "570.5", "612.3")
 	j := current(t).Explain(c)
-	want := "2020年500.24→2023年612.3（目标2025年750），应达650.1，进度44.9%/时序60%，慢于预期；余下2年须年均增长10.7%，历年最好8.9%（2021年），方法gangyao第1版"
+	want := "2020年500.24→2023年612.3（目标2025年750），应达650.1，进度44.9%/时序60%，慢于预期；余下2年须年均增长10.7%，历年最好8.9%（2021年），评价方法第1版"
 	if got := j.Line(i18n.ZH); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
-	want = "500.24 in 2020 → 612.3 in 2023 (target 750 in 2025), expected 650.1, progress 44.9% / time 60%, Behind; the remaining 2 years need growth of 10.7% a year, best year so far 8.9% (2021), method gangyao version 1"
+	want = "500.24 in 2020 → 612.3 in 2023 (target 750 in 2025), expected 650.1, progress 44.9% / time 60%, Behind; the remaining 2 years need growth of 10.7% a year, best year so far 8.9% (2021), method version 1"
 	if got := j.Line(i18n.EN); !strings.EqualFold(got, want) {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

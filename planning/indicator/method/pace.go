@@ -61,6 +61,7 @@ func (f *frame) pace(o *outcome) *Pace {
 		v := quantity.FromDecimal(best)
 		p.Best, p.BestYear, p.Reached = &v, year, better(f.down(), best, need) >= 0
 	}
+	p.Need = f.paceMsg(p)
 	return p
 }
 

@@ -9,6 +9,8 @@ type border struct {
 	v        Verdict
 	num, den decimal.Decimal
 	open     bool
+	// leave is the part of num by which rounding made the border easier.
+	leave decimal.Decimal
 }
 
 // scale is the borders of one side, the best first, and the class of what
@@ -29,6 +31,44 @@ func (s *scale) at(v Verdict, value decimal.Decimal) { s.over(v, value, one) }
 func (s *scale) over(v Verdict, num, den decimal.Decimal) {
 	s.borders[s.n] = border{v: v, num: num, den: den}
 	s.n++
+}
+
+// ease makes the border added last easier by what rounding excuses, times den.
+func (s *scale) ease(by decimal.Decimal) {
+	b := &s.borders[s.n-1]
+	b.num, b.leave = lower(s.down, b.num, by), by
+}
+
+// eased says whether a figure reaches border i only by the leave for rounding, and
+// where the border would lie without it.
+func (s *scale) eased(i int, in decimal.Decimal, digits int32) (exact decimal.Decimal, ok bool) {
+	b := s.borders[i]
+	if b.leave.IsZero() {
+		return exact, false
+	}
+	num := lower(s.down, b.num, b.leave.Neg())
+	c := in.Mul(b.den).Cmp(num)
+	if s.down {
+		c = -c
+	}
+	return num.DivRound(b.den, digits+2), c < 0
+}
+
+// only is the class that every figure gets, when there is but one.
+func (s *scales) only() (v Verdict, ok bool) {
+	v = s.side[0].worst
+	for k := range s.n {
+		side := &s.side[k]
+		for i := range side.n {
+			if side.borders[i].v != v {
+				return v, false
+			}
+		}
+		if side.worst != v {
+			return v, false
+		}
+	}
+	return v, true
 }
 
 // reached says whether x is at or beyond border i.
