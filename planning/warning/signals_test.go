@@ -149,7 +149,9 @@ func TestRedIsRemembered(t *testing.T) {
 func TestAWarningNamesTheYearsThatDecided(t *testing.T) {
 	r := row(true)
 	r.Target.Unit = "%"
-	at := func(y int, v string) method.Point { return method.Point{Period: period.InYear(y), Value: quantity.Parse(v)} }
+	at := func(y int, v string) method.Point {
+		return method.Point{Period: period.InYear(y), Value: quantity.Parse(v)}
+	}
 	now := at(2025, "100")
 	r.Judgement = method.Judgement{Verdict: method.NotMet, Current: &now, Missed: []method.Point{at(2024, "91.7")}}
 	signals := book(t).OfTable(&indicator.Table{Rows: []indicator.Row{r}})

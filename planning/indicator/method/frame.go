@@ -41,7 +41,7 @@ type outcome struct {
 	done, whole decimal.Decimal
 	hold        bool // the baseline reached the aim already
 	missing     []int
-	missed      []*Point // every year: those that missed the aim
+	missed      []*Point        // every year: those that missed the aim
 	factor      decimal.Decimal // growth: product of the yearly factors up to cur
 	years       int             // growth: number of years in factor
 	sum         decimal.Decimal // cumulative: all years before cur
