@@ -215,7 +215,7 @@ func (s *story) write(now time.Time) error {
 			return err
 		}
 		s.out.Before = indicator.PlanBefore(s.out.Plan.Plan)
-		return s.adopt(s.out.Plan, f.dress)
+		return s.adopt(s.out.Plan, true, f.dress)
 	})
 	s.figures(f)
 	s.towns(f)
@@ -239,8 +239,9 @@ func (s *story) write(now time.Time) error {
 	return s.openRound(f, now)
 }
 
-// adopt takes an edition's rows over as somebody left them.
-func (s *story) adopt(e *plan.Edition, dress func([]indicator.Proposal) error) error {
+// adopt takes an edition's rows over as somebody left them; real says that what it
+// prints is not made up.
+func (s *story) adopt(e *plan.Edition, real bool, dress func([]indicator.Proposal) error) error {
 	if s.known.has(e.Plan) {
 		return nil
 	}
@@ -251,7 +252,7 @@ func (s *story) adopt(e *plan.Edition, dress func([]indicator.Proposal) error) e
 	if err := dress(ps); err != nil {
 		return err
 	}
-	out, err := s.indicators.Adopt(s.program, indicator.AdoptRequest{Tenant: Tenant, Edition: e.ID, Proposals: ps})
+	out, err := s.indicators.Adopt(s.program, indicator.AdoptRequest{Tenant: Tenant, Edition: e.ID, Proposals: ps, Real: real})
 	if err != nil {
 		return err
 	}

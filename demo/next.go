@@ -16,7 +16,7 @@ func (s *story) next(f *figures) {
 		if s.out.Next, err = enact(s.program, s.plans, "xiangxiang-15.json", r); err != nil {
 			return err
 		}
-		return s.adopt(s.out.Next, func(ps []indicator.Proposal) error {
+		return s.adopt(s.out.Next, false, func(ps []indicator.Proposal) error {
 			f.own(ps)
 			return nil
 		})

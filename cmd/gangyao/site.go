@@ -96,7 +96,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	reports.Others = s.otherDuties(tasks)
 	frames := []func(*http.Request, *page.Frame){reports.Frame, tasks.Frame, projects.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, calendarFrame, people.Frame, apiFrame}
 	config := page.Config{
-		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst,
+		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst, Demo: len(o.demo) > 0,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
 		Version: s.version, Audience: func(ctx context.Context) string { return identity.From(ctx).Audience() },
 		Frame: func(r *http.Request) (page.Frame, error) {

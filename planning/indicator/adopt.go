@@ -17,6 +17,9 @@ type AdoptRequest struct {
 	// Proposals are those of Service.Proposals as a person left them; nil takes
 	// all as proposed.
 	Proposals []Proposal
+	// Real: what the edition prints is real although the edition is part of a
+	// demonstration; its definitions, targets and figures are not marked as made up.
+	Real bool
 }
 
 // Adopted says what was added.
@@ -51,6 +54,12 @@ func (s *Service) Adopt(ctx context.Context, req AdoptRequest) (*Adopted, error)
 	if req.Proposals != nil {
 		if proposals, err = asEdited(own, req.Proposals); err != nil {
 			return nil, err
+		}
+	}
+	if req.Real {
+		proposals = slices.Clone(proposals)
+		for i := range proposals {
+			proposals[i].Target.Demo, proposals[i].Definition.Demo = false, false
 		}
 	}
 	out := &Adopted{}

@@ -104,7 +104,7 @@ func (s *Service) Compare(ctx context.Context, q CompareQuery) (*Comparison, err
 	for i := range out.Places {
 		l := series[out.Places[i].Area.Code]
 		out.Places[i].Value, out.Places[i].Years = at(l), l.points
-		out.Demo = out.Demo || w.madeUp(d, out.Places[i].Area.Code, l)
+		out.Demo = out.Demo || slices.ContainsFunc(l.points, func(k Known) bool { return k.Demo })
 	}
 	out.Whole = at(w.yearly(w.snap, d.Key(), q.Tenant, ""))
 	out.rank(d.Direction == Down || d.Direction == Ceiling || d.Kind == Rank)
@@ -122,14 +122,6 @@ func (s *Service) Compare(ctx context.Context, q CompareQuery) (*Comparison, err
 	}
 	out.Places = slices.DeleteFunc(out.Places, func(p Place) bool { return !scope.Covers(d.Owner, p.Area.Code) })
 	return out, nil
-}
-
-// madeUp says whether figures of a place are made up for demonstration.
-func (w *world) madeUp(d *Definition, place area.Code, l line) bool {
-	return slices.ContainsFunc(l.points, func(k Known) bool {
-		p, ok := w.snap.Point(CellKey{SeriesKey{d.Code, k.Series, place, ""}, k.Period})
-		return ok && p.Batch != nil && p.Batch.Demo || k.Derived && d.Demo
-	})
 }
 
 // rank orders places, the best first, those without a figure last.

@@ -29,6 +29,8 @@ type Known struct {
 	Linked bool `json:",omitempty"`
 	// Derived: computed by the definition's formula; Batch is 0 then.
 	Derived bool `json:",omitempty"`
+	// Demo: made up for demonstration, or computed from a figure that is.
+	Demo bool `json:",omitempty"`
 }
 
 // usable says whether there is a figure to judge by.
@@ -56,7 +58,7 @@ func (w *world) record(k *Known) string {
 func known(p *Point, series int) Known {
 	k := Known{Period: p.Period, Value: p.Value, Status: p.Status, Note: p.Note, Version: p.Version, Series: series}
 	if p.Batch != nil {
-		k.Batch = p.Batch.ID
+		k.Batch, k.Demo = p.Batch.ID, p.Batch.Demo
 	}
 	return k
 }
@@ -212,8 +214,9 @@ func (w *world) derived(snap *Snapshot, d *Definition, at area.Code, org identit
 	var out []Known
 	for y := first; y <= last && first > 0; y++ {
 		place := formula.Place{Area: at, Org: org, Period: period.InYear(y)}
-		if r := f.Eval(place, 0, &inputs{w: w, snap: snap, depth: 0}); r.OK() {
-			out = append(out, Known{Period: place.Period, Value: r.Value, Status: Normal, Series: d.Version, Derived: true})
+		made := false
+		if r := f.Eval(place, 0, &inputs{w: w, snap: snap, depth: 0, made: &made}); r.OK() {
+			out = append(out, Known{Period: place.Period, Value: r.Value, Status: Normal, Series: d.Version, Derived: true, Demo: made})
 		}
 	}
 	return out
@@ -235,7 +238,8 @@ func (w *world) years(first, last int) (int, int) {
 type inputs struct {
 	w     *world
 	snap  *Snapshot
-	depth int // of formulas within formulas
+	depth int   // of formulas within formulas
+	made  *bool // set when a figure asked for is made up for demonstration; nil: nobody wants to know
 }
 
 // Figure is the figure of the newest version that has one.
@@ -248,6 +252,9 @@ func (in *inputs) Figure(c formula.Code, at formula.Place) (formula.Figure, bool
 		}
 		k := known(&p, d.Version)
 		if k.usable() {
+			if k.Demo && in.made != nil {
+				*in.made = true
+			}
 			return formula.Figure{Value: k.Value, Record: in.w.record(&k)}, true
 		}
 	}
@@ -262,7 +269,7 @@ func (in *inputs) Figure(c formula.Code, at formula.Place) (formula.Figure, bool
 	if f == nil {
 		return formula.Figure{}, false
 	}
-	r := f.Eval(at, 0, &inputs{w: in.w, snap: in.snap, depth: in.depth + 1})
+	r := f.Eval(at, 0, &inputs{w: in.w, snap: in.snap, depth: in.depth + 1, made: in.made})
 	return formula.Figure{Value: r.Value, Record: "formula"}, r.OK()
 }
 

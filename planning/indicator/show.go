@@ -46,7 +46,6 @@ type Sourced struct {
 	Origin     string
 	Certainty  string     `json:",omitempty"`
 	Reason     string     `json:",omitempty"`
-	Demo       bool       `json:",omitempty"`
 	Evidence   []Evidence `json:",omitempty"`
 	Recorded   time.Time
 	By         string  `json:",omitempty"` // not shown to the public
@@ -65,7 +64,7 @@ func (w *world) sourced(p *Point, series int) Sourced {
 	if b == nil {
 		return f
 	}
-	f.Provenance, f.Origin, f.Certainty, f.Reason, f.Demo, f.SHA256 = b.Provenance, b.Origin, b.Certainty, b.Reason, b.Demo, b.SHA256
+	f.Provenance, f.Origin, f.Certainty, f.Reason, f.SHA256 = b.Provenance, b.Origin, b.Certainty, b.Reason, b.SHA256
 	f.Recorded, f.Evidence, f.By, f.Steps = b.Recorded, b.Evidence, b.By, slices.Clone(b.Events)
 	if w.lens == Public {
 		f.By = ""

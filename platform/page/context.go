@@ -31,6 +31,8 @@ type Context struct {
 	AsOf time.Time
 	// URL is the address asked for, without lang and theme.
 	URL *url.URL
+	// Demo says that the site shows a demonstration: what it lists is marked as that.
+	Demo bool
 	// Client is the address that the request came from, as far as proxies are trusted.
 	Client string
 	// RequestID names the request in the log and on error pages.
@@ -107,7 +109,7 @@ const (
 func (s *Site) readContext(w http.ResponseWriter, r *http.Request, id string) (Context, error) {
 	now := s.config.Now().In(s.config.Location)
 	q := r.URL.Query()
-	c := Context{Lang: s.readLang(w, r, q), Theme: s.readTheme(w, r, q), Now: now, RequestID: id, Client: s.address(r)}
+	c := Context{Lang: s.readLang(w, r, q), Theme: s.readTheme(w, r, q), Now: now, RequestID: id, Client: s.address(r), Demo: s.config.Demo}
 	q.Del("lang")
 	q.Del("theme")
 	c.URL = &url.URL{Path: r.URL.Path, RawQuery: q.Encode()}

@@ -88,6 +88,8 @@ type Config struct {
 	// SignIn is the address at which people sign in; who asks for a page that
 	// needs it is sent there, with ?back= naming the page. Empty: a page says so.
 	SignIn string
+	// Demo says that the site shows a demonstration.
+	Demo bool
 	// Now is the clock; Location the time zone in which days begin.
 	Now      func() time.Time
 	Location *time.Location

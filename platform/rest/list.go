@@ -93,8 +93,13 @@ func List[I, T any](a *API, op Op, h func(context.Context, *I) (*Listing[T], err
 				return writeJSON(ctx, w, p, list, in)
 			}
 			w.Header().Set("Content-Type", layouts[i].Media)
-			w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", op.ID+".csv"))
-			return writeTable(w, p, list, layouts[i])
+			demo := page.From(ctx).Demo
+			name := op.ID + ".csv"
+			if demo {
+				name = op.ID + "-demonstration.csv"
+			}
+			w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", name))
+			return writeTable(w, p, list, layouts[i], demo)
 		}), nil
 	})
 	a.complete(&operation)
@@ -118,6 +123,7 @@ func listSchema[T any](a *API) *huma.Schema {
 		"items": {Type: huma.TypeArray, Items: schema[T](a)},
 		"total": {Type: huma.TypeInteger},
 		"next":  {Type: huma.TypeString},
+		"demo":  {Type: huma.TypeBoolean},
 	}}
 }
 
@@ -181,6 +187,9 @@ func writeJSON[T any](ctx context.Context, w http.ResponseWriter, p *Paging, lis
 	if more {
 		fmt.Fprintf(out, `,"next":%q`, nextAddress(ctx, limit, p.Offset+limit))
 	}
+	if page.From(ctx).Demo {
+		_, _ = out.WriteString(`,"demo":true`)
+	}
 	_, _ = out.WriteString("}\n")
 	return out.Flush()
 }
@@ -194,13 +203,23 @@ func nextAddress(ctx context.Context, limit, offset int) string {
 	return (&url.URL{Path: u.Path, RawQuery: q.Encode()}).String()
 }
 
+// marked adds a last column that says of every row that it is part of a
+// demonstration; rows that say so themselves are left as they are.
+func marked(s xlsx.Sheet, demo bool) xlsx.Sheet {
+	says := func(c xlsx.Column) bool { return c.Title == "demo" || c.Title == "DEMONSTRATION" }
+	if !demo || slices.ContainsFunc(s.Columns, says) {
+		return s
+	}
+	return s.With(xlsx.Column{Title: "demo"}, xlsx.Text("true"))
+}
+
 // writeTable writes rows as CSV.
-func writeTable[T any](w http.ResponseWriter, p *Paging, list *Listing[T], l Layout[T]) error {
+func writeTable[T any](w http.ResponseWriter, p *Paging, list *Listing[T], l Layout[T], demo bool) error {
 	more := false
 	if l.Name == "csv" && list.Sheet != nil {
 		s := *list.Sheet
 		s.Rows = window(s.Rows, p.Offset, p.Limit, &more)
-		return xlsx.WriteCSV(w, s, xlsx.CSVOptions{})
+		return xlsx.WriteCSV(w, marked(s, demo), xlsx.CSVOptions{})
 	}
 	sheet := xlsx.Sheet{Rows: func(yield func([]xlsx.Cell, error) bool) {
 		for row, err := range window(list.Rows, p.Offset, p.Limit, &more) {
@@ -216,5 +235,5 @@ func writeTable[T any](w http.ResponseWriter, p *Paging, list *Listing[T], l Lay
 	for _, c := range l.Columns {
 		sheet.Columns = append(sheet.Columns, xlsx.Column{Title: c})
 	}
-	return xlsx.WriteCSV(w, sheet, xlsx.CSVOptions{})
+	return xlsx.WriteCSV(w, marked(sheet, demo), xlsx.CSVOptions{})
 }

@@ -133,15 +133,19 @@ func (w *REST) observations(ctx context.Context, in *observationsInput) (*rest.L
 }
 
 // sdmx is SDMX-CSV 1.0 (SDMX 2.1, section 7 of the technical notes): the
-// dimensions, then the measure, then the attributes. It imports again.
+// dimensions, then the measure, then the attributes. DEMONSTRATION is an attribute of
+// our own: Y for a figure that is made up. It imports again.
 func sdmx() rest.Layout[Observation] {
 	return rest.Layout[Observation]{Name: "sdmx-csv", Media: sdmxType + "; version=1.0.0; charset=utf-8",
-		Columns: []string{"DATAFLOW", "FREQ", "REF_AREA", "INDICATOR", "VERSION", "ORG", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "UNIT_MEASURE", "COMMENT_OBS"},
+		Columns: []string{"DATAFLOW", "FREQ", "REF_AREA", "INDICATOR", "VERSION", "ORG", "TIME_PERIOD", "OBS_VALUE", "OBS_STATUS", "UNIT_MEASURE", "COMMENT_OBS", "DEMONSTRATION"},
 		Row: func(o Observation) []xlsx.Cell {
-			v := quantity.Parse(string(o.Value))
+			v, made := quantity.Parse(string(o.Value)), ""
+			if o.Demo {
+				made = "Y"
+			}
 			return []xlsx.Cell{xlsx.Text("GANGYAO:OBSERVATIONS(1.0)"), xlsx.Text(o.Freq), xlsx.Text(string(o.Area)), xlsx.Text(string(o.Indicator)),
 				xlsx.Int(o.Version), xlsx.Text(string(o.Org)), xlsx.Text(o.Period.String()), xlsx.Figure(&v), xlsx.Text(string(o.Status)),
-				xlsx.Text(string(o.Unit)), xlsx.Text(o.Note)}
+				xlsx.Text(string(o.Unit)), xlsx.Text(o.Note), xlsx.Text(made)}
 		}}
 }
 

@@ -11,6 +11,7 @@ import (
 	"gangyao/platform/identity"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/page"
+	"gangyao/platform/page/download"
 )
 
 func (v view) batchPath(id indicator.BatchID) string {
@@ -158,26 +159,34 @@ func (w *Web) export(v view) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return v.file(v.t("indicatorweb.figures.file")+"-"+i18n.ISO(v.day), name, v.observations(func(yield func(indicator.Observation) bool) {
+	made := false
+	for f := range figures {
+		if made = f.Demo; made {
+			break
+		}
+	}
+	return v.file(v.t("indicatorweb.figures.file")+"-"+i18n.ISO(v.day), name, made, v.observations(func(yield func(indicator.Observation, bool) bool) {
 		for f := range figures {
-			if !yield(indicator.Observation{Cell: f.Cell, Value: f.Value, Status: f.Status, Note: f.Note}) {
+			if !yield(indicator.Observation{Cell: f.Cell, Value: f.Value, Status: f.Status, Note: f.Note}, f.Demo) {
 				return
 			}
 		}
 	})), nil
 }
 
-// observations is a sheet in the columns that an import takes.
-func (v view) observations(all iter.Seq[indicator.Observation]) xlsx.Sheet {
+// observations is a sheet in the columns that an import takes, each figure with
+// whether it is made up for demonstration, which an import passes over.
+func (v view) observations(all iter.Seq2[indicator.Observation, bool]) xlsx.Sheet {
 	s := xlsx.Sheet{Name: v.t("indicatorweb.figures.file")}
 	for _, c := range []string{"indicator", "version", "area", "org", "period", "value", "status", "note"} {
 		s.Columns = append(s.Columns, xlsx.Column{Title: c})
 	}
+	s.Columns = append(s.Columns, download.Column(v.lang))
 	s.Rows = iter.Seq2[[]xlsx.Cell, error](func(yield func([]xlsx.Cell, error) bool) {
-		for o := range all {
+		for o, demo := range all {
 			c := o.Cell
 			if !yield([]xlsx.Cell{xlsx.Text(string(c.Code)), xlsx.Int(c.Version), xlsx.Text(string(c.Area)), xlsx.Text(string(c.Org)), xlsx.Text(c.Period.String()),
-				xlsx.Figure(&o.Value), xlsx.Text(string(o.Status)), xlsx.Text(o.Note)}, nil) {
+				xlsx.Figure(&o.Value), xlsx.Text(string(o.Status)), xlsx.Text(o.Note), download.Cell(v.lang, demo)}, nil) {
 				return
 			}
 		}

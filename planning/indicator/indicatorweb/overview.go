@@ -382,7 +382,14 @@ func (v view) list(words []string) string {
 
 // demo says whether made-up figures are shown.
 func (b board) demo() bool {
-	return slices.ContainsFunc(b.Rows, func(r indicator.Row) bool { return r.Target.Demo })
+	return slices.ContainsFunc(b.Rows, func(r indicator.Row) bool { return madeUpRow(&r) })
+}
+
+// madeUpRow says whether a target, or the figure that it is judged by or shown
+// with, is made up.
+func madeUpRow(r *indicator.Row) bool {
+	k := newest(r)
+	return r.Target.Demo || k != nil && k.Demo || r.Latest != nil && r.Latest.Demo || slices.ContainsFunc(r.Years, func(k indicator.Known) bool { return k.Demo })
 }
 
 // fields are the filters.

@@ -10,6 +10,7 @@ import (
 	"gangyao/platform/i18n"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/page"
+	"gangyao/platform/page/download"
 )
 
 // The files that lists can be saved as.
@@ -31,11 +32,13 @@ func (w *Web) overviewFile(v view) (page.View, error) {
 	}
 	b := board{view: v, Overview: o, id: id, filter: readFilter(v)}
 	day := i18n.ISO(v.local(o.At))
-	return v.file(v.t("indicatorweb.progress.title")+"-"+day, name, b.sheet(day)), nil
+	return v.file(v.t("indicatorweb.progress.title")+"-"+day, name, b.demo(), b.sheet(day)), nil
 }
 
-// file offers a sheet as CSV or as a workbook, as the ending of a name says.
-func (v view) file(title, name string, s xlsx.Sheet) page.File {
+// file offers a sheet as CSV or as a workbook, as the ending of a name says; demo
+// says that it holds what is made up for demonstration.
+func (v view) file(title, name string, demo bool, s xlsx.Sheet) page.File {
+	title = download.Name(v.lang, title, demo)
 	if strings.HasSuffix(name, ".xlsx") {
 		return page.File{Name: title + ".xlsx", Type: xlsxType, Write: func(out io.Writer) error { return xlsx.Write(out, s) }}
 	}
@@ -53,7 +56,8 @@ func (v view) columns(prefix string, keys ...string) []xlsx.Column {
 
 func (b board) sheet(day string) xlsx.Sheet {
 	s := xlsx.Sheet{Name: b.t("indicatorweb.progress.title"), Columns: b.columns("indicatorweb.col.",
-		"name", "code", "nature", "unit", "baseline_year", "baseline", "period", "current", "status", "end", "aim", "progress", "elapsed", "verdict", "because", "owner", "day", "method", "demo")}
+		"name", "code", "nature", "unit", "baseline_year", "baseline", "period", "current", "status", "end", "aim", "progress", "elapsed", "verdict", "because", "owner", "day", "method")}
+	s.Columns = append(s.Columns, download.Column(b.lang))
 	s.Columns[0].Width = 30
 	s.Rows = iter.Seq2[[]xlsx.Cell, error](func(yield func([]xlsx.Cell, error) bool) {
 		for _, r := range b.rows() {
@@ -71,7 +75,6 @@ func (b board) sheetRow(r *indicator.Row, day string) []xlsx.Cell {
 	if s := r.Baseline; s != nil {
 		out[4], out[5] = xlsx.Int(s.Period.Year()), xlsx.Figure(&s.Value)
 	}
-	demo := t.Demo
 	if k := newest(r); k != nil {
 		out[6], out[7], out[8] = xlsx.Text(k.Period.String()), xlsx.Figure(&k.Value), xlsx.Text(b.status(k))
 	}
@@ -85,8 +88,5 @@ func (b board) sheetRow(r *indicator.Row, day string) []xlsx.Cell {
 	because, _ := j.Because(t.Unit)
 	out = append(out, xlsx.Figure(j.Progress), xlsx.Figure(&j.Elapsed), xlsx.Text(page.Verdict(j.Verdict).Word(b.lang)), xlsx.Text(because.In(b.lang)), xlsx.Text(b.owner(r.Owner())),
 		xlsx.Text(day), xlsx.Text(b.t("indicatorweb.method", i18n.Args{"Version": b.Version})))
-	if demo {
-		out = append(out, xlsx.Text(b.t("indicatorweb.demo.title")))
-	}
-	return out
+	return append(out, download.Cell(b.lang, madeUpRow(r)))
 }

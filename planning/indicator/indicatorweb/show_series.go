@@ -11,6 +11,7 @@ import (
 	"gangyao/platform/i18n"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/page"
+	"gangyao/platform/page/download"
 	"gangyao/platform/period"
 	"gangyao/platform/quantity"
 )
@@ -283,15 +284,15 @@ func (w *Web) data(v view) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	title := d.Definition.Name + "-" + i18n.ISO(v.local(d.At))
+	title, demo := d.Definition.Name+"-"+i18n.ISO(v.local(d.At)), dossier{Dossier: d}.demo()
 	if strings.HasSuffix(name, ".json") {
 		data, err := json.MarshalIndent(d, "", " ")
 		if err != nil {
 			return nil, err
 		}
-		return page.File{Name: title + ".json", Type: jsonType, Write: func(out io.Writer) error { _, err := out.Write(data); return err }}, nil
+		return page.File{Name: download.Name(v.lang, title, demo) + ".json", Type: jsonType, Write: func(out io.Writer) error { _, err := out.Write(data); return err }}, nil
 	}
-	return v.file(title, name, v.seriesSheet(d)), nil
+	return v.file(title, name, demo, v.seriesSheet(d)), nil
 }
 
 // seriesSheet holds the figures of the whole place in the columns that an import
@@ -301,6 +302,7 @@ func (v view) seriesSheet(d *indicator.Dossier) xlsx.Sheet {
 	for _, c := range []string{"indicator", "version", "area", "period", "value", "status", "note", "unit"} {
 		s.Columns = append(s.Columns, xlsx.Column{Title: c})
 	}
+	s.Columns = append(s.Columns, download.Column(v.lang))
 	s.Rows = iter.Seq2[[]xlsx.Cell, error](func(yield func([]xlsx.Cell, error) bool) {
 		for _, sh := range d.Series {
 			for i := range sh.Figures {
@@ -309,7 +311,7 @@ func (v view) seriesSheet(d *indicator.Dossier) xlsx.Sheet {
 					continue
 				}
 				row := []xlsx.Cell{xlsx.Text(string(d.Definition.Code)), xlsx.Int(sh.Version), xlsx.Text(string(v.tenant)), xlsx.Text(f.Period.String()),
-					xlsx.Figure(&f.Value), xlsx.Text(string(f.Status)), xlsx.Text(f.Note), xlsx.Text(string(d.Definition.Unit))}
+					xlsx.Figure(&f.Value), xlsx.Text(string(f.Status)), xlsx.Text(f.Note), xlsx.Text(string(d.Definition.Unit)), download.Cell(v.lang, f.Demo)}
 				if !yield(row, nil) {
 					return
 				}

@@ -1,10 +1,12 @@
 package indicatorweb_test
 
 import (
+	"encoding/csv"
 	"html"
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -27,7 +29,7 @@ func TestStaffPages(t *testing.T) {
 		test func(*testing.T, *bench)
 	}{
 		{"rights", rightsAreAsked}, {"adoption", rowsAreAdopted}, {"definitions", definitionsAreRevised}, {"a new standard", aNewStandard}, {"a formula", aFormulaIsChecked},
-		{"parts", targetsAreBrokenDown}, {"import", filesAreImported}, {"round trip", exportImportsAgain}, {"workbook", aWorkbookIsImported},
+		{"parts", targetsAreBrokenDown}, {"import", filesAreImported}, {"made up", madeUpFiguresAreMarked}, {"round trip", exportImportsAgain}, {"workbook", aWorkbookIsImported},
 	} {
 		t.Run(s.name, func(t *testing.T) {
 			b.t = t
@@ -218,6 +220,42 @@ func filesAreImported(t *testing.T, b *bench) {
 		t.Errorf("withdrawing without a reason answers %d", status)
 	}
 	want(t, s.get("/figures/430381?stage=published"), "卫生健康统计")
+}
+
+// What a plan prints is real; what was made up later says so wherever it goes.
+func madeUpFiguresAreMarked(t *testing.T, b *bench) {
+	x := b.as(identity.Planner)
+	for _, name := range []string{"/figures/430381/export/figures.csv", "/indicators/430381/gdp/data/series.csv"} {
+		rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(x.get(name), "\ufeff"))).ReadAll()
+		if err != nil {
+			t.Fatal(err)
+		}
+		mark := slices.Index(rows[0], "演示")
+		at := slices.Index(rows[0], "period")
+		if mark < 0 {
+			t.Fatalf("%s has no column for the mark: %v", name, rows[0])
+		}
+		made := map[string]bool{}
+		for _, r := range rows[1:] {
+			if r[0] == "gdp" && r[2] == "430381" {
+				made[r[at]] = r[mark] != ""
+			}
+		}
+		if made["2020"] || !made["2025"] || len(made) < 6 {
+			t.Errorf("%s: made up are %v", name, made)
+		}
+	}
+	page := x.get("/indicators/430381/gdp")
+	row := regexp.MustCompile(`(?s)<tr[^>]*id="f-1-2020".*?</tr>`).FindString(page)
+	want(t, row, "500.24")
+	without(t, row, "演示数据")
+	want(t, regexp.MustCompile(`(?s)<tr[^>]*id="f-1-2025".*?</tr>`).FindString(page), "演示数据")
+	file := x.get(b.progress("/progress.csv"))
+	for _, line := range strings.Split(file, "\n") {
+		if strings.Contains(line, "good-water") && (!strings.Contains(line, "2024年91.7%未达标") || !strings.HasSuffix(strings.TrimSpace(line), "演示数据")) {
+			t.Errorf("%s", line)
+		}
+	}
 }
 
 // All figures saved and imported again change nothing.

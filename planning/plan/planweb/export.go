@@ -10,6 +10,7 @@ import (
 	"gangyao/platform/fault"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/page"
+	"gangyao/platform/page/download"
 )
 
 // The files that a list can be saved as.
@@ -66,7 +67,10 @@ func (w *Web) export(v view) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	f := page.File{Name: v.FileName(v.t("plan.kind."+string(kind))) + "." + ending, Type: csvType}
+	if v.Edition.Demo {
+		sheet = download.Marked(v.lang, sheet)
+	}
+	f := page.File{Name: download.Name(v.lang, v.FileName(v.t("plan.kind."+string(kind))), v.Edition.Demo) + "." + ending, Type: csvType}
 	f.Write = func(out io.Writer) error { return xlsx.WriteCSV(out, sheet, xlsx.CSVOptions{BOM: true}) }
 	if ending == "xlsx" {
 		f.Type = xlsxType

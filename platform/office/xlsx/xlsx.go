@@ -30,6 +30,29 @@ type Sheet struct {
 	Rows    iter.Seq2[[]Cell, error]
 }
 
+// With is the sheet with a last column that holds the same in every row. A sheet
+// that has a last column of that title already is left as it is.
+func (s Sheet) With(c Column, cell Cell) Sheet {
+	n, rows := len(s.Columns), s.Rows
+	if n > 0 && s.Columns[n-1].Title == c.Title {
+		return s
+	}
+	s.Columns = append(s.Columns[:n:n], c)
+	s.Rows = func(yield func([]Cell, error) bool) {
+		for row, err := range rows {
+			if err == nil {
+				whole := make([]Cell, n+1)
+				copy(whole[:n], row)
+				whole[n], row = cell, whole
+			}
+			if !yield(row, err) {
+				return
+			}
+		}
+	}
+	return s
+}
+
 // Cell is one value; the zero Cell is empty.
 type Cell struct {
 	text   string

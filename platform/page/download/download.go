@@ -17,9 +17,14 @@ const (
 )
 
 // Sheet writes a sheet as the file that {file} in the address asks for: NAME.csv
-// or NAME.xlsx. Fault: NotFound for any other.
+// or NAME.xlsx. On the site of a demonstration every row is marked as made up,
+// unless the sheet marks its rows itself, and the name of the file says so. Fault: NotFound for any other.
 func Sheet(r *http.Request, name string, sheet xlsx.Sheet) (page.View, error) {
-	f := page.File{Name: sheet.Name + "-" + page.From(r.Context()).Now.Format("20060102")}
+	at := page.From(r.Context())
+	f := page.File{Name: sheet.Name + "-" + at.Now.Format("20060102")}
+	if at.Demo {
+		f.Name, sheet = Name(at.Lang, f.Name, true), Marked(at.Lang, sheet)
+	}
 	switch r.PathValue("file") {
 	case name + ".csv":
 		f.Name, f.Type = f.Name+".csv", csvType
@@ -32,6 +37,31 @@ func Sheet(r *http.Request, name string, sheet xlsx.Sheet) (page.View, error) {
 	}
 	return f, nil
 }
+
+// Column is the last column of a table that may hold what is made up for
+// demonstration; Cell marks a row in it. Every import of figures passes over it.
+func Column(l i18n.Lang) xlsx.Column { return xlsx.Column{Title: i18n.T(l, "download.demo.column")} }
+
+// Cell is what stands in Column.
+func Cell(l i18n.Lang, demo bool) xlsx.Cell {
+	if !demo {
+		return xlsx.Cell{}
+	}
+	return xlsx.Text(i18n.T(l, "download.demo.mark"))
+}
+
+// Name is the name of a file, without its ending, that says whether it holds
+// anything made up for demonstration.
+func Name(l i18n.Lang, name string, demo bool) string {
+	if !demo {
+		return name
+	}
+	return i18n.T(l, "download.demo.file", i18n.Args{"Name": name})
+}
+
+// Marked is a sheet with every row marked as made up, unless it marks its rows
+// itself.
+func Marked(l i18n.Lang, s xlsx.Sheet) xlsx.Sheet { return s.With(Column(l), Cell(l, true)) }
 
 // Links lead to PATH/NAME.csv and PATH/NAME.xlsx with the filters in force.
 func Links(l i18n.Lang, path, name string, q page.Query) []page.Link {
