@@ -39,6 +39,8 @@ type Comparison struct {
 	// sum, or their mean by weight; nil where there is none or they do not add up.
 	Whole *Known
 	Parts *quantity.Value
+	// OfWhole says that the shares are of Whole; else they are of Parts.
+	OfWhole bool
 	// Strangers are places with a figure that were no places of the level then.
 	Strangers []area.Code
 	Remarks   []i18n.Msg
@@ -51,8 +53,8 @@ type Place struct {
 	Area  area.Area
 	Value *Known
 	Rank  int // 1 is best; 0 without a figure; equal figures share a rank
-	// Share is what it contributes to the sum of the parts, in %; nil when they do
-	// not add up.
+	// Share is what it contributes to the whole, or where that is unknown to the sum
+	// of the parts, in %; nil when they do not add up.
 	Share *quantity.Value
 	// Row is its target with the verdict; nil when it has none.
 	Row *Row
@@ -214,10 +216,16 @@ func (w *world) addUp(c *Comparison, d *Definition) {
 	}
 	parts := quantity.FromDecimal(sum)
 	c.Parts = &parts
+	base := sum
+	if c.Whole != nil {
+		if n, ok := c.Whole.Value.Number(); ok && n.IsPositive() {
+			base, c.OfWhole = n, true
+		}
+	}
 	for i := range c.Places {
-		if p := &c.Places[i]; d.Additivity == Sum && p.Value != nil && !sum.IsZero() {
+		if p := &c.Places[i]; d.Additivity == Sum && p.Value != nil && !base.IsZero() {
 			n, _ := p.Value.Value.Number()
-			share := quantity.Parse(n.Mul(decimal.New(100, 0)).DivRound(sum, 1).StringFixed(1))
+			share := quantity.Parse(n.Mul(decimal.New(100, 0)).DivRound(base, 1).StringFixed(1))
 			p.Share = &share
 		}
 	}

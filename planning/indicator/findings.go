@@ -123,25 +123,77 @@ func (s *Service) reviewedBy(w *world, set *check.Set) ([]check.Result, []check.
 	for _, id := range slices.Sorted(maps.Keys(counts)) {
 		list = append(list, counts[id])
 	}
-	return once(found), list, points, nil
+	found, err := once(found)
+	return found, list, points, err
 }
 
-// once leaves out what was found about the same figures from another of them: a
-// relation that does not hold is one finding, not one for each side.
-func once(found []check.Result) []check.Result {
-	seen := map[string]bool{}
+// fact names what a result is about, whoever of those concerned it was found at: a
+// sum or a relation that does not hold is one fact, by all figures on its sides, and
+// is best told where its first figure stands, that of the whole. What concerns one
+// figure is its fingerprint.
+func fact(r *check.Result) (key string, atWhole bool, err error) {
+	if r.Message.Key != "check.parts.message" && r.Message.Key != "check.relation.message" || len(r.Inputs) == 0 {
+		key, err = r.Fingerprint()
+		return key, false, err
+	}
+	cells := make([]check.Cell, len(r.Inputs))
+	for i := range r.Inputs {
+		cells[i] = r.Inputs[i].Cell
+	}
+	slices.SortFunc(cells, func(a, b check.Cell) int {
+		return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Area, b.Area), cmp.Compare(a.Org, b.Org), cmp.Compare(a.Period.Code(), b.Period.Code()))
+	})
+	return fmt.Sprint(r.Check, cells), r.Cells[0] == r.Inputs[0].Cell, nil
+}
+
+// once leaves out what was found about the same fact from another figure of it.
+func once(found []check.Result) ([]check.Result, error) {
+	place := map[string]int{}
 	var out []check.Result
-	for _, r := range found {
-		cells := slices.Clone(r.Cells)
-		slices.SortFunc(cells, func(a, b check.Cell) int {
-			return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Area, b.Area), cmp.Compare(a.Org, b.Org), cmp.Compare(a.Period.Code(), b.Period.Code()))
-		})
-		if key := fmt.Sprint(r.Check, cells); len(cells) < 2 || !seen[key] {
-			seen[key] = true
-			out = append(out, r)
+	for i := range found {
+		r := &found[i]
+		key, atWhole, err := fact(r)
+		if err != nil {
+			return nil, err
+		}
+		at, seen := place[key]
+		switch {
+		case !seen:
+			place[key] = len(out)
+			out = append(out, *r)
+		case atWhole:
+			out[at] = *r
 		}
 	}
-	return out
+	return out, nil
+}
+
+// onceListed leaves out of a list what another run, over a sheet or a file, found
+// about the same fact as well: it stays where it stands at the whole, else where
+// somebody explained it, else in the newest run.
+func onceListed(list []Finding) ([]Finding, error) {
+	place := map[string]int{}
+	whole := map[string]bool{}
+	var out []Finding
+	for i := range list {
+		f := &list[i]
+		key, atWhole, err := fact(&f.Result)
+		if err != nil {
+			return nil, err
+		}
+		key += fmt.Sprint(f.Past)
+		at, seen := place[key]
+		if !seen {
+			place[key], whole[key] = len(out), atWhole
+			out = append(out, *f)
+			continue
+		}
+		old := &out[at]
+		if atWhole != whole[key] && atWhole || atWhole == whole[key] && (len(f.Answers) > 0 && len(old.Answers) == 0 || (len(f.Answers) > 0) == (len(old.Answers) > 0) && f.Run > old.Run) {
+			out[at], whole[key] = *f, atWhole
+		}
+	}
+	return out, nil
 }
 
 // sameFindings says whether a run found what another had found.
@@ -217,9 +269,15 @@ func (s *Service) Findings(ctx context.Context, q FindingQuery) ([]Finding, erro
 	scope := a.Scope(do, q.Tenant)
 	var out []Finding
 	for _, k := range kept {
-		if f := w.finding(k); scope.Covers(k.Org, f.at(q.Tenant)) && (q.Open == nil || *q.Open == f.Open()) {
+		if f := w.finding(k); scope.Covers(k.Org, f.at(q.Tenant)) {
 			out = append(out, f)
 		}
+	}
+	if out, err = onceListed(out); err != nil {
+		return nil, err
+	}
+	if q.Open != nil {
+		out = slices.DeleteFunc(out, func(f Finding) bool { return f.Open() != *q.Open })
 	}
 	slices.SortStableFunc(out, func(x, y Finding) int {
 		if x.Open() != y.Open() {

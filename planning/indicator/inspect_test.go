@@ -147,3 +147,24 @@ func TestFiguresInForceAreReviewed(t *testing.T) {
 		}
 	})
 }
+
+// A sum that does not hold is one finding, told of the whole: not another one for
+// each of its parts, nor for each file that brought a part.
+func TestABrokenSumIsOneFinding(t *testing.T) {
+	checked(t, func(t *testing.T, b *bench, _ check.Store) {
+		b.define(indicator.Definition{Code: "people", Name: "常住人口", Unit: "万人", Owner: bureau, AreaLevel: area.Town, Additivity: indicator.Sum})
+		b.figures(indicator.Approved, observe("people", 1, area.Code(county), year(2024), "60.10"))
+		for place, value := range map[area.Code]string{north: "40.00", south: "29.20"} {
+			b.figures(indicator.Approved, observe("people", 1, place, year(2024), value))
+		}
+		if err := b.Review(program(), county); err != nil {
+			t.Fatal(err)
+		}
+		for _, act := range []check.Act{"", check.Standing} {
+			got := must[[]indicator.Finding](t)(b.Findings(program(), indicator.FindingQuery{Tenant: county, Code: "people", Act: act}))
+			if len(got) != 1 || got[0].Result.Check != "parts" || got[0].Result.Cells[0].Area != area.Code(county) || len(got[0].Result.Inputs) != 3 {
+				t.Errorf("act %q: %d findings: %+v", act, len(got), got)
+			}
+		}
+	})
+}

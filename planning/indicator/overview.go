@@ -11,14 +11,14 @@ import (
 	"gangyao/planning/indicator/method"
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
-	"gangyao/platform/period"
 	"gangyao/platform/quantity"
 )
 
 // Overview is a plan on one screen.
 type Overview struct {
 	*Table
-	// Elapsed is the share of the plan's time that has passed, in %, by whole months.
+	// Elapsed is the share of the plan's time that has passed by the end of the day
+	// looked at, in %: whole months, and of the running one its days so far.
 	Elapsed    quantity.Value
 	Start, End int
 	// Against is the instant that Changes compare with.
@@ -92,18 +92,23 @@ func (s *Service) Overview(ctx context.Context, q TableQuery, against time.Time)
 		}
 		out.End = max(out.End, t.End)
 	}
-	out.Elapsed = elapsed(out.Start, out.End, lastMonth(now.At, s.zone()))
+	out.Elapsed = elapsed(out.Start, out.End, s.instant(q.At).In(s.zone()))
 	return out, nil
 }
 
-// elapsed is the share of whole months passed, in % with one decimal.
-func elapsed(start, end int, now period.Period) quantity.Value {
-	all := int64(end-start+1) * 12
-	if start == 0 || all <= 0 {
+// elapsed is the share of months passed by the end of a day, in % with one decimal;
+// of the month that the day lies in, the share of its days. So the last day of June
+// in the fifth of five years is 54 months of 60.
+func elapsed(start, end int, day time.Time) quantity.Value {
+	all := decimal.New(int64(end-start+1)*12, 0)
+	if start == 0 || !all.IsPositive() {
 		return quantity.Value{}
 	}
-	passed := min(max(int64(monthsBetween(period.InYear(start-1), now)), 0), all)
-	return quantity.FromDecimal(decimal.New(passed*100, 0).DivRound(decimal.New(all, 0), 1))
+	whole := decimal.New(int64((day.Year()-start)*12+int(day.Month())-1), 0)
+	days := time.Date(day.Year(), day.Month()+1, 0, 0, 0, 0, 0, time.UTC).Day()
+	passed := whole.Add(decimal.New(int64(day.Day()), 0).DivRound(decimal.New(int64(days), 0), 8))
+	passed = decimal.Min(decimal.Max(passed, decimal.Zero), all)
+	return quantity.FromDecimal(passed.Mul(decimal.New(100, 0)).DivRound(all, 1))
 }
 
 // shifts lists targets whose verdicts differ, worse ones first.

@@ -3,6 +3,7 @@ package indicator
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
@@ -78,6 +79,9 @@ type Suggestion struct {
 // PlanBefore names the plan that a results table tells about, where that plan is
 // not kept here itself.
 func PlanBefore(p plan.PlanID) plan.PlanID { return p + "~before" }
+
+// byResults says whether a plan is one that PlanBefore names.
+func byResults(p plan.PlanID) bool { return strings.HasSuffix(string(p), "~before") }
 
 // Proposals reads an approved edition's indicator tables as definitions and
 // targets, beside what is there already. No row is lost: what is not understood

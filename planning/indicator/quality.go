@@ -52,7 +52,13 @@ func (s *Service) DataQuality(ctx context.Context, t Tenant, p plan.PlanID, at t
 	type span struct{ start, end int }
 	spans := map[Version]span{}
 	var order []Version
-	for _, g := range w.targets(TableQuery{Tenant: t, Plan: p, AllAreas: true}) {
+	all := w.targets(TableQuery{Tenant: t, Plan: p, AllAreas: true})
+	if p == "" {
+		// A plan that is known only by its results was never reported on: nobody owed
+		// anything for it.
+		all = slices.DeleteFunc(all, func(g *Target) bool { return byResults(g.Plan) })
+	}
+	for _, g := range all {
 		sp, ok := spans[g.Pinned]
 		if !ok {
 			order = append(order, g.Pinned)

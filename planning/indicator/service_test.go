@@ -220,7 +220,7 @@ func TestTownsAreComparedAndAddedUp(t *testing.T) {
 	if got.Places[0].Area.Code != north || got.Places[0].Rank != 1 || got.Places[0].Row.Judgement.Verdict != method.Ahead || got.Places[1].Row.Judgement.Verdict == method.Ahead {
 		t.Errorf("%+v", got.Places)
 	}
-	if got.Parts.String() != "145" || got.Places[0].Share.String() != "69.0" || len(got.Remarks) != 1 || got.Remarks[0].Key != "indicator.compare.double" {
+	if got.Parts.String() != "145" || got.Places[0].Share.String() != "76.9" || !got.OfWhole || len(got.Remarks) != 1 || got.Remarks[0].Key != "indicator.compare.double" {
 		t.Errorf("parts %v share %v %v", got.Parts, got.Places[0].Share, got.Remarks)
 	}
 }
@@ -239,8 +239,38 @@ func TestOverviewTellsWhatChanged(t *testing.T) {
 	if len(got.Changes) != 2 || got.Changes[0].Row.Target.Label != "a" || got.Changes[0].Move != indicator.MovedWorse || got.Changes[1].Move != indicator.MovedBetter {
 		t.Errorf("%+v", got.Changes)
 	}
-	if got.Elapsed.String() != "51.7" || len(got.Owners) != 1 || got.Owners[0].Late() != 1 || got.Tallies[0].Targets != 1 {
+	if got.Elapsed.String() != "51.9" || len(got.Owners) != 1 || got.Owners[0].Late() != 1 || got.Tallies[0].Targets != 1 {
 		t.Errorf("elapsed %s owners %+v", got.Elapsed, got.Owners)
+	}
+}
+
+// By the end of a day its time has passed: at the end of June the month counts
+// whole, for the share of time as for what was due by then.
+func TestTimePassedCountsTheDayLookedAt(t *testing.T) {
+	b := newBench(t)
+	b.define(indicator.Definition{Code: "a", Name: "a", Unit: "亿元"})
+	b.aim(indicator.Target{Label: "a", Pinned: indicator.Version{Code: "a"}, Unit: "亿元", Aim: num("200"), Baseline: num("100")})
+	b.clock = date("2026-11-28")
+	for day, want := range map[string]string{"2023-06-30": "50", "2023-07-01": "50.1", "2025-06-30": "90", "2025-12-31": "100", "2026-03-01": "100"} {
+		at := date(day).Add(16*time.Hour - time.Microsecond) // midnight in Shanghai
+		got := must[*indicator.Overview](t)(b.Overview(program(), indicator.TableQuery{Tenant: county, Plan: stem, At: at, Lens: indicator.Internal}, time.Time{}))
+		if got.Elapsed.String() != want {
+			t.Errorf("by the end of %s %s %% have passed, want %s", day, got.Elapsed, want)
+		}
+	}
+}
+
+// Nobody owed anything for a plan that is known by its results only.
+func TestAPlanBeforeLeavesNoGaps(t *testing.T) {
+	b := newBench(t)
+	b.define(indicator.Definition{Code: "a", Name: "甲", Unit: "元", AreaLevel: area.Town})
+	b.aim(indicator.Target{Label: "甲", Plan: indicator.PlanBefore(stem), Pinned: indicator.Version{Code: "a"}, Unit: "元", Aim: num("90"), Start: 2016, End: 2020})
+	b.aim(indicator.Target{Label: "甲", Pinned: indicator.Version{Code: "a"}, Unit: "元", Aim: num("200"), Baseline: num("100")})
+	b.clock = date("2023-08-01")
+	for _, q := range must[[]indicator.Quality](t)(b.DataQuality(program(), county, "", time.Time{})) {
+		if q.Due != 2 || len(q.Missing) != 2 || q.Missing[0] != period.InYear(2021) {
+			t.Errorf("%s: %+v", q.Area, q)
+		}
 	}
 }
 

@@ -74,6 +74,9 @@ type worldKey struct {
 // depends on: something was recorded, or a month had ended.
 func (st *state) rounded(at time.Time, zone *time.Location) time.Time {
 	local := at.In(zone)
+	if monthOver(local) {
+		return at.UTC()
+	}
 	out := time.Date(local.Year(), local.Month(), 1, 0, 0, 0, 0, zone)
 	i, found := slices.BinarySearchFunc(st.changes, at, time.Time.Compare)
 	if !found {
@@ -85,9 +88,18 @@ func (st *state) rounded(at time.Time, zone *time.Location) time.Time {
 	return out.UTC()
 }
 
-// lastMonth is the last whole month before an instant.
+// monthOver says whether an instant is the end of a month's last day, to the
+// precision that instants are kept with: by then the month has passed.
+func monthOver(local time.Time) bool { return local.Add(time.Microsecond).Month() != local.Month() }
+
+// lastMonth is the last month that has passed whole by an instant; by the end of
+// its last day a month has.
 func lastMonth(at time.Time, zone *time.Location) period.Period {
 	local := at.In(zone)
+	if monthOver(local) {
+		p, _ := period.Of(period.Month, local.Year(), int(local.Month()))
+		return p
+	}
 	p, _ := period.Of(period.Month, local.Year(), int(local.Month())-1)
 	if local.Month() == time.January {
 		p, _ = period.Of(period.Month, local.Year()-1, 12)

@@ -85,7 +85,11 @@ func (r ranking) table() page.Table {
 		shares, targets = shares || r.Places[i].Share != nil, targets || r.Places[i].Row != nil
 	}
 	if shares {
-		t.Columns = append(t.Columns, page.Column{Label: r.t("indicatorweb.col.share"), Unit: "%", Kind: page.KindNumber})
+		hint := "indicatorweb.col.share.parts"
+		if r.OfWhole {
+			hint = "indicatorweb.col.share.whole"
+		}
+		t.Columns = append(t.Columns, page.Column{Label: r.t("indicatorweb.col.share"), Unit: "%", Kind: page.KindNumber, Hint: r.t(hint)})
 	}
 	if figures {
 		t.Columns = append(t.Columns, page.Column{Label: r.t("indicatorweb.col.course"), Kind: page.KindMark})

@@ -119,14 +119,14 @@ func (w *Web) workbook(ctx context.Context, u *upload, data []byte) ([]byte, err
 // csv writes the figures of a workbook as an import takes them, one a line.
 func (u *upload) csv(entries []sheet.Entry) ([]byte, error) {
 	var out bytes.Buffer
-	err := xlsx.WriteCSV(&out, u.observations(func(yield func(indicator.Observation) bool) {
+	err := xlsx.WriteCSV(&out, u.observations(func(yield func(indicator.Observation, bool) bool) {
 		for _, e := range entries {
 			note := strings.Join(strings.Fields(e.Note), " ")
 			if e.NoValue != "" {
 				note = cmp.Or(note, i18n.T(u.lang, e.NoValue.Key()))
 			}
 			u.refs = append(u.refs, e.Ref)
-			if !yield(indicator.Observation{Cell: e.Cell, Value: e.Value, Status: e.Status, Note: note}) {
+			if !yield(indicator.Observation{Cell: e.Cell, Value: e.Value, Status: e.Status, Note: note}, false) {
 				return
 			}
 		}
