@@ -9,6 +9,7 @@ import (
 	"sync"
 
 	"go.yaml.in/yaml/v4"
+	"golang.org/x/text/width"
 
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
@@ -199,10 +200,44 @@ func (f *csvFile) observation(record []string) (o Observation, in csvColumn, wro
 		return invalid(valueColumn, "indicator.csv_value_exponent")
 	}
 	o.Value = quantity.Parse(strings.Clone(printed))
+	if o.Value.IsWords() {
+		if v, ok := f.spelled(printed, Version{key.Code, key.Version}); ok {
+			o.Value = v
+		}
+	}
 	if !sound(printed) || o.Value.IsWords() && (f.options.Words == nil || !f.options.Words(Version{key.Code, key.Version})) {
 		return invalid(valueColumn, "indicator.csv_value")
 	}
 	return o, noColumn, nil
+}
+
+// spelled reads a figure as people write it, full width and with a scale word or a
+// unit behind it: １.2万 of an indicator in 户 is 12000.
+func (f *csvFile) spelled(printed string, of Version) (quantity.Value, bool) {
+	s := strings.TrimSpace(width.Fold.String(printed))
+	end := strings.IndexFunc(s, func(r rune) bool { return !strings.ContainsRune("0123456789.,-", r) })
+	if end < 0 {
+		end = len(s)
+	}
+	v, behind := quantity.Parse(s[:end]), quantity.Unit(strings.TrimSpace(s[end:]))
+	if end == 0 || v.IsWords() || behind == "" {
+		return v, end > 0 && !v.IsWords()
+	}
+	if f.options.Unit == nil {
+		return v, false
+	}
+	unit, ok := f.options.Unit(of)
+	if !ok {
+		return v, false
+	}
+	if strings.Trim(string(behind), "百千万亿") == "" { // 万 of 万元 is 万元
+		base, _ := unit.Fold()
+		behind += base
+	}
+	if behind == unit {
+		return v, true
+	}
+	return quantity.Convert(v, behind, unit)
 }
 
 // seriesOf finds what a record is about; the answer is kept for the cells that
