@@ -166,6 +166,7 @@ func TestBesideTheVerdictItIsNotSaidAgain(t *testing.T) {
 		t.Error("no case without a judgement")
 	}
 }
+
 // Where years before have decided, no figure of this year changes anything: there
 // are no borders to name.
 func TestWhatNoFigureCanChangeHasNoBorders(t *testing.T) {
