@@ -7,8 +7,8 @@ import "context"
 // a page of another version is made.
 func (s *system) version(ctx context.Context) (string, error) {
 	mark, err := s.db.Mark(ctx)
-	if err == nil {
-		s.people.Renew(mark)
+	if err != nil {
+		return "", err
 	}
-	return mark, err
+	return mark, s.people.Renew(ctx, s.tenant, mark)
 }

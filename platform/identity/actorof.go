@@ -27,7 +27,8 @@ func (s *Service) Actor(ctx context.Context, c Secret) (*Actor, error) {
 	}
 	print, now := fingerprint(c), s.now()
 	if a := s.cache.actor(print, now); a != nil {
-		return a, nil
+		_, err := s.treesOf(ctx, t) // for what the policy asks later
+		return a, err
 	}
 	era := s.cache.begin()
 	var a *Actor
@@ -54,7 +55,8 @@ func (s *Service) Actor(ctx context.Context, c Secret) (*Actor, error) {
 		until = most
 	}
 	s.cache.keepActor(era, print, a, until)
-	return a, nil
+	_, err = s.treesOf(ctx, t) // for what the policy asks later
+	return a, err
 }
 
 // used writes down a last use. Who only reads does not wait for a long import to
@@ -198,6 +200,17 @@ func (s *Service) treesOf(ctx context.Context, t area.Code) (got cachedTree, err
 	return got, err
 }
 
+// policyTrees are the trees for a question of the policy, which may be asked within a
+// transaction; who is identified has them read just before.
+func (s *Service) policyTrees(t area.Code) (cachedTree, error) {
+	if got, ok := s.cache.lately(t, s.now()); ok {
+		return got, nil
+	}
+	ctx, cancel := context.WithTimeout(context.Background(), lookupMost)
+	defer cancel()
+	return s.treesOf(ctx, t)
+}
+
 // lookupMost bounds how long a question of the policy may take; then the answer is no.
 const lookupMost = 5 * time.Second
 
@@ -207,9 +220,7 @@ func (s *Service) Within(t area.Code, child, of OrgID) bool {
 	if child == of {
 		return true
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), lookupMost)
-	defer cancel()
-	got, err := s.treesOf(ctx, t)
+	got, err := s.policyTrees(t)
 	return err == nil && got.orgs.Within(child, of)
 }
 
@@ -219,8 +230,6 @@ func (s *Service) Inside(t, child, of area.Code) bool {
 	if child == of {
 		return true
 	}
-	ctx, cancel := context.WithTimeout(context.Background(), lookupMost)
-	defer cancel()
-	got, err := s.treesOf(ctx, t)
+	got, err := s.policyTrees(t)
 	return err == nil && got.areas.Within(child, of, s.Today())
 }

@@ -12,6 +12,11 @@ import (
 // revocation after this time at the latest.
 const cacheFor = 3 * time.Second
 
+// cacheGrace is how much longer organisations and areas answer what the policy asks
+// while a request is under way: whoever asks may be reading, and a reader that waits
+// for another reader's connection waits for ever when all wait.
+const cacheGrace = 30 * time.Second
+
 // cacheMost bounds how many actors are kept.
 const cacheMost = 10_000
 
@@ -45,14 +50,16 @@ func (c *cache) forget() {
 }
 
 // renew drops organisations and areas when the mark of the database is another.
-func (c *cache) renew(mark string) {
+func (c *cache) renew(mark string) (dropped bool) {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.mark != mark {
-		c.mark = mark
-		c.era++
-		clear(c.trees)
+	if c.mark == mark {
+		return false
 	}
+	c.mark = mark
+	c.era++
+	clear(c.trees)
+	return true
 }
 
 func (c *cache) begin() uint64 {
@@ -87,6 +94,14 @@ func (c *cache) tree(t area.Code, now time.Time) (cachedTree, bool) {
 	defer c.mu.Unlock()
 	got, ok := c.trees[t]
 	return got, ok && now.Before(got.until)
+}
+
+// lately is the tree that was kept last, also some time after it should be read anew.
+func (c *cache) lately(t area.Code, now time.Time) (cachedTree, bool) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	got, ok := c.trees[t]
+	return got, ok && now.Before(got.until.Add(cacheGrace))
 }
 
 func (c *cache) keepTree(era uint64, t area.Code, tree cachedTree) {

@@ -41,7 +41,13 @@ func (s *Service) Gazetteer(ctx context.Context, t area.Code) (*OrgTree, *area.T
 // Renew says what mark the database has now (db.DB.Mark). When it is another than
 // before, organisations and areas are read anew, although they are kept for some
 // seconds otherwise: what is made from them and kept by the mark would stay wrong.
-func (s *Service) Renew(mark string) { s.cache.renew(mark) }
+func (s *Service) Renew(ctx context.Context, t area.Code, mark string) error {
+	if !s.cache.renew(mark) {
+		return nil
+	}
+	_, err := s.treesOf(ctx, t)
+	return err
+}
 
 // Org reads an organisation. Fault: NotFound "identity.org_unknown".
 func (s *Service) Org(ctx context.Context, id OrgID) (*Org, error) {
