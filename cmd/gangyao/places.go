@@ -37,7 +37,7 @@ func (s *system) lateReports(ctx context.Context, t indicator.Tenant, asOf time.
 func (s *system) openRounds(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]indicatorweb.OpenRound, error) {
 	rounds, err := s.reports.Rounds(ctx, t, asOf)
 	switch {
-	case fault.Is(err, fault.Forbidden):
+	case fault.Is(err, fault.Forbidden), fault.Is(err, fault.NotFound): // or there was no round yet
 		return nil, nil
 	case err != nil:
 		return nil, err

@@ -178,6 +178,7 @@ func TestWarningsAndQualityInABrowser(t *testing.T) {
 	// What one person does another sees without asking: the list changes by itself.
 	looks := h.signedIn(t, b, identity.Leader, "/warnings", browsertest.Desk, browsertest.Light)
 	looks.Wait(t, `a[href="`+detail+`"]`)
+	looks.Until(t, `"listening" in document.documentElement.dataset`)
 	acts := h.signedIn(t, b, identity.Planner, detail, browsertest.Desk, browsertest.Light)
 	browsertest.Eval[bool](t, acts, `document.querySelector("#do-silenced").closest("details").open = true`)
 	acts.Click(t, "#do-silenced button[name=what]")

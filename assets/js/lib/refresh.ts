@@ -4,6 +4,7 @@
 // one request; nothing is asked while the page is hidden or a field in the part
 // is being filled in.
 const quiet = 400;
+const late = 1000; // milliseconds
 
 export function startRefresh(): void {
   const parts = () => [...document.querySelectorAll<HTMLElement>('[data-live]:not([data-live=""])')];
@@ -27,6 +28,18 @@ export function startRefresh(): void {
   };
   const query = [...topics].map((t) => "topic=" + encodeURIComponent(t)).join("&");
   const source = new EventSource("/live?" + query);
+  // What changed while nothing listened was not heard: ask again after a connection
+  // that was lost or came late.
+  let before = false;
+  source.addEventListener("open", () => {
+    const shown = (performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined)?.responseStart ?? 0;
+    if (before || performance.now() - shown > late) {
+      topics.forEach((t) => due.add(t));
+      timer ||= window.setTimeout(ask, quiet);
+    }
+    before = true;
+    document.documentElement.dataset.listening = "";
+  });
   source.addEventListener("change", (e) => {
     due.add((e as MessageEvent<string>).data);
     timer ||= window.setTimeout(ask, quiet);

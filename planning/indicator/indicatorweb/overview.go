@@ -223,9 +223,8 @@ func (b board) row(r *indicator.Row) page.Row {
 		cells[4] = page.Show(bar)
 		cells[4].Title = b.t("indicatorweb.way.text", i18n.Args{"Done": bar.Text})
 	} else if because, ok := r.Judgement.Because(r.Target.Unit); ok { // it has no way, but years that decided
-		text := because.In(b.lang)
-		cells[4] = page.Show(clipped(text))
-		cells[4].Title = text
+		cells[4] = page.Txt(b.t("indicatorweb.missed.short", i18n.Args{"Year": r.Judgement.Missed[0].Period.Year() % 100}))
+		cells[4].Title = because.In(b.lang)
 	}
 	level := 0
 	if r.Target.Parent != "" {

@@ -34,7 +34,7 @@ func contains(text string, parts ...string) bool {
 func boardTellsOfADay(t *testing.T, b *bench) {
 	x := b.as("")
 	then := x.get(b.progress("?" + mid))
-	want(t, then, "时间已过 68.3%", "约束性 10 项", "提前实现", "慢于预期", "601.8", "演示数据", "截至 2024年6月30日", "与 2024年5月31日相比", "as_of=2024-06-30")
+	want(t, then, "时间已过 70%", "约束性 10 项", "提前实现", "慢于预期", "601.8", "演示数据", "截至 2024年6月30日", "与 2024年5月31日相比", "as_of=2024-06-30")
 	without(t, then, "662.4", "逾期未报", "尚未公布的数据")
 	want(t, x.get(b.progress("")), "时间已过 100%", "662.4", "未完成")
 	want(t, x.get(b.progress("?as_of=2020-01-01")), "那一天还没有开始监测")
@@ -80,7 +80,7 @@ func aSeriesIsSavedAsItIsImported(t *testing.T, b *bench) {
 	file := x.get("/indicators/430381/grain-capacity/data/series.csv?as_of=2025-02-01")
 	rows, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(file, "\ufeff"))).ReadAll()
 	must(t, err)
-	if len(rows) < 4 || strings.Join(rows[0], ",") != "indicator,version,area,period,value,status,note,unit" {
+	if len(rows) < 4 || strings.Join(rows[0], ",") != "indicator,version,area,period,value,status,note,unit,演示" {
 		t.Fatalf("%v", rows)
 	}
 	var d struct{ Definition struct{ Code string } }
