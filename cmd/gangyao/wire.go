@@ -173,6 +173,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	if err := s.supervise(); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	s.people.Journals = s.journals()
 	return s, nil
 }
 

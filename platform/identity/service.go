@@ -22,6 +22,8 @@ type Service struct {
 	Policy *Policy
 	// External is another house that people may sign in through; nil: none.
 	External Provider
+	// Journals are those of the capabilities, for Deeds.
+	Journals []Named
 
 	hashing hasher
 	cache   cache
