@@ -13,7 +13,7 @@ import (
 // policy asks the service about organisations and areas:
 //
 //	s := &identity.Service{Store: store, Clock: time.Now, IDs: newID, Random: rand.Reader}
-//	s.Policy = identity.NewPolicy(s.Within, identity.Rules(), plan.Rules(), …).Places(s.Inside)
+//	s.Policy = identity.NewPolicy(s.Within, identity.Rules(), plan.Rules(), …).Places(s.Inside).Names(s.NameOf)
 type Service struct {
 	Store  Store
 	Clock  func() time.Time

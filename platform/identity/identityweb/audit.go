@@ -110,12 +110,15 @@ func (v *visit) nobody(d *identity.Deed) string {
 
 // object is on what it was, by its name and with its page, and what was said.
 func (w *Web) object(v *visit, d *identity.Deed) page.Cell {
+	kind := ""
+	if d.Kind != "" {
+		kind = v.t("identity.deeds.kind." + d.Kind)
+	}
 	if d.Capability == identity.Own {
-		c := page.Txt(cmp.Or(d.Name, d.Object))
+		c := page.Txt(cmp.Or(d.Name, kind))
 		c.Note = w.detail(v, d.Detail)
 		return c
 	}
-	kind := v.t("identity.deeds.kind." + d.Kind)
 	switch {
 	case d.Closed:
 		c := page.Txt(kind)
