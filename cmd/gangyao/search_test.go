@@ -4,8 +4,10 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"strconv"
 	"strings"
 	"testing"
+	"time"
 
 	"gangyao/platform/identity"
 )
@@ -57,7 +59,23 @@ func TestSearchFindsEverythingFromEveryPage(t *testing.T) {
 			t.Errorf("%s has no search box or no choice of plans in its header", path)
 		}
 	}
+	if body := read(planner, "/rounds/burden?year="+h.duesYear()); !strings.Contains(body, "演示数据，不是真实统计数据") {
+		t.Error("the burden of demonstration rounds does not say what it is of")
+	}
+	if body := read(planner, plan); !strings.Contains(body, `title="`+h.published().Plan.Title+`"`) {
+		t.Error("the header cuts the title of a plan short without giving all of it")
+	}
 	if body := read(planner, plan); !strings.Contains(body, `action="`+plan+`/search"`) {
 		t.Error("a plan's own page does not search the plan")
 	}
+}
+
+// duesYear is a year in which a round of the demonstration is due.
+func (h *house) duesYear() string {
+	h.t.Helper()
+	rounds, err := h.system.reports.Rounds(h.program(), h.system.tenant, time.Time{})
+	if err != nil || len(rounds) == 0 {
+		h.t.Fatalf("no rounds: %v", err)
+	}
+	return strconv.Itoa(rounds[0].Round.Due.Year())
 }
