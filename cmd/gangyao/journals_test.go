@@ -4,7 +4,10 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
+	"gangyao/demo"
+	"gangyao/platform/db/dbtest"
 	"gangyao/platform/identity"
 )
 
@@ -76,5 +79,21 @@ func TestTheAuditLogReadsEveryJournal(t *testing.T) {
 	}
 	if _, err := h.system.people.Deeds(as(identity.Evaluator), identity.DeedQuery{Before: "1.x"}); err == nil {
 		t.Error("a place that no page gave is taken")
+	}
+}
+
+// Both engines understand what the journals are asked.
+func TestJournalsOnBothEngines(t *testing.T) {
+	for _, database := range []string{dbtest.SQLite(t), dbtest.Postgres(t)} {
+		s := openEmpty(t, database)
+		ctx := identity.With(t.Context(), identity.Program(demo.Tenant, "测试程序"))
+		at := time.Date(2026, 1, 1, 0, 0, 0, 0, time.UTC)
+		for _, j := range s.journals() {
+			for _, q := range []identity.JournalQuery{{Limit: 3}, {Who: "演", From: at, To: at.AddDate(0, 1, 0), Limit: 3}} {
+				if got, err := j.Deeds(ctx, demo.Tenant, q); err != nil || len(got) > 0 {
+					t.Errorf("%s: %v, %v", j.Capability, got, err)
+				}
+			}
+		}
 	}
 }
