@@ -95,18 +95,20 @@ func (s *system) site(o siteOptions) *page.Site {
 		Project: func(id commitment.ProjectID) string { return "/projects/" + url.PathEscape(string(id)) }}
 	reports.Others = s.otherDuties(tasks)
 	frames := []func(*http.Request, *page.Frame){reports.Frame, tasks.Frame, projects.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, calendarFrame, people.Frame, apiFrame}
+	surround := func(r *http.Request) (page.Frame, error) {
+		f, err := plans.Frame(r)
+		for _, add := range frames {
+			add(r, &f)
+		}
+		arrange(i18n.From(r.Context()), identity.From(r.Context()), &f)
+		return f, err
+	}
+	plans.Others = finder{s, surround}.find
 	config := page.Config{
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst, Demo: len(o.demo) > 0,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
 		Version: s.version, Audience: func(ctx context.Context) string { return identity.From(ctx).Audience() },
-		Frame: func(r *http.Request) (page.Frame, error) {
-			f, err := plans.Frame(r)
-			for _, add := range frames {
-				add(r, &f)
-			}
-			arrange(i18n.From(r.Context()), identity.From(r.Context()), &f)
-			return f, err
-		},
+		Frame: surround,
 	}
 	if o.fresh {
 		config.Version = nil

@@ -133,7 +133,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	}
 	s.plans = s.plansAt(time.Now)
 	s.people = &identity.Service{Store: identitydb.New(d), Clock: time.Now, IDs: newID}
-	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules(), commitment.Rules(), project.Rules(), supervision.Rules(), holiday.Rules()).Places(s.people.Inside)
+	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules(), commitment.Rules(), project.Rules(), supervision.Rules(), holiday.Rules()).Places(s.people.Inside).Names(s.people.NameOf)
 	methods, err := method.Shipped()
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -173,6 +173,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	if err := s.supervise(); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	s.people.Journals = s.journals()
 	return s, nil
 }
 

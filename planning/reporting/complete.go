@@ -116,6 +116,8 @@ type BurdenRow struct {
 	Month period.Period // of the rounds' due days
 	// Asked fields, Register of them a register could supply; Rounds that asked.
 	Asked, Register, Rounds int
+	// Demo: a round of the demonstration is among them.
+	Demo bool
 }
 
 // Burden counts the fields asked of each organisation per month of a year, and
@@ -159,6 +161,7 @@ func (s *Service) Burden(ctx context.Context, t indicator.Tenant, year int, asOf
 					rows[k] = &BurdenRow{Org: d.Org, Month: month}
 				}
 				rows[k].Asked++
+				rows[k].Demo = rows[k].Demo || r.Demo
 				if d.Register != "" {
 					rows[k].Register++
 				}

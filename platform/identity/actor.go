@@ -137,7 +137,8 @@ func Program(tenant area.Code, name string) *Actor {
 
 // Require says whether the actor of ctx may do something, and who that is.
 // Faults: Unauthenticated ("identity.sign_in_first") when nobody is signed in,
-// Forbidden ("identity.forbidden", naming the action, "identity.key_forbidden", "identity.change_first").
+// Forbidden ("identity.forbidden", naming the action, "identity.key_forbidden", "identity.key_elsewhere"
+// when a key carries the action for other organisations, "identity.change_first").
 func Require(ctx context.Context, do Action, on Target) (*Actor, error) {
 	a := From(ctx)
 	if a.May(do, on) {

@@ -224,6 +224,19 @@ func (s *Service) Within(t area.Code, child, of OrgID) bool {
 	return err == nil && got.orgs.Within(child, of)
 }
 
+// NameOf is what an organisation is called today, for Policy.Names; its id when
+// that cannot be found out.
+func (s *Service) NameOf(t area.Code, org OrgID) string {
+	ctx, cancel := context.WithTimeout(context.Background(), lookupMost)
+	defer cancel()
+	if got, err := s.treesOf(ctx, t); err == nil {
+		if o, ok := got.orgs.Org(org); ok {
+			return o.Name
+		}
+	}
+	return string(org)
+}
+
 // Inside says whether one area is another or lies within it today, through all
 // changes of code. Policy.Places takes it. What cannot be found out is denied.
 func (s *Service) Inside(t, child, of area.Code) bool {

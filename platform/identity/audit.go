@@ -42,6 +42,7 @@ type Entry struct {
 // AuditQuery selects entries; zero fields select all.
 type AuditQuery struct {
 	Person  PersonID // who acted
+	Who     string   // a part of the name of who acted
 	Act     string   // exactly, or a prefix that ends in a dot
 	Kind    string
 	Object  string
@@ -49,7 +50,9 @@ type AuditQuery struct {
 	From    time.Time // not before
 	To      time.Time // before
 	Before  string    // the ID at which the last page ended
-	Limit   int       // 0: 100; at most 1000
+	// ByTime orders by the time of the act, not by when it was written, newest first.
+	ByTime bool
+	Limit  int // 0: 100; at most 1000
 }
 
 // AuditPage is entries, newest first.

@@ -2,6 +2,7 @@ package identity
 
 import (
 	"slices"
+	"strings"
 
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
@@ -15,6 +16,7 @@ type Policy struct {
 	orgs   func(tenant area.Code, child, of OrgID) bool
 	places func(tenant, child, of area.Code) bool
 	apart  []Apart
+	names  func(tenant area.Code, org OrgID) string
 }
 
 // NewPolicy joins the rules of all capabilities. within says whether one
@@ -36,6 +38,14 @@ func NewPolicy(within func(tenant area.Code, child, of OrgID) bool, rules ...[]R
 func (p *Policy) Places(inside func(tenant, child, of area.Code) bool) *Policy {
 	q := *p
 	q.places = inside
+	return &q
+}
+
+// Names makes a policy that can say what an organisation is called, for what it
+// answers to whoever may not do something.
+func (p *Policy) Names(name func(tenant area.Code, org OrgID) string) *Policy {
+	q := *p
+	q.names = name
 	return &q
 }
 
@@ -178,8 +188,35 @@ func (a *Actor) refusal(do Action) error {
 		return fault.New(fault.Forbidden, "identity.change_first", nil)
 	}
 	args := fault.Args{"Action": i18n.Key("identity.action." + string(do))}
-	if a.Key != "" {
+	switch held := a.heldFor(do); {
+	case a.Key != "" && len(held) > 0: // it carries the action, but not for that
+		args["For"] = strings.Join(held, "、")
+		return fault.New(fault.Forbidden, "identity.key_elsewhere", args)
+	case a.Key != "":
 		return fault.New(fault.Forbidden, "identity.key_forbidden", args)
 	}
 	return fault.New(fault.Forbidden, "identity.forbidden", args)
+}
+
+// heldFor names the organisations, or the areas, for which an actor may do
+// something; none when nowhere, or in the whole tenant.
+func (a *Actor) heldFor(do Action) []string {
+	rule, open := a.rule(do)
+	if !open {
+		return nil
+	}
+	var out []string
+	for _, g := range a.Grants {
+		where := string(g.Area)
+		if g.Org != "" {
+			where = string(g.Org)
+			if a.policy.names != nil {
+				where = a.policy.names(a.Tenant, g.Org)
+			}
+		}
+		if slices.Contains(rule.Roles, g.Role) && where != "" && !slices.Contains(out, where) {
+			out = append(out, where)
+		}
+	}
+	return out
 }

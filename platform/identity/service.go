@@ -13,7 +13,7 @@ import (
 // policy asks the service about organisations and areas:
 //
 //	s := &identity.Service{Store: store, Clock: time.Now, IDs: newID, Random: rand.Reader}
-//	s.Policy = identity.NewPolicy(s.Within, identity.Rules(), plan.Rules(), …).Places(s.Inside)
+//	s.Policy = identity.NewPolicy(s.Within, identity.Rules(), plan.Rules(), …).Places(s.Inside).Names(s.NameOf)
 type Service struct {
 	Store  Store
 	Clock  func() time.Time
@@ -22,6 +22,8 @@ type Service struct {
 	Policy *Policy
 	// External is another house that people may sign in through; nil: none.
 	External Provider
+	// Journals are those of the capabilities, for Deeds.
+	Journals []Named
 
 	hashing hasher
 	cache   cache

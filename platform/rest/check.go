@@ -95,5 +95,8 @@ func say(theirs string) *fault.Error {
 			return fault.New(fault.Invalid, s.ours, args)
 		}
 	}
+	if f, known := jsonFault(theirs); known {
+		return f
+	}
 	return fault.New(fault.Invalid, "rest.check.other", fault.Args{"Detail": theirs})
 }

@@ -171,7 +171,7 @@ func TestEverythingWrongIsToldWithItsPlace(t *testing.T) {
 		{"too much of it", "POST", bridges, `{"name":"一二三四五六","spans":[1,2,3,4]}`, 422,
 			[]string{"body.name rest.check.too_long", "body.spans rest.check.too_many"}, "", ""},
 		{"a list in place of an object", "POST", bridges, `[1]`, 422, []string{"body rest.check.object"}, "应为对象。", "This should be an object."},
-		{"no JSON", "POST", bridges, `{"name":`, 400, []string{"body rest.check.other"}, "", ""},
+		{"no JSON", "POST", bridges, `{"name":`, 400, []string{"body rest.json.ends"}, "", ""},
 		{"nothing", "POST", bridges, "", 400, nil, "", ""},
 		{"too long", "POST", bridges, `{"name":"` + strings.Repeat("桥", 1000) + `"}`, 413, nil, "", ""},
 		{"a conflict", "POST", bridges, `{"name":"重名","spans":[1]}`, 409, nil, "", ""},

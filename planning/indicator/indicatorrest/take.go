@@ -158,9 +158,9 @@ func unreadable(place string, err error) error {
 	if _, big := errors.AsType[*http.MaxBytesError](err); big {
 		return err
 	}
-	detail := "["
+	var detail any = "["
 	if err != nil {
-		detail = err.Error()
+		detail = error(rest.JSONFault(err.Error()))
 	}
 	return rest.Wrong(place, fault.Wrap(err, fault.Invalid, "rest.import.json", fault.Args{"Place": place, "Detail": detail}))
 }

@@ -1,6 +1,7 @@
 package planweb
 
 import (
+	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,13 +38,13 @@ func (w *Web) search(v view) (page.View, error) {
 			d.Tabs.Items = append(d.Tabs.Items, page.Tab{Label: v.t("plan.kind." + k), Href: v.href("search", "q", text, "kind", k), Count: strconv.Itoa(n), Current: slices.Contains(sq.Kinds, k)})
 		}
 	}
-	for _, h := range res.Hits {
-		title := h.Title
-		if len(title) == 0 { // a sentence has no name but its place
-			title = []plan.Run{{Text: v.hitPlace(h)}}
+	if len(sq.Kinds) == 0 && q.Page == 1 {
+		if d.Others, err = w.others(v.r, text); err != nil {
+			return nil, err
 		}
-		d.Hits = append(d.Hits, hitView{Kind: v.t("plan.kind." + h.Kind), Href: v.hitHref(h), Title: title, Snippet: beyond(title, h.Snippet)})
 	}
+	d.Hits = v.hitViews(res.Hits)
+	d.Everywhere = page.Link{Label: v.t("web.search.everywhere.link"), Href: page.Href(v.ctx, SearchPath+"?"+url.Values{"q": {text}}.Encode())}
 	d.Paged = res.Total > q.Size
 	d.Pages = page.Pagination{Page: q.Page, Size: q.Size, Total: res.Total}
 	return page.Page{Title: v.t("web.search.title"), Crumbs: v.crumbs(), Body: searchBody(d)}, nil
@@ -132,7 +133,10 @@ type searchView struct {
 	Kept                  []hidden
 	Tabs                  page.Tabs
 	Hits                  []hitView
-	Paged                 bool // there is more than one page
+	Others                []FoundGroup // found outside the plans
+	Plans                 []planHits   // of several plans, in place of Hits
+	Everywhere            page.Link    // the same question to all plans
+	Paged                 bool         // there is more than one page
 	Pages                 page.Pagination
 }
 

@@ -25,6 +25,8 @@ type Web struct {
 	Desk string
 	// Measured: the site also tells how far plans are.
 	Measured bool
+	// Others finds a text outside the plans, of what whoever asks may see; nil: nothing.
+	Others func(r *http.Request, text string) ([]FoundGroup, error)
 	// Projects: the site also shows the projects that carry a plan out.
 	Projects bool
 }
@@ -32,6 +34,7 @@ type Web struct {
 // Routes adds the pages to a site.
 func (w *Web) Routes(s *page.Site) {
 	s.Handle("GET /{$}", w.library, page.Keep())
+	s.Handle("GET "+SearchPath, w.everywhere)
 	const base = "GET /plans/{tenant}/{plan}"
 	s.Handle(base, w.on(w.home), page.Keep())
 	s.Handle(base+"/text", w.on(w.text), page.Keep())
@@ -162,6 +165,9 @@ func (w *Web) Frame(r *http.Request) (page.Frame, error) {
 	for _, l := range listings {
 		f.Plans = append(f.Plans, page.Link{Label: l.Plan.Title, Href: address(l.Plan.Tenant, l.Plan.ID, "", nil)})
 	}
+	if r.URL.Path != SearchPath { // which has its own box
+		f.Search = SearchPath
+	}
 	if t, id := planOf(r); id != "" {
 		for _, l := range listings {
 			if string(l.Plan.Tenant) == t && string(l.Plan.ID) == id {
@@ -214,8 +220,10 @@ func worded() []place {
 
 func (w *Web) planFrame(f *page.Frame, r *http.Request, l plan.PlanListing, lang i18n.Lang) {
 	f.Plan = l.Plan.Title
-	if search := address(l.Plan.Tenant, l.Plan.ID, "search", nil); search != r.URL.Path { // the page has its own box
+	if search := address(l.Plan.Tenant, l.Plan.ID, "search", nil); search != r.URL.Path {
 		f.Search = search
+	} else { // the page has its own box
+		f.Search = ""
 	}
 	q := url.Values{}
 	chosen := r.URL.Query().Get("edition")

@@ -32,6 +32,9 @@ func (t *tx) Audit(ctx context.Context, tenant area.Code, q identity.AuditQuery)
 			w.And(column+" = ?", v)
 		}
 	}
+	if q.Who != "" {
+		w.And(`who LIKE ? ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(q.Who)+"%")
+	}
 	switch {
 	case strings.HasSuffix(q.Act, "."): // the next character after the dot is the slash
 		w.And("act >= ? AND act < ?", q.Act, strings.TrimSuffix(q.Act, ".")+"/")
@@ -47,8 +50,12 @@ func (t *tx) Audit(ctx context.Context, tenant area.Code, q identity.AuditQuery)
 	if q.Before != "" {
 		w.And("id < ?", q.Before)
 	}
+	order := "id DESC"
+	if q.ByTime {
+		order = "at DESC, id DESC"
+	}
 	query := `SELECT tenant, id, at, person, who, act, kind, object, name, outcome, address, detail FROM identity_audit` + w.String() +
-		` ORDER BY id DESC LIMIT ` + w.Arg(q.Limit+1)
+		` ORDER BY ` + order + ` LIMIT ` + w.Arg(q.Limit+1)
 	return list(ctx, t, query, w.Args(), func(e *identity.Entry, s *scanner) []any {
 		detail := s.later(func(text string) error { return json.Unmarshal([]byte(text), &e.Detail) })
 		return []any{(*string)(&e.Tenant), &e.ID, s.at(&e.At), (*string)(&e.Person), &e.Who, &e.Act, &e.Kind, &e.Object, &e.Name, (*string)(&e.Outcome), &e.Address, detail}

@@ -193,7 +193,11 @@ func TestAKeyCarriesOnlyItsActions(t *testing.T) {
 		on := identity.Target{Tenant: tenant, Org: "nyj"}
 		h.must(may(h.as(secret), "test.fill", on))
 		wantFault(t, may(h.as(secret), "test.see", on), fault.Forbidden, "identity.key_forbidden")
-		wantFault(t, may(h.as(secret), "test.fill", identity.Target{Tenant: tenant, Org: "tb"}), fault.Forbidden, "identity.key_forbidden")
+		elsewhere := may(h.as(secret), "test.fill", identity.Target{Tenant: tenant, Org: "tb"})
+		wantFault(t, elsewhere, fault.Forbidden, "identity.key_elsewhere")
+		if held := fault.From(elsewhere).Args["For"]; held != h.NameOf(tenant, "nyj") || held == "nyj" {
+			t.Errorf("the refusal says the key holds for %q", held)
+		}
 		if _, err := h.Me(h.as(secret)); err == nil {
 			t.Error("a key reads its owner's account")
 		}

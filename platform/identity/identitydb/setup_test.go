@@ -63,7 +63,7 @@ func newHouse(t testing.TB, d *db.DB) *house {
 	h.Service = &identity.Service{Store: identitydb.New(d), Random: &endless{rand.New(rand.NewPCG(1, 2)), sync.Mutex{}},
 		Clock: func() time.Time { h.mu.Lock(); defer h.mu.Unlock(); return h.clock },
 		IDs:   func() string { h.mu.Lock(); defer h.mu.Unlock(); h.n++; return fmt.Sprintf("id-%06d", h.n) }}
-	h.Policy = identity.NewPolicy(h.Within, rules()...).Places(h.Inside)
+	h.Policy = identity.NewPolicy(h.Within, rules()...).Places(h.Inside).Names(h.NameOf)
 	program := identity.With(t.Context(), identity.Program(tenant, "测试"))
 	h.must(h.SaveAreas(program, []area.Area{
 		{Code: tenant, Name: "云岭县", Level: area.County},

@@ -1,6 +1,7 @@
 package identityweb
 
 import (
+	"cmp"
 	"maps"
 	"net/url"
 	"slices"
@@ -17,17 +18,17 @@ import (
 
 // auditForm is what of the log is asked for, as typed.
 type auditForm struct {
-	Person, Act, Outcome, From, To, Before string
+	Person, Who, Capability, Act, Outcome, From, To, Before string
 }
 
 func (v *visit) readAudit() auditForm {
 	q := v.r.URL.Query()
 	get := func(name string) string { return trim(q.Get(name)) }
-	return auditForm{Person: get("person"), Act: get("act"), Outcome: get("outcome"), From: get("from"), To: get("to"), Before: get("before")}
+	return auditForm{Person: get("person"), Who: get("who"), Capability: get("capability"), Act: get("act"), Outcome: get("outcome"), From: get("from"), To: get("to"), Before: get("before")}
 }
 
-func (v *visit) auditQuery(f auditForm, limit int) (identity.AuditQuery, error) {
-	q := identity.AuditQuery{Person: identity.PersonID(f.Person), Act: f.Act, Outcome: identity.Outcome(f.Outcome), Before: f.Before, Limit: limit}
+func (v *visit) auditQuery(f auditForm, limit int) (identity.DeedQuery, error) {
+	q := identity.DeedQuery{Person: identity.PersonID(f.Person), Who: f.Who, Capability: f.Capability, Act: f.Act, Outcome: identity.Outcome(f.Outcome), Before: f.Before, Limit: limit}
 	from, err := readDay(f.From)
 	if err != nil {
 		return q, err
@@ -56,23 +57,20 @@ func (w *Web) audit(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	got, err := w.People.Audit(v.ctx, q)
+	got, err := w.People.Deeds(v.ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	t := page.Table{Caption: v.t("people.audit"), HideCaption: true, Columns: []page.Column{
-		{Label: v.t("people.audit.at"), Kind: page.KindDate, Head: true}, {Label: v.t("people.audit.who")}, {Label: v.t("people.audit.act")},
+		{Label: v.t("people.audit.at"), Kind: page.KindDate, Head: true}, {Label: v.t("people.audit.who")}, {Label: v.t("people.audit.capability")}, {Label: v.t("people.audit.act")},
 		{Label: v.t("people.audit.on")}, {Label: v.t("people.audit.outcome")}, {Label: v.t("people.session.address")},
 	}, Empty: page.Empty{Title: v.t("people.audit.none")}}
-	for _, e := range got.Entries {
-		object := page.Txt(e.Name)
-		if object.Text == "" {
-			object.Text = e.Object
-		}
-		object.Note = w.detail(v, e.Detail)
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{v.when(e.At, ""), v.who(e), page.Txt(v.act(e.Act)), object, page.Show(v.outcome(e.Outcome)), page.Txt(e.Address)}})
+	for i := range got.Deeds {
+		d := &got.Deeds[i]
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{v.when(d.At, ""), v.who(d), page.Txt(v.t("identity.deeds." + d.Capability)), page.Txt(v.t(d.Act)),
+			w.object(v, d), page.Show(v.outcome(d.Outcome)), page.Txt(d.Address)}})
 	}
-	list := page.List{Query: page.Query{Page: 1, Size: auditRows, Filter: f.filter()}, Table: t, Total: len(got.Entries), Filters: v.auditFields(f), Exports: download.Links(v.lang, AdminPath+"/audit/export", "audit", page.Query{Filter: f.filter()})}
+	list := page.List{Query: page.Query{Page: 1, Size: auditRows, Filter: f.filter()}, Table: t, Total: len(got.Deeds), Filters: w.auditFields(v, f), Exports: download.Links(v.lang, AdminPath+"/audit/export", "audit", page.Query{Filter: f.filter()})}
 	body := page.Stack{list}
 	if got.Next != "" {
 		body = append(body, page.Button{Label: v.t("people.audit.older"), Href: page.Here(v.ctx, "before", got.Next)})
@@ -83,7 +81,7 @@ func (w *Web) audit(v *visit) (page.View, error) {
 // filter is what of the log is asked for, as an address says it.
 func (f auditForm) filter() url.Values {
 	out := url.Values{}
-	for name, value := range map[string]string{"person": f.Person, "act": f.Act, "outcome": f.Outcome, "from": f.From, "to": f.To} {
+	for name, value := range map[string]string{"person": f.Person, "who": f.Who, "capability": f.Capability, "act": f.Act, "outcome": f.Outcome, "from": f.From, "to": f.To} {
 		if value != "" {
 			out.Set(name, value)
 		}
@@ -91,26 +89,63 @@ func (f auditForm) filter() url.Values {
 	return out
 }
 
-// who acted: a name, or that it was nobody signed in.
-func (v *visit) who(e identity.Entry) page.Cell {
+// who acted: a name, or that it was nobody signed in; in the journals of
+// capabilities that is the program itself.
+func (v *visit) who(d *identity.Deed) page.Cell {
 	switch {
-	case e.Person != "" && v.me.May(identity.Admin, identity.Target{Tenant: e.Tenant}):
-		return page.Lnk(e.Who, personPath(e.Person))
-	case e.Who != "":
-		return page.Txt(e.Who)
+	case d.Person != "" && v.me.May(identity.Admin, identity.Target{Tenant: v.me.Tenant}):
+		return page.Lnk(d.Who, personPath(d.Person))
+	case d.Who != "":
+		return page.Txt(d.Who)
 	}
-	return page.None(v.t("people.audit.visitor"))
+	return page.None(v.nobody(d))
 }
 
-// act is what was done, in words.
-func (v *visit) act(act string) string { return v.t("identity.audit." + act) }
+func (v *visit) nobody(d *identity.Deed) string {
+	if d.Capability == identity.Own {
+		return v.t("people.audit.visitor")
+	}
+	return v.t("people.audit.program")
+}
+
+// object is on what it was, by its name and with its page, and what was said.
+func (w *Web) object(v *visit, d *identity.Deed) page.Cell {
+	kind := ""
+	if d.Kind != "" {
+		kind = v.t("identity.deeds.kind." + d.Kind)
+	}
+	if d.Capability == identity.Own {
+		c := page.Txt(cmp.Or(d.Name, kind))
+		c.Note = w.detail(v, d.Detail)
+		return c
+	}
+	switch {
+	case d.Closed:
+		c := page.Txt(kind)
+		c.Note = v.t("people.audit.closed")
+		return c
+	case d.Name == "":
+		c := page.Txt(kind)
+		if d.Href != "" {
+			c = page.Lnk(kind, d.Href)
+		}
+		c.Note = d.Note
+		return c
+	}
+	c := page.Lnk(d.Name, d.Href)
+	c.Note = kind
+	if d.Note != "" {
+		c.Note = v.t("people.detail", i18n.Args{"Name": kind, "Value": d.Note})
+	}
+	return c
+}
 
 func (v *visit) outcome(o identity.Outcome) page.Tag {
 	tone := map[identity.Outcome]page.Tone{identity.Done: "", identity.Refused: page.ToneBad, identity.Failed: page.ToneWarn}[o]
 	return page.Tag{Text: v.t("people.outcome." + string(o)), Tone: tone}
 }
 
-// actOptions are all acts that have words, whatever capability they belong to.
+// actOptions are the acts of the log of people and sessions.
 func (v *visit) actOptions(chosen string) []page.Option {
 	const prefix = "identity.audit."
 	out := []page.Option{{Label: v.t("people.all")}}
@@ -157,13 +192,19 @@ func raw(d map[string]string) string {
 	return strings.Join(out, "; ")
 }
 
-func (v *visit) auditFields(f auditForm) []page.Field {
+func (w *Web) auditFields(v *visit, f auditForm) []page.Field {
 	outcomes := []page.Option{{Label: v.t("people.all")}}
 	for _, o := range []identity.Outcome{identity.Done, identity.Refused, identity.Failed} {
 		outcomes = append(outcomes, page.Option{Value: string(o), Label: v.t("people.outcome." + string(o)), Selected: string(o) == f.Outcome})
 	}
+	of := []page.Option{{Label: v.t("people.all")}}
+	for _, c := range w.People.Capabilities() {
+		of = append(of, page.Option{Value: c, Label: v.t("identity.deeds." + c), Selected: c == f.Capability})
+	}
 	fields := []page.Field{
-		{Name: "act", Label: v.t("people.audit.act"), Type: page.FieldSelect, Options: v.actOptions(f.Act)},
+		{Name: "who", Label: v.t("people.audit.who"), Value: f.Who},
+		{Name: "capability", Label: v.t("people.audit.capability"), Type: page.FieldSelect, Options: of},
+		{Name: "act", Label: v.t("people.audit.act.own"), Type: page.FieldSelect, Options: v.actOptions(f.Act)},
 		{Name: "outcome", Label: v.t("people.audit.outcome"), Type: page.FieldSelect, Options: outcomes},
 		{Name: "from", Label: v.t("people.audit.from"), Type: page.FieldDate, Value: f.From},
 		{Name: "to", Label: v.t("people.audit.to"), Type: page.FieldDate, Value: f.To},
@@ -182,18 +223,25 @@ func (w *Web) exportAudit(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	first, err := w.People.Audit(v.ctx, q)
+	first, err := w.People.Deeds(v.ctx, q)
 	if err != nil {
 		return nil, err
 	}
 	lines := func(yield func([]xlsx.Cell, error) bool) {
 		for got := first; ; {
-			for _, e := range got.Entries {
-				who := e.Who
-				if who == "" {
-					who = v.t("people.audit.visitor")
+			for i := range got.Deeds {
+				d := &got.Deeds[i]
+				who, kind, note := cmp.Or(d.Who, v.nobody(d)), d.Kind, d.Note
+				if d.Capability == identity.Own {
+					note = raw(d.Detail)
+				} else {
+					kind = v.t("identity.deeds.kind." + d.Kind)
 				}
-				if !yield(texts(e.At.UTC().Format(time.RFC3339), who, string(e.Person), e.Act, v.act(e.Act), e.Kind, e.Object, e.Name, v.t("people.outcome."+string(e.Outcome)), e.Address, raw(e.Detail)), nil) {
+				if d.Closed {
+					note = v.t("people.audit.closed")
+				}
+				if !yield(texts(d.At.UTC().Format(time.RFC3339), who, string(d.Person), v.t("identity.deeds."+d.Capability), d.Act, v.t(d.Act), kind, d.Object, d.Name, d.Href,
+					v.t("people.outcome."+string(d.Outcome)), d.Address, note), nil) {
 					return
 				}
 			}
@@ -201,7 +249,7 @@ func (w *Web) exportAudit(v *visit) (page.View, error) {
 				return
 			}
 			q.Before = got.Next
-			next, err := w.People.Audit(v.ctx, q)
+			next, err := w.People.Deeds(v.ctx, q)
 			if err != nil {
 				yield(nil, err)
 				return
@@ -210,8 +258,8 @@ func (w *Web) exportAudit(v *visit) (page.View, error) {
 		}
 	}
 	return v.file("audit", xlsx.Sheet{Name: v.t("people.audit"), Columns: []xlsx.Column{
-		{Title: v.t("people.audit.at"), Width: 22}, {Title: v.t("people.audit.who")}, {Title: v.t("people.audit.who.id"), Width: 22}, {Title: v.t("people.audit.act.id"), Width: 20},
-		{Title: v.t("people.audit.act"), Width: 20}, {Title: v.t("people.audit.kind")}, {Title: v.t("people.audit.object"), Width: 22}, {Title: v.t("people.audit.on"), Width: 20},
+		{Title: v.t("people.audit.at"), Width: 22}, {Title: v.t("people.audit.who")}, {Title: v.t("people.audit.who.id"), Width: 22}, {Title: v.t("people.audit.capability")}, {Title: v.t("people.audit.act.id"), Width: 20},
+		{Title: v.t("people.audit.act"), Width: 20}, {Title: v.t("people.audit.kind")}, {Title: v.t("people.audit.object"), Width: 22}, {Title: v.t("people.audit.on"), Width: 20}, {Title: v.t("people.audit.page"), Width: 20},
 		{Title: v.t("people.audit.outcome")}, {Title: v.t("people.session.address"), Width: 18}, {Title: v.t("people.audit.detail"), Width: 40},
 	}, Rows: lines})
 }

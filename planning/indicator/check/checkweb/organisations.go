@@ -36,8 +36,10 @@ func (w *Web) organisations(v *visit) (page.View, error) {
 		if err != nil {
 			return nil, err
 		}
+		handed := 0
 		for j := range c.Orgs {
 			o := &c.Orgs[j]
+			handed += handedIn(o)
 			if rows[o.Org] == nil {
 				rows[o.Org] = make(cells, len(rounds)+1)
 				for k := range rows[o.Org] {
@@ -48,7 +50,7 @@ func (w *Web) organisations(v *visit) (page.View, error) {
 			late[o.Org] += o.Late
 			rows[o.Org][i+1] = v.orgCellOf(o)
 		}
-		sum := page.Txt(v.n("quality.orgs.cells", c.Total.Asked-c.Total.Open, i18n.Args{"Asked": c.Total.Asked}))
+		sum := page.Txt(v.n("quality.orgs.cells", c.Total.Asked-c.Total.Open, i18n.Args{"Asked": c.Total.Asked, "Handed": i18n.Integer(int64(handed))}))
 		sum.Note = v.n("quality.orgs.intime", c.Total.InTimes, i18n.Args{"Orgs": c.Total.Orgs})
 		total = append(total, sum)
 	}
@@ -66,10 +68,19 @@ func (w *Web) organisations(v *visit) (page.View, error) {
 	return v.shown("organisations", v.t("quality.orgs.lead"), page.Stack{t}), nil
 }
 
-// orgCellOf is what one organisation did in one round: cells answered, and whether
-// it was in time.
+// handedIn counts the cells that an organisation answered and has handed in: what is
+// filled in a draft, or was returned, is not reported.
+func handedIn(o *reporting.OrgRow) int {
+	if o.State == reporting.Draft {
+		return 0
+	}
+	return o.Asked - o.Open
+}
+
+// orgCellOf is what one organisation did in one round: cells asked, answered and
+// handed in, and whether that was in time.
 func (v *visit) orgCellOf(o *reporting.OrgRow) page.Cell {
-	c := page.Txt(v.n("quality.orgs.cells", o.Asked-o.Open, i18n.Args{"Asked": o.Asked}))
+	c := page.Txt(v.n("quality.orgs.cells", o.Asked-o.Open, i18n.Args{"Asked": o.Asked, "Handed": i18n.Integer(int64(handedIn(o)))}))
 	if v.w.Sheet != nil {
 		c.Href = v.w.Sheet(o.Sheet)
 	}
