@@ -39,6 +39,7 @@ func TestOwnChecksOnThePage(t *testing.T) {
 	p.Type(t, "#f-with-high", "1")
 	p.Click(t, "main form.form .button-primary")
 	p.Wait(t, ".notice-error, .field-wrong") // no words
+	p.Expected(t, "status of 422")
 	p.Type(t, "#f-explanation", "演示：一亿元就报。")
 	p.Type(t, "#f-instruction", "演示：核对。")
 	p.Click(t, "main form.form .button-primary")

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"sync"
 	"testing"
@@ -123,6 +124,26 @@ func (p *Page) Complaints() []string {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	return append([]string(nil), p.complaints...)
+}
+
+// Expected takes back complaints that hold a text and were to come, such as the answer
+// to a form that is refused; the test fails when there is none.
+func (p *Page) Expected(t testing.TB, text string) {
+	t.Helper()
+	for end := time.Now().Add(waiting); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if p.forgive(text) {
+			return
+		}
+	}
+	t.Errorf("the browser did not complain of %q", text)
+}
+
+func (p *Page) forgive(text string) bool {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	before := len(p.complaints)
+	p.complaints = slices.DeleteFunc(p.complaints, func(c string) bool { return strings.Contains(c, text) })
+	return len(p.complaints) < before
 }
 
 // Go leads the page to another address.

@@ -73,9 +73,12 @@ type Part struct {
 // Org is the result of an organisation.
 type Org struct {
 	ID string `json:"id"`
-	// Points are 0 to 100, with one decimal; Scored is false when nothing counts.
+	// Points are 0 to 100, with one decimal. Scored is false when nothing counts, or
+	// less than the method asks for: what nothing is known of is no merit.
 	Points decimal.Decimal `json:"points"`
 	Scored bool            `json:"scored"`
+	// Basis is the share of all weight that has inputs, in percent.
+	Basis int `json:"basis"`
 	Grade  int             `json:"grade"` // index of Method.Grades
 	Parts  []Part          `json:"parts"`
 }
@@ -167,8 +170,9 @@ func clamp(d decimal.Decimal) decimal.Decimal { return decimal.Max(zero, decimal
 
 func (m *Method) org(id string, by map[Criterion][]Scored) Org {
 	out := Org{ID: id}
-	weights := 0
+	weights, all := 0, 0
 	for _, c := range m.Criteria {
+		all += c.Weight
 		p := Part{Criterion: c.ID, Weight: c.Weight, Inputs: by[c.ID]}
 		slices.SortFunc(p.Inputs, func(a, b Scored) int { return cmp.Or(a.Points.Cmp(b.Points), cmp.Compare(a.ID, b.ID)) })
 		sum := zero
@@ -184,18 +188,23 @@ func (m *Method) org(id string, by map[Criterion][]Scored) Org {
 		}
 		out.Parts = append(out.Parts, p)
 	}
+	if all > 0 {
+		out.Basis = weights * 100 / all
+	}
+	out.Scored = weights > 0 && out.Basis >= m.Least
 	total := zero
 	for i := range out.Parts {
 		p := &out.Parts[i]
 		if p.Counted == 0 || weights == 0 {
 			continue
 		}
-		out.Scored = true
 		p.Effective = hundred.Mul(decimal.NewFromInt(int64(p.Weight))).DivRound(decimal.NewFromInt(int64(weights)), 6)
 		p.Given = p.Points.Mul(decimal.NewFromInt(int64(p.Weight))).DivRound(decimal.NewFromInt(int64(weights)), 6)
 		total = total.Add(p.Given)
 	}
-	out.Points = total.Round(1)
+	if out.Scored {
+		out.Points = total.Round(1)
+	}
 	out.Grade = m.grade(out.Points)
 	return out
 }

@@ -24,6 +24,13 @@ func method(t interface{ Fatal(...any) }) *assess.Method {
 	return m
 }
 
+// anyBasis is the method where however little is known is enough for points.
+func anyBasis(m *assess.Method) *assess.Method {
+	out := *m
+	out.Least = 0
+	return &out
+}
+
 func share(s string) decimal.Decimal { return decimal.RequireFromString(s) }
 
 // A worked example, so that anybody can check the method by hand.
@@ -41,8 +48,9 @@ func TestExample(t *testing.T) {
 	if o := r.Orgs[0]; o.ID != "jyj" || o.Points.String() != "76.5" || m.Grades[o.Grade].Name["zh"] != "合格" {
 		t.Errorf("%s has %s points, grade %d", o.ID, o.Points, o.Grade)
 	}
-	if o := r.Orgs[1]; o.ID != "slj" || o.Points.String() != "50" || m.Grades[o.Grade].Name["zh"] != "待改进" {
-		t.Errorf("%s has %s points, grade %d", o.ID, o.Points, o.Grade)
+	// 水利局: of a quarter of the weight something is known; that is too little for a grade.
+	if o := r.Orgs[1]; o.ID != "slj" || o.Scored || o.Basis != 25 || !o.Points.IsZero() {
+		t.Errorf("%s has %s points on %d%%", o.ID, o.Points, o.Basis)
 	}
 	// Struck, the worst answer does not count.
 	in, ok := r.Input("d")
@@ -50,7 +58,7 @@ func TestExample(t *testing.T) {
 		t.Errorf("the input is %+v", in)
 	}
 	in.Struck = true
-	if o := m.Assess([]assess.Input{{ID: "c", Criterion: assess.Quality, Org: "jyj", Returned: 1}, in.Input}).Orgs[0]; o.Points.String() != "50" || len(o.Parts[1].Inputs) != 2 {
+	if o := anyBasis(m).Assess([]assess.Input{{ID: "c", Criterion: assess.Quality, Org: "jyj", Returned: 1}, in.Input}).Orgs[0]; o.Points.String() != "50" || len(o.Parts[1].Inputs) != 2 {
 		t.Errorf("with one input struck %+v", o)
 	}
 	// What if reports and commitments did not count?
@@ -154,7 +162,7 @@ func TestTheMethodOfAYear(t *testing.T) {
 
 // Equal points share a place, and who has none has no place.
 func TestRank(t *testing.T) {
-	m := method(t)
+	m := anyBasis(method(t))
 	in := func(org string, late int) assess.Input {
 		return assess.Input{ID: org, Criterion: assess.Timeliness, Org: org, Late: late}
 	}

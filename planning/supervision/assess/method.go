@@ -19,6 +19,9 @@ type Method struct {
 	Name     declare.Words `json:"name"`
 	Criteria []Rule        `json:"criteria"`
 	Grades   []Grade       `json:"grades"`
+	// Least is the share of all weight, in percent, that must have inputs for an
+	// organisation to get points and a grade.
+	Least int `json:"least,omitempty"`
 }
 
 // Rule is how one criterion counts.
@@ -131,6 +134,8 @@ func (r reader) method(n *yaml.Node) Method {
 			m.From = r.Day(v)
 		case "name":
 			m.Name = r.Words(v)
+		case "least":
+			m.Least = r.Whole(v, 0, 100)
 		case "criteria":
 			r.List(v, func(n *yaml.Node) { m.Criteria = append(m.Criteria, r.rule(n)) })
 		case "grades":

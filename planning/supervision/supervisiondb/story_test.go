@@ -404,7 +404,7 @@ func TestIssuedAssessmentNeverChanges(t *testing.T) {
 		b.must(err)
 		own, _ := c.Result.Org("jyj")
 		other, _ := c.Result.Org("slj")
-		if len(own.Parts[0].Inputs) != 1 || len(other.Parts[0].Inputs) != 0 || !other.Scored || c.Disputes[0].Decision.Note != "批复三月已到" {
+		if len(own.Parts[0].Inputs) != 1 || len(other.Parts[0].Inputs) != 0 || other.Scored || other.Basis != 40 || c.Disputes[0].Decision.Note != "批复三月已到" {
 			t.Errorf("the unit sees %+v and %+v", own, other)
 		}
 		// The records go on; what was issued does not.

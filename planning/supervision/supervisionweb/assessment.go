@@ -143,7 +143,7 @@ func (v *visit) ranking(got, base *supervision.Assessment) page.Table {
 		o := &got.Result.Orgs[i]
 		cells := []page.Cell{page.Lnk(v.org(identity.OrgID(o.ID)), "#org-"+o.ID), page.Txt(o.Points.StringFixed(1)), page.Txt(got.Result.Method.Grades[o.Grade].Name.In(v.lang))}
 		if !o.Scored {
-			cells[1], cells[2] = page.None(v.t("supervisionweb.points.none")), page.None(v.t("supervisionweb.points.none"))
+			cells[1], cells[2] = page.None(v.t("supervisionweb.points.none")), page.None(v.t("supervisionweb.points.thin", i18n.Args{"Basis": o.Basis, "Least": got.Result.Method.Least}))
 		}
 		if base != nil {
 			cells = v.changed(cells, o, got, base)
