@@ -36,7 +36,7 @@ func (b *board) caseOf(p *promise, r *Row) Case {
 
 // caseBy is what a duty is judged by under one means.
 func (b *board) caseBy(p *promise, r *Row, v Verification, aim *quantity.Value, unit quantity.Unit) Case {
-	c := Case{Day: b.m.day, Due: r.Due, Owner: r.Owner, Means: v.Means, Aim: aim, Unit: unit, AtMost: v.AtMost, Steps: r.Steps}
+	c := Case{Day: b.m.day, Due: r.Due, PlanEnd: !r.DueStated, Owner: r.Owner, Means: v.Means, Aim: aim, Unit: unit, AtMost: v.AtMost, Steps: r.Steps}
 	if first, _ := b.period(); first > 0 {
 		c.Start = time.Date(first, 1, 1, 0, 0, 0, 0, time.UTC)
 	}

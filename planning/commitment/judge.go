@@ -17,6 +17,8 @@ type Case struct {
 	Day time.Time // midnight UTC, as all days here
 	// Start is the plan's first day, Due the duty's last; zero: not known.
 	Start, Due time.Time
+	// PlanEnd says that Due is only the plan's last day: the duty has none of its own.
+	PlanEnd bool
 	// Owner answers for it; Ended: that organisation does not exist on Day.
 	Owner identity.OrgID
 	Ended bool
@@ -132,6 +134,8 @@ func (j *judging) weigh() {
 	missed := j.missed()
 	j.out.Missed = missed
 	switch {
+	case j.late() && j.PlanEnd:
+		j.say(Overdue, "commitment.why.plan_over", i18n.Args{"Due": j.Due})
 	case j.late():
 		j.say(Overdue, "commitment.why.overdue", i18n.Args{"Due": j.Due, "Days": days(j.Due, j.Day)})
 	case missed != nil && j.out.Status != Overdue && j.silent():

@@ -81,6 +81,7 @@ func TestStatusDecisions(t *testing.T) {
 		{"evidence: plan is young", ByEvidence, []with{day("2021-06-30")}},
 		{"evidence: nothing after the first year", ByEvidence, nil},
 		{"evidence: nothing, last day passed", ByEvidence, []with{day("2026-01-01")}},
+		{"evidence: nothing, the plan is over", ByEvidence, []with{day("2026-01-01"), func(c *Case) { c.PlanEnd = true }}},
 		{"evidence: nothing confirmed, one waits", ByEvidence, []with{func(c *Case) { c.Waiting = 1 }}},
 		{"evidence: fresh progress", ByEvidence, []with{confirmed(Progress, 2023, "", "2023-05-01")}},
 		{"evidence: stale progress", ByEvidence, []with{confirmed(Progress, 2021, "", "2021-12-01")}},
