@@ -42,7 +42,7 @@ func TestAnIdeaIsScreened(t *testing.T) {
 		status, body = c.post(path+"/score", sheet...)
 		c.wants(status, body, 200, "已提交")
 	}
-	status, body = b.caller("clerk").post(path+"/score", "base", base(), "form", "score", "then", "submit")
+	status, _ = b.caller("clerk").post(path+"/score", "base", base(), "form", "score", "then", "submit")
 	if status != 403 {
 		t.Errorf("somebody not appointed scores: %d", status)
 	}

@@ -270,16 +270,14 @@ func (w *Web) draw(v *visit) (page.View, error) {
 
 // declaration is what was typed, or the file that was sent.
 func (v *visit) declaration() (string, error) {
-	if v.r.MultipartForm != nil {
-		for _, h := range v.r.MultipartForm.File["file"] {
-			f, err := h.Open()
-			if err != nil {
-				return "", err
-			}
-			defer func() { _ = f.Close() }()
-			data, err := io.ReadAll(io.LimitReader(f, maxForm))
-			return string(data), err
+	if form := v.r.MultipartForm; form != nil && len(form.File["file"]) > 0 {
+		f, err := form.File["file"][0].Open()
+		if err != nil {
+			return "", err
 		}
+		defer func() { _ = f.Close() }()
+		data, err := io.ReadAll(io.LimitReader(f, maxForm))
+		return string(data), err
 	}
 	return v.r.PostFormValue("source"), nil
 }

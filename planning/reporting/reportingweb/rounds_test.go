@@ -285,7 +285,7 @@ func TestAnswersAboutAFileAreRemembered(t *testing.T) {
 	a = y.post(path+"/upload", append(carry(a), "colkey", "2025年", "col-0-use", "no")...).wants(200).shows("没有可以写入的新数据", "的回答处理")
 	a = y.post(path+"/upload", append(carry(a), "colkey", "2025年", "col-0-use", "")...).wants(200).shows("可以写入 2 格")
 	a = y.post(path+"/upload", append(carry(a), "sheetkey", "CSV", "sheet-0-use", "no")...).wants(200).shows("没有可以写入的新数据")
-	a = y.post(path+"/upload", append(carry(a), "forget", "1")...).wants(200).shows("可以写入 1 格", "没有认出的名称 1 个").hides("的回答处理")
+	y.post(path+"/upload", append(carry(a), "forget", "1")...).wants(200).shows("可以写入 1 格", "没有认出的名称 1 个").hides("的回答处理")
 	y.upload(path+"/upload", "file", "二季度.csv", mine("72.9", "36.2")).wants(200).shows("可以写入 1 格").hides("的回答处理")
 	// A form of ours and a file laid out otherwise know nothing of it.
 	x.upload(path+"/upload", "file", "另一种.csv", []byte("指标,2025年\n年底人头数,72\n粮食产量,37\n")).wants(200).hides("的回答处理")

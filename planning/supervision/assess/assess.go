@@ -78,9 +78,9 @@ type Org struct {
 	Points decimal.Decimal `json:"points"`
 	Scored bool            `json:"scored"`
 	// Basis is the share of all weight that has inputs, in percent.
-	Basis int `json:"basis"`
-	Grade  int             `json:"grade"` // index of Method.Grades
-	Parts  []Part          `json:"parts"`
+	Basis int    `json:"basis"`
+	Grade int    `json:"grade"` // index of Method.Grades
+	Parts []Part `json:"parts"`
 }
 
 // Result is what the method makes of the inputs.
