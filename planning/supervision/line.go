@@ -91,6 +91,9 @@ func lineOf(it *Item, p *casework.Process, c *casework.Case, acts []casework.Act
 	}
 	if st, ok := p.State(c.State); ok && l.Open {
 		l.Turn = st.Turn
+		if asked(acts) && !slices.Contains(l.Turn, RoleSupervisor) {
+			l.Turn = append(slices.Clone(l.Turn), RoleSupervisor)
+		}
 	}
 	if t, ok := p.Timing(c, Work, on, cal); ok {
 		switch {
@@ -105,6 +108,20 @@ func lineOf(it *Item, p *casework.Process, c *casework.Case, acts []casework.Act
 	}
 	l.parts(p, c, acts, cal)
 	return l
+}
+
+// asked says whether a request for more time was neither granted nor refused nor
+// overtaken by the answer.
+func asked(acts []casework.Act) bool {
+	for _, a := range slices.Backward(acts) {
+		switch a.Transition {
+		case Ask:
+			return true
+		case Prolong, Refuse, Answer, Issue:
+			return false
+		}
+	}
+	return false
 }
 
 // parts tells from the journal what each unit did.

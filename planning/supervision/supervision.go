@@ -130,7 +130,9 @@ const (
 	Verify     casework.TransitionName = "verify"
 	Return     casework.TransitionName = "return"
 	Close      casework.TransitionName = "close"
+	Ask        casework.TransitionName = "ask" // for more time
 	Prolong    casework.TransitionName = "prolong"
+	Refuse     casework.TransitionName = "refuse" // more time
 	Cancel     casework.TransitionName = "cancel"
 )
 

@@ -15,7 +15,7 @@ import (
 )
 
 // steps are what the system of a unit in charge, or that helps, may do here.
-var steps = []casework.TransitionName{supervision.Accept, "decline", supervision.Report, "ask", supervision.Contribute, supervision.Answer}
+var steps = []casework.TransitionName{supervision.Accept, "decline", supervision.Report, supervision.Ask, supervision.Contribute, supervision.Answer}
 
 type stepInput struct {
 	OfItem
