@@ -132,7 +132,7 @@ func TestFiguresThatAreWrongAreRefusedWhole(t *testing.T) {
 		{"an unknown field", "", "", `[{"indicator":"gdp","period":"2026","value":"1","colour":"red"}]`, 422, []string{`"body[0]"`, "colour"}},
 		{"a number where a text is wanted", "", "", `[{"indicator":"gdp","period":"2026","value":1}]`, 422, []string{`"body[0]"`}},
 		{"no list", "", "", `{"indicator":"gdp"}`, 422, []string{`"body"`}},
-		{"cut short", "", "", `[{"indicator":"gdp","period":"2026","value":"1"}`, 422, []string{`"body"`, "unexpected"}},
+		{"cut short", "", "", `[{"indicator":"gdp","period":"2026","value":"1"}`, 422, []string{`"body"`, "JSON 没有写完"}},
 		{"nothing in it", "", "", `[]`, 422, []string{"invalid"}},
 		{"a table", "text/csv", "", "指标,时期,值\ngdp,2026,1\n没有,2026,1\ngdp,某年,1\n", 422, []string{`"body.lines[3].指标"`, `"body.lines[4].时期"`}},
 		{"a table without a column", "text/csv; charset=gb18030", "", "indicator,value\ngdp,1\n", 422, []string{`"body.lines[1]"`}},

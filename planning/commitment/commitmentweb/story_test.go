@@ -164,7 +164,7 @@ func (b *bench) verifiesInParts(t *testing.T) {
 	if status, to, body := planner.post(path, form); status != http.StatusSeeOther {
 		t.Fatalf("saving answers %d %s: %.2000s", status, to, body)
 	}
-	planner.sees(path, "项目 ≥ 2\u202f座", "满足其一", "分项核验", "发改局（佐证）", "财政局（佐证）", "应于 2025年12月31日 完成")
+	planner.sees(path, "项目 ≥ 2\u202f座", "满足其一", "分项核验", "发改局（佐证）", "财政局（佐证）", "规划期已于 2025年12月31日 结束")
 	if body := b.as("", "").sees(path); strings.Contains(body, "财政局") {
 		t.Error("the public sees who proves what")
 	}

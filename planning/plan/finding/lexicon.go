@@ -192,7 +192,19 @@ func (l *lexicon) name(s string) string {
 	return n
 }
 
+// plainName goes on until nothing changes: what is left of a synonym may be one again.
 func (l *lexicon) plainName(s string) string {
+	for range utf8.RuneCountInString(s) {
+		next := l.plainer(s)
+		if next == s {
+			break
+		}
+		s = next
+	}
+	return s
+}
+
+func (l *lexicon) plainer(s string) string {
 	s = ornaments.Replace(brackets.ReplaceAllString(ornaments.Replace(s), ""))
 	for again := true; again; {
 		again = false
@@ -205,8 +217,7 @@ func (l *lexicon) plainName(s string) string {
 	return l.replaceSynonyms(s)
 }
 
-// replaceSynonyms replaces every synonym at once, longest first, so that no
-// replacement is replaced again.
+// replaceSynonyms replaces every synonym at once, the longest first.
 func (l *lexicon) replaceSynonyms(s string) string {
 	var b strings.Builder
 next:
