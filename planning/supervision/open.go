@@ -47,19 +47,8 @@ const (
 // refuses; Conflict ("supervision.raised_otherwise": once, and the record was raised
 // with other words).
 func (s *Service) Make(ctx context.Context, f Form) (*Item, error) {
-	f.Title, f.Asked, f.Note = strings.TrimSpace(f.Title), strings.TrimSpace(f.Asked), strings.TrimSpace(f.Note)
-	a, err := s.mayMake(ctx, f.Tenant, f.Owner)
+	a, parties, err := s.ready(ctx, &f)
 	if err != nil {
-		return nil, err
-	}
-	if err := f.check(); err != nil {
-		return nil, err
-	}
-	parties, err := s.parties(ctx, f.Tenant, &f)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.stored(ctx, f.Files); err != nil {
 		return nil, err
 	}
 	p, err := Process()
@@ -115,6 +104,24 @@ func raised(ctx context.Context, tx WriteTx, f *Form) (*Item, error) {
 		return nil, fault.New(fault.Conflict, "supervision.raised_otherwise", fault.Args{"Ref": f.Source.Ref, "Title": it.Title})
 	}
 	return it, err
+}
+
+// ready checks a form before anything is kept of it: who asks, what it says, that the
+// organisations and files it names are there.
+func (s *Service) ready(ctx context.Context, f *Form) (*identity.Actor, casework.Standings, error) {
+	f.Title, f.Asked, f.Note = strings.TrimSpace(f.Title), strings.TrimSpace(f.Asked), strings.TrimSpace(f.Note)
+	a, err := s.mayMake(ctx, f.Tenant, f.Owner)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := f.check(); err != nil {
+		return nil, nil, err
+	}
+	parties, err := s.parties(ctx, f.Tenant, f)
+	if err != nil {
+		return nil, nil, err
+	}
+	return a, parties, s.stored(ctx, f.Files)
 }
 
 // mayMake asks for the permission to make an item.

@@ -2,7 +2,6 @@ package supervision
 
 import (
 	"context"
-	"strings"
 
 	"gangyao/kernel/casework"
 	"gangyao/platform/expr"
@@ -16,19 +15,8 @@ import (
 // ("casework.refusal.stale" when somebody else changed it meanwhile,
 // "casework.refusal.not_from" once it was issued).
 func (s *Service) Revise(ctx context.Context, id ItemID, base int, f Form) (*Item, error) {
-	f.Title, f.Asked, f.Note = strings.TrimSpace(f.Title), strings.TrimSpace(f.Asked), strings.TrimSpace(f.Note)
-	a, err := s.mayMake(ctx, f.Tenant, f.Owner)
+	a, parties, err := s.ready(ctx, &f)
 	if err != nil {
-		return nil, err
-	}
-	if err := f.check(); err != nil {
-		return nil, err
-	}
-	parties, err := s.parties(ctx, f.Tenant, &f)
-	if err != nil {
-		return nil, err
-	}
-	if err := s.stored(ctx, f.Files); err != nil {
 		return nil, err
 	}
 	var out *Item
