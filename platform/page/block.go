@@ -56,6 +56,8 @@ const (
 	NoticeSuccess NoticeKind = "success"
 	NoticeWarning NoticeKind = "warning"
 	NoticeError   NoticeKind = "error"
+	// NoticeDemo says in one quiet line that what is shown is made up.
+	NoticeDemo NoticeKind = "demo"
 )
 
 func (n Notice) kind() string {
@@ -66,10 +68,20 @@ func (n Notice) kind() string {
 }
 
 func (n Notice) role() string {
-	if n.Kind == NoticeError {
+	switch n.Kind {
+	case NoticeError:
 		return "alert"
+	case NoticeDemo:
+		return "note"
 	}
 	return "status"
+}
+
+func (n Notice) icon() string {
+	if n.Kind == NoticeDemo {
+		return string(NoticeInfo)
+	}
+	return n.kind()
 }
 
 // Render implements templ.Component.

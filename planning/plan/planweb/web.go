@@ -250,7 +250,7 @@ func (w *Web) planFrame(f *page.Frame, r *http.Request, l plan.PlanListing, lang
 			continue
 		}
 		if e.Demo {
-			f.Notices = append(f.Notices, page.Notice{Title: i18n.T(lang, "web.demo.title"), Text: i18n.T(lang, "web.demo.text")})
+			f.Notices = append(f.Notices, page.Notice{Kind: page.NoticeDemo, Title: i18n.T(lang, "web.demo.title"), Text: i18n.T(lang, "web.demo.text")})
 		}
 		if i > 0 {
 			f.Notices = append(f.Notices, page.Notice{

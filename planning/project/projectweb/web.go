@@ -264,7 +264,7 @@ func (v *visit) labelled(demo bool) templ.Component {
 	if !demo {
 		return nil
 	}
-	return page.Notice{Kind: page.NoticeWarning, Title: v.t("projectweb.demo"), Text: v.t("projectweb.demo.text")}
+	return page.Notice{Kind: page.NoticeDemo, Title: v.t("projectweb.demo"), Text: v.t("projectweb.demo.text")}
 }
 
 // PathOf is where a project is shown.

@@ -45,7 +45,7 @@ func (w *Web) roundPage(v *visit, problem error) (page.View, error) {
 		body = append(body, page.Notice{Kind: page.NoticeError, Title: i18n.Fault(v.lang, problem)})
 	}
 	if round.Demo {
-		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.t("reportingweb.demo")})
+		body = append(body, page.Notice{Kind: page.NoticeDemo, Title: v.t("reportingweb.demo")})
 	}
 	body = append(body, live("round-live", "round/"+string(id), page.Href(v.ctx, roundPath(id)), page.Stack{v.about(r), v.totals(c), v.matrix(c, r)}))
 	if list := v.exceptions(r); list != nil {

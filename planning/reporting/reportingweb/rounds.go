@@ -82,7 +82,7 @@ func (w *Web) burden(v *visit) (page.View, error) {
 		{Label: v.t("reportingweb.burden.register"), Value: i18n.Integer(int64(total.register)), Unit: v.t("reportingweb.unit.field"), Note: v.t("reportingweb.burden.register.hint")},
 	}, t}
 	if slices.ContainsFunc(rows, func(r reporting.BurdenRow) bool { return r.Demo }) {
-		body = append(page.Stack{page.Notice{Kind: page.NoticeWarning, Title: v.t("reportingweb.demo")}}, body...)
+		body = append(page.Stack{page.Notice{Kind: page.NoticeDemo, Title: v.t("reportingweb.demo")}}, body...)
 	}
 	return page.Page{Title: v.t("reportingweb.burden.title", i18n.Args{"Year": year}), Lead: v.t("reportingweb.burden.lead"), Crumbs: v.crumbs(nil, nil), Body: body, Styles: []string{"sheet"},
 		Actions: []page.Button{{Label: v.t("reportingweb.year", i18n.Args{"Year": year - 1}), Href: RoundsPath + "/burden?year=" + strconv.Itoa(year-1)},

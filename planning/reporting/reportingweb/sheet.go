@@ -248,7 +248,7 @@ func (r *gridRow) label() string {
 func (v *visit) warnings(s *reporting.SheetView) page.Stack {
 	body := page.Stack{}
 	if s.Round.Demo {
-		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.t("reportingweb.demo")})
+		body = append(body, page.Notice{Kind: page.NoticeDemo, Title: v.t("reportingweb.demo")})
 	}
 	return body
 }

@@ -167,7 +167,7 @@ func (v *visit) labelled() templ.Component {
 	if !v.w.Demo {
 		return nil
 	}
-	return page.Notice{Kind: page.NoticeWarning, Title: v.t("supervisionweb.demo"), Text: v.t("supervisionweb.demo.text")}
+	return page.Notice{Kind: page.NoticeDemo, Title: v.t("supervisionweb.demo"), Text: v.t("supervisionweb.demo.text")}
 }
 
 // org is the short name of an organisation.

@@ -88,6 +88,7 @@ func overview(*http.Request) templ.Component {
 		page.Notice{Title: "第三轮监测将于 2025年7月15日截止", Text: "还有 4 个单位没有上报。", Links: []page.Link{{Label: "查看名单", Href: "/styleguide/data"}}},
 		page.Notice{Kind: page.NoticeSuccess, Title: "已提交", Text: "示例县统计局将在 3 个工作日内核对。"},
 		page.Notice{Kind: page.NoticeWarning, Title: "这一时期的口径有变化", Text: "2023年起按常住人口计算，与以前不可直接比较。"},
+		page.Notice{Kind: page.NoticeDemo, Title: "演示数据", Text: "这里的数值是为演示编造的。"},
 		page.Notice{Kind: page.NoticeError, Title: "文件没有读入", Text: "第 3 行第 5 列不是数字。请改正后重新上传，整份文件都没有入库。"},
 		page.Empty{Title: "没有待办事项", Text: "下一轮监测从 2025年10月1日开始。", Action: &page.Button{Label: "查看已办", Href: "/styleguide/data"}},
 		allVerdicts(), tags(),

@@ -171,7 +171,7 @@ func (v *visit) labelled() templ.Component {
 	if !v.w.Demo {
 		return nil
 	}
-	return page.Notice{Kind: page.NoticeWarning, Title: v.t("indicatorweb.demo.title"), Text: v.t("indicatorweb.demo.text")}
+	return page.Notice{Kind: page.NoticeDemo, Title: v.t("indicatorweb.demo.title"), Text: v.t("indicatorweb.demo.text")}
 }
 
 var tones = map[check.Severity]page.Tone{check.Block: page.ToneBad, check.Remark: page.ToneWarn, check.Note: page.ToneBlue}
