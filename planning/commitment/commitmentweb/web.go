@@ -190,7 +190,12 @@ func (v *visit) here(path string, pairs ...string) string {
 	return u.String()
 }
 
-func (v *visit) dutyPath(d commitment.DutyID) string { return v.here("work/" + string(d)) }
+func (v *visit) dutyPath(d commitment.DutyID) string { return DutyPath(v.tenant, v.plan, d) }
+
+// DutyPath is where a duty is shown.
+func DutyPath(t commitment.Tenant, p plan.PlanID, d commitment.DutyID) string {
+	return "/plans/" + url.PathEscape(string(t)) + "/" + url.PathEscape(string(p)) + "/work/" + url.PathEscape(string(d))
+}
 
 // textPath leads to the place in the text where an item stands; empty for an
 // edition without text.

@@ -29,6 +29,7 @@ type dossier struct {
 	forecast *forecast.Result
 	// towns is nil when none has a figure.
 	towns  *indicator.Comparison
+	linked []Linked
 	proven bool
 	// busy: others have asked for too many proofs.
 	busy bool
@@ -60,6 +61,9 @@ func (w *Web) show(v view) (page.View, error) {
 	}
 	if ranked(towns) > 1 {
 		d.towns = towns
+	}
+	if err := w.link(&d); err != nil {
+		return nil, err
 	}
 	out := page.Page{Title: got.Definition.Name, Crumbs: d.crumbs(), Styles: []string{"indicator"}, Body: d.whole(), Fresh: q.Get("prove") != "", Actions: []page.Button{
 		{Label: v.t("web.export.csv"), Href: page.Href(v.ctx, v.codePath(iq.Code, "/data/series.csv")), Kind: page.Quiet, Icon: "download"},

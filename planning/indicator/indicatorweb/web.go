@@ -42,7 +42,7 @@ type OpenRound struct {
 	Sheets, Published int
 }
 
-// Web serves the pages. Late and Open may be nil.
+// Web serves the pages. Late, Open and Linked may be nil.
 type Web struct {
 	Plans      *plan.Service
 	Indicators *indicator.Service
@@ -55,6 +55,9 @@ type Web struct {
 
 	// Open lists the rounds that are open on a day (zero: now), for those who may know.
 	Open func(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]OpenRound, error)
+
+	// Linked lists what stands or falls with an indicator.
+	Linked func(ctx context.Context, q LinkedQuery) ([]Linked, error)
 
 	runs runs
 }

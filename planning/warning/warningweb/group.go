@@ -132,7 +132,7 @@ func (v *visit) parts(g *warning.Group, chosen func(*warning.Warning) (may, is b
 		name := cmp.Or(x.Subject.Of(), v.areas.Name(v.place(x), v.now))
 		what := page.Txt(v.within(x))
 		what.Note = v.t(x.Kind.Key())
-		cells := []page.Cell{page.Lnk(name, pathOf(x.ID)), page.Show(v.severity(x.Severity)), what, v.owner(x.Owner), page.Txt(v.day(x.Since)),
+		cells := []page.Cell{page.Lnk(name, PathOf(x.ID)), page.Show(v.severity(x.Severity)), what, v.owner(x.Owner), page.Txt(v.day(x.Since)),
 			page.Txt(v.span(x.Duration(v.now))), page.Txt(v.state(x))}
 		if chosen != nil {
 			box := page.Txt("")

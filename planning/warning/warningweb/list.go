@@ -169,7 +169,7 @@ func (v *visit) pastReds(all []warning.Warning) []warning.Warning {
 }
 
 func (v *visit) cells(x *warning.Warning) []page.Cell {
-	what := page.Lnk(x.Subject.Name, pathOf(x.ID))
+	what := page.Lnk(x.Subject.Name, PathOf(x.ID))
 	what.Note = x.Message.In(v.lang)
 	if x.Kind == warning.Overdue || x.Kind == warning.CheckFailed { // the message says it better than the name
 		what.Text, what.Note = x.Message.In(v.lang), v.t(x.Kind.Key())

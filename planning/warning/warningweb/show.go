@@ -106,7 +106,7 @@ func (v *visit) history(events []warning.Event) page.Table {
 func (v *visit) forms(x *warning.Warning, f typed) page.Stack {
 	form := func(what warning.What, label string, kind page.ButtonKind, fields ...page.Field) templ.Component {
 		fields = append([]page.Field{{Name: "version", Type: page.FieldHidden, Value: strconv.Itoa(x.Version)}}, fields...)
-		out := page.Form{ID: "do-" + string(what), Action: pathOf(x.ID), Fields: fields, Buttons: []page.Button{{Label: label, Name: "what", Value: string(what), Kind: kind}}}
+		out := page.Form{ID: "do-" + string(what), Action: PathOf(x.ID), Fields: fields, Buttons: []page.Button{{Label: label, Name: "what", Value: string(what), Kind: kind}}}
 		if f.what == what && f.problem != nil {
 			out.Problem = i18n.Fault(v.lang, f.problem)
 			for i := range fields {
@@ -189,5 +189,5 @@ func (w *Web) act(v *visit) (page.View, error) {
 		f.problem = err
 		return w.page(v, f)
 	}
-	return page.Redirect{To: pathOf(step.ID)}, nil
+	return page.Redirect{To: PathOf(step.ID)}, nil
 }

@@ -166,4 +166,5 @@ func (v *visit) state(x *warning.Warning) string {
 
 func groupPath(key string) string { return GroupsPath + "/" + url.PathEscape(key) }
 
-func pathOf(id warning.ID) string { return Path + "/" + url.PathEscape(string(id)) }
+// PathOf is where a warning is shown.
+func PathOf(id warning.ID) string { return Path + "/" + url.PathEscape(string(id)) }
