@@ -297,7 +297,7 @@ func (b *board) conceal() {
 			also = append(also, Verification{Means: v.Means, Code: v.Code})
 		}
 		r.Terms = Terms{Owner: r.Owner, Verify: Verification{Means: r.Verify.Means, Code: r.Verify.Code}, Also: also, Need: r.Need}
-		r.Contributors, r.ContributorNames, r.Evidence, r.Gaps, r.Suggested, r.Missed, r.Reached, r.Parts, r.Version = nil, nil, nil, nil, nil, nil, nil, nil, 0
+		r.Contributors, r.ContributorNames, r.Evidence, r.Gaps, r.Suggested, r.Missed, r.Stages, r.Reached, r.Parts, r.Version = nil, nil, nil, nil, nil, nil, nil, nil, nil, 0
 		r.Why = r.Why[:1]
 		if k := r.Why[0].Key; k == "commitment.why.step_missed" || k == "commitment.why.step_silent" {
 			r.Why = nil // steps are not public

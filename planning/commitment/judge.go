@@ -1,7 +1,6 @@
 package commitment
 
 import (
-	"slices"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -73,6 +72,8 @@ type Judgement struct {
 	Unit    quantity.Unit
 	// Missed is the earliest step that should be done and is not.
 	Missed *Step
+	// Stages say of each of the case's steps how it stands, in their order.
+	Stages []StepState
 	// Parts are how each of several means, or the part of each organisation,
 	// stands; none where there is one means only.
 	Parts   []PartJudgement
@@ -107,6 +108,7 @@ func (b *Rulebook) Judge(c *Case) Judgement {
 	if c.Waiting > 0 && j.out.Status != Done {
 		j.add("commitment.why.waiting", i18n.Args{"Count": c.Waiting})
 	}
+	j.stages()
 	return j.out
 }
 
@@ -366,39 +368,6 @@ func (j *judging) satisfies(aim *quantity.Value, unit quantity.Unit) bool {
 		return have.LessThanOrEqual(want)
 	}
 	return have.GreaterThanOrEqual(want)
-}
-
-// doneStep says whether a step is done: its quantity is reached, or a second
-// person confirmed it.
-func (j *judging) doneStep(s *Step) bool {
-	if s.Quantity != nil && j.satisfies(s.Quantity, s.Unit) {
-		return true
-	}
-	return slices.ContainsFunc(j.Confirmed, func(p Proof) bool {
-		return p.Claim == StepDone && p.Year == s.Year || p.Claim == Whole && !p.Reworded
-	})
-}
-
-// missed is the earliest step whose last day has passed and that is not done.
-func (j *judging) missed() *Step {
-	var out *Step
-	for i := range j.Steps {
-		if s := &j.Steps[i]; j.Day.After(s.LastDay()) && !j.doneStep(s) && (out == nil || s.Year < out.Year) {
-			out = s
-		}
-	}
-	return out
-}
-
-// passedSteps counts the steps whose last day has passed.
-func (j *judging) passedSteps() int {
-	n := 0
-	for i := range j.Steps {
-		if j.Day.After(j.Steps[i].LastDay()) {
-			n++
-		}
-	}
-	return n
 }
 
 // days counts whole days.

@@ -61,6 +61,9 @@ func (j *judging) byParts() {
 		}
 		if i == 0 {
 			j.out.Reached, j.out.Unit = got.Reached, got.Unit
+			if len(got.Stages) == len(j.Steps) { // steps belong to the first part
+				j.out.Stages = got.Stages
+			}
 		}
 		if j.out.Missed == nil {
 			j.out.Missed = got.Missed

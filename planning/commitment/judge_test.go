@@ -106,6 +106,8 @@ func TestStatusDecisions(t *testing.T) {
 		{"step: earlier last day", ByEvidence, []with{func(c *Case) { c.Steps = []Step{{Year: 2023, What: "开工", Due: date("2023-06-30")}} }}},
 		{"step: quantity reached", ByEvidence, []with{step(2022, "认定", "200"), aim("400", "家"), confirmed(Progress, 2022, "210", "2022-12-20")}},
 		{"step: quantity missed", ByEvidence, []with{step(2022, "认定", "250"), aim("400", "家"), confirmed(Progress, 2022, "210", "2022-12-20")}},
+		{"step: done with the whole", ByEvidence, []with{step(2022, "完成选址", ""), step(2024, "投用", ""), confirmed(StepDone, 2022, "", "2022-12-20"), confirmed(Whole, 0, "", "2023-06-01")}},
+		{"step: done with the whole, never reported", ByProject, []with{step(2022, "开工", ""), step(2024, "投用", ""), projects("in use")}},
 		{"step: to come", ByEvidence, []with{step(2024, "建成", "")}},
 		{"step: two missed, the first is told", ByEvidence, []with{step(2022, "主体完工", ""), step(2021, "完成选址", ""), confirmed(Progress, 2021, "", "2023-06-01")}},
 
@@ -153,6 +155,9 @@ func TestStatusDecisions(t *testing.T) {
 		fmt.Fprintf(&b, "%s\t%s %s", x.name, j.Status, i18n.T(i18n.ZH, j.Status.Key()))
 		for _, why := range j.Why {
 			fmt.Fprintf(&b, "\t%s", why.In(i18n.ZH))
+		}
+		for i, st := range j.Stages {
+			fmt.Fprintf(&b, "\t%d %s", c.Steps[i].Year, i18n.T(i18n.ZH, st.Key()))
 		}
 		b.WriteByte('\n')
 	}
@@ -312,6 +317,33 @@ func TestTimeAloneNeverRaises(t *testing.T) {
 		c.Day = c.Day.AddDate(0, 0, rapid.IntRange(1, 800).Draw(t, "later"))
 		if is := Book().Judge(&c); is.Status.Good() && !was.Status.Good() {
 			t.Fatalf("%s became %s by waiting", was.Status, is.Status)
+		}
+	})
+}
+
+// How the steps stand never contradicts how the duty stands: of what is done no
+// step is open, of what missed a step that step is told as missed, and a step that
+// is done by itself stays so whatever becomes of the rest.
+func TestStepsAgreeWithTheirDuty(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := drawn(t)
+		if rapid.Bool().Draw(t, "several") {
+			c = severally(t)
+			c.Steps = c.Parts[0].Case.Steps
+		}
+		j := Book().Judge(&c)
+		if len(j.Stages) != len(c.Steps) {
+			t.Fatalf("%d steps, of %d it is told how they stand", len(c.Steps), len(j.Stages))
+		}
+		for i, st := range j.Stages {
+			switch {
+			case j.Status == Done && st != StepMet && st != StepWith, j.Status != Done && st == StepWith:
+				t.Fatalf("the duty is %s, its step of %d %s", j.Status, c.Steps[i].Year, st)
+			case len(c.Parts) == 0 && j.Missed != nil && j.Missed.Year == c.Steps[i].Year && j.Missed.LastDay().Equal(c.Steps[i].LastDay()) && st != StepMissed:
+				t.Fatalf("the step of %d is missed and told as %s", c.Steps[i].Year, st)
+			case st == StepAhead && c.Day.After(c.Steps[i].LastDay()):
+				t.Fatalf("the step of %d has passed and is told as ahead", c.Steps[i].Year)
+			}
 		}
 	})
 }

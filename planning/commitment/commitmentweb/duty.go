@@ -226,16 +226,7 @@ func (s dutyView) steps() *page.Table {
 		if st.Quantity != nil {
 			quantity = page.Txt(i18n.WithUnit(*st.Quantity, st.Unit))
 		}
-		state := page.Txt(v.t("commitmentweb.step.open"))
-		for j := range s.d.Given {
-			e := &s.d.Given[j]
-			if e.State == commitment.Confirmed && (e.Year == st.Year && e.Claim == commitment.StepDone || s.d.Status == commitment.Done) {
-				state = page.Txt(v.t("commitmentweb.step.done"))
-			}
-		}
-		if s.d.Missed != nil && s.d.Missed.Year == st.Year {
-			state = page.Txt(v.t("commitmentweb.step.missed"))
-		}
+		state := page.Txt(v.t(s.d.Stages[i].Key()))
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(number(st.Year)), page.Txt(st.What), quantity, page.Txt(i18n.ISO(st.LastDay())), state}})
 	}
 	return t
