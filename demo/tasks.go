@@ -169,7 +169,7 @@ func (s *story) planned(t *tasks, r *commitment.Row) (commitment.Terms, bool) {
 		return commitment.Terms{}, false
 	}
 	terms := commitment.Terms{Owner: g.Owner, Contributors: g.Contributors, Leader: "演示领导" + string([]rune("甲乙丙丁")[len(r.Section)*3%4])}
-	terms.Verify.Means = g.Means
+	terms.Verify = g.Verify
 	if r.Kind == plan.KindWork && s.who(identity.Clerk, g.Owner) != nil && r.No%4 != 0 { // the others wait for their projects
 		terms.Verify.Means = commitment.ByEvidence
 	}
@@ -193,7 +193,7 @@ func (s *story) issueYear(year int) error {
 	if err != nil {
 		return err
 	}
-	_, err = s.commitments.IssueAnnual(ctx, commitment.IssueRequest{Tenant: Tenant, Plan: s.out.Plan.Plan, Year: year, Title: fmt.Sprintf("%d年度重点任务计划（演示）", year),
+	_, err = s.commitments.IssueAnnual(ctx, commitment.IssueRequest{Tenant: Tenant, Plan: s.out.Plan.Plan, Year: year, Title: fmt.Sprintf("%s%d年度重点任务计划（演示）", s.out.Plan.Area.Name, year),
 		Number: fmt.Sprintf("演发〔%d〕1号", year), On: time.Date(year, 1, 16, 0, 0, 0, 0, time.UTC), Seen: a.Seen})
 	return err
 }

@@ -35,7 +35,8 @@ type suggestions struct {
 		Means   Means       `yaml:"means"`
 		Why     string      `yaml:"why"`
 	} `yaml:"means"`
-	Steps []Pattern `yaml:"steps"`
+	Indicators indicatorNames `yaml:"indicators"`
+	Steps      []Pattern      `yaml:"steps"`
 }
 
 var rules = sync.OnceValue(func() *suggestions {
@@ -58,6 +59,9 @@ func readSuggestions(data []byte) (*suggestions, error) {
 			return nil, fmt.Errorf("commitment suggestions: %q is no means", m.Means)
 		}
 	}
+	if err := r.Indicators.check(); err != nil {
+		return nil, err
+	}
 	for _, p := range r.Steps {
 		if !codeShape.MatchString(string(p.ID)) || p.ID == FitPattern || p.Name == "" || p.Even == (len(p.Stages) > 0) {
 			return nil, fmt.Errorf("commitment suggestions: steps: %q", p.ID)
@@ -73,11 +77,13 @@ type Suggestion struct {
 	Owner        identity.OrgID
 	OwnerName    string
 	Contributors []identity.OrgID
-	Means        Means // empty where the plan's indicator stands in, or none fits
-	Because      []i18n.Msg
+	// Verify has no means where the plan's indicator stands in, or none fits.
+	Verify  Verification
+	Because []i18n.Msg
 	// Unknown are suggested departments that no organisation here is called.
 	Unknown []string
-	// Taken: the assignment already says it.
+	// Taken: the assignment already says it; a means chosen instead of another is as
+	// good, unless an indicator would be at hand.
 	Taken bool
 }
 
@@ -100,7 +106,7 @@ func (s *Service) Suggest(ctx context.Context, q Query, f Filter) ([]Suggestion,
 	for i := range b.rows {
 		if r := &b.rows[i]; b.matches(&f, r, identity.From(ctx)) {
 			g := advice.of(&b.promises[i])
-			g.Taken = g.Owner != "" && r.Owner == g.Owner
+			g.Taken = g.Owner != "" && r.Owner == g.Owner && g.measured(&r.Terms)
 			out = append(out, g)
 		}
 	}
@@ -186,16 +192,26 @@ func (v *adviser) of(p *promise) Suggestion {
 	if p.row != "" && v.b.byRow[v.b.duty[p.row]] != nil {
 		return g // the plan's indicator verifies it
 	}
+	if row := v.Indicators.of(p.entry.Content.Commitment, v.b.byCode); row != nil {
+		g.Verify = verifyBy(row, p.entry.Content.Commitment)
+		g.Because = append(g.Because, i18n.M("commitment.because.indicator", i18n.Args{"Name": row.Definition.Name}))
+		return g
+	}
 	asked, _ := p.asked()
 	for _, rule := range v.Means {
 		_, said := spoken(rule.Words, g.Text)
 		if slices.Contains(rule.Kinds, p.entry.Kind) && (len(rule.Words) == 0 || said) && (!rule.Counted || asked != nil) {
-			g.Means = rule.Means
+			g.Verify.Means = rule.Means
 			g.Because = append(g.Because, i18n.M("commitment.because.means", i18n.Args{"Means": i18n.Key(rule.Means.Key()), "Why": i18n.Key(rule.Why)}))
 			break
 		}
 	}
 	return g
+}
+
+// measured says whether terms verify by the suggested indicator, where one is.
+func (g *Suggestion) measured(t *Terms) bool {
+	return g.Verify.Means != ByIndicator || slices.ContainsFunc(t.All(), func(v Verification) bool { return v.Code == g.Verify.Code })
 }
 
 func (g *Suggestion) help(id identity.OrgID, why i18n.Msg) {
@@ -225,6 +241,6 @@ func (v *adviser) fill(t *Terms, p *promise) {
 		t.Contributors = g.Contributors
 	}
 	if t.Verify.Means == NoMeansYet {
-		t.Verify.Means = g.Means
+		t.Verify = g.Verify
 	}
 }

@@ -23,7 +23,7 @@ func natures(items []Entry) map[string]Entry {
 		if e.Kind != KindIndicator || results[e.Content.Indicator.Table] || e.Content.Indicator.Parent != nil {
 			continue
 		}
-		key := normal(e.Content.Indicator.Name) + "|" + unitBase(e.Content.Indicator.Unit)
+		key := Normal(e.Content.Indicator.Name) + "|" + unitBase(e.Content.Indicator.Unit)
 		if _, twice := out[key]; !twice {
 			out[key] = e
 		}
@@ -37,7 +37,7 @@ func (p *Published) Commitments(f CommitmentFilter) CommitmentPage {
 	var rows []CommitmentRow
 	for _, e := range p.Entries(KindCommitment) {
 		row := CommitmentRow{Entry: e, Commitment: *e.Content.Commitment}
-		if ind, ok := p.natures[normal(row.Commitment.Subject)+"|"+unitBase(row.Commitment.Unit)]; ok {
+		if ind, ok := p.natures[Normal(row.Commitment.Subject)+"|"+unitBase(row.Commitment.Unit)]; ok {
 			row.Indicator, row.Nature = ind.ID, ind.Content.Indicator.Nature
 		}
 		if !f.matches(&row) {
@@ -71,7 +71,7 @@ func (f *CommitmentFilter) matches(row *CommitmentRow) bool {
 		f.Nature != "" && row.Nature != f.Nature:
 		return false
 	}
-	return f.Text == "" || strings.Contains(normal(c.Subject+c.Text+row.Quote), normal(f.Text))
+	return f.Text == "" || strings.Contains(Normal(c.Subject+c.Text+row.Quote), Normal(f.Text))
 }
 
 // sort orders rows; equal ones stay in document order. Rows without a figure

@@ -167,9 +167,9 @@ func (c Content) equal(o Content) bool {
 	return errA == nil && errB == nil && bytes.Equal(a, b)
 }
 
-// normal makes names comparable: half width, lower case, no white space and
+// Normal makes names comparable: half width, lower case, no white space and
 // marks, no remark in brackets.
-func normal(s string) string {
+func Normal(s string) string {
 	var b strings.Builder
 	depth := 0
 	for _, r := range s {

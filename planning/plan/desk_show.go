@@ -108,7 +108,7 @@ func (f *Filter) matches(it *Item) bool {
 		f.Flag != "" && it.Flag != f.Flag:
 		return false
 	}
-	return f.Text == "" || strings.Contains(normal(it.Content.words()+it.Quote), normal(f.Text))
+	return f.Text == "" || strings.Contains(Normal(it.Content.words()+it.Quote), Normal(f.Text))
 }
 
 // suits says whether an item is asked for that the given open findings touch.

@@ -199,13 +199,13 @@ func subject(e *Entry) string {
 	switch {
 	case c.Indicator != nil:
 		if c.Indicator.Parent != nil {
-			return normal(*c.Indicator.Parent) + "/" + normal(c.Indicator.Name)
+			return Normal(*c.Indicator.Parent) + "/" + Normal(c.Indicator.Name)
 		}
-		return normal(c.Indicator.Name)
+		return Normal(c.Indicator.Name)
 	case c.Work != nil:
-		return normal(c.Work.Name)
+		return Normal(c.Work.Name)
 	}
-	return normal(c.Label())
+	return Normal(c.Label())
 }
 
 // unitOf is the unit of an entry, without its scale.
@@ -227,7 +227,7 @@ func detail(e *Entry) string {
 	case c.Commitment != nil:
 		return c.Commitment.Kind + "|" + string(c.Commitment.Op)
 	case c.Work != nil:
-		return normal(c.Work.Action)
+		return Normal(c.Work.Action)
 	}
 	return ""
 }

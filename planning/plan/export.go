@@ -86,7 +86,7 @@ func (p *Published) lines(k Kind, f CommitmentFilter) iter.Seq[line] {
 // takes applies the parts of the filter that every kind has.
 func (f *CommitmentFilter) takes(e *Entry) bool {
 	return inSection(e.Section, f.Section) &&
-		(f.Text == "" || strings.Contains(normal(e.Content.words()+e.Quote), normal(f.Text)))
+		(f.Text == "" || strings.Contains(Normal(e.Content.words()+e.Quote), Normal(f.Text)))
 }
 
 // exporter knows the edition and the language.

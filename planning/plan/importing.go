@@ -191,7 +191,7 @@ func (s *Service) place(ctx context.Context, tx WriteTx, says Plan, o ImportOpti
 			return nil, nil, err
 		}
 		for _, h := range have {
-			if normal(h.Title) == normal(says.Title) && h.Period == says.Period {
+			if Normal(h.Title) == Normal(says.Title) && h.Period == says.Period {
 				return nil, nil, fault.New(fault.Conflict, "plan.exists", fault.Args{"Title": h.Title, "Plan": string(h.ID), "Tenant": string(h.Tenant)})
 			}
 		}

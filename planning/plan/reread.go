@@ -302,5 +302,5 @@ func sideOf(k Kind, c Content, span reading.Span, quote string, order int) side 
 	if c.Finding != nil {
 		kind += ":" + c.Finding.Code
 	}
-	return side{kind: kind, span: span, quote: normal(quote), substance: c.substance(), grams: grams(normal(c.words())), order: order}
+	return side{kind: kind, span: span, quote: Normal(quote), substance: c.substance(), grams: grams(Normal(c.words())), order: order}
 }

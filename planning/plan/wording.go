@@ -36,12 +36,12 @@ func (p *Published) chunks() []chunk {
 		if s.ID != "0" {
 			span[0] = min(max(span[0], s.Span[1]), span[1]) // without the heading
 		}
-		titles[s.ID] = titles[parentID(s.ID)] + "/" + normal(s.Title)
-		c := chunk{section: s, path: titles[s.ID], title: normal(s.Title), paragraphs: paragraphs(string(p.text[span[0]:span[1]]))}
+		titles[s.ID] = titles[parentID(s.ID)] + "/" + Normal(s.Title)
+		c := chunk{section: s, path: titles[s.ID], title: Normal(s.Title), paragraphs: paragraphs(string(p.text[span[0]:span[1]]))}
 		if s.ID == "0" && len(c.paragraphs) == 0 {
 			continue
 		}
-		c.grams = grams(normal(strings.Join(c.paragraphs, "")))
+		c.grams = grams(Normal(strings.Join(c.paragraphs, "")))
 		out = append(out, c)
 	}
 	return out

@@ -46,9 +46,9 @@ func TestAssigningManyAtOnce(t *testing.T) {
 			switch {
 			case g.Text == "高新技术企业达到40家" && (g.Owner != "gxj" || !slices.Contains(g.Unknown, "科学技术局")):
 				t.Errorf("a department that is not here: %+v", g)
-			case g.Text == "落实企业用地补贴政策" && (g.Owner != "" || !slices.Equal(g.Contributors, []identity.OrgID{"czj"}) || g.Means != commitment.ByEvidence):
+			case g.Text == "落实企业用地补贴政策" && (g.Owner != "" || !slices.Equal(g.Contributors, []identity.OrgID{"czj"}) || g.Verify.Means != commitment.ByEvidence):
 				t.Errorf("rules by words: %+v", g)
-			case g.Text == "新建青石大桥" && (g.Owner != "jtj" || g.Means != commitment.ByProject || len(g.Because) == 0):
+			case g.Text == "新建青石大桥" && (g.Owner != "jtj" || g.Verify.Means != commitment.ByProject || len(g.Because) == 0):
 				t.Errorf("%+v", g)
 			}
 		}

@@ -111,7 +111,7 @@ func (v *visit) issueForm(a *commitment.Annual, problem error) page.Form {
 	}
 	fields := []page.Field{
 		{Name: "seen", Type: page.FieldHidden, Value: a.Seen},
-		{Name: "title", Label: v.t("commitmentweb.annual.title"), Required: true, Value: value("title", v.t("commitmentweb.annual.usual", i18n.Args{"Year": a.Year}))},
+		{Name: "title", Label: v.t("commitmentweb.annual.title"), Required: true, Value: value("title", v.t("commitmentweb.annual.usual", i18n.Args{"Area": a.Edition.Area.Name, "Year": a.Year}))},
 		{Name: "number", Label: v.t("commitmentweb.annual.number"), Value: value("number", ""), Width: 20},
 		{Name: "on", Label: v.t("commitmentweb.annual.on"), Type: page.FieldDate, Required: true, Value: value("on", i18n.ISO(page.From(v.ctx).Now))},
 	}
@@ -189,10 +189,6 @@ func (v *visit) annualLines(list []commitment.AnnualLine, rows map[commitment.Du
 			t.Rows = append(t.Rows, page.Row{Group: l.Chapter})
 			last = l.Chapter
 		}
-		what := page.Txt(l.What)
-		if l.What == "" {
-			what = page.None(v.t("commitmentweb.no_step"))
-		}
 		expected := page.None(v.t("commitmentweb.not_counted"))
 		if l.Expected != nil {
 			expected = page.Txt(i18n.WithUnit(*l.Expected, l.Unit))
@@ -209,17 +205,43 @@ func (v *visit) annualLines(list []commitment.AnnualLine, rows map[commitment.Du
 		if r := rows[l.Duty]; r != nil {
 			now = page.Cell{Body: status(r.Status)}
 		}
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{now, page.Lnk(l.Text, v.dutyPath(l.Duty)), what, expected, owner, page.Txt(l.Due), page.Txt(v.t(l.Basis.Key()))}})
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{now, page.Lnk(l.Text, v.dutyPath(l.Duty)), page.Txt(v.yearsTask(l)), expected, owner, page.Txt(l.Due), page.Txt(v.t(l.Basis.Key()))}})
 	}
 	return t
+}
+
+// yearsTask is what a year asks in words: its step, or what follows from the plan
+// where none was written.
+func (v *visit) yearsTask(l *commitment.AnnualLine) string {
+	switch {
+	case l.What != "":
+		return l.What
+	case l.Expected != nil:
+		return v.t("commitmentweb.year.reach", i18n.Args{"Value": i18n.WithUnit(*l.Expected, l.Unit)})
+	case l.Basis == commitment.BasisDue:
+		return v.t("commitmentweb.year.finish")
+	}
+	return v.t("commitmentweb.year.go_on")
+}
+
+// byDay is a last day within the year that the paper is about.
+func (v *visit) byDay(due string) string {
+	d, err := time.Parse(time.DateOnly, due)
+	switch {
+	case err != nil:
+		return due
+	case d.AddDate(0, 0, 1).Day() == 1:
+		return v.t("commitmentweb.by_month", i18n.Args{"Month": i18n.Month(v.lang, d), "No": int(d.Month())})
+	}
+	return v.t("commitmentweb.by_day", i18n.Args{"No": int(d.Month()), "Day": d.Day()})
 }
 
 // annualDocument is the plan of a year as a list on turned paper.
 func (v *visit) annualDocument(title, number, on, label string, lines []commitment.AnnualLine) *report.Document {
 	from := report.Source{ID: "annual/" + string(v.plan) + "/" + on, Text: v.t("commitmentweb.source", i18n.Args{"Day": on})}
-	tab := report.Table{Landscape: true, Columns: []report.Column{{Title: v.t("commitmentweb.no"), Width: 4, Kind: report.Short}, {Title: v.t("commitmentweb.task"), Width: 22}, {Title: v.t("commitmentweb.step_this_year"), Width: 18},
-		{Title: v.t("commitmentweb.expected"), Width: 9, Kind: report.Short}, {Title: v.t("commitmentweb.owner"), Width: 8}, {Title: v.t("commitmentweb.contributors"), Width: 12}, {Title: v.t("commitmentweb.leader"), Width: 8},
-		{Title: v.t("commitmentweb.due"), Width: 9, Kind: report.Short}}}
+	tab := report.Table{Landscape: true, Columns: []report.Column{{Title: v.t("commitmentweb.no"), Width: 4, Kind: report.Short}, {Title: v.t("commitmentweb.task"), Width: 25}, {Title: v.t("commitmentweb.step_this_year"), Width: 18},
+		{Title: v.t("commitmentweb.expected"), Width: 10, Kind: report.Short}, {Title: v.t("commitmentweb.leader"), Width: 9}, {Title: v.t("commitmentweb.owner"), Width: 9}, {Title: v.t("commitmentweb.paper.contributors"), Width: 12},
+		{Title: v.t("commitmentweb.due"), Width: 8, Kind: report.Short}}}
 	last := ""
 	for i := range lines {
 		l := &lines[i]
@@ -232,7 +254,7 @@ func (v *visit) annualDocument(title, number, on, label string, lines []commitme
 			expected = i18n.WithUnit(*l.Expected, l.Unit)
 		}
 		row := report.Row{}
-		for _, text := range []string{strconv.Itoa(i + 1), l.Text, l.What, expected, l.OwnerName, v.join(l.ContributorNames), l.Leader, l.Due} {
+		for _, text := range []string{strconv.Itoa(i + 1), l.Text, v.yearsTask(l), expected, l.Leader, v.paperOwner(l.OwnerName), v.join(l.ContributorNames), v.byDay(l.Due)} {
 			row.Cells = append(row.Cells, report.Cell{Text: text, Source: sourceOf(text, from)})
 		}
 		tab.Rows = append(tab.Rows, row)
@@ -259,7 +281,7 @@ func (w *Web) annualFile(v *visit) (page.View, error) {
 		return nil, err
 	}
 	on := i18n.ISO(page.From(v.ctx).Now)
-	return v.documentFileOf(v.annualDocument(v.t("commitmentweb.annual.draft_title", i18n.Args{"Year": a.Year}), "", on, v.demoLabel(a.Edition.Demo), sel.lines(a.Lines)), "annual")
+	return v.documentFileOf(v.annualDocument(v.t("commitmentweb.annual.draft_title", i18n.Args{"Area": a.Edition.Area.Name, "Year": a.Year}), "", on, v.demoLabel(a.Edition.Demo), sel.lines(a.Lines)), "annual")
 }
 
 // documentFileOf gives a document as the file that the address names.

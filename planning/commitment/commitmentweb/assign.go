@@ -78,7 +78,7 @@ func (v *visit) stepYears(d *commitment.Detail) []int {
 	if d.PlanDue.IsZero() {
 		last = page.From(v.ctx).Now.Year()
 	}
-	for y := last - 4; y <= last; y++ {
+	for y := last - 4; y <= max(last, d.Due.Year()); y++ {
 		out = append(out, y)
 	}
 	for i := range d.Steps {

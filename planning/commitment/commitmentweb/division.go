@@ -128,7 +128,7 @@ func (v *visit) divisionRow(r *commitment.Row, s *commitment.Suggestion, ticked 
 	if r.Leader == "" {
 		leader = page.None(v.t("commitmentweb.none_yet"))
 	}
-	means := page.Txt(v.allMeans(&r.Terms, r))
+	means := page.Txt(v.allMeans(&r.Terms))
 	if r.Verify.Means == commitment.NoMeansYet {
 		means = page.None(v.t("commitment.means.none"))
 	}
@@ -142,7 +142,7 @@ func (v *visit) divisionRow(r *commitment.Row, s *commitment.Suggestion, ticked 
 // suggestionCell tells what the rules propose, and why.
 func (v *visit) suggestionCell(r *commitment.Row, s *commitment.Suggestion) page.Cell {
 	switch {
-	case s == nil || s.Owner == "" && len(s.Unknown) == 0 && len(s.Contributors) == 0 && s.Means == commitment.NoMeansYet:
+	case s == nil, s.Owner == "" && (r.Owner != "" || len(s.Unknown) == 0 && len(s.Contributors) == 0 && s.Verify.Means == commitment.NoMeansYet):
 		return page.None(v.t("commitmentweb.suggestion.none"))
 	case s.Taken:
 		return page.Txt(v.t("commitmentweb.suggestion.taken"))
@@ -151,7 +151,11 @@ func (v *visit) suggestionCell(r *commitment.Row, s *commitment.Suggestion) page
 	if s.Owner == "" {
 		c.Text = v.t("commitmentweb.suggestion.no_owner")
 	}
-	if r.Owner != "" {
+	switch {
+	case r.Owner == "":
+	case r.Owner == s.Owner: // what is left to take over is the indicator
+		c.Text = v.t("commitmentweb.suggestion.verify", i18n.Args{"Means": v.oneMeans(&s.Verify)})
+	default:
 		c.Text = v.t("commitmentweb.suggestion.other", i18n.Args{"Name": c.Text})
 	}
 	var why []string

@@ -30,8 +30,16 @@ func paperColumns() []struct {
 	return []struct {
 		key   division.Key
 		width float64
-	}{{division.ColNo, 4}, {division.ColUnder, 10}, {division.ColTask, 22}, {division.ColTarget, 8}, {division.Years, 20}, {division.ColOwner, 8},
-		{division.ColContributors, 12}, {division.ColLeader, 7}, {division.ColDue, 7}, {division.ColVerify, 7}}
+	}{{division.ColNo, 4}, {division.ColUnder, 10}, {division.ColTask, 23}, {division.ColTarget, 9}, {division.Years, 20}, {division.ColLeader, 9},
+		{division.ColOwner, 9}, {division.ColContributors, 11}, {division.ColDue, 7}, {division.ColVerify, 10}}
+}
+
+// paperOwner is who answers; paper leaves no place for a name empty.
+func (v *visit) paperOwner(name string) string {
+	if name == "" {
+		return v.t("commitmentweb.paper.nobody")
+	}
+	return name
 }
 
 // divisionDocument is the division of tasks as an official document, the table on
@@ -43,8 +51,11 @@ func (v *visit) divisionDocument(d *commitment.Division) *report.Document {
 	var keys []division.Key
 	for _, c := range paperColumns() {
 		title, ok := t.TitleOf(c.key)
-		if c.key == division.Years {
+		switch c.key {
+		case division.Years:
 			title, ok = v.t("commitmentweb.steps"), true
+		case division.ColContributors:
+			title = v.t("commitmentweb.paper.contributors")
 		}
 		if !ok {
 			continue
@@ -55,6 +66,7 @@ func (v *visit) divisionDocument(d *commitment.Division) *report.Document {
 		}
 		keys, tab.Columns = append(keys, c.key), append(tab.Columns, col)
 	}
+	at := 0 // rows come in the order of the lines
 	for _, g := range t.Groups {
 		if g.Title != "" {
 			tab.Rows = append(tab.Rows, report.Row{Group: g.Title})
@@ -63,9 +75,16 @@ func (v *visit) divisionDocument(d *commitment.Division) *report.Document {
 			row := report.Row{}
 			for _, k := range keys {
 				text := t.Says(&g.Rows[i], k, v.lang)
+				switch k {
+				case division.ColOwner:
+					text = v.paperOwner(text)
+				case division.ColVerify: // people read names where the workbook has codes
+					text = v.allMeans(&d.Lines[at].Terms)
+				}
 				row.Cells = append(row.Cells, report.Cell{Text: text, Source: sourceOf(text, from)})
 			}
 			tab.Rows = append(tab.Rows, row)
+			at++
 		}
 	}
 	assigned := 0

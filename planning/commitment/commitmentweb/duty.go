@@ -295,7 +295,7 @@ func (v *visit) termsChange(was, is *commitment.Terms) string {
 	tell("commitmentweb.owner", name(was.Owner), name(is.Owner))
 	tell("commitmentweb.contributors", v.orgNames(was.Contributors), v.orgNames(is.Contributors))
 	tell("commitmentweb.leader", was.Leader, is.Leader)
-	tell("commitmentweb.verify", v.allMeans(was, nil), v.allMeans(is, nil))
+	tell("commitmentweb.verify", v.allMeans(was), v.allMeans(is))
 	tell("commitmentweb.due", day(was.Due), day(is.Due))
 	tell("commitmentweb.steps", v.stepWords(was.Steps), v.stepWords(is.Steps))
 	tell("commitmentweb.note", was.Note, is.Note)
@@ -305,19 +305,13 @@ func (v *visit) termsChange(was, is *commitment.Terms) string {
 	return joinWith(out, v.t("commitmentweb.semicolon"))
 }
 
-// allMeans is by what a duty is verified, in words; r, where it is known, gives
-// indicators their names.
-func (v *visit) allMeans(t *commitment.Terms, r *commitment.Row) string {
+// allMeans is by what a duty is verified, in words.
+func (v *visit) allMeans(t *commitment.Terms) string {
 	var out []string
-	for i, x := range t.All() {
-		if x.Means == commitment.NoMeansYet {
-			continue
+	for _, x := range t.All() {
+		if x.Means != commitment.NoMeansYet {
+			out = append(out, v.oneMeans(&x))
 		}
-		name := ""
-		if i == 0 && r != nil && r.Target != nil {
-			name = r.Target.Label
-		}
-		out = append(out, v.oneMeans(&x, name))
 	}
 	if t.Need == commitment.NeedAny {
 		return joinWith(out, v.t("commitment.or"))

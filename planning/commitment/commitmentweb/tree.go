@@ -269,20 +269,20 @@ func (v *visit) exportRow(chapter string, r *commitment.Row) []xlsx.Cell {
 
 // verification is by what a duty is verified, in words.
 func (v *visit) verification(r *commitment.Row) string {
-	if all := v.allMeans(&r.Terms, r); all != "" {
+	if all := v.allMeans(&r.Terms); all != "" {
 		return all
 	}
 	return v.t(commitment.NoMeansYet.Key())
 }
 
-// oneMeans is one means in words; name is that of its indicator, where it is known.
-func (v *visit) oneMeans(x *commitment.Verification, name string) string {
+// oneMeans is one means in words, an indicator by its name.
+func (v *visit) oneMeans(x *commitment.Verification) string {
 	out := v.t(x.Means.Key())
 	if x.Each {
 		out += v.t("commitment.each")
 	}
 	if x.Code != "" {
-		out += " " + cmp.Or(name, string(x.Code))
+		out += " " + cmp.Or(v.measured()[x.Code], string(x.Code))
 	}
 	if x.Aim != nil {
 		sign := " ≥ "

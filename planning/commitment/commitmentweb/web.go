@@ -10,6 +10,7 @@ import (
 	"net/url"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"gangyao/planning/commitment"
@@ -117,6 +118,8 @@ type visit struct {
 	plan   plan.PlanID
 	title  string // of the plan
 	orgs   *identity.OrgTree
+	// measured are the names of indicators by code.
+	measured func() map[indicator.Code]string
 }
 
 type handler func(v *visit) (page.View, error)
@@ -127,6 +130,7 @@ func (w *Web) on(do identity.Action, h handler) page.Handler {
 	return func(r *http.Request) (page.View, error) {
 		v := &visit{r: r, ctx: r.Context(), lang: i18n.From(r.Context()), me: identity.From(r.Context()),
 			tenant: commitment.Tenant(r.PathValue("tenant")), plan: plan.PlanID(r.PathValue("plan"))}
+		v.measured = sync.OnceValue(func() map[indicator.Code]string { return w.measured(v) })
 		if do != "" {
 			if _, err := identity.Require(v.ctx, do, identity.Target{Tenant: v.tenant, Anywhere: true}); err != nil {
 				return nil, err
@@ -151,6 +155,20 @@ func (w *Web) on(do identity.Action, h handler) page.Handler {
 		}
 		return out, err
 	}
+}
+
+// measured are the names of indicators, the newest of each; none where none is
+// defined yet.
+func (w *Web) measured(v *visit) map[indicator.Code]string {
+	out := map[indicator.Code]string{}
+	defs, err := w.Definitions.Definitions(v.ctx, v.tenant, time.Time{})
+	if err != nil {
+		return out // codes stand for the names
+	}
+	for i := range defs {
+		out[defs[i].Code] = defs[i].Name
+	}
+	return out
 }
 
 // internal says whether who asks sees more than the public.
