@@ -101,3 +101,48 @@ func TestDividingByKeyboard(t *testing.T) {
 		t.Error("a preview keeps something")
 	}
 }
+
+// What is ticked stays ticked from page to page of the list and through its
+// filters, is counted, comes to the preview together, and is forgotten once saved.
+func TestTicksAreCarriedFromPageToPage(t *testing.T) {
+	b := newBench(t)
+	browsertest.NeedAssets(t, b.bundle)
+	p := browsertest.Open(t).Page(t, b.server.URL+"/sign-in?lang=zh", browsertest.Sizes()[0], browsertest.Themes()[0])
+	p.Type(t, "#f-login", b.account(identity.Planner, "").Login)
+	p.Type(t, "#f-password", demo.Password)
+	p.Press(t, kb.Enter)
+	p.Until(t, `location.pathname !== "/sign-in"`)
+	says := func(words string) { p.Until(t, fmt.Sprintf(`document.querySelector(".ticked")?.textContent === %q`, words)) }
+	ticked := func(n int) { p.Until(t, fmt.Sprintf(`document.querySelectorAll("input.tick:checked").length === %d`, n)) }
+	first := b.rows(commitment.Filter{})[0]
+	p.Go(t, b.server.URL+b.at("division"))
+	p.Click(t, "input.tick[value='"+string(first.Duty)+"']")
+	says("已勾选 1 项")
+	p.Go(t, b.server.URL+b.at("division?page=2"))
+	ticked(0)
+	says("已勾选 1 项 （1 项不在本页）")
+	p.Click(t, "input.tick")
+	says("已勾选 2 项 （1 项不在本页）")
+	p.Go(t, b.server.URL+b.at("division?status=overdue&page=2"))
+	says("已勾选 2 项 （2 项不在本页）")
+	p.Go(t, b.server.URL+b.at("division"))
+	ticked(1)
+	says("已勾选 2 项 （1 项不在本页）")
+	p.Check(t)
+	p.Type(t, "#f-reason", "逐页勾选")
+	p.Type(t, "#f-leader", "演示领导癸")
+	p.Click(t, "#bulk .buttons button")
+	p.Until(t, `document.querySelectorAll("#apply input[name=duty]").length === 2`)
+	p.Click(t, "#apply .buttons button")
+	p.Until(t, `location.search.includes("saved=2")`)
+	ticked(0)
+	says("")
+	if got := b.rows(commitment.Filter{Text: "演示领导癸"}); len(got) != 2 || got[0].Duty != first.Duty {
+		t.Errorf("%d tasks have the leader", len(got))
+	}
+	p.Click(t, "input[data-tick-all]")
+	p.Until(t, `document.querySelectorAll("input.tick:not(:checked)").length === 0`)
+	p.Click(t, "[data-untick]")
+	ticked(0)
+	says("")
+}

@@ -118,8 +118,8 @@ func (v *visit) bulkOf() (commitment.BulkRequest, error) {
 	form := v.r.PostForm
 	filter, _ := url.ParseQuery(form.Get("filter")) // what cannot be read filters nothing
 	req := commitment.BulkRequest{Tenant: v.tenant, Plan: v.plan, Filter: v.filterOf(filter), Reason: form.Get("reason"), Seen: form.Get("seen")}
-	if form.Get("pick") != pickAll {
-		req.Duties = dutiesOf(form["duty"])
+	if form.Get("pick") != pickAll { // ticked on whatever page of whatever filter
+		req.Filter, req.Duties = commitment.Filter{}, dutiesOf(form["duty"])
 	}
 	c := &req.Change
 	c.Suggested, c.OnlyEmpty = has(form["do"], "suggested"), has(form["do"], "empty")
@@ -290,7 +290,7 @@ func (v *visit) fatesPage(out *commitment.Outcome, form url.Values, changed erro
 		}
 	}
 	back.Fields = append(back.Fields, page.Field{Name: "do", Type: page.FieldHidden, Value: doPick})
-	p := page.Page{Title: v.t("commitmentweb.preview.title"), Lead: v.t("commitmentweb.preview.lead"), Crumbs: v.crumbs(page.Link{Label: v.t("commitmentweb.division"), Href: v.here("division")})}
+	p := page.Page{Scripts: []string{"work"}, Title: v.t("commitmentweb.preview.title"), Lead: v.t("commitmentweb.preview.lead"), Crumbs: v.crumbs(page.Link{Label: v.t("commitmentweb.division"), Href: v.here("division")})}
 	if changed != nil {
 		body = append(page.Stack{page.Notice{Kind: page.NoticeWarning, Title: i18n.Fault(v.lang, changed)}}, body...)
 		p.Status = page.Status(fault.From(changed).Code)

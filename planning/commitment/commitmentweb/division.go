@@ -69,7 +69,9 @@ func (w *Web) divisionPage(v *visit, form url.Values, problem error) (page.View,
 		}
 	}
 	last := ""
+	ticked := ticks{form: bulkID, given: form != nil, elsewhere: slices.Clone(form["duty"])}
 	for _, r := range download.Window(rows, q) {
+		ticked.elsewhere = slices.DeleteFunc(ticked.elsewhere, func(d string) bool { return d == string(r.Duty) })
 		if c := chapter[string(r.Duty)]; c != last {
 			table.Rows = append(table.Rows, page.Row{Group: c})
 			last = c
@@ -89,7 +91,7 @@ func (w *Web) divisionPage(v *visit, form url.Values, problem error) (page.View,
 		if err != nil {
 			return nil, err
 		}
-		body = append(body, list, bulkBar(), section(v.t("commitmentweb.bulk.title"), v.t("commitmentweb.bulk.title.hint"), fields))
+		body = append(body, list, bulkBar(ticked), section(v.t("commitmentweb.bulk.title"), v.t("commitmentweb.bulk.title.hint"), fields))
 	} else {
 		body = append(body, list)
 	}
@@ -116,6 +118,14 @@ const bulkID = "bulk"
 
 // pickID names the form that picks tasks for another page.
 const pickID = "pick"
+
+// ticks is what is ticked for a form without being shown; given: it was sent, and
+// counts instead of what the browser remembers.
+type ticks struct {
+	form      string
+	given     bool
+	elsewhere []string
+}
 
 func (v *visit) divisionRow(r *commitment.Row, s *commitment.Suggestion, ticked bool) page.Row {
 	var cells []page.Cell
