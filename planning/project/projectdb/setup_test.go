@@ -22,6 +22,7 @@ import (
 	"gangyao/platform/identity"
 	"gangyao/platform/identity/identitytest"
 	"gangyao/platform/period"
+	"gangyao/platform/recall/recalldb"
 )
 
 const tenant = identitytest.Tenant
@@ -39,7 +40,7 @@ type bench struct {
 
 func each(t *testing.T, fn func(t *testing.T, b *bench)) {
 	t.Helper()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) { fn(t, newBench(t, d)) }, projectdb.Migrations())
+	dbtest.Each(t, func(t *testing.T, d *db.DB) { fn(t, newBench(t, d)) }, recalldb.Migrations(), projectdb.Migrations())
 }
 
 func newBench(t testing.TB, d *db.DB) *bench {

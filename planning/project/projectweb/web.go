@@ -25,6 +25,7 @@ import (
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
 	"gangyao/platform/quantity"
+	"gangyao/platform/recall"
 )
 
 // Path is where the library is.
@@ -44,6 +45,8 @@ type Web struct {
 	Plans    Plans
 	Names    Names
 	Files    Files
+	// Recall remembers what was answered about spreadsheets; nil: nothing is.
+	Recall *recall.Service
 	// Experts lists the persons who may be appointed to score; nil: there are none.
 	Experts func(context.Context) ([]project.Expert, error)
 	// Key signs the name of an uploaded spreadsheet. It may be another after each start.
@@ -86,6 +89,7 @@ func (w *Web) Routes(s *page.Site) {
 	keep("GET "+Path+"/new", w.askNew, maxForm)
 	keep("POST "+Path+"/new", w.create, maxForm)
 	keep("GET "+Path+"/import", w.askImport, maxForm)
+	keep("GET "+Path+"/import/template.xlsx", w.template, maxForm)
 	keep("POST "+Path+"/import", w.preview, maxUpload)
 	keep("POST "+Path+"/import/apply", w.applyImport, maxForm)
 	keep("GET "+Path+"/works/{plan}", w.works, maxForm)
@@ -212,6 +216,11 @@ func (v *visit) areaNames(list []area.Code) string {
 		out = append(out, v.area(c))
 	}
 	return v.join(out)
+}
+
+// sentences puts several hints one after another.
+func (v *visit) sentences(list []string) string {
+	return strings.Join(list, v.t("projectweb.semicolon"))
 }
 
 // join lists several words.

@@ -58,7 +58,7 @@ func heading(f Field, year int, l i18n.Lang) string {
 	if f == YearPlan && year != 0 {
 		title = i18n.T(l, "project.column.year_plan_of", i18n.Args{"Year": year})
 	}
-	if isMoney(f) {
+	if f.Money() {
 		title += i18n.T(l, "project.column.wan")
 	}
 	return title
@@ -74,7 +74,8 @@ func exported() []Field {
 	return append(out, Key)
 }
 
-func isMoney(f Field) bool {
+// Money says whether the field holds money.
+func (f Field) Money() bool {
 	return strings.HasPrefix(string(f), "fund:") || f == Total || f == YearPlan
 }
 

@@ -279,7 +279,7 @@ func (t *table) sample(w *words) {
 			}
 		}
 		words := tidy(c.Heading)
-		c.Money = isMoney(c.Field) || moneyUnit(words) != "" || figures*2 > c.Filled &&
+		c.Money = c.Field.Money() || moneyUnit(words) != "" || figures*2 > c.Filled &&
 			slices.ContainsFunc([]string{"投资", "资金", "概算", "估算", "造价", "经费", "金额", "预算"}, func(x string) bool { return strings.Contains(words, x) })
 		if !c.Money {
 			c.Unit = ""

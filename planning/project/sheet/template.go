@@ -51,7 +51,7 @@ func (f *Form) board(l i18n.Lang) xlsx.Board {
 	b.Rows = append(b.Rows, head)
 	look := func(x Field) xlsx.Look {
 		switch {
-		case isMoney(x) || x == Lon || x == Lat:
+		case x.Money() || x == Lon || x == Lat:
 			return xlsx.Input
 		case f.options(x, l) != nil:
 			return xlsx.Choice
@@ -141,7 +141,7 @@ func (f *Form) note(x Field, l i18n.Lang) string {
 	switch {
 	case x == Total:
 		key = "total"
-	case isMoney(x):
+	case x.Money():
 		key = "money"
 	case x == "start" || x == "finish":
 		key = "day"
