@@ -104,7 +104,7 @@ func road() project.Basics {
 
 func (b *bench) make(basics project.Basics) *project.Project {
 	b.t.Helper()
-	p, err := b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: basics})
+	p, err := b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: basics, Twin: true})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -114,7 +114,7 @@ func (b *bench) make(basics project.Basics) *project.Project {
 // at makes a project that is taken in at a stage.
 func (b *bench) at(stage project.Stage) *project.Project {
 	b.t.Helper()
-	p, err := b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: road(), Stage: stage})
+	p, err := b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: road(), Stage: stage, Twin: true})
 	if err != nil {
 		b.t.Fatal(err)
 	}

@@ -267,3 +267,23 @@ func TestAYearList(t *testing.T) {
 	status, body = c.post("/projects/lists", "list", "annual/2025", "to", "removed", "project", string(p.ID)+"@1")
 	c.wants(status, body, 422, "请写明原因")
 }
+
+// All that is wrong with a form is shown at once, each at its field; a second
+// project of a name is asked about.
+func TestFormsTellAllAtOnce(t *testing.T) {
+	b := newBench(t)
+	p := b.road()
+	c := b.caller("planner")
+	status, body := c.post("/projects/new", "name", "", "code", "12", "fund-bonds", "许多", "start", "明年", "ownerCode", "X1", "lon", "112", "stage", "conceived")
+	c.wants(status, body, 422, "有 6 处", `href="#f-name"`, `href="#f-code"`, `href="#f-fund-bonds"`, `href="#f-start"`, `href="#f-ownerCode"`, `href="#f-lat"`, `value="许多"`)
+	status, body = c.post("/projects/new", "name", p.Basics.Name, "stage", "conceived")
+	c.wants(status, body, 409, "已有同名项目", "/projects/"+string(p.ID), "这是另一个项目")
+	status, body = c.post("/projects/new", "name", p.Basics.Name, "stage", "conceived", "twin", "yes")
+	c.wants(status, body, 200, p.Basics.Name)
+
+	m := b.caller("manager")
+	status, body = m.post("/projects/"+string(p.ID)+"/report", "base", base(p), "form", "report", "month", "2025-01", "done", "很多", "physical", "120", "paid-bonds", "-3")
+	m.wants(status, body, 422, "有 3 处", `href="#f-report-done"`, `href="#f-report-physical"`, `id="f-report-paid-bonds-error"`)
+	status, body = m.post("/projects/"+string(p.ID)+"/problem", "base", base(p), "form", "problem")
+	m.wants(status, body, 422, "请写明问题", "请填写解决时限", `href="#f-problem-text"`, `href="#f-problem-due"`)
+}

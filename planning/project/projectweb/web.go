@@ -5,6 +5,7 @@ package projectweb
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -311,6 +312,43 @@ func (v *visit) saidAny(form, name, value string, now bool) bool {
 		return slices.Contains(v.sent[name], value)
 	}
 	return now
+}
+
+// wrong is what is wrong with a field of the form that was not kept; empty: nothing.
+func (v *visit) wrong(form, name string) string {
+	if v.problem == nil || v.form != form {
+		return ""
+	}
+	for _, x := range project.FlawsOf(v.problem) {
+		if at := x.Field; at == name || at == "position" && name == "lon" || at == "funds" && name == "fund-"+string(project.Undivided) {
+			return i18n.Fault(v.lang, x.Fault)
+		}
+	}
+	return ""
+}
+
+// twin asks whether another project of the same name is meant; nil: nobody has it.
+func (v *visit) twin() *page.Field {
+	var e *project.Twins
+	if v.problem == nil || !errors.As(v.problem, &e) || fault.From(v.problem).Key != "project.name_taken" {
+		return nil
+	}
+	return &page.Field{Name: "twin", Label: v.t("projectweb.twin"), Type: page.FieldChecks, Options: []page.Option{{Value: "yes", Label: v.t("projectweb.twin.yes")}}}
+}
+
+// twins lead to the projects that have the name or the code already.
+func (w *Web) twins(v *visit) []page.Link {
+	var e *project.Twins
+	var out []page.Link
+	if v.problem == nil || !errors.As(v.problem, &e) {
+		return nil
+	}
+	for _, id := range e.IDs {
+		if x, err := w.Projects.Show(v.ctx, v.tenant, id, 0); err == nil {
+			out = append(out, page.Link{Label: v.t("projectweb.twin.see", i18n.Args{"Name": x.Project.Basics.Name, "Stage": i18n.Key(x.Project.Stage.Key()), "Org": v.org(x.Project.Basics.Org)}), Href: PathOf(id)})
+		}
+	}
+	return out
 }
 
 // input is a field of what was sent.
