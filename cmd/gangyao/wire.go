@@ -110,8 +110,8 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		return nil, err
 	}
 	if err := d.Migrate(ctx, time.Now(), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations(),
-		reportingdb.Migrations(), checkdb.Migrations(), warningdb.Migrations(), commitmentdb.Migrations(), projectdb.Migrations(),
-		caseworkdb.Migrations(), supervisiondb.Migrations(), recalldb.Migrations(), holidaydb.Migrations()); err != nil {
+		reportingdb.Migrations(), checkdb.Migrations(), warningdb.Migrations(), commitmentdb.Migrations(), recalldb.Migrations(), projectdb.Migrations(),
+		caseworkdb.Migrations(), supervisiondb.Migrations(), holidaydb.Migrations()); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	files, err := attach.Open(filepath.Join(p.dir, "files"), 0)

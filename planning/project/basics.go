@@ -22,57 +22,67 @@ func Fields() []string {
 var industryForm = regexp.MustCompile(`^[A-T]([0-9]{2,4})?$`)
 
 // Tidy checks what a person entered and brings it into its usual form.
-// Faults: Invalid, TooLarge, each naming the field.
+// Faults: Invalid, TooLarge, of each field that is wrong (Flaws).
 func (b *Basics) Tidy() error {
-	invalid := func(key string, args fault.Args) error { return fault.New(fault.Invalid, key, args) }
-	for _, s := range []*string{&b.Name, &b.Kind, &b.Industry, &b.Owner, &b.OwnerCode, &b.Leader, &b.Content, &b.Scale, &b.Spot, &b.Note} {
-		*s = strings.TrimSpace(strings.ToValidUTF8(strings.ReplaceAll(*s, "\x00", ""), ""))
-		if utf8.RuneCountInString(*s) > maxText {
-			return fault.New(fault.TooLarge, "project.text_long", fault.Args{"Most": maxText})
+	var bad Flaws
+	invalid := func(field, key string, args fault.Args) { bad.Add(field, fault.New(fault.Invalid, key, args)) }
+	b.Name = strings.Join(strings.Fields(b.Name), " ")
+	for _, x := range []struct {
+		field string
+		into  *string
+	}{{"name", &b.Name}, {"kind", &b.Kind}, {"owner", &b.Owner}, {"leader", &b.Leader}, {"content", &b.Content}, {"scale", &b.Scale}, {"spot", &b.Spot}, {"note", &b.Note},
+		{"industry", &b.Industry}, {"ownerCode", &b.OwnerCode}} {
+		*x.into = strings.TrimSpace(strings.ToValidUTF8(strings.ReplaceAll(*x.into, "\x00", ""), ""))
+		if utf8.RuneCountInString(*x.into) > maxText {
+			bad.Add(x.field, fault.New(fault.TooLarge, "project.text_long", fault.Args{"Most": maxText}))
 		}
 	}
-	b.Name = strings.Join(strings.Fields(b.Name), " ")
 	if n := utf8.RuneCountInString(b.Name); n == 0 || n > 200 {
-		return invalid("project.name_needed", fault.Args{"Most": 200})
+		invalid("name", "project.name_needed", fault.Args{"Most": 200})
 	}
-	var err error
-	if b.Code, err = ParseCode(string(b.Code)); err != nil {
-		return err
+	code, err := ParseCode(string(b.Code))
+	if b.Code = code; err != nil {
+		bad.Add("code", err)
 	}
 	if b.Industry = strings.ToUpper(b.Industry); b.Industry != "" && !industryForm.MatchString(b.Industry) {
-		return invalid("project.industry_form", fault.Args{"Industry": clip(b.Industry, 20)})
+		invalid("industry", "project.industry_form", fault.Args{"Industry": clip(b.Industry, 20)})
 	}
+	b.tidyChoices(&bad)
+	if b.OwnerCode = strings.ToUpper(strings.ReplaceAll(b.OwnerCode, " ", "")); b.OwnerCode != "" && !creditCode(b.OwnerCode) {
+		invalid("ownerCode", "project.owner_code", fault.Args{"Code": clip(b.OwnerCode, 30)})
+	}
+	funds, err := tidyFunds(b.Funds)
+	if bad.Add("funds", err); err == nil {
+		b.Funds = funds
+	}
+	if b.Start != 0 && b.Finish != 0 && b.Finish < b.Start {
+		invalid("finish", "project.dates_order", fault.Args{"Start": b.Start.Time(), "Finish": b.Finish.Time()})
+	}
+	bad.Add("position", b.Position.check())
+	bad.Add("counts", b.tidyCounts())
+	b.Areas = slices.Compact(slices.Sorted(slices.Values(append([]area.Code{}, b.Areas...))))
+	if len(b.Areas) > 100 || slices.ContainsFunc(b.Areas, func(c area.Code) bool {
+		return len(c) < 2 || len(c) > 12 || strings.Trim(string(c), "0123456789") != ""
+	}) {
+		invalid("areas", "project.areas", nil)
+	}
+	return bad.Fault()
+}
+
+// tidyChoices takes the usual answer where none is given.
+func (b *Basics) tidyChoices(bad *Flaws) {
 	if b.Nature == "" {
 		b.Nature = NatureNew
 	}
 	if b.Procedure == "" {
 		b.Procedure = Approval
 	}
-	if !slices.Contains(Natures(), b.Nature) || !slices.Contains(Procedures(), b.Procedure) {
-		return invalid("project.choice_unknown", fault.Args{"Value": clip(string(b.Nature)+" "+string(b.Procedure), 40)})
+	if !slices.Contains(Natures(), b.Nature) {
+		bad.Add("nature", fault.New(fault.Invalid, "project.choice_unknown", fault.Args{"Value": clip(string(b.Nature), 40)}))
 	}
-	if b.OwnerCode = strings.ToUpper(strings.ReplaceAll(b.OwnerCode, " ", "")); b.OwnerCode != "" && !creditCode(b.OwnerCode) {
-		return invalid("project.owner_code", fault.Args{"Code": clip(b.OwnerCode, 30)})
+	if !slices.Contains(Procedures(), b.Procedure) {
+		bad.Add("procedure", fault.New(fault.Invalid, "project.choice_unknown", fault.Args{"Value": clip(string(b.Procedure), 40)}))
 	}
-	if b.Funds, err = tidyFunds(b.Funds); err != nil {
-		return err
-	}
-	if b.Start != 0 && b.Finish != 0 && b.Finish < b.Start {
-		return invalid("project.dates_order", fault.Args{"Start": b.Start.Time(), "Finish": b.Finish.Time()})
-	}
-	if err := b.Position.check(); err != nil {
-		return err
-	}
-	if err := b.tidyCounts(); err != nil {
-		return err
-	}
-	b.Areas = slices.Compact(slices.Sorted(slices.Values(append([]area.Code{}, b.Areas...))))
-	if len(b.Areas) > 100 || slices.ContainsFunc(b.Areas, func(c area.Code) bool {
-		return len(c) < 2 || len(c) > 12 || strings.Trim(string(c), "0123456789") != ""
-	}) {
-		return invalid("project.areas", nil)
-	}
-	return nil
 }
 
 func (b *Basics) tidyCounts() error {

@@ -2,7 +2,9 @@ package project
 
 import (
 	"context"
+	"fmt"
 	"slices"
+	"strings"
 
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
@@ -20,14 +22,22 @@ type Draft struct {
 	// On is the day on which it came there; none: today.
 	On     Day
 	Reason string
+	// Twin: it is made knowingly, though another project has its name.
+	Twin bool
 }
 
-// Create makes a project.
-// Faults: Unauthenticated, Forbidden; those of Basics.Tidy; Conflict ("project.code_taken").
+// Create makes a project. Another one of the same name is made only knowingly.
+// Faults: Unauthenticated, Forbidden; those of Basics.Tidy; Conflict ("project.code_taken",
+// "project.name_taken", whose cause is *Twins).
 func (s *Service) Create(ctx context.Context, d Draft) (*Project, error) {
 	a, err := identity.Require(ctx, DoKeep, somewhere(d.Tenant))
 	if err != nil {
 		return nil, err
+	}
+	if !d.Twin {
+		if err := s.nameFree(ctx, d.Tenant, d.Basics.Name, ""); err != nil {
+			return nil, err
+		}
 	}
 	var out *Project
 	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
@@ -55,8 +65,11 @@ func (s *Service) create(ctx context.Context, tx WriteTx, a *identity.Actor, d *
 	if d.On == 0 {
 		d.On = today
 	}
-	if d.Stage.at() < 0 || d.On > today {
+	if d.Stage.at() < 0 {
 		return nil, fault.New(fault.Invalid, "project.stage_unknown", nil)
+	}
+	if d.On > today {
+		return nil, Flaws{{"on", fault.New(fault.Invalid, "project.day_future", nil)}}.Fault()
 	}
 	p := &Project{Tenant: d.Tenant, ID: ID(s.IDs()), Basics: d.Basics}
 	if err := p.require(a, DoKeep); err != nil {
@@ -79,9 +92,35 @@ func codeFree(ctx context.Context, tx ReadTx, p *Project, c Code) error {
 		return err
 	}
 	if other != "" && other != p.ID {
-		return fault.New(fault.Conflict, "project.code_taken", fault.Args{"Code": string(c)})
+		return fault.Wrap(&Twins{IDs: []ID{other}}, fault.Conflict, "project.code_taken", fault.Args{"Code": string(c)})
 	}
 	return nil
+}
+
+// Twins is the cause of a conflict: the projects that have the name or the code
+// already.
+type Twins struct{ IDs []ID }
+
+func (e *Twins) Error() string { return fmt.Sprint("taken by ", e.IDs) }
+
+// nameFree refuses a name that another project has which the actor sees and which
+// is not over.
+func (s *Service) nameFree(ctx context.Context, t Tenant, name string, except ID) error {
+	spelt := func(s string) string { return strings.Join(strings.Fields(fold(s)), "") }
+	rows, _, err := s.rows(ctx, t, 0)
+	if err != nil {
+		return err
+	}
+	e := &Twins{}
+	for _, r := range rows {
+		if r.ID != except && !r.Standing.Over() && spelt(r.Name) == spelt(name) {
+			e.IDs = append(e.IDs, r.ID)
+		}
+	}
+	if len(e.IDs) == 0 {
+		return nil
+	}
+	return fault.Wrap(e, fault.Conflict, "project.name_taken", fault.Args{"Count": len(e.IDs), "Name": clip(name, 60)})
 }
 
 // Edit describes a project anew. Only fields that differ from the version seen
@@ -92,14 +131,23 @@ func codeFree(ctx context.Context, tx ReadTx, p *Project, c Code) error {
 // before that, from preparation on, changing them needs a reason.
 //
 // Faults: as in Step; those of Basics.Tidy; Conflict ("project.stale",
-// "project.code_taken", "project.dates_from_plan", "project.over"); Invalid ("project.reason_needed").
+// "project.code_taken", "project.name_taken", "project.dates_from_plan", "project.over"); Invalid ("project.reason_needed").
 func (s *Service) Edit(ctx context.Context, st Step, form Basics) (*Project, error) {
 	if err := form.Tidy(); err != nil {
 		return nil, err
 	}
+	namesakes := error(nil)
+	if !st.Twin {
+		if namesakes = s.nameFree(ctx, st.Tenant, form.Name, st.ID); namesakes != nil && !fault.Is(namesakes, fault.Conflict) {
+			return nil, namesakes
+		}
+	}
 	return s.do(ctx, st, DoKeep, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
 		if err := p.going(); err != nil {
 			return nil, err
+		}
+		if form.Name != p.Basics.Name && namesakes != nil {
+			return nil, namesakes
 		}
 		e, err := s.merge(ctx, tx, p, &form, st.Base)
 		if err != nil || len(e.Fields) == 0 {
@@ -210,8 +258,15 @@ func newID(letter string, n int, taken func(string) bool) string {
 // Faults: as in Step; Invalid ("project.problem_text", "project.problem_unknown").
 func (s *Service) AddProblem(ctx context.Context, st Step, in Problem) (*Project, error) {
 	return s.do(ctx, st, DoManage, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
-		if in.Text = clip(trim(in.Text), maxText); in.Text == "" || in.Due == 0 {
-			return nil, fault.New(fault.Invalid, "project.problem_text", nil)
+		var bad Flaws
+		if in.Text = clip(trim(in.Text), maxText); in.Text == "" {
+			bad.Add("text", fault.New(fault.Invalid, "project.problem_text", nil))
+		}
+		if in.Due == 0 {
+			bad.Add("due", fault.New(fault.Invalid, "project.problem_due", nil))
+		}
+		if len(bad) > 0 {
+			return nil, bad.Fault()
 		}
 		out := Problem{ID: in.ID, Text: in.Text, Owner: in.Owner, Person: clip(trim(in.Person), 60), Due: in.Due, Opened: tx.Now(), By: a.Name}
 		if out.Owner == "" {
@@ -260,11 +315,18 @@ func (s *Service) AddVisit(ctx context.Context, st Step, in Visit) (*Project, er
 	return s.do(ctx, st, DoManage, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
 		today := zoned(tx.Now(), s.zone())
 		in.Found, in.Who = clip(trim(in.Found), maxText), clip(trim(in.Who), 200)
-		if in.On == 0 || in.On > today || in.Found == "" || len(in.Photos) > 50 || slices.ContainsFunc(in.Photos, func(f Photo) bool { return !f.valid() }) {
-			return nil, fault.New(fault.Invalid, "project.visit", nil)
+		var bad Flaws
+		if in.On == 0 || in.On > today {
+			bad.Add("on", fault.New(fault.Invalid, "project.visit_day", nil))
 		}
-		if err := in.Position.check(); err != nil {
-			return nil, err
+		if in.Found == "" {
+			bad.Add("found", fault.New(fault.Invalid, "project.visit", nil))
+		}
+		if len(in.Photos) > 50 || slices.ContainsFunc(in.Photos, func(f Photo) bool { return !f.valid() }) {
+			bad.Add("photos", fault.New(fault.Invalid, "project.visit_photos", nil))
+		}
+		if bad.Add("position", in.Position.check()); len(bad) > 0 {
+			return nil, bad.Fault()
 		}
 		in.ID = newID("v", len(p.Visits), func(id string) bool { return slices.ContainsFunc(p.Visits, func(x Visit) bool { return x.ID == id }) })
 		in.By, in.At = a.Name, tx.Now()

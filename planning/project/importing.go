@@ -153,28 +153,3 @@ func (p *Project) rewritten(r *ImportRow) (*Change, error) {
 	}
 	return c, p.stale(c, r.Base)
 }
-
-// Remembered is what was remembered for a set of headings, as RememberHeadings
-// kept it; nil when nothing was. Faults: Unauthenticated, Forbidden.
-func (s *Service) Remembered(ctx context.Context, t Tenant, headings string) (out []byte, err error) {
-	if _, err := identity.Require(ctx, DoKeep, somewhere(t)); err != nil {
-		return nil, err
-	}
-	err = s.Store.View(ctx, func(tx ReadTx) error {
-		out, err = tx.Mapping(ctx, t, headings)
-		return err
-	})
-	return out, err
-}
-
-// RememberHeadings keeps what the columns of a spreadsheet mean, for the next one
-// with the same headings. Faults: Unauthenticated, Forbidden; TooLarge ("project.mapping_large").
-func (s *Service) RememberHeadings(ctx context.Context, t Tenant, headings string, data []byte) error {
-	if _, err := identity.Require(ctx, DoKeep, somewhere(t)); err != nil {
-		return err
-	}
-	if len(data) > 1<<16 || headings == "" || len(headings) > 200 {
-		return fault.New(fault.TooLarge, "project.mapping_large", nil)
-	}
-	return s.Store.Update(ctx, s.now(), func(tx WriteTx) error { return tx.SaveMapping(ctx, t, headings, data) })
-}

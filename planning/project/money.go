@@ -64,17 +64,20 @@ func checkMoney(m Money) error {
 	return nil
 }
 
-// tidyFunds checks funds, puts them in order and leaves out those of nothing.
+// tidyFunds checks funds, puts them in order and leaves out those of nothing. A
+// flaw is that of the source: "fund-bonds".
 func tidyFunds(fs []Fund) ([]Fund, error) {
 	by := map[Source]Money{}
+	var bad Flaws
 	for _, f := range fs {
 		if !slices.Contains(Sources(), f.Source) {
 			return nil, fault.New(fault.Invalid, "project.source_unknown", fault.Args{"Source": clip(string(f.Source), 40)})
 		}
-		if err := checkMoney(f.Amount); err != nil {
-			return nil, err
-		}
+		bad.Add("fund-"+string(f.Source), checkMoney(f.Amount))
 		by[f.Source] = by[f.Source].Add(f.Amount)
+	}
+	if len(bad) > 0 {
+		return nil, bad.Fault()
 	}
 	out := []Fund{}
 	for _, s := range Sources() {

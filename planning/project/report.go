@@ -145,49 +145,63 @@ type ReportForm struct {
 
 const maxText = 4000
 
-// checkReport checks what was filled in, for a report on a day.
-func (p *Project) checkReport(f *ReportForm, today Day) error {
-	invalid := func(key string, args fault.Args) error { return fault.New(fault.Invalid, key, args) }
-	switch {
-	case f.Month.Kind() != period.Month, schedule.DayOf(f.Month.Start()) > today, f.Month.Year() < 1990:
-		return invalid("project.report_month", nil)
-	case f.Physical.IsNegative() || f.Physical.GreaterThan(hundred) || !f.Physical.Equal(f.Physical.Truncate(2)):
-		return invalid("project.report_physical", fault.Args{"Value": clip(f.Physical.String(), 40)})
-	case len(f.Problems) > maxText || len(f.Note) > maxText || len(f.Reason) > maxText:
-		return fault.New(fault.TooLarge, "project.text_long", fault.Args{"Most": maxText / 3})
+// CheckReport checks what was filled in, for a report on a day, all fields at once
+// (Flaws).
+func (p *Project) CheckReport(f *ReportForm, today Day) error {
+	var bad Flaws
+	invalid := func(field, key string, args fault.Args) { bad.Add(field, fault.New(fault.Invalid, key, args)) }
+	if f.Month.Kind() != period.Month || schedule.DayOf(f.Month.Start()) > today || f.Month.Year() < 1990 {
+		invalid("month", "project.report_month", nil)
 	}
-	if err := checkMoney(f.Done); err != nil {
-		return err
+	if f.Physical.IsNegative() || f.Physical.GreaterThan(hundred) || !f.Physical.Equal(f.Physical.Truncate(2)) {
+		invalid("physical", "project.report_physical", fault.Args{"Value": clip(f.Physical.String(), 40)})
 	}
-	var err error
-	if f.Paid, err = tidyFunds(f.Paid); err != nil {
-		return err
+	for _, x := range [][2]string{{"problems", f.Problems}, {"note", f.Note}, {"reason", f.Reason}} {
+		if len(x[1]) > maxText {
+			bad.Add(x[0], fault.New(fault.TooLarge, "project.text_long", fault.Args{"Most": maxText / 3}))
+		}
+	}
+	bad.Add("done", checkMoney(f.Done))
+	paid, err := tidyFunds(f.Paid)
+	for _, x := range FlawsOf(err) {
+		bad.Add(strings.Replace(x.Field, "fund-", "paid-", 1), x.Fault)
+	}
+	if err == nil {
+		f.Paid = paid
+	} else if FlawsOf(err) == nil {
+		bad.Add("paid", err)
 	}
 	for _, r := range p.confirmed() {
 		if r.Month.Code() < f.Month.Code() && r.Physical.GreaterThan(f.Physical) && strings.TrimSpace(f.Note) == "" {
-			return invalid("project.report_backward", fault.Args{"Month": r.Month, "Was": r.Physical, "Is": f.Physical})
+			invalid("note", "project.report_backward", fault.Args{"Month": r.Month, "Was": r.Physical, "Is": f.Physical})
+			break
 		}
 	}
-	return p.checkProgress(f.Milestones, today)
+	bad.Add("", p.checkProgress(f.Milestones, today))
+	return bad.Fault()
 }
 
 // checkProgress checks what is said of milestones.
 func (p *Project) checkProgress(list []Progress, today Day) error {
 	b := p.Plan()
+	var bad Flaws
 	for _, m := range list {
+		flaw := func(field, key string) { bad.Add("p-"+field+"-"+m.ID, fault.New(fault.Invalid, key, nil)) }
 		if b == nil || !slices.ContainsFunc(b.Milestones, func(x Milestone) bool { return x.ID == m.ID }) {
 			return fault.New(fault.Invalid, "project.milestone_unknown", fault.Args{"Name": clip(m.ID, 40)})
 		}
 		switch {
-		case m.Started > today || m.Finished > today:
-			return fault.New(fault.Invalid, "project.milestone_future", nil)
+		case m.Started > today:
+			flaw("started", "project.milestone_future")
+		case m.Finished > today:
+			flaw("finished", "project.milestone_future")
 		case m.Finished != 0 && m.Started > m.Finished:
-			return fault.New(fault.Invalid, "project.milestone_order", nil)
+			flaw("finished", "project.milestone_order")
 		case len(m.Note) > maxText:
 			return fault.New(fault.TooLarge, "project.text_long", fault.Args{"Most": maxText / 3})
 		}
 	}
-	return nil
+	return bad.Fault()
 }
 
 // locked is the fault of a locked report.

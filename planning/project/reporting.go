@@ -22,7 +22,7 @@ func (s *Service) SaveReport(ctx context.Context, st Step, f ReportForm) (*Proje
 		if a.Person == "" {
 			return nil, fault.New(fault.Forbidden, "project.person_needed", nil)
 		}
-		if err := p.checkReport(&f, s.zoneDay(tx)); err != nil {
+		if err := p.CheckReport(&f, s.zoneDay(tx)); err != nil {
 			return nil, err
 		}
 		r := Report{Month: f.Month, Version: 1, State: ReportDraft, Done: plain(f.Done), Paid: f.Paid, Physical: plain(f.Physical), Milestones: f.Milestones,

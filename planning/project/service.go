@@ -97,6 +97,8 @@ type Step struct {
 	ID     ID
 	Base   int
 	Reason string
+	// Twin: another project has the name that it gets, and that is known (Edit).
+	Twin bool
 }
 
 // Stale is the cause of a conflict: which parts somebody else changed meanwhile.
@@ -222,7 +224,7 @@ func forbidden(a *identity.Actor, do identity.Action) error {
 // reasoned refuses a step without its reason.
 func reasoned(reason string) error {
 	if strings.TrimSpace(reason) == "" {
-		return fault.New(fault.Invalid, "project.reason_needed", nil)
+		return Flaws{{"reason", fault.New(fault.Invalid, "project.reason_needed", nil)}}.Fault()
 	}
 	return nil
 }

@@ -27,8 +27,6 @@ type ReadTx interface {
 	Acts(ctx context.Context, t Tenant, id ID, until time.Time, each func(*Act) error) error
 	// ByCode finds the project with a code; empty when there is none.
 	ByCode(ctx context.Context, t Tenant, code Code) (ID, error)
-	// Mapping is what was remembered for a set of headings; nil when nothing was.
-	Mapping(ctx context.Context, t Tenant, headings string) ([]byte, error)
 	// Drawings gives the newest map of each plan up to a time (zero: now), the one
 	// drawn last first, without Layout.
 	Drawings(ctx context.Context, t Tenant, until time.Time) ([]Drawing, error)
@@ -45,8 +43,6 @@ type WriteTx interface {
 	// revision on. Faults: Conflict ("project.stale_version" when there is an act of
 	// that number, "project.code_taken" when another project has the code).
 	Save(ctx context.Context, p *Project, a *Act) error
-	// SaveMapping remembers what a set of headings means.
-	SaveMapping(ctx context.Context, t Tenant, headings string, data []byte) error
 	// SaveDrawing adds a version of a map. Faults: Conflict ("project.layout_stale" when
 	// there is one of that number).
 	SaveDrawing(ctx context.Context, d *Drawing) error

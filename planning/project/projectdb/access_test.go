@@ -22,11 +22,12 @@ import (
 	"gangyao/platform/identity/identitytest"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/quantity"
+	"gangyao/platform/recall/recalldb"
 )
 
 // Every use case asks for its own action, and no role gets further than the rules say.
 func TestEveryUseCaseForEveryRole(t *testing.T) {
-	b := newBench(t, dbtest.Open(t, "sqlite:"+filepath.Join(t.TempDir(), "a.db"), projectdb.Migrations()))
+	b := newBench(t, dbtest.Open(t, "sqlite:"+filepath.Join(t.TempDir(), "a.db"), recalldb.Migrations(), projectdb.Migrations()))
 	p := b.at(project.Building)
 	st := step(p, "测试")
 	cases := []struct {
@@ -70,7 +71,6 @@ func TestEveryUseCaseForEveryRole(t *testing.T) {
 		{"Conclude", project.DoKeep, func(ctx context.Context) error { _, err := b.Conclude(ctx, st); return err }},
 		{"AskOpinions", project.DoKeep, func(ctx context.Context) error { _, err := b.AskOpinions(ctx, st, nil, 0); return err }},
 		{"Import", project.DoKeep, func(ctx context.Context) error { _, _, err := b.Import(ctx, tenant, "x", nil, false); return err }},
-		{"Remembered", project.DoKeep, func(ctx context.Context) error { _, err := b.Remembered(ctx, tenant, "x"); return err }},
 		{"propose a list", project.DoKeep, func(ctx context.Context) error {
 			_, err := b.Enlist(ctx, project.Choice{Tenant: tenant, To: project.Proposed})
 			return err
@@ -180,12 +180,6 @@ func TestImportAndBack(t *testing.T) {
 		}
 		if made, changed, err = b.Import(b.planner(), tenant, "a.csv", rows, true); err != nil || made != 0 || changed != 1 {
 			t.Error(made, changed, err)
-		}
-		if err := b.RememberHeadings(b.planner(), tenant, p.Headings, []byte(`{"columns":{}}`)); err != nil {
-			t.Fatal(err)
-		}
-		if m, err := b.Remembered(b.planner(), tenant, p.Headings); err != nil || string(m) != `{"columns":{}}` {
-			t.Errorf("%s %v", m, err)
 		}
 	})
 }

@@ -16,12 +16,13 @@ import (
 	"gangyao/platform/db"
 	"gangyao/platform/db/dbtest"
 	"gangyao/platform/identity"
+	"gangyao/platform/recall/recalldb"
 )
 
 // filled is a service with n projects, each with two years of reports.
 func filled(b *testing.B, n int) *bench {
 	b.Helper()
-	d := dbtest.Open(b, "sqlite:"+filepath.Join(b.TempDir(), "b.db"), projectdb.Migrations())
+	d := dbtest.Open(b, "sqlite:"+filepath.Join(b.TempDir(), "b.db"), recalldb.Migrations(), projectdb.Migrations())
 	b.Cleanup(func() { _ = d.Close() })
 	x := newBench(b, d)
 	x.on("2026-02-15")

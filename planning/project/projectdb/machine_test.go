@@ -20,6 +20,7 @@ import (
 	"gangyao/platform/db/dbtest"
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
+	"gangyao/platform/recall/recalldb"
 )
 
 // Whatever people try, in whatever order and from whichever version: the journal
@@ -30,7 +31,7 @@ func TestRandomActsNeverBreakTheRules(t *testing.T) {
 	kinds := map[string]int{}
 	rapid.Check(t, func(rt *rapid.T) {
 		n++
-		d := dbtest.Open(t, "sqlite:"+filepath.Join(dir, fmt.Sprintf("%d.db", n)), projectdb.Migrations())
+		d := dbtest.Open(t, "sqlite:"+filepath.Join(dir, fmt.Sprintf("%d.db", n)), recalldb.Migrations(), projectdb.Migrations())
 		defer func(d *db.DB) { _ = d.Close() }(d)
 		m := &machine{b: newBench(t, d), past: map[time.Time]string{}, kinds: kinds}
 		m.ids = append(m.ids, m.b.make(road()).ID, m.b.at(project.Building).ID, m.b.at(project.Preparation).ID)

@@ -19,7 +19,7 @@ import (
 //go:embed migrations/*.sql
 var files embed.FS
 
-// Migrations makes the tables.
+// Migrations makes the tables. Those of recalldb come before.
 func Migrations() db.Migrations { return db.MigrationsIn("project", files) }
 
 // Store is a project.Store.
@@ -212,29 +212,6 @@ func (t *tx) Save(ctx context.Context, p *project.Project, a *project.Act) error
 	}
 	if err != nil {
 		return fmt.Errorf("projectdb: act: %w", err)
-	}
-	return nil
-}
-
-// Mapping is what was remembered for a set of headings.
-func (t *tx) Mapping(ctx context.Context, tenant project.Tenant, headings string) ([]byte, error) {
-	var body string
-	err := t.Row(ctx, `SELECT body FROM project_mapping WHERE tenant = $1 AND headings = $2`, []any{tenant, headings}, &body)
-	if errors.Is(err, sql.ErrNoRows) {
-		return nil, nil
-	}
-	if err != nil {
-		return nil, fmt.Errorf("projectdb: mapping: %w", err)
-	}
-	return []byte(body), nil
-}
-
-// SaveMapping remembers what a set of headings means.
-func (t *tx) SaveMapping(ctx context.Context, tenant project.Tenant, headings string, data []byte) error {
-	_, err := t.Exec(ctx, `INSERT INTO project_mapping (tenant, headings, body, saved_at) VALUES ($1, $2, $3, $4)
-		ON CONFLICT (tenant, headings) DO UPDATE SET body = excluded.body, saved_at = excluded.saved_at`, tenant, headings, string(data), db.Time(t.Tx.Now))
-	if err != nil {
-		return fmt.Errorf("projectdb: mapping: %w", err)
 	}
 	return nil
 }

@@ -22,6 +22,7 @@ import (
 	"gangyao/platform/identity"
 	"gangyao/platform/identity/identitytest"
 	"gangyao/platform/period"
+	"gangyao/platform/recall/recalldb"
 )
 
 const tenant = identitytest.Tenant
@@ -39,7 +40,7 @@ type bench struct {
 
 func each(t *testing.T, fn func(t *testing.T, b *bench)) {
 	t.Helper()
-	dbtest.Each(t, func(t *testing.T, d *db.DB) { fn(t, newBench(t, d)) }, projectdb.Migrations())
+	dbtest.Each(t, func(t *testing.T, d *db.DB) { fn(t, newBench(t, d)) }, recalldb.Migrations(), projectdb.Migrations())
 }
 
 func newBench(t testing.TB, d *db.DB) *bench {
@@ -103,7 +104,7 @@ func road() project.Basics {
 
 func (b *bench) make(basics project.Basics) *project.Project {
 	b.t.Helper()
-	p, err := b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: basics})
+	p, err := b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: basics, Twin: true})
 	if err != nil {
 		b.t.Fatal(err)
 	}
@@ -113,7 +114,7 @@ func (b *bench) make(basics project.Basics) *project.Project {
 // at makes a project that is taken in at a stage.
 func (b *bench) at(stage project.Stage) *project.Project {
 	b.t.Helper()
-	p, err := b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: road(), Stage: stage})
+	p, err := b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: road(), Stage: stage, Twin: true})
 	if err != nil {
 		b.t.Fatal(err)
 	}

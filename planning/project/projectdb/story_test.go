@@ -1,6 +1,7 @@
 package projectdb_test
 
 import (
+	"slices"
 	"strings"
 	"testing"
 
@@ -446,6 +447,49 @@ func TestNothingIsLostInASplit(t *testing.T) {
 		}
 		if got := one.Total().Add(two.Total()); !got.Equal(p.Total()) || !two.Basics.Counts[0].Quantity.Equal(wan("1")) {
 			t.Errorf("together %s of %s", got, p.Total())
+		}
+	})
+}
+
+// A second project of a name is made only knowingly; who asks is told which has it.
+func TestASecondProjectOfAName(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		first := b.make(road())
+		again := road()
+		again.Name = "青石 大道改造工程"
+		_, err := b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: again})
+		refused(t, err, "project.name_taken")
+		if e, ok := cause[*project.Twins](err); !ok || !slices.Equal(e.IDs, []project.ID{first.ID}) {
+			t.Errorf("taken by %+v", e)
+		}
+		second := b.must(b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: again, Twin: true}))
+
+		// A new name is asked about too, an old one that stays is not.
+		third := road()
+		third.Name = "白鹭水厂"
+		p := b.make(third)
+		_, err = b.Edit(b.planner(), step(p), road())
+		refused(t, err, "project.name_taken")
+		third.Leader = "演示市长"
+		p = b.must(b.Edit(b.planner(), step(p), third))
+		again.Leader = "演示市长"
+		b.must(b.Edit(b.planner(), step(second), again))
+		st := step(p)
+		st.Twin = true
+		b.must(b.Edit(b.planner(), st, road()))
+
+		// What is over does not hold its name.
+		b.must(b.Stand(b.planner(), step(b.make(project.Basics{Name: "终止的"}), "不建了"), project.Ended))
+		b.must(b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: project.Basics{Name: "终止的"}}))
+
+		// The same code is refused, naming who has it.
+		coded := project.Basics{Name: "有代码的", Code: "2106-430381-04-01-123456"}
+		with := b.make(coded)
+		coded.Name = "另一个"
+		_, err = b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: coded})
+		refused(t, err, "project.code_taken")
+		if e, ok := cause[*project.Twins](err); !ok || e.IDs[0] != with.ID {
+			t.Errorf("the code is taken by %+v", e)
 		}
 	})
 }

@@ -98,6 +98,7 @@ func (p *dossier) filled(form string, f page.Field) page.Field {
 	for i := range f.Options {
 		f.Options[i].Selected = p.saidAny(form, f.Name, f.Options[i].Value, f.Options[i].Selected)
 	}
+	f.Error = p.wrong(form, f.Name)
 	return f
 }
 
@@ -115,8 +116,8 @@ func (p *dossier) typing(form string) bool { return p.sent != nil && p.form == f
 func (w *Web) advance(v *visit, st project.Step) error {
 	f := typed{v: v}
 	on := f.day("on", v.t("projectweb.on"))
-	if f.err != nil {
-		return f.err
+	if f.err() != nil {
+		return f.err()
 	}
 	_, err := w.Projects.Advance(v.ctx, st, on)
 	return err
@@ -125,8 +126,8 @@ func (w *Web) advance(v *visit, st project.Step) error {
 func (w *Web) addDocument(v *visit, st project.Step) error {
 	f := typed{v: v}
 	d := project.Document{Kind: v.input("kind"), Number: v.input("number"), Body: v.input("body"), On: f.day("on", v.t("projectweb.on")), Note: v.input("note"), Void: v.input("void") != ""}
-	if f.err != nil {
-		return f.err
+	if f.err() != nil {
+		return f.err()
 	}
 	files, err := w.keepFiles(v, "file", false)
 	if err != nil {
@@ -156,6 +157,7 @@ func (w *Web) replan(v *visit, st project.Step) error {
 	var in project.Replanning
 	in.Push = v.input("push") != ""
 	var waits []string
+	var rows []int
 	ids := map[int]int{}
 	for i := 1; i <= 500 && v.r.PostForm.Has("name-"+strconv.Itoa(i)); i++ {
 		at := func(field string) string { return v.input(field + "-" + strconv.Itoa(i)) }
@@ -163,27 +165,27 @@ func (w *Web) replan(v *visit, st project.Step) error {
 		if name == "" {
 			continue
 		}
-		m := project.Milestone{ID: at("id"), Name: name, Start: f.dayOf(at("start"), name), Finish: f.dayOf(at("finish"), name), Weight: f.integer(at("weight"), v.t("projectweb.weight")), Key: at("key") != ""}
+		m := project.Milestone{ID: at("id"), Name: name, Start: f.day("start-"+strconv.Itoa(i), name), Finish: f.day("finish-"+strconv.Itoa(i), name), Weight: f.integer("weight-"+strconv.Itoa(i), v.t("projectweb.weight")), Key: at("key") != ""}
 		if m.ID == "" {
 			m.ID = "n" + strconv.Itoa(i) + "v" + strconv.Itoa(st.Base)
 		}
 		ids[i] = len(in.Milestones)
-		in.Milestones, waits = append(in.Milestones, m), append(waits, at("after"))
+		in.Milestones, waits, rows = append(in.Milestones, m), append(waits, at("after")), append(rows, i)
 	}
 	for k, words := range waits {
 		for _, one := range strings.FieldsFunc(words, func(r rune) bool { return r == ',' || r == '，' || r == '、' || r == ' ' || r == ';' }) {
 			l, row, ok := wait(one)
 			from, known := ids[row]
 			if !ok || !known {
-				f.fail(v.t("projectweb.after"), one)
+				f.fail("after-"+strconv.Itoa(rows[k]), v.t("projectweb.after"), one)
 				continue
 			}
 			l.From, l.To = in.Milestones[from].ID, in.Milestones[k].ID
 			in.Links = append(in.Links, l)
 		}
 	}
-	if f.err != nil {
-		return f.err
+	if f.err() != nil {
+		return f.err()
 	}
 	_, err := w.Projects.Replan(v.ctx, st, in)
 	return err
@@ -217,8 +219,8 @@ func wait(s string) (l project.Link, row int, ok bool) {
 func (w *Web) expect(v *visit, st project.Step) error {
 	f := typed{v: v}
 	list := f.progress("p")
-	if f.err != nil {
-		return f.err
+	if f.err() != nil {
+		return f.err()
 	}
 	_, err := w.Projects.Expect(v.ctx, st, list)
 	return err
@@ -231,7 +233,8 @@ func (f *typed) progress(prefix string) []project.Progress {
 	var out []project.Progress
 	for _, id := range v.r.PostForm[prefix+"-id"] {
 		at := func(field string) string { return v.input(prefix + "-" + field + "-" + id) }
-		x := project.Progress{ID: id, Started: f.dayOf(at("started"), v.t("projectweb.started")), Finished: f.dayOf(at("finished"), v.t("projectweb.finished")), Forecast: f.dayOf(at("forecast"), v.t("projectweb.forecast"))}
+		day := func(field, label string) project.Day { return f.day(prefix+"-"+field+"-"+id, v.t(label)) }
+		x := project.Progress{ID: id, Started: day("started", "projectweb.started"), Finished: day("finished", "projectweb.finished"), Forecast: day("forecast", "projectweb.forecast")}
 		if was := at("was"); was != x.Started.String()+"/"+x.Finished.String()+"/"+x.Forecast.String() {
 			out = append(out, x)
 		}
@@ -241,9 +244,9 @@ func (f *typed) progress(prefix string) []project.Progress {
 
 func (w *Web) planYear(v *visit, st project.Step) error {
 	f := typed{v: v}
-	year, funds := f.integer(v.input("year"), v.t("projectweb.year")), f.funds("fund")
-	if f.err != nil {
-		return f.err
+	year, funds := f.integer("year", v.t("projectweb.year")), f.funds("fund")
+	if f.err() != nil {
+		return f.err()
 	}
 	_, err := w.Projects.PlanYear(v.ctx, st, year, funds, v.input("goal"))
 	return err
@@ -252,8 +255,8 @@ func (w *Web) planYear(v *visit, st project.Step) error {
 func (w *Web) addProblem(v *visit, st project.Step) error {
 	f := typed{v: v}
 	x := project.Problem{ID: v.input("id"), Text: v.input("text"), Owner: identity.OrgID(v.input("owner")), Person: v.input("person"), Due: f.day("due", v.t("projectweb.due"))}
-	if f.err != nil {
-		return f.err
+	if f.err() != nil {
+		return f.err()
 	}
 	_, err := w.Projects.AddProblem(v.ctx, st, x)
 	return err
@@ -267,8 +270,8 @@ func (w *Web) closeProblem(v *visit, st project.Step) error {
 func (w *Web) addVisit(v *visit, st project.Step) error {
 	f := typed{v: v}
 	x := project.Visit{On: f.day("on", v.t("projectweb.on")), Who: v.input("who"), Found: v.input("found"), Position: f.position()}
-	if f.err != nil {
-		return f.err
+	if f.err() != nil {
+		return f.err()
 	}
 	var err error
 	if x.Photos, err = w.keepFiles(v, "photos", true); err != nil {
@@ -288,9 +291,11 @@ func (w *Web) change(v *visit, st project.Step) error {
 	}
 	f := typed{v: v}
 	b := f.basics(x.Project.Basics)
-	if f.err != nil {
-		return f.err
+	if tidied := b; f.err() != nil { // what else is wrong is told with it
+		f.bad.Add("", tidied.Tidy())
+		return f.err()
 	}
+	st.Twin = v.input("twin") != ""
 	_, err = w.Projects.Edit(v.ctx, st, b)
 	return err
 }
@@ -328,8 +333,8 @@ func (w *Web) linkItem(v *visit, st project.Step) error {
 	if err != nil {
 		return err
 	}
-	if c.Quantity = f.number(v.input("quantity"), v.t("projectweb.quantity")); f.err != nil {
-		return f.err
+	if c.Quantity = f.number("quantity", v.t("projectweb.quantity")); f.err() != nil {
+		return f.err()
 	}
 	_, err = w.Projects.LinkItem(v.ctx, st, c)
 	return err

@@ -57,7 +57,7 @@ func (w *Web) divide(v *visit, st project.Step) error {
 			part.Years = append(part.Years, project.YearPart{Year: y, Funds: f.shares(i, y, p.YearPlan(y).Funds)})
 		}
 		for k, c := range p.Basics.Counts {
-			if c.Quantity = f.number(v.input(countBox(i, k)), name); !c.Quantity.IsZero() {
+			if c.Quantity = f.number(countBox(i, k), name); !c.Quantity.IsZero() {
 				part.Counts = append(part.Counts, c)
 			}
 		}
@@ -70,8 +70,8 @@ func (w *Web) divide(v *visit, st project.Step) error {
 		}
 		parts = append(parts, part)
 	}
-	if f.err != nil {
-		return f.err
+	if f.err() != nil {
+		return f.err()
 	}
 	_, err = w.Projects.Divide(v.ctx, v.tenant, project.Seen{ID: st.ID, Base: st.Base}, parts, st.Reason)
 	return err
@@ -81,7 +81,7 @@ func (w *Web) divide(v *visit, st project.Step) error {
 func (f *typed) shares(part, year int, whole []project.Fund) []project.Fund {
 	var out []project.Fund
 	for _, x := range whole {
-		if n := f.number(f.v.input(fundBox(part, year, x.Source)), f.v.t(x.Source.Key())); !n.IsZero() {
+		if n := f.number(fundBox(part, year, x.Source), f.v.t(x.Source.Key())); !n.IsZero() {
 			out = append(out, project.Fund{Source: x.Source, Amount: n})
 		}
 	}
@@ -100,7 +100,7 @@ func (p *dossier) dividing() page.Form {
 	if len(names) < 2 {
 		return f
 	}
-	money := grid{Caption: p.t("projectweb.divide.money"), Head: append([]string{p.t("projectweb.divide.whole")}, names...)}
+	money := grid{Caption: p.t("projectweb.divide.money"), Head: append([]string{p.t("projectweb.divide.whole")}, names...), Wrong: func(name string) string { return p.wrong("divide", name) }}
 	p.fundRows(&money, names, 0, p.p.Basics.Funds)
 	for _, y := range p.p.PlannedYears() {
 		p.fundRows(&money, names, y, p.p.YearPlan(y).Funds)

@@ -68,6 +68,9 @@ func (p *dossier) edit() (templ.Component, error) {
 		return nil, err
 	}
 	fields := append(p.basicsFields(&p.p.Basics, p.p.Plan() == nil, spots), p.reason(false))
+	if f := p.twin(); f != nil {
+		fields = append(fields, *f)
+	}
 	return p.ask("edit", "", "projectweb.keep", page.Primary, fields...), nil
 }
 
@@ -156,7 +159,9 @@ func (v *dossier) itemOptions() ([]page.Option, error) {
 func (v *visit) asking(title, lead string, f page.Form) page.Page {
 	out := page.Page{Title: v.t(title), Lead: v.t(lead), Crumbs: []page.Link{v.crumb()}, Body: f}
 	if v.problem != nil {
-		f.Problem = i18n.Fault(v.lang, v.problem)
+		if !slices.ContainsFunc(f.Fields, func(x page.Field) bool { return x.Error != "" }) {
+			f.Problem = i18n.Fault(v.lang, v.problem)
+		}
 		out.Body, out.Status = f, page.Status(fault.From(v.problem).Code)
 	}
 	return out
@@ -184,9 +189,17 @@ func (w *Web) askNew(v *visit) (page.View, error) {
 			for k := range f.Options {
 				f.Options[k].Selected = v.saidAny("new", f.Name, f.Options[k].Value, false)
 			}
+			f.Error = v.wrong("new", f.Name)
 		}
 	}
-	return v.asking("projectweb.new", "projectweb.new.lead", page.Form{Action: Path + "/new", Fields: fields, Buttons: []page.Button{{Label: v.t("projectweb.keep"), Kind: page.Primary}}}), nil
+	if f := v.twin(); f != nil {
+		fields = append(fields, *f)
+	}
+	out := v.asking("projectweb.new", "projectweb.new.lead", page.Form{Action: Path + "/new", Fields: fields, Buttons: []page.Button{{Label: v.t("projectweb.keep"), Kind: page.Primary}}})
+	if links := w.twins(v); len(links) > 0 {
+		out.Body = page.Stack{page.Notice{Kind: page.NoticeWarning, Title: v.t("projectweb.twin"), Links: links}, out.Body}
+	}
+	return out, nil
 }
 
 func (w *Web) create(v *visit) (page.View, error) {
@@ -195,8 +208,12 @@ func (w *Web) create(v *visit) (page.View, error) {
 	}
 	f := typed{v: v}
 	d := project.Draft{Tenant: v.tenant, Basics: f.basics(project.Basics{}), Stage: project.Stage(v.input("stage")), On: f.day("on", v.t("projectweb.new.on"))}
-	err := f.err
-	if err == nil {
+	d.Twin = v.input("twin") != ""
+	err := f.err()
+	if tidied := d.Basics; err != nil { // what else is wrong is told with it
+		f.bad.Add("", tidied.Tidy())
+		err = f.err()
+	} else {
 		var p *project.Project
 		if p, err = w.Projects.Create(v.ctx, d); err == nil {
 			return page.Redirect{To: PathOf(p.ID)}, nil

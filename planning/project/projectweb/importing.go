@@ -1,6 +1,7 @@
 package projectweb
 
 import (
+	"bytes"
 	"crypto/hmac"
 	"crypto/sha256"
 	"encoding/hex"
@@ -11,17 +12,13 @@ import (
 	"strconv"
 	"strings"
 
-	"bytes"
-
-	"github.com/a-h/templ"
-
 	"gangyao/planning/project"
 	"gangyao/planning/project/sheet"
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
-	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
+	"gangyao/platform/recall"
 )
 
 // upload is a spreadsheet that is looked at: kept under its hash, sealed for the
@@ -39,11 +36,41 @@ func (w *Web) seal(v *visit, u upload) string {
 
 func (w *Web) askImport(v *visit) (page.View, error) {
 	year := strconv.Itoa(page.From(v.ctx).Now.Year())
-	return v.asking("projectweb.import", "projectweb.import.lead", page.Form{Action: Path + "/import", Upload: true, Buttons: []page.Button{{Label: v.t("projectweb.import.look"), Kind: page.Primary}}, Fields: []page.Field{
-		{Name: "file", Label: v.t("projectweb.import.file"), Hint: v.t("projectweb.import.file.hint"), Type: page.FieldFile, Accept: ".xlsx,.csv,.txt", Required: true},
+	p := v.asking("projectweb.import", "projectweb.import.lead", page.Form{Action: Path + "/import", Upload: true, Buttons: []page.Button{{Label: v.t("projectweb.import.look"), Kind: page.Primary}}, Fields: []page.Field{
+		{Name: "file", Label: v.t("projectweb.import.file"), Hint: v.t("projectweb.import.file.hint"), Type: page.FieldFile, Accept: ".xlsx,.xlsm,.xls,.et,.csv,.txt", Required: true},
 		{Name: "year", Label: v.t("projectweb.import.year"), Hint: v.t("projectweb.import.year.hint"), Type: page.FieldNumber, Value: year, Width: 5},
-	}}), nil
+	}})
+	p.Actions = []page.Button{{Label: v.t("projectweb.import.template"), Href: Path + "/import/template.xlsx", Icon: "download"},
+		{Label: v.t("projectweb.import.template.filled"), Href: Path + "/import/template.xlsx?with=projects", Icon: "download"}}
+	return p, nil
 }
+
+// template is a workbook to be filled in: empty, or with the projects that the
+// person keeps.
+func (w *Web) template(v *visit) (page.View, error) {
+	f := sheet.Form{Year: page.From(v.ctx).Now.Year(), Names: sheet.Names{Org: v.orgFull, Area: v.area}}
+	for i, pairs := 1, v.orgPairs(); i < len(pairs); i += 2 {
+		f.Orgs = append(f.Orgs, pairs[i])
+	}
+	for i, pairs := 1, v.areaPairs(); i < len(pairs); i += 2 {
+		f.Areas = append(f.Areas, pairs[i])
+	}
+	name := "project-template.xlsx"
+	if v.r.URL.Query().Get("with") != "" {
+		name = "project-template-filled.xlsx"
+		if err := w.Projects.Each(v.ctx, project.Query{Tenant: v.tenant}, func(p *project.Project) error {
+			if project.MayKeep(v.me, v.tenant, p.Basics.Org, p.Basics.Areas) {
+				f.Projects = append(f.Projects, p)
+			}
+			return nil
+		}); err != nil {
+			return nil, err
+		}
+	}
+	return page.File{Name: name, Type: workbookType, Write: func(out io.Writer) error { return sheet.Template(out, v.lang, &f) }}, nil
+}
+
+const workbookType = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 // received is the file with what people answered: sent now, or kept before.
 func (w *Web) received(v *visit) (u upload, data []byte, m sheet.Mapping, err error) {
@@ -103,14 +130,28 @@ func (v *visit) mapping() sheet.Mapping {
 	return m
 }
 
-// read says what the file would bring. The first time the answers given to files
-// with the same headings are taken.
-func (w *Web) read(v *visit, u upload, data []byte, m sheet.Mapping) (*sheet.Preview, sheet.Mapping, error) {
+// trial is a file read without keeping anything, with the answers that were given
+// and those that are remembered for its headings.
+type trial struct {
+	upload
+	Preview *sheet.Preview
+	Mapping sheet.Mapping
+	kept    *recall.Kept
+	key     recall.Key
+}
+
+// answers are remembered for everybody who keeps projects.
+func answers() recall.Purpose { return recall.Purpose{Name: "projects", Do: project.DoKeep} }
+
+// read says what the file would bring. The first time the answers remembered for
+// files with the same headings are taken, unless they are to be forgotten.
+func (w *Web) read(v *visit, u upload, data []byte, m sheet.Mapping) (*trial, error) {
+	t := &trial{upload: u, Mapping: m}
 	f := sheet.Frame{Year: u.Year, Mapping: m, May: func(org identity.OrgID, areas []area.Code) bool {
 		return project.MayKeep(v.me, v.tenant, org, areas)
 	}}
 	if err := w.Projects.Each(v.ctx, project.Query{Tenant: v.tenant, Standings: project.Standings()}, func(p *project.Project) error { f.Existing = append(f.Existing, p); return nil }); err != nil {
-		return nil, m, err
+		return nil, err
 	}
 	for _, o := range v.orgs.All() {
 		x := sheet.Unit{ID: o.ID, Name: o.Name}
@@ -122,220 +163,72 @@ func (w *Web) read(v *visit, u upload, data []byte, m sheet.Mapping) (*sheet.Pre
 	for _, a := range v.areas.Day(page.From(v.ctx).Now) {
 		f.Areas = append(f.Areas, sheet.Place{Code: a.Code, Name: a.Name})
 	}
-	p, err := sheet.Read(v.ctx, u.Name, data, &f)
-	if err != nil || m.Columns != nil {
-		return p, m, err
+	var err error
+	if t.Preview, err = sheet.Read(v.ctx, u.Name, data, &f); err != nil || w.Recall == nil {
+		return t, err
 	}
-	kept, err := w.Projects.Remembered(v.ctx, v.tenant, p.Headings)
-	if err != nil || kept == nil {
-		return p, m, err
+	t.key = recall.Key{Tenant: v.tenant, Layout: t.Preview.Headings}
+	if v.input("forget") != "" {
+		f.Mapping, t.Mapping = sheet.Mapping{}, sheet.Mapping{}
+		if err := w.Recall.Forget(v.ctx, answers(), t.key); err != nil {
+			return nil, err
+		}
+		t.Preview, err = sheet.Read(v.ctx, u.Name, data, &f)
+		return t, err
 	}
-	if err := json.Unmarshal(kept, &m); err != nil {
-		return nil, m, err
+	kept, ok, err := w.Recall.Recall(v.ctx, answers(), t.key)
+	if err != nil || !ok {
+		return t, err
 	}
-	f.Mapping = m
-	p, err = sheet.Read(v.ctx, u.Name, data, &f)
-	return p, m, err
+	if t.kept = &kept; m.Columns != nil {
+		return t, nil
+	}
+	if err := json.Unmarshal(kept.Body, &t.Mapping); err != nil {
+		return nil, err
+	}
+	f.Mapping = t.Mapping
+	t.Preview, err = sheet.Read(v.ctx, u.Name, data, &f)
+	return t, err
 }
 
 func (w *Web) preview(v *visit) (page.View, error) {
+	t, err := w.tried(v)
+	if err != nil {
+		return w.again(v, err, w.askImport)
+	}
+	return v.previewPage(t), nil
+}
+
+// tried reads what was sent or kept before.
+func (w *Web) tried(v *visit) (*trial, error) {
 	u, data, m, err := w.received(v)
 	if err != nil {
-		return w.again(v, err, w.askImport)
+		return nil, err
 	}
-	p, m, err := w.read(v, u, data, m)
-	if err != nil {
-		return w.again(v, err, w.askImport)
-	}
-	return v.previewPage(u, p, m), nil
-}
-
-// mostRows is how many rows a preview shows of each kind.
-const mostRows = 200
-
-func (v *visit) previewPage(u upload, p *sheet.Preview, m sheet.Mapping) page.View {
-	var counts page.Stats
-	for _, k := range sheet.Kinds() {
-		counts = append(counts, page.Stat{Label: v.t(k.Key()), Value: strconv.Itoa(p.Counts[k]), Unit: v.t("projectweb.unit.rows")})
-	}
-	stack := page.Stack{}
-	if v.problem != nil {
-		stack = append(stack, page.Notice{Kind: page.NoticeError, Title: v.t("projectweb.not_kept"), Text: i18n.Fault(v.lang, v.problem)})
-	}
-	stack = append(stack, counts, v.mappingForm(u, p, m))
-	ready := p.Counts[sheet.Undecided]+p.Counts[sheet.Refused] == 0
-	if n := p.Counts[sheet.Create] + p.Counts[sheet.Change]; n > 0 {
-		f := page.Form{Action: Path + "/import/apply", Fields: v.carried(u, p, m), Buttons: []page.Button{{Label: v.n("projectweb.import.apply", n), Kind: page.Primary}}}
-		if !ready {
-			f.Fields = append(f.Fields, page.Field{Name: "skip", Label: v.t("projectweb.import.skip"), Type: page.FieldChecks, Options: []page.Option{{Value: "yes", Label: v.n("projectweb.import.skip.yes", p.Counts[sheet.Undecided]+p.Counts[sheet.Refused])}}})
-		}
-		stack = append(stack, section("apply", v.t("projectweb.import.confirm"), v.t("projectweb.import.confirm.hint"), f))
-	}
-	for _, k := range []sheet.Kind{sheet.Refused, sheet.Undecided, sheet.Create, sheet.Change, sheet.Same, sheet.Ignored} {
-		if p.Counts[k] > 0 {
-			stack = append(stack, v.fates(p, k))
-		}
-	}
-	out := page.Page{Title: v.t("projectweb.import.preview"), Lead: v.t("projectweb.import.preview.lead", i18n.Args{"Name": u.Name}), Crumbs: []page.Link{v.crumb(), {Label: v.t("projectweb.import"), Href: Path + "/import"}}, Body: stack}
-	if v.problem != nil {
-		out.Status = page.Status(fault.From(v.problem).Code)
-	}
-	return out
-}
-
-func (v *visit) hiddenUpload(u upload) []page.Field {
-	return []page.Field{hidden("sha", u.SHA), hidden("name", u.Name), hidden("seal", u.Seal), hidden("year", strconv.Itoa(u.Year))}
-}
-
-// carried takes file and answers along to the next step.
-func (v *visit) carried(u upload, p *sheet.Preview, m sheet.Mapping) []page.Field {
-	out := v.hiddenUpload(u)
-	for i, c := range p.Columns {
-		out = append(out, hidden("heading", c.Heading), hidden("column-"+strconv.Itoa(i), string(c.Field)))
-	}
-	n := 0
-	for word, a := range m.Words {
-		out = append(out, hidden("word", word), hidden("answer-"+strconv.Itoa(n), answer(a)))
-		n++
-	}
-	return out
-}
-
-func answer(a sheet.Answer) string {
-	switch {
-	case a.Ignore:
-		return "ignore:"
-	case a.Org != "":
-		return "org:" + string(a.Org)
-	case a.Area != "":
-		return "area:" + string(a.Area)
-	case a.Stage != "":
-		return "stage:" + string(a.Stage)
-	}
-	return ""
-}
-
-// mappingForm shows what each column is taken for, and asks what unknown words mean.
-func (v *visit) mappingForm(u upload, p *sheet.Preview, m sheet.Mapping) templ.Component {
-	fields := v.hiddenUpload(u)
-	var pairs []string
-	for _, f := range sheet.Fields() {
-		pairs = append(pairs, string(f), v.t(f.Title()))
-	}
-	unknown := 0
-	for i, c := range p.Columns {
-		hint := ""
-		if c.Unit != "" {
-			hint = v.t("projectweb.import.unit", i18n.Args{"Unit": c.Unit})
-		}
-		if c.Field == sheet.Unknown {
-			unknown++
-		}
-		fields = append(fields, hidden("heading", c.Heading), page.Field{Name: "column-" + strconv.Itoa(i), Label: strings.ReplaceAll(c.Heading, "\n", " "), Hint: hint, Type: page.FieldSelect, Options: options(v.t("project.column.unknown"), string(c.Field), pairs...)})
-	}
-	n := 0
-	said := map[string]bool{}
-	for word, a := range m.Words {
-		fields = append(fields, hidden("word", word), hidden("answer-"+strconv.Itoa(n), answer(a)))
-		said[word] = true
-		n++
-	}
-	for _, word := range p.Words {
-		if said[word.Text] {
-			continue
-		}
-		fields = append(fields, hidden("word", word.Text), page.Field{Name: "answer-" + strconv.Itoa(n), Label: v.t("projectweb.import.word", i18n.Args{"Word": word.Text, "Field": v.t(word.Field.Title()), "Cells": word.Cells}), Type: page.FieldSelect,
-			Options: append([]page.Option{{Label: v.t("projectweb.choose")}, {Value: "ignore:", Label: v.t("projectweb.import.word.ignore")}}, v.answers(word.Field)...)})
-		n++
-	}
-	f := page.Form{Action: Path + "/import", Fields: fields, Buttons: []page.Button{{Label: v.t("projectweb.import.reread")}}}
-	return fold("mapping", v.n("projectweb.import.columns", len(p.Columns)), unknown > 0 || len(p.Words) > 0, page.Stack{text("hint", v.t("projectweb.import.columns.hint")), f})
-}
-
-func (v *visit) answers(f sheet.Field) []page.Option {
-	var out []page.Option
-	add := func(kind string, pairs []string) {
-		for i := 0; i < len(pairs); i += 2 {
-			out = append(out, page.Option{Value: kind + ":" + pairs[i], Label: pairs[i+1]})
-		}
-	}
-	switch f {
-	case "org":
-		add("org", v.orgPairs())
-	case "areas":
-		add("area", append([]string{string(v.tenant), v.area(v.tenant)}, v.areaPairs()...))
-	case sheet.Stage:
-		for _, s := range project.Stages() {
-			add("stage", []string{string(s), v.t(s.Key())})
-		}
-	}
-	return out
-}
-
-// fates is what becomes of the rows of one kind, row by row with what stands in the way.
-func (v *visit) fates(p *sheet.Preview, k sheet.Kind) templ.Component {
-	t := page.Table{Caption: v.t(k.Key()), HideCaption: true, Compact: true, Columns: []page.Column{{Label: v.t("projectweb.import.row"), Kind: page.KindDate}, {Label: v.t("project.field.name"), Head: true}, {Label: v.t("projectweb.import.why")}, {Label: v.t("projectweb.import.cells")}}}
-	for i := range p.Rows {
-		r := &p.Rows[i]
-		if r.Kind != k || len(t.Rows) >= mostRows {
-			continue
-		}
-		var taken, wrong []string
-		for _, c := range r.Cells {
-			words := v.t("projectweb.import.cell", i18n.Args{"Field": v.t(c.Field.Title()), "Text": c.Text})
-			switch {
-			case c.Kind == sheet.Taken && c.Value != "" && c.Value != c.Text:
-				taken = append(taken, words+" → "+c.Value)
-			case c.Kind == sheet.Taken:
-				taken = append(taken, words)
-			case c.Kind == sheet.Wrong || c.Kind == sheet.Unclear:
-				wrong = append(wrong, c.Ref+" "+c.Why.In(v.lang))
-			}
-		}
-		why := ""
-		if r.Why.Key != "" {
-			why = r.Why.In(v.lang)
-		}
-		name := page.Txt(r.Name)
-		if r.ID != "" {
-			name.Href = PathOf(r.ID)
-		}
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(r.Ref), name, {Text: why, Note: strings.Join(wrong, " ")}, page.Txt(v.join(taken))}})
-	}
-	hint := ""
-	if p.Counts[k] > mostRows {
-		hint = v.t("projectweb.import.first", i18n.Args{"N": mostRows})
-	}
-	title := v.t(k.Key()) + " " + v.n("projectweb.rows", p.Counts[k])
-	if k == sheet.Ignored || k == sheet.Same {
-		return fold("rows-"+string(k), title, false, t)
-	}
-	return section("rows-"+string(k), title, hint, t)
+	return w.read(v, u, data, m)
 }
 
 // applyImport takes in what was confirmed, all rows or none, and remembers the answers.
 func (w *Web) applyImport(v *visit) (page.View, error) {
-	u, data, m, err := w.received(v)
+	t, err := w.tried(v)
 	if err != nil {
 		return w.again(v, err, w.askImport)
 	}
-	p, m, err := w.read(v, u, data, m)
-	if err != nil {
-		return w.again(v, err, w.askImport)
-	}
-	rows, err := p.Apply(confirmed(p, v.input("skip") != ""))
+	rows, err := t.Preview.Apply(confirmed(t.Preview, v.input("skip") != ""))
 	if err == nil {
-		_, _, err = w.Projects.Import(v.ctx, v.tenant, u.Name, rows, false)
+		_, _, err = w.Projects.Import(v.ctx, v.tenant, t.Name, rows, false)
 	}
 	if err != nil {
-		return w.again(v, err, func(v *visit) (page.View, error) { return v.previewPage(u, p, m), nil })
+		return w.again(v, err, func(v *visit) (page.View, error) { return v.previewPage(t), nil })
 	}
-	kept, err := json.Marshal(m)
-	if err != nil {
-		return nil, err
-	}
-	if err := w.Projects.RememberHeadings(v.ctx, v.tenant, p.Headings, kept); err != nil {
-		return nil, err
+	if w.Recall != nil {
+		kept, err := json.Marshal(t.Mapping)
+		if err != nil {
+			return nil, err
+		}
+		if err := w.Recall.Keep(v.ctx, answers(), t.key, t.Name, kept); err != nil {
+			return nil, err
+		}
 	}
 	return page.Redirect{To: Path + "?sort=-changed"}, nil
 }

@@ -175,7 +175,7 @@ func (p *dossier) planForm() templ.Component {
 	for i, m := range b.Milestones {
 		at[m.ID] = i + 1
 	}
-	g := grid{Caption: p.t("projectweb.replan"), Head: []string{"#", p.t("projectweb.milestone"), p.t("project.field.start"), p.t("project.field.finish"), p.t("projectweb.weight"), p.t("projectweb.key"), p.t("projectweb.after")}}
+	g := grid{Caption: p.t("projectweb.replan"), Head: []string{"#", p.t("projectweb.milestone"), p.t("project.field.start"), p.t("project.field.finish"), p.t("projectweb.weight"), p.t("projectweb.key"), p.t("projectweb.after")}, Wrong: func(name string) string { return p.wrong("replan", name) }}
 	for i := range len(b.Milestones) + spare {
 		var m project.Milestone
 		if i < len(b.Milestones) {

@@ -11,7 +11,6 @@ import (
 	"gangyao/planning/project/schedule"
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
-	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/period"
 	"gangyao/platform/quantity"
@@ -19,14 +18,16 @@ import (
 
 // What people type, read. The first thing wrong is kept and names its field.
 type typed struct {
-	v   *visit
-	err error
+	v *visit
+	// bad is what could not be read, by the name of the box.
+	bad project.Flaws
 }
 
-func (f *typed) fail(label, text string) {
-	if f.err == nil {
-		f.err = fault.New(fault.Invalid, "projectweb.not_read", fault.Args{"Field": label, "Text": clip(text)})
-	}
+// err is the fault of all that could not be read; nil: everything was.
+func (f *typed) err() error { return f.bad.Fault() }
+
+func (f *typed) fail(name, label, text string) {
+	f.bad.Add(name, fault.New(fault.Invalid, "projectweb.not_read", fault.Args{"Field": label, "Text": clip(text)}))
 }
 
 func clip(s string) string {
@@ -37,44 +38,44 @@ func clip(s string) string {
 }
 
 // day reads 2025-03-01, also with other marks; empty: none.
-func (f *typed) day(name, label string) project.Day { return f.dayOf(f.v.input(name), label) }
-
-func (f *typed) dayOf(s, label string) project.Day {
+func (f *typed) day(name, label string) project.Day {
+	s := f.v.input(name)
 	d, err := schedule.ParseDay(strings.NewReplacer("/", "-", ".", "-", "年", "-", "月", "-", "日", "").Replace(s))
 	if err != nil {
-		f.fail(label, s)
+		f.fail(name, label, s)
 	}
 	return d
 }
 
 // number reads a decimal; empty: zero.
-func (f *typed) number(s, label string) decimal.Decimal {
-	if s = strings.TrimSpace(s); s == "" {
+func (f *typed) number(name, label string) decimal.Decimal {
+	s := f.v.input(name)
+	if s == "" {
 		return decimal.Decimal{}
 	}
 	n, ok := quantity.Parse(strings.TrimSuffix(s, "%")).Number()
 	if !ok {
-		f.fail(label, s)
+		f.fail(name, label, s)
 	}
 	return n
 }
 
 // needed is a number that must be given: nothing typed is not zero.
 func (f *typed) needed(name, label string) decimal.Decimal {
-	s := f.v.input(name)
-	if strings.TrimSpace(s) == "" && f.err == nil {
-		f.err = fault.New(fault.Invalid, "projectweb.field_empty", fault.Args{"Field": label})
+	if f.v.input(name) == "" {
+		f.bad.Add(name, fault.New(fault.Invalid, "projectweb.field_empty", fault.Args{"Field": label}))
 	}
-	return f.number(s, label)
+	return f.number(name, label)
 }
 
-func (f *typed) integer(s, label string) int {
-	if s = strings.TrimSpace(s); s == "" {
+func (f *typed) integer(name, label string) int {
+	s := f.v.input(name)
+	if s == "" {
 		return 0
 	}
 	n, err := strconv.Atoi(s)
 	if err != nil {
-		f.fail(label, s)
+		f.fail(name, label, s)
 	}
 	return n
 }
@@ -83,17 +84,17 @@ func (f *typed) integer(s, label string) int {
 func (f *typed) funds(prefix string) []project.Fund {
 	var out []project.Fund
 	for _, s := range project.Sources() {
-		if a := f.number(f.v.input(prefix+"-"+string(s)), f.v.t(s.Key())); !a.IsZero() {
+		if a := f.number(prefix+"-"+string(s), f.v.t(s.Key())); !a.IsZero() {
 			out = append(out, project.Fund{Source: s, Amount: a})
 		}
 	}
 	return out
 }
 
-func (f *typed) month(s string) period.Period {
-	p, err := period.Parse(s)
+func (f *typed) month(name string) period.Period {
+	p, err := period.Parse(f.v.input(name))
 	if err != nil || p.Kind() != period.Month {
-		f.fail(f.v.t("projectweb.month"), s)
+		f.fail(name, f.v.t("projectweb.month"), f.v.input(name))
 	}
 	return p
 }
@@ -104,10 +105,12 @@ func (f *typed) position() *project.Position {
 	if lon == "" && lat == "" {
 		return nil
 	}
-	if lon == "" || lat == "" {
-		f.fail(i18n.T(f.v.lang, "project.field.position"), lon+lat)
+	for _, x := range [][2]string{{"lon", lon}, {"lat", lat}} {
+		if x[1] == "" {
+			f.bad.Add(x[0], fault.New(fault.Invalid, "projectweb.field_empty", fault.Args{"Field": f.v.t("project.column." + x[0])}))
+		}
 	}
-	return &project.Position{Lon: f.number(lon, f.v.t("project.column.lon")), Lat: f.number(lat, f.v.t("project.column.lat"))}
+	return &project.Position{Lon: f.number("lon", f.v.t("project.column.lon")), Lat: f.number("lat", f.v.t("project.column.lat"))}
 }
 
 // basics reads the form that describes a project; what it does not ask stays as in old.

@@ -17,10 +17,13 @@ import (
 
 func (w *Web) saveReport(v *visit, st project.Step) error {
 	f := typed{v: v}
-	in := project.ReportForm{Month: f.month(v.input("month")), Done: f.needed("done", v.t("projectweb.done")), Paid: f.funds("paid"),
+	in := project.ReportForm{Month: f.month("month"), Done: f.needed("done", v.t("projectweb.done")), Paid: f.funds("paid"),
 		Physical: f.needed("physical", v.t("projectweb.physical")), Problems: v.input("problems"), Note: v.input("note"), Reason: st.Reason, Milestones: f.progress("p")}
-	if f.err != nil {
-		return f.err
+	if f.err() != nil { // what else is wrong is told with it
+		if x, err := w.Projects.Show(v.ctx, v.tenant, st.ID, 0); err == nil {
+			f.bad.Add("", x.Project.CheckReport(&in, x.Day))
+		}
+		return f.err()
 	}
 	p, err := w.Projects.SaveReport(v.ctx, st, in)
 	if err != nil || v.input("then") != "submit" {
@@ -33,9 +36,9 @@ func (w *Web) saveReport(v *visit, st project.Step) error {
 
 func (w *Web) submitReport(v *visit, st project.Step) error {
 	f := typed{v: v}
-	month := f.month(v.input("month"))
-	if f.err != nil {
-		return f.err
+	month := f.month("month")
+	if f.err() != nil {
+		return f.err()
 	}
 	_, err := w.Projects.SubmitReport(v.ctx, st, month)
 	return err
@@ -43,9 +46,9 @@ func (w *Web) submitReport(v *visit, st project.Step) error {
 
 func (w *Web) settleReport(v *visit, st project.Step) error {
 	f := typed{v: v}
-	month := f.month(v.input("month"))
-	if f.err != nil {
-		return f.err
+	month := f.month("month")
+	if f.err() != nil {
+		return f.err()
 	}
 	_, err := w.Projects.SettleReport(v.ctx, st, month, v.input("confirm") == "yes")
 	return err
@@ -246,7 +249,7 @@ func (p *dossier) progressGrid(form string, told []project.Progress) grid {
 	if b == nil {
 		return grid{}
 	}
-	g := grid{Caption: p.t("projectweb.report.milestones"), Head: []string{p.t("projectweb.milestone"), p.t("projectweb.planned"), p.t("projectweb.started"), p.t("projectweb.finished"), p.t("projectweb.forecast")}}
+	g := grid{Caption: p.t("projectweb.report.milestones"), Head: []string{p.t("projectweb.milestone"), p.t("projectweb.planned"), p.t("projectweb.started"), p.t("projectweb.finished"), p.t("projectweb.forecast")}, Wrong: func(name string) string { return p.wrong(form, name) }}
 	for _, m := range b.Milestones {
 		x := p.p.ProgressOf(m.ID)
 		was := x.Started.String() + "/" + x.Finished.String() + "/" + x.Forecast.String()

@@ -14,8 +14,8 @@ import (
 func (w *Web) appoint(v *visit, st project.Step) error {
 	f := typed{v: v}
 	until := f.day("until", v.t("projectweb.until"))
-	if f.err != nil {
-		return f.err
+	if f.err() != nil {
+		return f.err()
 	}
 	all, err := w.experts(v)
 	if err != nil {
@@ -51,13 +51,13 @@ func (w *Web) score(v *visit, st project.Step) error {
 	in := project.Scores{Opinion: v.input("opinion"), Submitted: v.input("then") == "submit"}
 	if x.Tally != nil {
 		for _, c := range x.Tally.Criteria.Criteria {
-			if s := v.input("c-" + c.ID); s != "" {
-				in.Scores = append(in.Scores, project.Score{Criterion: c.ID, Points: f.integer(s, v.t(c.Key()))})
+			if v.input("c-"+c.ID) != "" {
+				in.Scores = append(in.Scores, project.Score{Criterion: c.ID, Points: f.integer("c-"+c.ID, v.t(c.Key()))})
 			}
 		}
 	}
-	if f.err != nil {
-		return f.err
+	if f.err() != nil {
+		return f.err()
 	}
 	_, err = w.Projects.Score(v.ctx, st, in)
 	return err
@@ -71,8 +71,8 @@ func (w *Web) conclude(v *visit, st project.Step) error {
 func (w *Web) askOpinions(v *visit, st project.Step) error {
 	f := typed{v: v}
 	until := f.day("until", v.t("projectweb.until"))
-	if f.err != nil {
-		return f.err
+	if f.err() != nil {
+		return f.err()
 	}
 	var orgs []identity.OrgID
 	for _, o := range v.r.PostForm["orgs"] {

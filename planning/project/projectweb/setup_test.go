@@ -32,6 +32,8 @@ import (
 	"gangyao/platform/identity/identitytest"
 	"gangyao/platform/live"
 	"gangyao/platform/page"
+	"gangyao/platform/recall"
+	"gangyao/platform/recall/recalldb"
 )
 
 // A made-up county, as is everybody in it.
@@ -60,7 +62,7 @@ func newBench(t testing.TB) *bench { return newBenchOn(t, dbtest.SQLite(t)) }
 
 func newBenchOn(t testing.TB, database string) *bench {
 	t.Helper()
-	d := dbtest.Open(t, database, projectdb.Migrations())
+	d := dbtest.Open(t, database, recalldb.Migrations(), projectdb.Migrations())
 	b := &bench{t: t, clock: noon("2025-01-06")}
 	now := func() time.Time {
 		b.mu.Lock()
@@ -91,7 +93,7 @@ func newBenchOn(t testing.TB, database string) *bench {
 	}
 	files, err := attach.Open(t.TempDir(), 0)
 	b.must(err)
-	w := &projectweb.Web{Projects: s, Plans: b, Names: b, Files: files, Key: []byte("a key of the test"), Address: "http://test",
+	w := &projectweb.Web{Projects: s, Plans: b, Names: b, Files: files, Recall: &recall.Service{Store: recalldb.New(d), Clock: now}, Key: []byte("a key of the test"), Address: "http://test",
 		Experts: func(context.Context) ([]project.Expert, error) {
 			return []project.Expert{{Person: "planner", Name: "演示规划员甲"}, {Person: "manager", Name: "演示项目员甲"}, {Person: "head", Name: "演示负责人甲"}}, nil
 		}}

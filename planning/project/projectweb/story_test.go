@@ -196,7 +196,10 @@ func TestASpreadsheetComesIn(t *testing.T) {
 	data := []byte("项目名称,责任单位,谁来盯,总投资（万元）,开工时间,竣工时间\n青石大道改造工程,交通局,演示副市长,5000,2025-03-01,2026-12-31\n白鹭水厂,演示水务公司,演示副市长,800,2025-05-01,2025-12-31\n")
 	c := b.caller("planner")
 	status, body := c.send("/projects/import", "file", "项目表.csv", data, "year", "2025")
-	c.wants(status, body, 200, "青石大道改造工程", "谁来盯", "演示水务公司", "待确认")
+	c.wants(status, body, 200, "青石大道改造工程", "“谁来盯”是什么", "2 行有内容，如：演示副市长", "演示水务公司", "待确认", `value="ignore"`)
+	if strings.Contains(body, "/import/apply") {
+		t.Error("rows may be taken in though a column is not understood")
+	}
 	hidden := func(name string) string {
 		_, rest, ok := strings.Cut(body, `name="`+name+`" value="`)
 		if !ok {
@@ -221,10 +224,24 @@ func TestASpreadsheetComesIn(t *testing.T) {
 		t.Fatalf("%d rows", len(got.Rows))
 	}
 	status, body = c.send("/projects/import", "file", "项目表.csv", data, "year", "2025")
-	c.wants(status, body, 200, "未变")
+	c.wants(status, body, 200, "未变", "演示规划员甲 2025-01-06 12:00 对“项目表.csv”的说明", "不沿用")
 	if strings.Contains(body, "导入 2 行") {
 		t.Error("the headings were not remembered")
 	}
+	status, body = c.post("/projects/import", "sha", answers[1], "name", answers[3], "seal", answers[5], "year", "2025", "forget", "yes")
+	c.wants(status, body, 200, "“谁来盯”是什么")
+	for _, with := range []string{"", "?with=projects"} {
+		status, body = c.get("/projects/import/template.xlsx" + with)
+		if status != 200 || !strings.HasPrefix(body, "PK") {
+			t.Fatalf("the template answers %d", status)
+		}
+		status, body = c.send("/projects/import", "file", "模板.xlsx", []byte(body), "year", "2025")
+		if c.wants(status, body, 200, "试读结果"); strings.Contains(body, "是什么") {
+			t.Error("columns of our own template are not understood")
+		}
+	}
+	status, body = c.send("/projects/import", "file", "老表.xls", []byte("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"), "year", "2025")
+	c.wants(status, body, 415, "WPS 的 .et", "另存为 .xlsx")
 	answers[5] = strings.Repeat("0", 64) // a file that another person sent
 	status, body = c.post("/projects/import", answers...)
 	c.wants(status, body, 422, "请重新选择文件")
@@ -249,4 +266,24 @@ func TestAYearList(t *testing.T) {
 	}
 	status, body = c.post("/projects/lists", "list", "annual/2025", "to", "removed", "project", string(p.ID)+"@1")
 	c.wants(status, body, 422, "请写明原因")
+}
+
+// All that is wrong with a form is shown at once, each at its field; a second
+// project of a name is asked about.
+func TestFormsTellAllAtOnce(t *testing.T) {
+	b := newBench(t)
+	p := b.road()
+	c := b.caller("planner")
+	status, body := c.post("/projects/new", "name", "", "code", "12", "fund-bonds", "许多", "start", "明年", "ownerCode", "X1", "lon", "112", "stage", "conceived")
+	c.wants(status, body, 422, "有 6 处", `href="#f-name"`, `href="#f-code"`, `href="#f-fund-bonds"`, `href="#f-start"`, `href="#f-ownerCode"`, `href="#f-lat"`, `value="许多"`)
+	status, body = c.post("/projects/new", "name", p.Basics.Name, "stage", "conceived")
+	c.wants(status, body, 409, "已有同名项目", "/projects/"+string(p.ID), "这是另一个项目")
+	status, body = c.post("/projects/new", "name", p.Basics.Name, "stage", "conceived", "twin", "yes")
+	c.wants(status, body, 200, p.Basics.Name)
+
+	m := b.caller("manager")
+	status, body = m.post("/projects/"+string(p.ID)+"/report", "base", base(p), "form", "report", "month", "2025-01", "done", "很多", "physical", "120", "paid-bonds", "-3")
+	m.wants(status, body, 422, "有 3 处", `href="#f-report-done"`, `href="#f-report-physical"`, `id="f-report-paid-bonds-error"`)
+	status, body = m.post("/projects/"+string(p.ID)+"/problem", "base", base(p), "form", "problem")
+	m.wants(status, body, 422, "请写明问题", "请填写解决时限", `href="#f-problem-text"`, `href="#f-problem-due"`)
 }

@@ -5,6 +5,7 @@ package projectweb
 
 import (
 	"context"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -25,6 +26,7 @@ import (
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
 	"gangyao/platform/quantity"
+	"gangyao/platform/recall"
 )
 
 // Path is where the library is.
@@ -44,6 +46,8 @@ type Web struct {
 	Plans    Plans
 	Names    Names
 	Files    Files
+	// Recall remembers what was answered about spreadsheets; nil: nothing is.
+	Recall *recall.Service
 	// Experts lists the persons who may be appointed to score; nil: there are none.
 	Experts func(context.Context) ([]project.Expert, error)
 	// Key signs the name of an uploaded spreadsheet. It may be another after each start.
@@ -86,6 +90,7 @@ func (w *Web) Routes(s *page.Site) {
 	keep("GET "+Path+"/new", w.askNew, maxForm)
 	keep("POST "+Path+"/new", w.create, maxForm)
 	keep("GET "+Path+"/import", w.askImport, maxForm)
+	keep("GET "+Path+"/import/template.xlsx", w.template, maxForm)
 	keep("POST "+Path+"/import", w.preview, maxUpload)
 	keep("POST "+Path+"/import/apply", w.applyImport, maxForm)
 	keep("GET "+Path+"/works/{plan}", w.works, maxForm)
@@ -214,6 +219,11 @@ func (v *visit) areaNames(list []area.Code) string {
 	return v.join(out)
 }
 
+// sentences puts several hints one after another.
+func (v *visit) sentences(list []string) string {
+	return strings.Join(list, v.t("projectweb.semicolon"))
+}
+
 // join lists several words.
 func (v *visit) join(list []string) string { return strings.Join(list, v.t("projectweb.and")) }
 
@@ -302,6 +312,43 @@ func (v *visit) saidAny(form, name, value string, now bool) bool {
 		return slices.Contains(v.sent[name], value)
 	}
 	return now
+}
+
+// wrong is what is wrong with a field of the form that was not kept; empty: nothing.
+func (v *visit) wrong(form, name string) string {
+	if v.problem == nil || v.form != form {
+		return ""
+	}
+	for _, x := range project.FlawsOf(v.problem) {
+		if at := x.Field; at == name || at == "position" && name == "lon" || at == "funds" && name == "fund-"+string(project.Undivided) {
+			return i18n.Fault(v.lang, x.Fault)
+		}
+	}
+	return ""
+}
+
+// twin asks whether another project of the same name is meant; nil: nobody has it.
+func (v *visit) twin() *page.Field {
+	var e *project.Twins
+	if v.problem == nil || !errors.As(v.problem, &e) || fault.From(v.problem).Key != "project.name_taken" {
+		return nil
+	}
+	return &page.Field{Name: "twin", Label: v.t("projectweb.twin"), Type: page.FieldChecks, Options: []page.Option{{Value: "yes", Label: v.t("projectweb.twin.yes")}}}
+}
+
+// twins lead to the projects that have the name or the code already.
+func (w *Web) twins(v *visit) []page.Link {
+	var e *project.Twins
+	var out []page.Link
+	if v.problem == nil || !errors.As(v.problem, &e) {
+		return nil
+	}
+	for _, id := range e.IDs {
+		if x, err := w.Projects.Show(v.ctx, v.tenant, id, 0); err == nil {
+			out = append(out, page.Link{Label: v.t("projectweb.twin.see", i18n.Args{"Name": x.Project.Basics.Name, "Stage": i18n.Key(x.Project.Stage.Key()), "Org": v.org(x.Project.Basics.Org)}), Href: PathOf(id)})
+		}
+	}
+	return out
 }
 
 // input is a field of what was sent.

@@ -103,8 +103,8 @@ func (w *Web) takeWork(v *visit) (page.View, error) {
 		st := project.Step{Tenant: v.tenant, ID: project.ID(id)}
 		st.Base, _ = strconv.Atoi(base) // the use case refuses what is no version
 		f := typed{v: v}
-		if c.Quantity = f.number(v.input("quantity"), v.t("projectweb.quantity")); f.err != nil {
-			return w.again(v, f.err, w.works)
+		if c.Quantity = f.number("quantity", v.t("projectweb.quantity")); f.err() != nil {
+			return w.again(v, f.err(), w.works)
 		}
 		if _, err := w.Projects.LinkItem(v.ctx, st, c); err != nil {
 			return w.again(v, err, w.works)
@@ -125,7 +125,7 @@ func (w *Web) takeWork(v *visit) (page.View, error) {
 		}
 		b := list[i].Draft
 		b.Name, b.Org = v.input("name"), identity.OrgID(v.input("org"))
-		made, err := w.Projects.Create(v.ctx, project.Draft{Tenant: v.tenant, Basics: b, Origin: project.FromPlan, Reason: list[i].Quote})
+		made, err := w.Projects.Create(v.ctx, project.Draft{Tenant: v.tenant, Basics: b, Origin: project.FromPlan, Reason: list[i].Quote, Twin: v.input("twin") != ""})
 		if err != nil {
 			return w.again(v, err, w.works)
 		}

@@ -14,6 +14,7 @@ import (
 
 	"gangyao/planning/project"
 	"gangyao/planning/project/sheet"
+	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/office/xlsx"
 )
@@ -217,5 +218,45 @@ func TestAnswersAreRemembered(t *testing.T) {
 	}
 	if _, err := p.Apply(nil); err == nil {
 		t.Error("undecided rows were applied")
+	}
+}
+
+// A column that nobody knows is not dropped unseen: it is asked, with what stands
+// in it, and nothing is taken in before it is answered.
+func TestColumnsThatNobodyKnowsAreAsked(t *testing.T) {
+	text := "项目名称 | 概算（亿元） | 总投资 | 投资规模 | 状况 | 空着 |  | 备注 | 备注\n" +
+		"甲 | 1.5 | 100 | 200 | 待研究 | | 左岸 | 一 | 二\n" +
+		"乙 | 2.5 | 100 | 300 | 待研究 | — | | |\n" +
+		"丙 | 2.5 | 100 | 400 | 已研究 | | | |\n"
+	f := frame()
+	read := func() *sheet.Preview {
+		t.Helper()
+		p, err := sheet.ReadGrids([]xlsx.Grid{grid(t, text)}, f)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return p
+	}
+	p := read()
+	var asked []string
+	for _, c := range p.Open() {
+		asked = append(asked, fmt.Sprintf("%s|%s|%s|%v|%d|%s", c.Key, c.Twice, c.Unit, c.Money, c.Filled, strings.Join(c.Samples, ",")))
+	}
+	want := []string{"概算（亿元）||亿元|true|3|1.5,2.5", "投资规模|总投资||true|3|200,300,400", "状况|||false|3|待研究,已研究", "#G|||false|1|左岸", "备注#2|备注||false|1|二"}
+	if !slices.Equal(asked, want) {
+		t.Errorf("asked is\n%s\nwant\n%s", strings.Join(asked, "\n"), strings.Join(want, "\n"))
+	}
+	if _, err := p.Apply(nil); !fault.Is(err, fault.Invalid) {
+		t.Errorf("with open columns: %v", err)
+	}
+	// Answers may not give two columns one meaning; leaving out is an answer.
+	f.Mapping.Columns = map[string]sheet.Field{"概算（亿元）": sheet.Total, "投资规模": sheet.Ignore, "状况": sheet.Ignore, "#G": "spot", "备注#2": sheet.Ignore}
+	if p = read(); len(p.Open()) != 1 || p.Open()[0].Heading != "总投资" || p.Open()[0].Twice != "概算（亿元）" {
+		t.Errorf("open is %+v", p.Open())
+	}
+	f.Mapping.Columns["总投资"] = sheet.Ignore
+	rows, err := read().Apply(nil)
+	if err != nil || len(rows) != 3 || told(&rows[0], "total") != "15000" || rows[0].Basics.Spot != "左岸" || rows[0].Basics.Note != "一" {
+		t.Errorf("%+v, %v", rows, err)
 	}
 }

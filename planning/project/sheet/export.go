@@ -25,21 +25,7 @@ func Export(list []*project.Project, year int, names Names, l i18n.Lang) xlsx.Sh
 	cols := exported()
 	s := xlsx.Sheet{Name: i18n.T(l, "project.column.sheet")}
 	for _, f := range cols {
-		width := 12.0
-		switch f {
-		case "name", "content", Key, "code":
-			width = 32
-		case "owner", "org", "note":
-			width = 20
-		}
-		title := i18n.T(l, f.Title())
-		if f == YearPlan && year != 0 {
-			title = i18n.T(l, "project.column.year_plan_of", i18n.Args{"Year": year})
-		}
-		if isMoney(f) {
-			title += i18n.T(l, "project.column.wan")
-		}
-		s.Columns = append(s.Columns, xlsx.Column{Title: title, Width: width})
+		s.Columns = append(s.Columns, xlsx.Column{Title: heading(f, year, l), Width: breadth(f)})
 	}
 	s.Rows = func(yield func([]xlsx.Cell, error) bool) {
 		for i, p := range list {
@@ -55,6 +41,29 @@ func Export(list []*project.Project, year int, names Names, l i18n.Lang) xlsx.Sh
 	return s
 }
 
+// breadth is how many characters a column shows.
+func breadth(f Field) float64 {
+	switch f {
+	case "name", "content", Key, "code":
+		return 32
+	case "owner", "org", "note":
+		return 20
+	}
+	return 12
+}
+
+// heading is the title of a column, with the unit of money.
+func heading(f Field, year int, l i18n.Lang) string {
+	title := i18n.T(l, f.Title())
+	if f == YearPlan && year != 0 {
+		title = i18n.T(l, "project.column.year_plan_of", i18n.Args{"Year": year})
+	}
+	if f.Money() {
+		title += i18n.T(l, "project.column.wan")
+	}
+	return title
+}
+
 func exported() []Field {
 	out := []Field{Serial}
 	for _, f := range fields() {
@@ -65,7 +74,8 @@ func exported() []Field {
 	return append(out, Key)
 }
 
-func isMoney(f Field) bool {
+// Money says whether the field holds money.
+func (f Field) Money() bool {
 	return strings.HasPrefix(string(f), "fund:") || f == Total || f == YearPlan
 }
 

@@ -167,8 +167,11 @@ func (r *reader) row(t *table, cells []*xlsx.Found) {
 	case r.groups(t, at, cells, named):
 		ignored("project.row_why.group")
 		return
+	case len(cells) == 1 && unitRemark(cells[0].Text) && moneyUnit(cells[0].Text) != "":
+		ignored("project.row_why.unit")
+		return
 	case named == "" || r.w.isEmpty(named):
-		ignored("project.row_why.unnamed")
+		r.unnamed(t, at, &out)
 		return
 	case counts(cells): // 1 2 3 4 under the headings
 		ignored("project.row_why.heading")
@@ -178,6 +181,24 @@ func (r *reader) row(t *table, cells []*xlsx.Found) {
 	r.cells(t, at, &out)
 	r.match(&out)
 	r.p.Rows = append(r.p.Rows, out)
+}
+
+// unnamed is a row without the name of a project. What stands in it must not be
+// lost unseen: such a row has to be mended or left out knowingly.
+func (r *reader) unnamed(t *table, at int, out *Row) {
+	for i := range t.columns {
+		c := t.at[[2]int{at, t.columns[i].Col}]
+		if f := t.columns[i].Field; c == nil || f == Serial || f == Ignore || r.w.isEmpty(c.Text) {
+			continue
+		}
+		out.Cells = append(out.Cells, Cell{Ref: t.g.Name + "!" + xlsx.Ref(at, t.columns[i].Col), Text: clip(c.Text, 60), Field: t.columns[i].Field, Kind: Left,
+			Why: i18n.M("project.row_why.unnamed")})
+	}
+	out.Kind, out.Why = Ignored, i18n.M("project.row_why.unnamed")
+	if n := len(out.Cells); n > 0 {
+		out.Kind, out.Why = Undecided, i18n.M("project.row_why.unnamed_filled", i18n.Args{"Count": n})
+	}
+	r.p.Rows = append(r.p.Rows, *out)
 }
 
 func (r *reader) isTotal(s string) bool {

@@ -10,10 +10,14 @@
 package sheet
 
 import (
+	"slices"
+	"strings"
+
 	"gangyao/planning/project"
 	"gangyao/platform/area"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
+	"gangyao/platform/office/xlsx"
 )
 
 // Field is what a column holds: a field of project.Basics, or one of those below.
@@ -66,7 +70,7 @@ type Place struct {
 // Mapping is what people answered. Columns hold for files with the same headings,
 // Words for all.
 type Mapping struct {
-	Columns map[string]Field  `json:"columns,omitempty"` // by heading, as in Column.Heading
+	Columns map[string]Field  `json:"columns,omitempty"` // by Column.Key
 	Words   map[string]Answer `json:"words,omitempty"`   // by the text of a cell
 }
 
@@ -82,13 +86,27 @@ type Answer struct {
 type Column struct {
 	Sheet   string
 	Col     int    // from 0
-	Heading string // its headings, upper ones first, joined by /
+	Heading string // its headings, upper ones first, joined by /; empty: it has none
+	// Key names it in a Mapping: its heading, numbered from the second of one
+	// heading on; #C where there is none.
+	Key string
 	// Proposed is what the words say, Field what counts: a person's answer, else that.
 	Proposed, Field Field
-	// Unit is the unit of money that the heading or the sheet names; empty: 万元 is
-	// taken, and said so.
-	Unit string
+	Answered        bool
+	// Twice is the heading of another column that holds the same and counts.
+	Twice string
+	// Money says that it holds or seems to hold money; Unit is its unit, as the
+	// heading or the sheet names it; empty: 万元 is taken, and said so.
+	Money bool
+	Unit  string
+	// Filled is in how many rows of projects something stands, Samples is some of it.
+	Filled  int
+	Samples []string
 }
+
+// Open says whether a person has to say what the column holds: it is not
+// understood and not empty.
+func (c *Column) Open() bool { return c.Field == Unknown && c.Filled > 0 }
 
 // Kind is what becomes of a row.
 type Kind string
@@ -156,6 +174,26 @@ type Preview struct {
 	Counts   map[Kind]int
 	// Words are texts that nobody knows, each once, with the field they stand in.
 	Words []Word
+}
+
+// Label names the column for people.
+func (c *Column) Label() i18n.Msg {
+	if c.Heading == "" {
+		return i18n.M("project.column.unnamed", i18n.Args{"Letter": strings.TrimRight(xlsx.Ref(0, c.Col), "0123456789")})
+	}
+	return i18n.M("project.column.named", i18n.Args{"Heading": strings.Join(strings.Fields(c.Heading), " ")})
+}
+
+// Open are the columns that a person has to say the meaning of, each once.
+func (p *Preview) Open() []*Column {
+	var out []*Column
+	for i := range p.Columns {
+		c := &p.Columns[i]
+		if c.Open() && !slices.ContainsFunc(out, func(o *Column) bool { return o.Key == c.Key }) {
+			out = append(out, c)
+		}
+	}
+	return out
 }
 
 // Word is a text that a person has to say the meaning of.

@@ -1,7 +1,9 @@
 package sheet
 
 import (
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gangyao/platform/office/xlsx"
@@ -92,12 +94,10 @@ func (t *table) find(w *words) bool {
 	if n, _ := t.score(w, best-1); best > 0 && n > 0 && t.divides(best-1) {
 		t.from = best - 1
 	}
-	for i := range t.rows { // 单位：万元, above the headings
-		if t.rows[i][0].Row >= t.from {
-			break
-		}
-		for _, c := range t.rows[i] {
-			if u := moneyUnit(c.Text); u != "" {
+	for _, row := range t.rows { // 单位：万元, above the headings, or alone right below them
+		at := row[0].Row
+		for _, c := range row {
+			if u := moneyUnit(c.Text); u != "" && (at < t.from || at == t.to+1 && len(row) == 1 && unitRemark(c.Text)) {
 				t.unit = u
 			}
 		}
@@ -160,47 +160,134 @@ func moneyUnit(s string) string {
 	return ""
 }
 
-// read names the columns.
+// read names the columns: those with a heading, and those without one under
+// which named rows have something.
 func (t *table) read(w *words, m *Mapping) {
 	last := 0
 	for i := range t.g.Cells {
-		if r := t.g.Cells[i].Row; r >= t.from && r <= t.to {
-			last = max(last, t.g.Cells[i].Col)
+		if t.g.Cells[i].Row >= t.from {
+			last = max(last, min(t.g.Cells[i].Col, maxColumns))
 		}
 	}
-	taken := map[Field]bool{}
+	keys := map[string]int{}
 	for col := 0; col <= last; col++ {
-		var heads []string
-		unit := ""
-		for row := t.from; row <= t.to; row++ {
-			c := t.cell(row, col)
-			if c == nil || c.Kind == xlsx.IsError || len(heads) > 0 && heads[len(heads)-1] == clip(c.Text, 60) {
-				continue
-			}
-			heads = append(heads, clip(c.Text, 60))
-			if _, inside := bare(c.Text); moneyUnit(inside) != "" {
-				unit = moneyUnit(inside)
-			}
-		}
-		if len(heads) == 0 {
-			continue
-		}
+		heads, unit := t.heads(col)
 		c := Column{Sheet: t.g.Name, Col: col, Heading: strings.Join(heads, "/"), Unit: unit}
-		c.Proposed = w.column(heads)
-		c.Field = c.Proposed
-		if f, ok := m.Columns[c.Heading]; ok && (f == Ignore || slices.Contains(fields(), f)) {
-			c.Field = f
+		if len(heads) > 0 {
+			c.Key, c.Proposed = c.Heading, w.column(heads)
+		} else {
+			c.Key = "#" + strings.TrimRight(xlsx.Ref(0, col), "0123456789")
 		}
-		if c.Field != Ignore && c.Field != Unknown && taken[c.Field] { // the first of two counts
-			c.Field = Ignore
+		if keys[c.Key]++; keys[c.Key] > 1 { // two columns with one heading are two questions
+			c.Key += "#" + strconv.Itoa(keys[c.Key])
 		}
-		taken[c.Field] = true
 		if c.Unit == "" {
 			c.Unit = t.unit
 		}
 		t.columns = append(t.columns, c)
 	}
+	t.assign(m)
+	t.sample(w)
+	t.columns = slices.DeleteFunc(t.columns, func(c Column) bool { return c.Heading == "" && c.Filled == 0 })
 }
+
+// maxColumns bounds how far to the right a table is read.
+const maxColumns = 200
+
+// heads are the headings over a column, upper ones first, and the unit of money
+// that they name. A remark such as 单位：万元 beside the title is no heading.
+func (t *table) heads(col int) (heads []string, unit string) {
+	for row := t.from; row <= t.to; row++ {
+		c := t.cell(row, col)
+		if c == nil || c.Kind == xlsx.IsError {
+			continue
+		}
+		text := clip(c.Text, 60)
+		if u := moneyUnit(text); u != "" && unitRemark(text) {
+			unit = u
+			continue
+		}
+		if len(heads) > 0 && heads[len(heads)-1] == text {
+			continue
+		}
+		heads = append(heads, text)
+		if _, inside := bare(c.Text); moneyUnit(inside) != "" {
+			unit = moneyUnit(inside)
+		}
+	}
+	return heads, unit
+}
+
+// unitRemark says whether a text names a unit and nothing else: 单位：万元, (亿元).
+func unitRemark(s string) bool {
+	s = strings.Trim(tidy(s), "()")
+	return strings.HasPrefix(s, "单位:") || strings.HasPrefix(s, "金额单位:") || strings.Trim(s, "亿千百万元") == ""
+}
+
+// assign settles what the columns hold: what a person said, else what the words
+// say. Of two columns that would hold the same the first counts, and what the
+// other is has to be said.
+func (t *table) assign(m *Mapping) {
+	by := map[Field]string{}
+	take := func(c *Column, f Field) {
+		if old, twice := by[f]; twice && f != Ignore && f != Unknown && f != Serial {
+			c.Field, c.Twice = Unknown, old
+			return
+		}
+		c.Field, by[f] = f, c.Heading
+	}
+	for i := range t.columns {
+		c := &t.columns[i]
+		if f, ok := m.Columns[c.Key]; ok && (f == Ignore || slices.Contains(fields(), f)) {
+			c.Answered = true
+			take(c, f)
+		}
+	}
+	for i := range t.columns {
+		if c := &t.columns[i]; !c.Answered {
+			take(c, c.Proposed)
+		}
+	}
+}
+
+// samples is how many different cells are shown of a column.
+const samples = 3
+
+// sample looks at what stands under the headings, in rows that name a project.
+func (t *table) sample(w *words) {
+	name := slices.IndexFunc(t.columns, func(c Column) bool { return c.Field == "name" })
+	for i := range t.columns {
+		c := &t.columns[i]
+		figures := 0
+		for _, row := range t.rows {
+			at := row[0].Row
+			cell := t.cell(at, c.Col)
+			if at <= t.to || t.g.HiddenRows[at] || cell == nil || w.isEmpty(cell.Text) {
+				continue
+			}
+			if name >= 0 {
+				if n := t.cell(at, t.columns[name].Col); n == nil || w.isEmpty(n.Text) || counts(row) {
+					continue
+				}
+			}
+			c.Filled++
+			if strings.Trim(cell.Text, "0123456789.,") == "" || moneyUnit(cell.Text) != "" {
+				figures++
+			}
+			if text := clip(cell.Text, 30); len(c.Samples) < samples && !slices.Contains(c.Samples, text) {
+				c.Samples = append(c.Samples, text)
+			}
+		}
+		words := tidy(c.Heading)
+		c.Money = c.Field.Money() || moneyUnit(words) != "" || figures*2 > c.Filled &&
+			slices.ContainsFunc([]string{"投资", "资金", "概算", "估算", "造价", "经费", "金额", "预算"}, func(x string) bool { return strings.Contains(words, x) })
+		if !c.Money {
+			c.Unit = ""
+		}
+	}
+}
+
+var ofYear = regexp.MustCompile(`^\d{4}年?(.+)$`)
 
 // column is what headings mean, the lowest first: 总投资/中央 is central money,
 // 计划/开工时间 the planned start.
@@ -213,12 +300,11 @@ func (w *words) column(heads []string) Field {
 		if f, ok := w.columns[front+inside]; ok { // 总投资(其中:中央)
 			return f
 		}
-		if rest := strings.TrimLeft(front, "0123456789年"); rest != front { // 2025年计划投资
-			if f, ok := w.columns[rest]; ok {
-				return f
-			}
-			if f, ok := w.columns["年度"+rest]; ok {
-				return f
+		if m := ofYear.FindStringSubmatch(front); m != nil { // 2025年计划投资, 2025年度投资计划
+			for _, before := range []string{"", "年", "年度"} {
+				if f, ok := w.columns[before+m[1]]; ok {
+					return f
+				}
 			}
 		}
 		if i == len(heads)-1 && strings.HasPrefix(front, "其中:") {
@@ -234,7 +320,7 @@ func (w *words) column(heads []string) Field {
 func headingsKey(all []Column) string {
 	var list []string
 	for _, c := range all {
-		list = append(list, tidy(c.Heading))
+		list = append(list, tidy(c.Key))
 	}
 	return recall.Fingerprint(list)
 }

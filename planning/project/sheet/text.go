@@ -272,8 +272,11 @@ func (r *reader) compare(out *Row, old *project.Project) {
 
 // Apply gives the rows to import. confirmed says which rows a person confirmed;
 // nil: all that create or change. A row that is refused or undecided cannot be
-// confirmed. Faults: Invalid ("project.sheet_not_ready").
+// confirmed. Faults: Invalid ("project.sheet_columns_open", "project.sheet_not_ready").
 func (p *Preview) Apply(confirmed func(ref string) bool) ([]project.ImportRow, error) {
+	if open := p.Open(); len(open) > 0 {
+		return nil, fault.New(fault.Invalid, "project.sheet_columns_open", fault.Args{"Count": len(open), "Column": open[0].Label()})
+	}
 	var out []project.ImportRow
 	for i := range p.Rows {
 		r := &p.Rows[i]

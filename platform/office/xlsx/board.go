@@ -55,6 +55,10 @@ type Box struct {
 type List struct {
 	Span
 	Options []string
+	// From and At are where the options stand instead, when they are many: a board
+	// by its name and cells of it.
+	From    string
+	At      Span
 	Refusal [2]string
 }
 
@@ -239,7 +243,9 @@ func (p *painter) lists() error {
 	for i, l := range p.b.Lists {
 		dv := excelize.NewDataValidation(true)
 		dv.Sqref = Ref(l.Row, l.Col) + ":" + Ref(l.ToRow, l.ToCol)
-		if err := dv.SetDropList(l.Options); err != nil {
+		if l.From != "" {
+			dv.SetSqrefDropList(fmt.Sprintf("'%s'!%s:%s", l.From, fixed(l.At.Row, l.At.Col), fixed(l.At.ToRow, l.At.ToCol)))
+		} else if err := dv.SetDropList(l.Options); err != nil {
 			return fmt.Errorf("list %d: %w", i, err)
 		}
 		if l.Refusal[0] != "" {
@@ -250,6 +256,12 @@ func (p *painter) lists() error {
 		}
 	}
 	return nil
+}
+
+// fixed is a cell that stays itself wherever it is named: $A$2.
+func fixed(row, col int) string {
+	letters := strings.TrimRight(Ref(row, col), "0123456789")
+	return fmt.Sprintf("$%s$%d", letters, row+1)
 }
 
 func (p *painter) page() error {
