@@ -92,6 +92,7 @@ func (s *story) openRound(f *figures, now time.Time) error {
 		s.out.Open = r.id
 		return nil
 	})
+	s.inYear(f, p)
 	s.openSheets(r)
 	return nil
 }
@@ -145,20 +146,24 @@ func (s *story) openDuties(p period.Period) ([]reporting.Duty, error) {
 
 // openAnswer is what stands in a cell of the open round.
 func openAnswer(k indicator.CellKey) answer {
-	for _, q := range askedNow {
-		if q.code != k.Code {
-			continue
+	for i := range askedNow {
+		if q := &askedNow[i]; q.code == k.Code {
+			return q.answer(k, q.value)
 		}
-		digits, decimals, _ := quantity.Parse(q.value).Small()
-		if q.flows && k.Period.Kind() == period.Cumulative {
-			digits = digits * int64(k.Period.N()) / 12
-		}
-		if k.Area != Tenant {
-			digits = digits * (4000 + spread(area.Area{Code: k.Area}, string(k.Code), k.Period.Year())) / 5000
-		}
-		return answer{Cell: k, Value: quantity.New(digits, decimals).String(), Status: indicator.Provisional}
 	}
 	return noValue(k, reporting.NotYet, "演示数据中没有这项")
+}
+
+// answer is what stands in a cell when the whole place has a value in the year.
+func (a *asked) answer(k indicator.CellKey, value string) answer {
+	digits, decimals, _ := quantity.Parse(value).Small()
+	if a.flows && k.Period.Kind() == period.Cumulative {
+		digits = digits * int64(k.Period.N()) / 12
+	}
+	if k.Area != Tenant {
+		digits = digits * (4000 + spread(area.Area{Code: k.Area}, string(k.Code), k.Period.Year())) / 5000
+	}
+	return answer{Cell: k, Value: quantity.New(digits, decimals).String(), Status: indicator.Provisional}
 }
 
 // openSheets sends the sheets of the open round as far as they have come.

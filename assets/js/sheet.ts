@@ -37,7 +37,13 @@ function start(root: HTMLElement): void {
   let news = ""; // what is told when it is saved, instead of that it was
 
   root.classList.add("is-script");
-  grid.addEventListener("submit", (e) => e.preventDefault());
+  let leaving: HTMLElement | null = null; // what was pressed to leave once all is saved
+  grid.addEventListener("submit", (e) => {
+    const by = e.submitter as HTMLButtonElement | null;
+    leaving = by?.name === "layout" ? by : null;
+    if (leaving) commit(rows);
+    if (!leaving || sending || dirty.size > 0) e.preventDefault();
+  });
 
   const tell = (text: string, bad = false) => {
     line.textContent = text;
@@ -91,6 +97,7 @@ function start(root: HTMLElement): void {
       sending = false;
     }
     if (dirty.size > 0 && !retryWaits()) void flush();
+    else if (dirty.size === 0 && leaving) grid.requestSubmit(leaving);
   }
   const retryWaits = () => line.classList.contains("is-bad") && line.textContent === say("offline");
 

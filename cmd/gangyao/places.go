@@ -87,13 +87,13 @@ func (p places) Reporter(ctx context.Context, t indicator.Tenant, place area.Cod
 	return found, nil
 }
 
-// earlier gives approved figures to those who may see the sheet that asks for
-// them: reporting has asked who that is, so the program looks them up.
-type earlier struct{ indicators *indicator.Service }
+// beside tells those who may see a sheet what stands beside its figures: reporting
+// has asked who that is, so the program looks it up.
+type beside struct{ indicators *indicator.Service }
 
-var _ reporting.Earlier = earlier{}
+var _ reporting.Beside = beside{}
 
-// Figures are the approved figures of cells.
-func (e earlier) Figures(ctx context.Context, t indicator.Tenant, cells []indicator.CellKey, at time.Time) (map[indicator.CellKey]indicator.Point, error) {
-	return e.indicators.Cells(identity.With(ctx, identity.Program(t, "reporting")), t, cells, at, indicator.Internal)
+// Beside is what figures are judged by.
+func (b beside) Beside(ctx context.Context, t indicator.Tenant, figures []indicator.Observation, at time.Time) ([]indicator.Beside, error) {
+	return b.indicators.Beside(identity.With(ctx, identity.Program(t, "reporting")), t, figures, at, indicator.Internal)
 }

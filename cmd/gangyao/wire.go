@@ -151,7 +151,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	s.indicators = s.indicatorsAt(time.Now)
 	s.reportsAt = func(clock func() time.Time) *reporting.Service {
 		return &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: places{s.people}, Clock: clock, IDs: newID, Notify: s.notify,
-			Checks: reportcheck.Checker{Indicators: s.indicators}, Earlier: earlier{s.indicators}}
+			Checks: reportcheck.Checker{Indicators: s.indicators}, Beside: beside{s.indicators}}
 	}
 	s.reports = s.reportsAt(time.Now)
 	s.warnings = &warning.Service{Store: warningdb.New(d), Clock: time.Now, IDs: newID, Notify: s.hub.Publish}

@@ -46,6 +46,7 @@ func (s *Service) Answer(ctx context.Context, t Tenant, c CellKey, at time.Time,
 	out := &Answer{Definition: d}
 	if p, ok := w.snap.Point(c); ok {
 		out.Sourced = w.sourced(&p, c.Version)
+		w.part(&out.Sourced, c)
 		out.Earlier = slices.DeleteFunc(w.history(c), func(v CellVersion) bool { return v.Batch.ID >= out.Batch })
 		return out, nil
 	}

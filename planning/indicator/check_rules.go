@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"time"
 
 	"gangyao/planning/indicator/check"
 	"gangyao/platform/fault"
@@ -25,13 +26,13 @@ type CheckRule struct {
 	Lacks []string
 }
 
-// CheckRules lists the checks, those that cannot run here last. What figures are
-// checked for is open to everybody.
-func (s *Service) CheckRules(ctx context.Context, t Tenant) ([]CheckRule, error) {
+// CheckRules lists the checks as they were at an instant (zero: now), those that
+// could not run here then last. What figures are checked for is open to everybody.
+func (s *Service) CheckRules(ctx context.Context, t Tenant, at time.Time) ([]CheckRule, error) {
 	if s.Checks == nil {
 		return nil, nil
 	}
-	w, err := s.world(ctx, t, s.now(), Public)
+	w, err := s.world(ctx, t, at, Public)
 	if err != nil {
 		return nil, err
 	}

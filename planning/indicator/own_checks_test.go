@@ -122,9 +122,13 @@ func TestATenantsOwnChecks(t *testing.T) {
 		off := mustVersioned(changed[:1], 2)
 		off[0].Off = true
 		must[int](t)(b.SetOwnChecks(statistician, county, off, "不再需要"))
-		rules := must[[]indicator.CheckRule](t)(b.CheckRules(statistician, county))
+		rules := must[[]indicator.CheckRule](t)(b.CheckRules(statistician, county, time.Time{}))
 		if slices.ContainsFunc(rules, func(r indicator.CheckRule) bool { return r.ID == "homes-few" }) || !slices.ContainsFunc(rules, func(r indicator.CheckRule) bool { return r.ID == "sectors-add" && r.Compares != "" }) {
 			t.Error("the checks in force are others")
+		}
+		rules = must[[]indicator.CheckRule](t)(b.CheckRules(statistician, county, date("2025-03-03")))
+		if i := slices.IndexFunc(rules, func(r indicator.CheckRule) bool { return r.ID == "homes-few" }); i < 0 || rules[i].Version != 1 {
+			t.Error("on a past day the checks of today are listed")
 		}
 		must[*indicator.Batch](t)(b.Import(statistician, indicator.ImportRequest{Tenant: county, Name: "b.csv", SHA256: "b", File: strings.NewReader("指标,时期,数值\nhomes,2022,10\n")}))
 		if found, err = kept.Find(t.Context(), county, check.Query{Ref: "b", Check: "homes-few"}); err != nil || len(found) != 0 {

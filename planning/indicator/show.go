@@ -8,6 +8,7 @@ import (
 	"gangyao/planning/indicator/method"
 	"gangyao/platform/area"
 	"gangyao/platform/identity"
+	"gangyao/platform/period"
 )
 
 // Dossier is everything about one indicator at one instant.
@@ -55,6 +56,16 @@ type Sourced struct {
 	// Earlier lists the versions of the cell before this one, oldest first, as far
 	// as the lens shows them.
 	Earlier []CellVersion `json:"-"`
+	// YearOnYear compares a figure of part of a year with the year before; nil for
+	// whole years.
+	YearOnYear *YearOnYear `json:",omitempty"`
+}
+
+// part compares figures of part of a year.
+func (w *world) part(f *Sourced, c CellKey) {
+	if c.Period.Kind() != period.Year && f.usable() {
+		f.YearOnYear = w.yearOnYear(w.snap, c, &f.Known)
+	}
 }
 
 // sourced says where a point came from.
@@ -182,8 +193,9 @@ func (w *world) shown(out *Dossier, q IndicatorQuery) {
 		sh := Shown{Version: d.Version}
 		for _, p := range w.snap.Points(SeriesKey{q.Code, d.Version, q.Tenant, ""}) {
 			f := w.sourced(&p, d.Version)
+			cell := CellKey{SeriesKey{q.Code, d.Version, q.Tenant, ""}, p.Period}
+			w.part(&f, cell)
 			if p.Version > 1 {
-				cell := CellKey{SeriesKey{q.Code, d.Version, q.Tenant, ""}, p.Period}
 				f.Earlier = slices.DeleteFunc(w.history(cell), func(v CellVersion) bool { return v.Batch.ID >= f.Batch })
 			}
 			sh.Figures = append(sh.Figures, f)
@@ -239,30 +251,4 @@ func (w *world) history(c CellKey) []CellVersion {
 		out = append(out, v)
 	}
 	return out
-}
-
-// Cells gives what is seen of single cells at an instant; cells of which
-// nothing is seen are left out.
-//
-// Faults: those of looking at what is not published.
-func (s *Service) Cells(ctx context.Context, t Tenant, cells []CellKey, at time.Time, lens Lens) (map[CellKey]Point, error) {
-	scope, err := look(ctx, t, lens)
-	if err != nil {
-		return nil, err
-	}
-	w, err := s.world(ctx, t, s.instant(at), lens)
-	if err != nil {
-		return nil, err
-	}
-	out := map[CellKey]Point{}
-	for _, c := range cells {
-		org := c.Org
-		if d, ok := w.newest(c.Code); ok && org == "" {
-			org = d.Owner
-		}
-		if p, ok := w.snap.Point(c); ok && scope.Covers(org, c.Area) {
-			out[c] = p
-		}
-	}
-	return out, nil
 }

@@ -18,7 +18,8 @@ type Snapshot struct {
 	facts *Facts
 	at    time.Time
 	lens  Lens
-	seen  []*BatchInfo // beside Facts.batches; nil where a batch does not count
+	seen  []*BatchInfo          // beside Facts.batches; nil where a batch does not count
+	added map[SeriesKey][]Point // figures taken to be in force (see with)
 }
 
 // At is what could be seen at an instant through a lens; the zero time means
@@ -59,22 +60,31 @@ func (s *Snapshot) Series() iter.Seq[SeriesKey] {
 // that was declared missing is a Point with Status Missing and the empty Value:
 // it hides older versions.
 func (s *Snapshot) Points(k SeriesKey) []Point {
-	row := s.facts.row(k)
-	if row == nil {
-		return nil
+	var out []Point
+	if row := s.facts.row(k); row != nil {
+		out = s.points(row, row.cells)
 	}
-	return s.points(row, row.cells)
+	return s.merged(k, 0, out)
 }
 
 // Of is Points of one kind of period only, oldest first.
 func (s *Snapshot) Of(k SeriesKey, kind period.Kind) []Point {
 	row := s.facts.row(k)
 	if row == nil {
-		return nil
+		return s.merged(k, kind, nil)
 	}
 	from := sort.Search(len(row.cells), func(i int) bool { return row.cells[i].when.kind() >= kind })
 	rest := row.cells[from:]
-	return s.points(row, rest[:sort.Search(len(rest), func(i int) bool { return rest[i].when.kind() > kind })])
+	return s.merged(k, kind, s.points(row, rest[:sort.Search(len(rest), func(i int) bool { return rest[i].when.kind() > kind })]))
+}
+
+// parts is Points of less than a year, of each kind the oldest first.
+func (s *Snapshot) parts(k SeriesKey) []Point {
+	var out []Point
+	if row := s.facts.row(k); row != nil {
+		out = s.points(row, row.cells[sort.Search(len(row.cells), func(i int) bool { return row.cells[i].when.kind() > period.Year }):])
+	}
+	return slices.DeleteFunc(s.merged(k, 0, out), func(p Point) bool { return p.Period.Kind() == period.Year })
 }
 
 // Yearly is Points of whole years only, oldest first.
@@ -82,6 +92,11 @@ func (s *Snapshot) Yearly(k SeriesKey) []Point { return s.Of(k, period.Year) }
 
 // Point is the newest visible version of a cell.
 func (s *Snapshot) Point(c CellKey) (Point, bool) {
+	for _, p := range s.added[c.SeriesKey] {
+		if p.Period == c.Period {
+			return p, true
+		}
+	}
 	row := s.facts.row(c.SeriesKey)
 	if row == nil {
 		return Point{}, false

@@ -70,6 +70,8 @@ type Row struct {
 	Years []Known
 	// Latest is the newest figure within a year that no whole year covers yet.
 	Latest *Known `json:",omitempty"`
+	// YearOnYear compares Latest with the same months of the year before.
+	YearOnYear *YearOnYear `json:",omitempty"`
 	// Apart lists years measured in a way that cannot be compared.
 	Apart []int `json:",omitempty"`
 }

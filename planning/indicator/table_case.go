@@ -92,7 +92,7 @@ func (w *world) caseOf(t *Target, with paired) (Row, method.Case) {
 		c.Baseline = nil // a rate printed for the start is no level to grow from
 	}
 	w.bound(&c, &row, t, d, base, all)
-	row.Latest = w.latest(t, d)
+	row.Latest, row.YearOnYear = w.latest(t, d)
 	return row, c
 }
 
@@ -147,26 +147,34 @@ func (l *line) convert(from, to quantity.Unit) {
 
 func scaled(n, factor decimal.Decimal) quantity.Value { return quantity.FromDecimal(n.Mul(factor)) }
 
-// latest is the newest figure within a year that no whole year covers yet.
-func (w *world) latest(t *Target, d *Definition) *Known {
-	if d.Frequency == period.Year || d.Frequency == 0 {
-		return nil
-	}
-	points := w.snap.Of(SeriesKey{t.Pinned.Code, t.Pinned.Version, t.Area, t.Org}, d.Frequency)
+// latest is the newest figure within a year that no whole year covers yet, and how
+// it compares with the year before.
+func (w *world) latest(t *Target, d *Definition) (*Known, *YearOnYear) {
+	series := SeriesKey{t.Pinned.Code, t.Pinned.Version, t.Area, t.Org}
+	points := w.snap.parts(series)
+	slices.SortStableFunc(points, func(a, b Point) int { return a.Period.End().Compare(b.Period.End()) })
 	for _, p := range slices.Backward(points) {
 		k := known(&p, t.Pinned.Version)
-		if !k.usable() {
+		if !k.usable() || p.Period.Year() < t.Start || t.End > 0 && p.Period.Year() > t.End {
 			continue
 		}
 		l := line{points: []Known{k}}
+		y := w.yearOnYear(w.snap, CellKey{series, k.Period}, &k)
+		if y.Before != nil {
+			l.points = append(l.points, *y.Before)
+		}
 		if t.Unit != d.Unit {
 			l.convert(d.Unit, t.Unit)
 		}
-		if len(l.points) == 1 {
-			return &l.points[0]
+		if len(l.points) == 0 {
+			continue
 		}
+		if len(l.points) == 2 {
+			y.Before = &l.points[1]
+		}
+		return &l.points[0], y
 	}
-	return nil
+	return nil, nil
 }
 
 // finish finds the figure that was judged among the row's years.
@@ -180,6 +188,6 @@ func (r *Row) finish() {
 		}
 	}
 	if r.Latest != nil && r.Current != nil && !r.Latest.Period.End().After(r.Current.Period.End()) {
-		r.Latest = nil
+		r.Latest, r.YearOnYear = nil, nil
 	}
 }

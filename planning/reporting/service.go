@@ -19,8 +19,8 @@ type Service struct {
 	Places Places
 	// Checks runs the declared checks; nil: only completeness is checked.
 	Checks Checker
-	// Earlier knows figures of other periods, shown beside each cell; nil: none are shown.
-	Earlier Earlier
+	// Beside knows what stands beside each figure; nil: nothing is shown.
+	Beside Beside
 	// Notify tells whoever looks at a page that something changed, after it is kept;
 	// may be nil. Topics are round/ID and sheet/ID. It must not wait.
 	Notify func(topic string)
@@ -39,11 +39,12 @@ type Places interface {
 	Reporter(ctx context.Context, t indicator.Tenant, place area.Code, day time.Time) (identity.OrgID, error)
 }
 
-// Earlier knows the figures that were approved before. It is asked for cells of
-// sheets whose reader may see them, and must not ask who that is; at is when (zero:
-// now).
-type Earlier interface {
-	Figures(ctx context.Context, t indicator.Tenant, cells []indicator.CellKey, at time.Time) (map[indicator.CellKey]indicator.Point, error)
+// Beside knows what a figure is judged by before it is approved: earlier figures,
+// its targets and what it would mean for them. It answers in the order of the
+// figures. It is asked for sheets whose reader may see them, and must not ask who
+// that is; at is when (zero: now).
+type Beside interface {
+	Beside(ctx context.Context, t indicator.Tenant, figures []indicator.Observation, at time.Time) ([]indicator.Beside, error)
 }
 
 func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Microsecond) }

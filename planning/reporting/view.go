@@ -10,7 +10,6 @@ import (
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
-	"gangyao/platform/period"
 )
 
 // definitions are a tenant's, each version in its newest revision.
@@ -212,9 +211,8 @@ type CellView struct {
 	Entry      Entry                 // Version 0: never filled
 	// Lock says why the actor cannot change it; nil: open.
 	Lock *Lock
-	// YearBefore and Previous are the approved figures of the same period of the
-	// year before and of the period before; nil when there is none.
-	YearBefore, Previous *indicator.Point
+	// Beside is what the figure is judged by.
+	Beside indicator.Beside
 }
 
 // Open counts the cells that still want an answer.
@@ -271,33 +269,28 @@ func (s *Service) Sheet(ctx context.Context, t indicator.Tenant, id SheetID, asO
 		out.Remarks = out.Content.remarks()
 		return nil
 	})
-	if err == nil && s.Earlier != nil {
-		err = s.compare(ctx, t, out, until)
+	if err == nil && s.Beside != nil {
+		err = s.putBeside(ctx, t, out, until)
 	}
 	return out, err
 }
 
-// compare puts earlier figures beside the cells.
-func (s *Service) compare(ctx context.Context, t indicator.Tenant, v *SheetView, until time.Time) error {
-	var want []indicator.CellKey
+// putBeside puts beside the cells what their figures are judged by.
+func (s *Service) putBeside(ctx context.Context, t indicator.Tenant, v *SheetView, until time.Time) error {
+	figures := make([]indicator.Observation, len(v.Cells))
 	for i := range v.Cells {
-		k := v.Cells[i].Duty.Cell
-		for _, p := range []period.Period{k.Period.YearBefore(), k.Period.Previous()} {
-			want = append(want, indicator.CellKey{SeriesKey: k.SeriesKey, Period: p})
+		e := &v.Cells[i].Entry
+		figures[i] = indicator.Observation{Cell: v.Cells[i].Duty.Cell, Value: e.Value, Status: e.Status, Note: e.Note}
+		if e.NoValue != "" {
+			figures[i].Status = indicator.Missing
 		}
 	}
-	found, err := s.Earlier.Figures(ctx, t, want, until)
+	found, err := s.Beside.Beside(ctx, t, figures, until)
 	if err != nil {
 		return err
 	}
-	for i := range v.Cells {
-		c := &v.Cells[i]
-		if p, ok := found[want[2*i]]; ok {
-			c.YearBefore = &p
-		}
-		if p, ok := found[want[2*i+1]]; ok {
-			c.Previous = &p
-		}
+	for i := range found {
+		v.Cells[i].Beside = found[i]
 	}
 	return nil
 }

@@ -147,6 +147,7 @@ type Judged struct {
 	Final       bool        `json:"final"`
 	Current     *Figure     `json:"current,omitempty"`
 	Latest      *Figure     `json:"latest,omitempty"`
+	YearOnYear  *YearOnYear `json:"latest_year_on_year,omitempty"`
 	Years       []Figure    `json:"years,omitempty"`
 	Explanation Explanation `json:"explanation"`
 }
@@ -196,11 +197,36 @@ type Pace struct {
 func judgedOf(l i18n.Lang, r *indicator.Row) Judged {
 	j := &r.Judgement
 	out := Judged{Target: targetOf(r.Target, r.Owner()), Verdict: j.Verdict, Word: i18n.T(l, "verdict."+string(j.Verdict)), Final: j.Verdict.Final(),
-		Current: figureOf(r.Current), Latest: figureOf(r.Latest), Explanation: explanationOf(l, j)}
+		Current: figureOf(r.Current), Latest: figureOf(r.Latest), YearOnYear: yearOnYearOf(l, r.YearOnYear), Explanation: explanationOf(l, j)}
 	for i := range r.Years {
 		out.Years = append(out.Years, *figureOf(&r.Years[i]))
 	}
 	return out
+}
+
+// YearOnYear compares a figure of part of a year with the same months of the year
+// before.
+type YearOnYear struct {
+	Before *Figure `json:"before,omitempty"`
+	// Change is in % of Before, or in Unit where a rate, a share or a place moved.
+	Change rest.Number   `json:"change,omitempty"`
+	Unit   quantity.Unit `json:"unit,omitempty"`
+	// Real: at comparable prices, as reported. Nominal: at current prices.
+	Real    bool          `json:"real,omitempty"`
+	Nominal bool          `json:"nominal,omitempty"`
+	Why     indicator.Gap `json:"why,omitempty"`
+	Line    string        `json:"line"`
+}
+
+func yearOnYearOf(l i18n.Lang, y *indicator.YearOnYear) *YearOnYear {
+	if y == nil {
+		return nil
+	}
+	unit := y.Unit
+	if y.Change != nil && unit == "" {
+		unit = "%"
+	}
+	return &YearOnYear{figureOf(y.Before), rest.Opt(y.Change), unit, y.Real, y.Nominal, y.Why, y.Msg().In(l)}
 }
 
 func explanationOf(l i18n.Lang, j *method.Judgement) Explanation {

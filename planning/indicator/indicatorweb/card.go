@@ -103,6 +103,13 @@ func (w *Web) card(v view) (page.View, error) {
 	if a.Provenance != indicator.FromPlan { // there it names the edition
 		add("indicatorweb.fact.reason", a.Reason)
 	}
+	if y := a.YearOnYear; y != nil {
+		text := y.Msg().In(v.lang)
+		if y.Before != nil {
+			text = v.t("indicatorweb.yoy", i18n.Args{"Value": i18n.WithUnit(y.Before.Value, d.Unit), "Change": text})
+		}
+		add("indicatorweb.fact.year_before", text)
+	}
 	var earlier []string
 	for _, e := range a.Earlier {
 		earlier = append(earlier, v.t("indicatorweb.version.was", i18n.Args{"Value": e.Value, "Day": i18n.ISO(v.local(e.Batch.Recorded))}))

@@ -56,7 +56,7 @@ func (v view) columns(prefix string, keys ...string) []xlsx.Column {
 
 func (b board) sheet(day string) xlsx.Sheet {
 	s := xlsx.Sheet{Name: b.t("indicatorweb.progress.title"), Columns: b.columns("indicatorweb.col.",
-		"name", "code", "nature", "unit", "baseline_year", "baseline", "period", "current", "status", "end", "aim", "progress", "elapsed", "verdict", "because", "owner", "day", "method")}
+		"name", "code", "nature", "unit", "baseline_year", "baseline", "period", "current", "status", "latest_period", "latest", "year_before", "change", "end", "aim", "progress", "elapsed", "verdict", "because", "owner", "day", "method")}
 	s.Columns = append(s.Columns, download.Column(b.lang))
 	s.Columns[0].Width = 30
 	s.Rows = iter.Seq2[[]xlsx.Cell, error](func(yield func([]xlsx.Cell, error) bool) {
@@ -71,12 +71,18 @@ func (b board) sheet(day string) xlsx.Sheet {
 
 func (b board) sheetRow(r *indicator.Row, day string) []xlsx.Cell {
 	t := r.Target
-	out := []xlsx.Cell{xlsx.Text(t.Label), xlsx.Text(string(t.Pinned.Code)), xlsx.Text(b.t(nature(t.Binding))), xlsx.Text(string(t.Unit)), {}, {}, {}, {}, {}}
+	out := []xlsx.Cell{xlsx.Text(t.Label), xlsx.Text(string(t.Pinned.Code)), xlsx.Text(b.t(nature(t.Binding))), xlsx.Text(string(t.Unit)), {}, {}, {}, {}, {}, {}, {}, {}, {}}
 	if s := r.Baseline; s != nil {
 		out[4], out[5] = xlsx.Int(s.Period.Year()), xlsx.Figure(&s.Value)
 	}
 	if k := newest(r); k != nil {
 		out[6], out[7], out[8] = xlsx.Text(k.Period.String()), xlsx.Figure(&k.Value), xlsx.Text(b.status(k))
+	}
+	if k := r.Latest; k != nil {
+		out[9], out[10], out[12] = xlsx.Text(k.Period.String()), xlsx.Figure(&k.Value), xlsx.Text(r.YearOnYear.Msg().In(b.lang))
+		if before := r.YearOnYear.Before; before != nil {
+			out[11] = xlsx.Figure(&before.Value)
+		}
 	}
 	out = append(out, xlsx.Int(t.End))
 	if t.Aim != nil && t.AimTo == nil {

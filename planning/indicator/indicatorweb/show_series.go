@@ -233,6 +233,9 @@ func (d dossier) figureRow(version int, f *indicator.Sourced) page.Row {
 	if f.Status == indicator.Missing {
 		value = page.None(d.t("indicatorweb.status.M"))
 	}
+	if f.YearOnYear != nil {
+		value.Note = f.YearOnYear.Msg().In(d.lang)
+	}
 	status := page.Txt(d.status(&f.Known))
 	if f.Demo {
 		status = page.Show(page.Stack{statusText(d.status(&f.Known)), page.Tag{Text: d.t("indicatorweb.demo.title"), Tone: page.ToneWarn}})

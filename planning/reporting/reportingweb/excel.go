@@ -40,7 +40,7 @@ func (v *visit) table(s *reporting.SheetView) *sheet.Form {
 		}
 		k := c.Duty.Cell
 		l := sheet.Line{Cell: k, Def: c.Definition, AreaName: v.areas.Name(k.Area, k.Period.End()), Locked: c.Lock != nil, Optional: c.Duty.Optional,
-			YearBefore: figure(c.YearBefore), Previous: figure(c.Previous)}
+			YearBefore: figure(c.Beside.YearBefore), Previous: figure(c.Beside.Previous)}
 		if k.Org != "" {
 			l.OrgName = v.org(k.Org)
 		}
@@ -52,8 +52,8 @@ func (v *visit) table(s *reporting.SheetView) *sheet.Form {
 	return f
 }
 
-func figure(p *indicator.Point) *quantity.Value {
-	if p == nil || p.Status == indicator.Missing {
+func figure(p *indicator.Known) *quantity.Value {
+	if p == nil {
 		return nil
 	}
 	return &p.Value
@@ -111,7 +111,7 @@ func (v *visit) frame(s *reporting.SheetView, m sheet.Mapping) *sheet.Frame {
 		if e := &c.Entry; e.Filled() {
 			f.Current[k] = sheet.Entry{Cell: k, Value: e.Value, Status: e.Status, Note: e.Note, NoValue: e.NoValue}
 		}
-		for _, p := range []*indicator.Point{c.Previous, c.YearBefore} {
+		for _, p := range []*indicator.Known{c.Beside.Previous, c.Beside.YearBefore} {
 			if x := figure(p); x != nil {
 				f.Likely[k.SeriesKey] = *x
 			}

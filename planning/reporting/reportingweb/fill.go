@@ -153,9 +153,18 @@ func (w *Web) fillCells(v *visit) (page.View, error) {
 // formMemory is how much of a form with files is held in memory.
 const formMemory = 8 << 20
 
-// fillForm takes the whole grid from a page without script: what differs from
-// what the page showed is filled in.
-func (w *Web) fillForm(v *visit) (page.View, error) {
+// formed is what a form of the whole grid came to.
+type formed struct {
+	sheet *reporting.SheetView
+	sent  map[string]put
+	// wrong says of cells why they were not taken; lost: some were changed in the form
+	// that cannot be changed any more.
+	wrong map[string]string
+	lost  bool
+}
+
+// takeForm fills in what of the whole grid differs from what the page showed.
+func (w *Web) takeForm(v *visit) (*formed, error) {
 	if err := v.r.ParseMultipartForm(formMemory); err != nil && !errors.Is(err, http.ErrNotMultipart) {
 		return nil, wrongForm(err)
 	}
@@ -164,47 +173,63 @@ func (w *Web) fillForm(v *visit) (page.View, error) {
 		return nil, err
 	}
 	req := reporting.FillRequest{Tenant: v.tenant, Sheet: s.Sheet.ID}
-	wrong := map[string]string{}
-	sent := map[string]put{}
+	f := &formed{sheet: s, sent: map[string]put{}, wrong: map[string]string{}}
 	for i := range s.Cells {
 		c := &s.Cells[i]
-		if _, there := v.r.PostForm["v:"+reporting.CellID(c.Duty.Cell)]; c.Lock != nil || !there {
+		if _, there := v.r.PostForm["v:"+reporting.CellID(c.Duty.Cell)]; !there {
+			continue
+		}
+		if c.Lock != nil {
+			f.lost = f.lost || changedIn(v, c)
 			continue
 		}
 		p, changed, err := w.formCell(v, c)
 		if err != nil {
-			wrong[p.Cell] = i18n.Fault(v.lang, err)
+			f.wrong[p.Cell] = i18n.Fault(v.lang, err)
 			continue
 		}
 		if in, err := p.input(); changed && err == nil {
 			req.Cells = append(req.Cells, in)
-			sent[p.Cell] = p
+			f.sent[p.Cell] = p
 		}
 	}
-	if len(req.Cells) == 0 && len(wrong) == 0 {
-		if !slices.ContainsFunc(s.Cells, func(c reporting.CellView) bool { return c.Lock == nil }) {
-			return nil, v.refusal(s, reporting.Fill)
-		}
-		return page.Redirect{To: v.afterSaving(s.Sheet.ID)}, nil
+	if len(req.Cells) == 0 {
+		return f, nil
 	}
-	if len(req.Cells) > 0 {
-		got, err := w.Reports.Fill(v.ctx, req)
-		if err != nil {
-			return nil, err
-		}
-		for i := range got.Cells {
-			if o := &got.Cells[i]; o.Fault != nil {
-				wrong[reporting.CellID(o.Cell)] = i18n.Fault(v.lang, o.Fault)
-			}
-		}
-	}
-	if len(wrong) == 0 {
-		return page.Redirect{To: v.afterSaving(s.Sheet.ID)}, nil
-	}
-	if s, err = w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf()); err != nil {
+	got, err := w.Reports.Fill(v.ctx, req)
+	if err != nil {
 		return nil, err
 	}
-	return w.gridPage(v, withTyped(s, wrong, sent), wrong), nil
+	for i := range got.Cells {
+		if o := &got.Cells[i]; o.Fault != nil {
+			f.wrong[reporting.CellID(o.Cell)] = i18n.Fault(v.lang, o.Fault)
+		}
+	}
+	return f, nil
+}
+
+// fillForm takes the whole grid from a page without script.
+func (w *Web) fillForm(v *visit) (page.View, error) {
+	f, err := w.takeForm(v)
+	if err != nil {
+		return nil, err
+	}
+	if len(f.sent) == 0 && len(f.wrong) == 0 && !slices.ContainsFunc(f.sheet.Cells, func(c reporting.CellView) bool { return c.Lock == nil }) {
+		return nil, v.refusal(f.sheet, reporting.Fill)
+	}
+	return w.afterForm(v, f, v.afterSaving(f.sheet.Sheet.ID))
+}
+
+// afterForm goes on where all was taken; else it shows the grid with what was not.
+func (w *Web) afterForm(v *visit, f *formed, to string) (page.View, error) {
+	if len(f.wrong) == 0 {
+		return page.Redirect{To: to}, nil
+	}
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, f.sheet.Sheet.ID, v.asOf())
+	if err != nil {
+		return nil, err
+	}
+	return w.gridPage(v, withTyped(s, f.wrong, f.sent), f.wrong), nil
 }
 
 // afterSaving is where a form that was taken leads: on to submitting, when its
@@ -248,7 +273,7 @@ func (w *Web) formCell(v *visit, c *reporting.CellView) (put, bool, error) {
 			p.Evidence = append(p.Evidence, e)
 		}
 	}
-	changed := len(gone) > 0 || print(p.Value, p.Status, p.Note) != get("o")
+	changed := len(gone) > 0 || changedIn(v, c)
 	if v.r.MultipartForm != nil {
 		for _, f := range v.r.MultipartForm.File["e:"+id] {
 			e, err := w.keep(v, f)
@@ -260,4 +285,15 @@ func (w *Web) formCell(v *visit, c *reporting.CellView) (put, bool, error) {
 		}
 	}
 	return p, changed, nil
+}
+
+// changedIn says whether the text of a cell was changed in the form.
+func changedIn(v *visit, c *reporting.CellView) bool {
+	id := reporting.CellID(c.Duty.Cell)
+	get := func(name string) string { return strings.TrimSpace(v.r.PostForm.Get(name + ":" + id)) }
+	status := get("s")
+	if status == "" { // of a locked cell it is not sent
+		status = standing(&c.Entry)
+	}
+	return print(get("v"), status, get("n")) != v.r.PostForm.Get("o:"+id)
 }

@@ -115,6 +115,9 @@ func (w *Web) layOut(v *visit, s *reporting.SheetView, g *grid) {
 	}
 	chosen := w.layout(v)
 	for _, l := range []string{asList, asPlaces, asIndicators} {
+		if s.Past { // nothing is chosen in the past
+			break
+		}
 		g.Layouts = append(g.Layouts, page.Option{Value: l, Label: v.t("reportingweb.layout." + l), Selected: l == chosen})
 	}
 	if chosen != asList {
@@ -140,8 +143,15 @@ func (w *Web) layout(v *visit) string {
 	return string(kept.Body)
 }
 
-// setLayout remembers how the person wants grids.
+// setLayout remembers how the person wants grids, and keeps what was typed.
 func (w *Web) setLayout(v *visit) (page.View, error) {
+	f, err := w.takeForm(v)
+	if err != nil {
+		return nil, err
+	}
+	if f.lost {
+		return nil, v.refusal(f.sheet, reporting.Fill)
+	}
 	chosen := v.form("layout")
 	if !slices.Contains([]string{asList, asPlaces, asIndicators}, chosen) {
 		return nil, fault.New(fault.Invalid, "reportingweb.form_broken", nil)
@@ -152,5 +162,5 @@ func (w *Web) setLayout(v *visit) (page.View, error) {
 			return nil, err
 		}
 	}
-	return page.Redirect{To: sheetPath(sheetID(v))}, nil
+	return w.afterForm(v, f, sheetPath(sheetID(v)))
 }

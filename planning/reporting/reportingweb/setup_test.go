@@ -68,7 +68,7 @@ type bench struct {
 var (
 	_ reporting.Places   = places{}
 	_ reporting.Checker  = (*bench)(nil)
-	_ reporting.Earlier  = (*bench)(nil)
+	_ reporting.Beside   = (*bench)(nil)
 	_ reportingweb.Names = (*bench)(nil)
 	_ reportingweb.Plans = (*bench)(nil)
 	_ reportingweb.Files = (*attach.Store)(nil)
@@ -100,7 +100,7 @@ func newBench(t testing.TB) *bench {
 	methods, err := method.Shipped()
 	b.must(err)
 	b.indicators = &indicator.Service{Store: indicatordb.New(d), Plans: b, Areas: b, Methods: methods, Clock: now, IDs: ids}
-	b.Service = &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: places{b}, Checks: b, Earlier: b, Clock: now, IDs: ids, Notify: b.hub.Publish}
+	b.Service = &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: places{b}, Checks: b, Beside: b, Clock: now, IDs: ids, Notify: b.hub.Publish}
 	b.employ()
 	b.define()
 	files, err := attach.Open(t.TempDir(), 0)
@@ -226,8 +226,8 @@ func (b *bench) Published(context.Context, indicator.Tenant, plan.EditionID) (*p
 	return nil, fmt.Errorf("no plan here")
 }
 
-func (b *bench) Figures(ctx context.Context, t indicator.Tenant, cells []indicator.CellKey, at time.Time) (map[indicator.CellKey]indicator.Point, error) {
-	return b.indicators.Cells(identity.With(ctx, identity.Program(t, "测试程序")), t, cells, at, indicator.Internal)
+func (b *bench) Beside(ctx context.Context, t indicator.Tenant, figures []indicator.Observation, at time.Time) ([]indicator.Beside, error) {
+	return b.indicators.Beside(identity.With(ctx, identity.Program(t, "测试程序")), t, figures, at, indicator.Internal)
 }
 
 // Check blocks what is negative, asks about what doubles and notes round figures.
@@ -481,4 +481,17 @@ func plain(html string) string { return tags.ReplaceAllString(html, " ") }
 // Keep keeps nothing: what checks find is looked at in other tests.
 func (b *bench) Keep(context.Context, indicator.WriteTx, *reporting.CheckRequest, *identity.Actor) error {
 	return nil
+}
+
+// part is the row of the answer in which something stands.
+func (a answer) part(holding string) answer {
+	a.t.Helper()
+	for _, row := range strings.Split(a.body, "<tr") {
+		if strings.Contains(row, holding) {
+			a.body = row
+			return a
+		}
+	}
+	a.t.Fatalf("no row with %s", holding)
+	return a
 }

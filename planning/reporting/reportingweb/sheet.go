@@ -40,8 +40,10 @@ type grid struct {
 	Rows     []gridRow
 	Places   bool
 	Periods  bool
-	// Before and Last: some row has a figure to compare with.
-	Before, Last bool
+	// Last: the period before stands beside the year before; of whole years they are
+	// one. LastOf names it where it is the same of all cells.
+	Last   bool
+	LastOf string
 	// Mine: the person may fill at least one cell.
 	Mine        bool
 	Statuses    []statusOption
@@ -83,7 +85,8 @@ type gridRow struct {
 	Words []string
 }
 
-type pastFigure struct{ Text, Period string }
+// pastFigure is an earlier figure; Note says of which period where that is not plain.
+type pastFigure struct{ Text, Note string }
 
 type evidenceView struct {
 	SHA, Name, Href string
@@ -141,15 +144,16 @@ func print(value, status, note string) string {
 	return strconv.Itoa(len(value)) + "|" + value + "|" + status + "|" + note
 }
 
-func (v *visit) past(p *indicator.Point) pastFigure {
-	if p == nil {
-		return pastFigure{}
+// past are the figures of the same period of the year before, and of the period
+// before.
+func (v *visit) past(b *indicator.Beside) (before, last pastFigure) {
+	if k := b.YearBefore; k != nil {
+		before.Text = i18n.Number(k.Value)
 	}
-	out := pastFigure{Text: i18n.Number(p.Value), Period: p.Period.Label(v.lang)}
-	if p.Status == indicator.Missing {
-		out.Text = v.t("reportingweb.none")
+	if k := b.Previous; k != nil {
+		last = pastFigure{i18n.Number(k.Value), k.Period.Label(v.lang)}
 	}
-	return out
+	return before, last
 }
 
 // remarks are what the checks say, by cell in the order of the grid.
@@ -202,22 +206,25 @@ func (v *visit) gridOf(s *reporting.SheetView) *grid {
 		g.Mine = g.Mine || c.Lock == nil
 		r := v.gridRow(c, g.Path)
 		r.N, r.Remarks = i+1, of[r.ID]
-		g.Before, g.Last = g.Before || r.YearBefore.Text != "", g.Last || r.Last.Text != ""
+		g.Last = g.Last || parted(c)
 		if i == 0 || s.Cells[i-1].Duty.Cell.Code != k.Code {
 			r.Group = r.Name
 		}
 		g.Rows = append(g.Rows, r)
 	}
+	var last []*pastFigure
+	for i := range g.Rows {
+		last = append(last, &g.Rows[i].Last)
+	}
+	g.LastOf = sameLast(last)
 	return g
 }
 
 func (v *visit) gridRow(c *reporting.CellView, path string) gridRow {
 	k, e := c.Duty.Cell, &c.Entry
 	r := gridRow{ID: reporting.CellID(k), Name: string(k.Code), Place: v.place(k), Period: k.Period.Label(v.lang), Optional: c.Duty.Optional,
-		YearBefore: v.past(c.YearBefore), Last: v.past(c.Previous), Value: e.Value.String(), Status: standing(e), Note: e.Note, Mark: e.Mark, Version: e.Version, Lock: v.lock(c.Lock)}
-	if c.Previous != nil && c.YearBefore != nil && c.Previous.Period == c.YearBefore.Period {
-		r.Last = pastFigure{}
-	}
+		Value: e.Value.String(), Status: standing(e), Note: e.Note, Mark: e.Mark, Version: e.Version, Lock: v.lock(c.Lock)}
+	r.YearBefore, r.Last = v.past(&c.Beside)
 	if d := c.Definition; d != nil {
 		r.Name, r.Unit = d.Name, string(d.Unit)
 		for _, x := range []struct{ key, text string }{{"reportingweb.about.note", d.Note}, {"reportingweb.about.standard", d.Standard}, {"reportingweb.about.source", d.Source}} {

@@ -2,6 +2,7 @@ package reportingweb
 
 import (
 	"errors"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -195,24 +196,29 @@ func (v *visit) way(s *reporting.SheetView) templ.Component {
 
 // review is a sheet as it was submitted, with what can be done to it.
 type review struct {
-	Path         string
-	Version      string
-	Before, Last bool // some row has a figure to compare with
-	SHA          string
-	Rows         []reviewRow
-	Steps        []page.Button // forward
-	Return       bool          // it may be sent back
-	Until        string        // the day that is proposed for mending; empty: not needed
-	Waits        string        // whose turn it is, when it is not the person's
-	Refused      string        // why the next step is refused to them
-	Note         string
-	Marks        map[string]string
+	Path    string
+	Version string
+	Last    bool // the period before stands beside the year before
+	// LastOf is its name where it is the same of all figures.
+	LastOf  string
+	SHA     string
+	Rows    []reviewRow
+	Steps   []page.Button // forward
+	Return  bool          // it may be sent back
+	Until   string        // the day that is proposed for mending; empty: not needed
+	Waits   string        // whose turn it is, when it is not the person's
+	Refused string        // why the next step is refused to them
+	Note    string
+	Marks   map[string]string
 }
 
 type reviewRow struct {
 	ID, Name, Unit, Place, Period string
 	Value, Status, Note, By       string
 	YearBefore, Last              pastFigure
+	Change                        string
+	Aims                          []aimView
+	NoAim                         string // why there is none
 	Files                         []evidenceView
 	Remarks                       []remarkView
 	Mark                          string
@@ -272,9 +278,12 @@ func (v *visit) reviewOf(s *reporting.SheetView) *review {
 		of[m.Cell] = append(of[m.Cell], m)
 	}
 	r.Rows = v.reviewRows(s, of)
+	var last []*pastFigure
 	for i := range r.Rows {
-		r.Before, r.Last = r.Before || r.Rows[i].YearBefore.Text != "", r.Last || r.Rows[i].Last.Text != ""
+		last = append(last, &r.Rows[i].Last)
 	}
+	r.LastOf = sameLast(last)
+	r.Last = slices.ContainsFunc(s.Cells, func(c reporting.CellView) bool { return parted(&c) })
 	return r
 }
 
@@ -293,10 +302,8 @@ func (v *visit) reviewRows(s *reporting.SheetView, remarks map[string][]remarkVi
 			row.Value = v.t("reportingweb.none")
 		}
 		if x := cells[c.Cell]; x != nil {
-			row.YearBefore, row.Last = v.past(x.YearBefore), v.past(x.Previous)
-			if x.Previous != nil && x.YearBefore != nil && x.Previous.Period == x.YearBefore.Period {
-				row.Last = pastFigure{}
-			}
+			row.YearBefore, row.Last = v.past(&x.Beside)
+			v.prospects(&row, x)
 		}
 		for _, f := range c.Evidence {
 			row.Files = append(row.Files, evidenceView{SHA: f.SHA256, Name: f.Name, Href: sheetPath(s.Sheet.ID) + "/evidence/" + f.SHA256})

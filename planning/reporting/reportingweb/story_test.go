@@ -245,18 +245,17 @@ func TestEarlierFiguresAreForThoseOfTheSheet(t *testing.T) {
 	b := newBench(t)
 	r := b.opened()
 	b.browse(t, "town").get("/sheets/" + string(b.sheet(r, "town-a").ID)).wants(200).shows("1,180")
-	k := cell("gdp", tenant)
-	k.Period = k.Period.YearBefore()
-	for login, want := range map[string]int{"clerk": 1, "town": 0, "leader": 1} {
-		got, err := b.indicators.Cells(b.as(login), tenant, []indicator.CellKey{k}, time.Time{}, indicator.Internal)
-		if err != nil || len(got) != want {
-			t.Errorf("%s sees %d figures, %v", login, len(got), err)
+	asked := []indicator.Observation{{Cell: cell("gdp", tenant)}}
+	for login, want := range map[string]bool{"clerk": true, "town": false, "leader": true} {
+		got, err := b.indicators.Beside(b.as(login), tenant, asked, time.Time{}, indicator.Internal)
+		if err != nil || (got[0].YearBefore != nil) != want {
+			t.Errorf("%s sees %v, %v", login, got, err)
 		}
 	}
-	if _, err := b.indicators.Cells(t.Context(), tenant, []indicator.CellKey{k}, time.Time{}, indicator.Internal); !fault.Is(err, fault.Unauthenticated) {
+	if _, err := b.indicators.Beside(t.Context(), tenant, asked, time.Time{}, indicator.Internal); !fault.Is(err, fault.Unauthenticated) {
 		t.Errorf("a visitor: %v", err)
 	}
-	if got, err := b.indicators.Cells(t.Context(), tenant, []indicator.CellKey{k}, time.Time{}, indicator.Public); err != nil || len(got) != 0 {
+	if got, err := b.indicators.Beside(t.Context(), tenant, asked, time.Time{}, indicator.Public); err != nil || got[0].YearBefore != nil {
 		t.Errorf("what is not published: %v, %v", got, err)
 	}
 }

@@ -125,7 +125,7 @@ func (w *Web) Routes(s *page.Site) {
 	s.Handle("POST "+RoundsPath+"/{round}/publish", w.on(reporting.DoPublish, w.publishRound))
 
 	read("GET "+SheetsPath+"/{sheet}", w.sheet)
-	read("POST "+SheetsPath+"/{sheet}/layout", w.setLayout)
+	s.Handle("POST "+SheetsPath+"/{sheet}/layout", w.on(reporting.DoRead, w.setLayout), page.MaxBody(maxForm+5*maxEvidence))
 	read("GET "+SheetsPath+"/{sheet}/state", w.state)
 	fill("POST "+SheetsPath+"/{sheet}", w.fillForm, maxForm+5*maxEvidence)
 	fill("POST "+SheetsPath+"/{sheet}/cells", w.fillCells, maxForm)

@@ -94,7 +94,7 @@ func (v *visit) findingList(signals bool) (page.List, error) {
 	if err != nil {
 		return page.List{}, err
 	}
-	rules, err := v.w.Indicators.CheckRules(v.ctx, v.w.Tenant)
+	rules, err := v.w.Indicators.CheckRules(v.ctx, v.w.Tenant, v.instant())
 	if err != nil {
 		return page.List{}, err
 	}

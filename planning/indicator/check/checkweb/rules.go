@@ -11,7 +11,7 @@ import (
 
 // meaning is what a check looks at, in words; empty when there is no such check.
 func (v *visit) meaning(id string) string {
-	rules, err := v.w.Indicators.CheckRules(v.ctx, v.w.Tenant)
+	rules, err := v.w.Indicators.CheckRules(v.ctx, v.w.Tenant, v.instant())
 	if err != nil {
 		return ""
 	}
@@ -34,7 +34,7 @@ func (v *visit) ruleText(r *indicator.CheckRule) string {
 
 // rules lists all checks with what each means; signals are listed for reviewers.
 func (w *Web) rules(v *visit) (page.View, error) {
-	rules, err := w.Indicators.CheckRules(v.ctx, w.Tenant)
+	rules, err := w.Indicators.CheckRules(v.ctx, w.Tenant, v.instant())
 	if err != nil {
 		return nil, err
 	}
