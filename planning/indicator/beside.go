@@ -122,14 +122,13 @@ func (w *world) supposing(figures []Observation) *world {
 
 // with is the snapshot with further figures, which hide those of their cells.
 func (s *Snapshot) with(figures []Observation) *Snapshot {
-	out := *s
-	out.added = map[SeriesKey][]Point{}
+	out := &Snapshot{facts: s.facts, at: s.at, lens: s.lens, seen: s.seen, added: map[SeriesKey][]Point{}}
 	for i := range figures {
 		if o := &figures[i]; o.Value.String() != "" || o.Status == Missing {
 			out.added[o.Cell.SeriesKey] = append(out.added[o.Cell.SeriesKey], Point{Period: o.Cell.Period, Value: o.Value, Status: o.Status, Note: o.Note, Version: 1})
 		}
 	}
-	return &out
+	return out
 }
 
 // merged puts the added figures of a series among its points, in their order; kind

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"slices"
+	"time"
 
 	"gangyao/planning/indicator/check"
 	"gangyao/planning/indicator/formula"
@@ -52,42 +53,72 @@ type FindingQuery struct {
 // and of each kind of period within the year, those of one organisation against
 // each other and against all that is approved. What was found is kept when it is
 // not what the last review found. A note that stands with a figure explains what
-// is found about it.
+// is found about it. Where nothing was recorded since the last review, and the day
+// is the same, nothing is looked at again.
 //
 // Faults: those of identity.Require for DoReview.
 func (s *Service) Review(ctx context.Context, t Tenant) error {
 	if _, err := identity.Require(ctx, DoReview, whole(t)); err != nil {
 		return err
 	}
-	if s.Checks == nil {
+	if s.Checks == nil || s.Results == nil {
 		return nil
 	}
-	w, err := s.world(ctx, t, s.now(), Internal)
+	now := s.now()
+	w, err := s.world(ctx, t, now, Internal)
 	if err != nil {
 		return err
 	}
-	set, err := s.Checks.set(w)
+	last, err := s.Results.Last(ctx, t, InForce)
 	if err != nil {
 		return err
+	}
+	seen := reviewed{rev: w.st.rev, at: w.at, day: now.Truncate(24 * time.Hour), run: last}
+	if done, ok := s.reviews.Load(t); ok && done == seen {
+		return nil
+	}
+	if seen.run, err = s.review(ctx, w, last); err == nil {
+		s.reviews.Store(t, seen)
+	}
+	return err
+}
+
+// reviewed is what a review depends on, and the run that holds what it found. A
+// figure can be early for its period until the day begins on which that ends.
+type reviewed struct {
+	rev Revision
+	at  time.Time // of the world
+	day time.Time
+	run int64
+}
+
+// review keeps what the checks find, when it is not what the last run found, and
+// gives the run that says it.
+func (s *Service) review(ctx context.Context, w *world, last int64) (int64, error) {
+	set, err := s.Checks.set(w)
+	if err != nil {
+		return 0, err
 	}
 	results, counts, notes, err := s.reviewedBy(w, set)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	old, err := s.allKept(ctx, t, check.Query{Ref: InForce, Latest: true})
+	t := w.st.facts.Tenant()
+	old, err := s.Results.Fingerprints(ctx, t, last)
 	if err != nil {
-		return err
+		return 0, err
 	}
-	same, err := sameFindings(old, results)
-	if err != nil || same {
-		return err
+	if same, err := sameFindings(old, results); err != nil || same {
+		return last, err
 	}
-	return s.update(ctx, func(tx WriteTx) error {
-		run := &check.Run{Tenant: t, Act: check.Standing, Ref: InForce, At: tx.Now(), Counts: counts}
+	run := &check.Run{Tenant: t, Act: check.Standing, Ref: InForce, Counts: counts}
+	err = s.update(ctx, func(tx WriteTx) error {
+		run.At = tx.Now()
 		return KeepChecked(ctx, tx.Checks(), run, results, w.reports, func(c check.Cell) check.Answer {
 			return check.Answer{Text: notes[c].Note, By: notes[c].Batch.By, Person: notes[c].Batch.Person, At: tx.Now()}
 		})
 	})
+	return run.ID, err
 }
 
 // reviewedBy runs checks over the figures in force, by who reports them.
@@ -196,17 +227,13 @@ func onceListed(list []Finding) ([]Finding, error) {
 	return out, nil
 }
 
-// sameFindings says whether a run found what another had found.
-func sameFindings(old []check.Kept, now []check.Result) (bool, error) {
+// sameFindings says whether a run found what another had found, by its fingerprints.
+func sameFindings(old []string, now []check.Result) (bool, error) {
 	if len(old) != len(now) {
 		return false, nil
 	}
 	was := map[string]int{}
-	for i := range old {
-		f, err := old[i].Result.Fingerprint()
-		if err != nil {
-			return false, err
-		}
+	for _, f := range old {
 		was[f]++
 	}
 	for i := range now {

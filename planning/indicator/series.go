@@ -287,17 +287,8 @@ func (in *inputs) Parts(at formula.Place, by formula.Division) []formula.Place {
 
 // orgs are the organisations that have any figure at a place.
 func (in *inputs) orgs(at formula.Place) []formula.Place {
-	seen := map[identity.OrgID]bool{}
-	var ids []identity.OrgID
-	for k := range in.snap.Series() {
-		if k.Area == at.Area && k.Org != "" && !seen[k.Org] {
-			seen[k.Org] = true
-			ids = append(ids, k.Org)
-		}
-	}
-	slices.Sort(ids)
 	var out []formula.Place
-	for _, id := range ids {
+	for _, id := range in.snap.Orgs(at.Area) {
 		out = append(out, formula.Place{Area: at.Area, Org: id, Period: at.Period})
 	}
 	return out

@@ -35,6 +35,8 @@ type Service struct {
 	worlds cache[worldKey, *world]
 	tables cache[tableKey, *Table]
 	prover prover
+	// reviews is what was looked at last by Review: Tenant → reviewed.
+	reviews sync.Map
 }
 
 // Plans gives approved editions. plan.Public is one.

@@ -4,8 +4,11 @@ import (
 	"iter"
 	"slices"
 	"sort"
+	"sync"
 	"time"
 
+	"gangyao/platform/area"
+	"gangyao/platform/identity"
 	"gangyao/platform/period"
 )
 
@@ -20,6 +23,9 @@ type Snapshot struct {
 	lens  Lens
 	seen  []*BatchInfo          // beside Facts.batches; nil where a batch does not count
 	added map[SeriesKey][]Point // figures taken to be in force (see with)
+
+	listing sync.Once
+	orgs    map[area.Code][]identity.OrgID
 }
 
 // At is what could be seen at an instant through a lens; the zero time means
@@ -53,6 +59,24 @@ func (s *Snapshot) Series() iter.Seq[SeriesKey] {
 			}
 		}
 	}
+}
+
+// Orgs lists the organisations that have any visible figure of their own at a place,
+// sorted. It must not be written to.
+func (s *Snapshot) Orgs(at area.Code) []identity.OrgID {
+	s.listing.Do(func() {
+		s.orgs = map[area.Code][]identity.OrgID{}
+		for k := range s.Series() {
+			if k.Org != "" {
+				s.orgs[k.Area] = append(s.orgs[k.Area], k.Org)
+			}
+		}
+		for place, ids := range s.orgs {
+			slices.Sort(ids)
+			s.orgs[place] = slices.Clip(slices.Compact(ids))
+		}
+	})
+	return s.orgs[at]
 }
 
 // Points lists of each period the newest visible version, years first, then

@@ -61,6 +61,16 @@ type world struct {
 
 	checking  sync.Once
 	forChecks *knowledge
+
+	gazetteer sync.Once
+	byCode    map[area.Code]area.Area
+	within    map[levelWithin][]area.Area
+}
+
+// levelWithin are the places of a level within another place.
+type levelWithin struct {
+	level  area.Level
+	within area.Code
 }
 
 type worldKey struct {
@@ -238,25 +248,37 @@ func (w *world) codes() []Code {
 
 // place finds a place as it was on the day of the world.
 func (w *world) place(c area.Code) (area.Area, bool) {
-	var out area.Area
-	found := false
-	for _, a := range w.st.areas {
-		if a.Code == c && (!found || a.On(w.at)) {
-			out, found = a, true
-		}
-	}
-	return out, found
+	w.gazetteer.Do(w.listPlaces)
+	a, ok := w.byCode[c]
+	return a, ok
 }
 
-// places lists the places of a level within another, by code.
-func (w *world) places(level area.Level, within area.Code) []area.Area {
-	var out []area.Area
+// listPlaces keeps of each code the place as it was on the day, else the first that had it.
+func (w *world) listPlaces() {
+	w.byCode, w.within = make(map[area.Code]area.Area, len(w.st.areas)), map[levelWithin][]area.Area{}
 	for _, a := range w.st.areas {
-		if a.Level == level && a.On(w.at) && w.inside(a, within) {
-			out = append(out, a)
+		if _, known := w.byCode[a.Code]; !known || a.On(w.at) {
+			w.byCode[a.Code] = a
 		}
 	}
-	slices.SortFunc(out, func(a, b area.Area) int { return cmp.Compare(a.Code, b.Code) })
+}
+
+// places lists the places of a level within another, by code. It must not be written to.
+func (w *world) places(level area.Level, within area.Code) []area.Area {
+	w.gazetteer.Do(w.listPlaces)
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	key := levelWithin{level, within}
+	out, asked := w.within[key]
+	if !asked {
+		for _, a := range w.st.areas {
+			if a.Level == level && a.On(w.at) && w.inside(a, within) {
+				out = append(out, a)
+			}
+		}
+		slices.SortFunc(out, func(a, b area.Area) int { return cmp.Compare(a.Code, b.Code) })
+		w.within[key] = slices.Clip(out)
+	}
 	return out
 }
 

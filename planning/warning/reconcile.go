@@ -1,10 +1,13 @@
 package warning
 
 import (
+	"bytes"
+	"maps"
 	"slices"
 	"strings"
 	"time"
 
+	"gangyao/planning/indicator/check"
 	"gangyao/platform/i18n"
 )
 
@@ -30,13 +33,14 @@ func Reconcile(tenant Tenant, now time.Time, known []Warning, signals []Signal, 
 	}
 	holds := map[string]Signal{}
 	for _, s := range signals {
-		// One condition may be told twice; the worse telling counts.
-		if old, ok := holds[s.key()]; !ok || s.Severity.Worse(old.Severity) {
+		// One condition may be told twice; the worse telling counts, whichever comes first.
+		if old, ok := holds[s.key()]; !ok || s.Severity.Worse(old.Severity) || s.Severity == old.Severity && s.Message.In(i18n.ZH) < old.Message.In(i18n.ZH) {
 			holds[s.key()] = s
 		}
 	}
 	var out []Change
-	for key, s := range holds {
+	for _, key := range slices.Sorted(maps.Keys(holds)) { // so that ids are given in an order that does not change
+		s := holds[key]
 		w, ok := byKey[key]
 		switch {
 		case !ok, w.State == Closed && now.Sub(w.Closed) > ReopenWithin:
@@ -63,6 +67,11 @@ func Reconcile(tenant Tenant, now time.Time, known []Warning, signals []Signal, 
 
 // sameWords says whether two messages say the same in all languages.
 func sameWords(a, b i18n.Msg) bool {
+	x, err1 := check.EncodeMsg(a)
+	y, err2 := check.EncodeMsg(b)
+	if err1 == nil && err2 == nil && bytes.Equal(x, y) {
+		return true // as most do, so that no words need be made
+	}
 	return !slices.ContainsFunc(i18n.Langs(), func(l i18n.Lang) bool { return a.In(l) != b.In(l) })
 }
 

@@ -160,3 +160,43 @@ func TestReconcileAlways(t *testing.T) {
 		}
 	})
 }
+
+// Whichever order the signals come in, and whether they were evaluated each time or
+// only at last, the same conditions hold with the same words.
+func TestReconcileFollowsFromWhatHolds(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		var each, shuffled, last world
+		now := 0
+		var signals []Signal
+		for range rapid.IntRange(1, 8).Draw(t, "steps") {
+			now += rapid.IntRange(0, 40).Draw(t, "days")
+			signals = nil
+			for range rapid.IntRange(0, 6).Draw(t, "signals") {
+				s := words(gdp(rapid.SampledFrom(Severities()).Draw(t, "severity")), rapid.SampledFrom([]string{"慢", "快"}).Draw(t, "words"))
+				s.Subject.ID = rapid.SampledFrom([]string{"a", "b", "c", "d"}).Draw(t, "subject")
+				signals = append(signals, s)
+			}
+			each.on(now, signals...)
+			shuffled.on(now, rapid.Permutation(signals).Draw(t, "order")...)
+		}
+		if !reflect.DeepEqual(each, shuffled) {
+			t.Fatalf("in another order:\n%+v\n%+v", each, shuffled)
+		}
+		last.on(now, signals...)
+		if a, b := each.holding(), last.holding(); !slices.Equal(a, b) {
+			t.Fatalf("evaluated each time:\n%v\nonly at last:\n%v", a, b)
+		}
+	})
+}
+
+// holding is what holds: conditions, how severe, in which words.
+func (w *world) holding() []string {
+	var out []string
+	for _, one := range w.warnings {
+		if one.State != Closed {
+			out = append(out, fmt.Sprint(one.Key, one.Severity, one.Message.In(i18n.ZH)))
+		}
+	}
+	slices.Sort(out)
+	return out
+}

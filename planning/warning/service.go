@@ -36,9 +36,9 @@ type WriteTx interface {
 	// Lock holds the tenant's warnings against other evaluations until the
 	// transaction ends.
 	Lock(ctx context.Context, t Tenant) error
-	// Save writes a warning whose stored version is Version−1 (or that is new) and
-	// adds the event; else fault.Conflict ("warning.stale").
-	Save(ctx context.Context, c Change) error
+	// Save writes warnings whose stored versions are Version−1 (or that are new) and
+	// adds their events; else fault.Conflict ("warning.stale").
+	Save(ctx context.Context, changes ...Change) error
 }
 
 // Query selects warnings; zero fields select all.
@@ -119,29 +119,34 @@ func Topic(t Tenant) string { return "warnings/" + string(t) }
 func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Microsecond) }
 
 // Evaluate compares the conditions that hold with what is known and keeps the
-// changes, all or none. Two evaluations at once do not double a warning.
+// changes, all or none. Two evaluations at once do not double a warning. Where
+// nothing changes, nobody who writes waits for it.
 // Faults: Forbidden.
 func (s *Service) Evaluate(ctx context.Context, t Tenant, signals []Signal) ([]Change, error) {
 	if _, err := identity.Require(ctx, Run, identity.Target{Tenant: t}); err != nil {
 		return nil, err
 	}
 	var changes []Change
+	compare := func(tx ReadTx, newID func() string) error {
+		now := s.now()
+		known, err := tx.List(ctx, Query{Tenant: t, ClosedSince: now.Add(-ReopenWithin)})
+		if err == nil {
+			changes = Reconcile(t, now, known, signals, newID)
+		}
+		return err
+	}
+	unnamed := func() string { return "" }
+	if err := s.Store.View(ctx, func(tx ReadTx) error { return compare(tx, unnamed) }); err != nil || len(changes) == 0 {
+		return nil, err
+	}
 	err := s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
 		if err := tx.Lock(ctx, t); err != nil {
 			return err
 		}
-		now := s.now()
-		known, err := tx.List(ctx, Query{Tenant: t, ClosedSince: now.Add(-ReopenWithin)})
-		if err != nil {
+		if err := compare(tx, s.IDs); err != nil {
 			return err
 		}
-		changes = Reconcile(t, now, known, signals, s.IDs)
-		for _, c := range changes {
-			if err := tx.Save(ctx, c); err != nil {
-				return err
-			}
-		}
-		return nil
+		return tx.Save(ctx, changes...)
 	})
 	if err == nil && len(changes) > 0 && s.Notify != nil {
 		s.Notify(Topic(t))

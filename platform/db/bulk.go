@@ -2,6 +2,7 @@ package db
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 	"strconv"
 	"strings"
@@ -33,11 +34,12 @@ func (t *Tx) Bulk(ctx context.Context, table string, columns []string, same []an
 	marks += strings.TrimSuffix(strings.Repeat("?, ", own), ", ") + ")"
 	statement := func(rows int) string { return head + strings.TrimSuffix(strings.Repeat(marks+", ", rows), ", ") }
 
-	full, err := t.tx.PrepareContext(ctx, statement(bulkRows))
-	if err != nil {
-		return 0, err
-	}
-	defer func() { _ = full.Close() }()
+	var full *sql.Stmt // made when there are so many
+	defer func() {
+		if full != nil {
+			_ = full.Close()
+		}
+	}()
 	args := make([]any, len(same)+bulkRows*own)
 	copy(args, same)
 	total, rows := int64(0), 0
@@ -51,6 +53,11 @@ func (t *Tx) Bulk(ctx context.Context, table string, columns []string, same []an
 			break
 		}
 		if rows++; rows == bulkRows {
+			if full == nil {
+				if full, err = t.tx.PrepareContext(ctx, statement(bulkRows)); err != nil {
+					return total, err
+				}
+			}
 			if _, err := full.ExecContext(ctx, args...); err != nil {
 				return total, err
 			}

@@ -121,6 +121,10 @@ type Store interface {
 	Writer
 	// Runs lists the runs over a thing (all for ""), newest first, at most limit.
 	Runs(ctx context.Context, t area.Code, ref string, limit int) ([]Run, error)
+	// Last is the newest run over a thing; 0: there is none.
+	Last(ctx context.Context, t area.Code, ref string) (int64, error)
+	// Fingerprints lists those of all results of a run (Result.Fingerprint).
+	Fingerprints(ctx context.Context, t area.Code, run int64) ([]string, error)
 	// Find lists results, by run and number.
 	Find(ctx context.Context, t area.Code, q Query) ([]Kept, error)
 }

@@ -96,32 +96,51 @@ func sistersRule(l look, c *compiled) ([]Result, bool) {
 	if !ok {
 		return nil, false
 	}
-	inputs := []Figure{l.figure(cell, p)}
-	var changes []decimal.Decimal
-	for _, a := range l.in.Known.Sisters(l.cand.Area) {
+	sisters := l.in.Known.Sisters(l.cand.Area)
+	inputs := append(make([]Figure, 0, 1+2*len(sisters)), l.figure(cell, p))
+	changes := make([]decimal.Decimal, 0, len(sisters))
+	for _, a := range sisters {
 		x := l.cand.Cell
 		x.Area = a
-		y := x
-		y.Period = before(x.Period, 1)
-		to, ok1 := l.at(x)
-		from, ok2 := l.at(y)
-		if !ok1 || !ok2 {
-			continue
-		}
-		d1, ok1 := to.Value.Number()
-		d0, ok2 := from.Value.Number()
-		if !ok1 || !ok2 {
-			continue
-		}
-		if ch, ok := l.ind.change(d0, d1); ok {
-			changes = append(changes, ch)
-			inputs = append(inputs, l.figure(x, to), l.figure(y, from))
+		if m := l.moved(x); m.known {
+			changes = append(changes, m.change)
+			inputs = append(inputs, m.to, m.from)
 		}
 	}
 	if len(changes) < c.With.Least {
 		return nil, false
 	}
 	return l.outlier(c, "check.sisters.message", "check.sisters.advice", own, changes, inputs)
+}
+
+// move is how a cell changed within a year.
+type move struct {
+	from, to Figure
+	change   decimal.Decimal
+	known    bool
+}
+
+// moved is how a cell of the candidate's indicator changed within a year. Each of its
+// sisters asks for it, so it is kept for the run.
+func (l look) moved(x Cell) move {
+	m, asked := l.moves[x]
+	if asked {
+		return m
+	}
+	y := x
+	y.Period = before(x.Period, 1)
+	to, ok1 := l.at(x)
+	from, ok2 := l.at(y)
+	if ok1 && ok2 {
+		d1, ok1 := to.Value.Number()
+		d0, ok2 := from.Value.Number()
+		if ok1 && ok2 {
+			m.change, m.known = l.ind.change(d0, d1)
+			m.to, m.from = l.figure(x, to), l.figure(y, from)
+		}
+	}
+	l.moves[x] = m
+	return m
 }
 
 // normal makes the median absolute deviation comparable with a standard

@@ -218,12 +218,13 @@ type runner struct {
 	cells  map[Cell]*Candidate // the last of each cell
 	one    *Candidate          // goes before cells
 	single bool
+	moves  map[Cell]move // of cells that sisters asked for
 	counts []Count
 	fired  []bool
 }
 
 func (s *Set) runner(in Input) *runner {
-	r := &runner{Set: s, in: in, counts: make([]Count, len(s.checks)), fired: make([]bool, len(s.checks))}
+	r := &runner{Set: s, in: in, moves: map[Cell]move{}, counts: make([]Count, len(s.checks)), fired: make([]bool, len(s.checks))}
 	for i, c := range s.checks {
 		r.counts[i] = Count{Check: c.ID, Version: c.Version}
 	}

@@ -218,37 +218,73 @@ func (t *tx) Lock(ctx context.Context, tenant warning.Tenant) error {
 	return t.Row(ctx, `SELECT tenant FROM warning_lock WHERE tenant = $1`+t.Dialect.ForUpdate(), []any{tenant}, &got)
 }
 
-// Save writes a warning and its newest event.
-func (t *tx) Save(ctx context.Context, c warning.Change) error {
-	w := c.Warning
-	message, happened := w.Message, c.Event.Message
-	w.Message, c.Event.Message = i18n.Msg{}, i18n.Msg{}
-	body, err := text(w, message)
-	if err != nil {
-		return err
-	}
-	event, err := text(c.Event, happened)
-	if err != nil {
-		return err
-	}
-	args := []any{w.Tenant, w.ID, w.Key, w.Kind, w.Severity, w.State, w.Owner, w.Subject.ID, w.Subject.Code,
-		db.Time(w.Opened), db.Time(w.Closed), w.Version, body}
-	var n int64
-	if w.Version == 1 {
-		n, err = t.Exec(ctx, `INSERT INTO warning (tenant, id, dedup, kind, severity, state, owner, subject, code, opened_at, closed_at, version, body)
-			VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`, args...)
-	} else {
-		n, err = t.Exec(ctx, `UPDATE warning SET dedup = $3, kind = $4, severity = $5, state = $6, owner = $7, subject = $8, code = $9,
+// Save writes warnings and their newest events: those that are new together, changed
+// ones each for itself, since each must still have the version that it was seen with.
+func (t *tx) Save(ctx context.Context, changes ...warning.Change) error {
+	var added, events [][]any
+	for i := range changes {
+		w, e := &changes[i].Warning, &changes[i].Event
+		row, event, err := rows(w, e)
+		if err != nil {
+			return err
+		}
+		events = append(events, event)
+		if w.Version == 1 {
+			added = append(added, row)
+			continue
+		}
+		n, err := t.Exec(ctx, `UPDATE warning SET dedup = $3, kind = $4, severity = $5, state = $6, owner = $7, subject = $8, code = $9,
 			opened_at = $10, closed_at = $11, version = $12, body = $13
-			WHERE tenant = $1 AND id = $2 AND version = $12 - 1`, args...)
+			WHERE tenant = $1 AND id = $2 AND version = $12 - 1`, row...)
+		if err = saved(err); err == nil && n != 1 {
+			err = fault.New(fault.Conflict, "warning.stale", nil)
+		}
+		if err != nil {
+			return err
+		}
 	}
-	if db.ViolationOf(err) == db.Unique || err == nil && n != 1 {
+	_, err := t.Bulk(ctx, "warning", []string{"tenant", "id", "dedup", "kind", "severity", "state", "owner", "subject", "code",
+		"opened_at", "closed_at", "version", "body"}, nil, each(added))
+	if err = saved(err); err != nil {
+		return err
+	}
+	_, err = t.Bulk(ctx, "warning_event", []string{"tenant", "warning", "seq", "at", "body"}, nil, each(events))
+	return saved(err)
+}
+
+// saved is the fault of a statement that writes.
+func saved(err error) error {
+	switch {
+	case err == nil:
+		return nil
+	case db.ViolationOf(err) == db.Unique:
 		return fault.Wrap(err, fault.Conflict, "warning.stale", nil)
 	}
-	if err != nil {
-		return fmt.Errorf("warningdb: save: %w", err)
+	return fmt.Errorf("warningdb: save: %w", err)
+}
+
+// each gives rows one by one.
+func each(rows [][]any) func([]any) (bool, error) {
+	return func(row []any) (bool, error) {
+		if len(rows) == 0 {
+			return false, nil
+		}
+		copy(row, rows[0])
+		rows = rows[1:]
+		return true, nil
 	}
-	_, err = t.Exec(ctx, `INSERT INTO warning_event (tenant, warning, seq, at, body) VALUES ($1, $2, $3, $4, $5)`,
-		w.Tenant, w.ID, c.Event.Seq, db.Time(c.Event.At), event)
-	return err
+}
+
+// rows are a warning and an event as columns.
+func rows(w *warning.Warning, e *warning.Event) (row, event []any, err error) {
+	is, happened := *w, *e
+	is.Message, happened.Message = i18n.Msg{}, i18n.Msg{}
+	body, err := text(is, w.Message)
+	if err != nil {
+		return nil, nil, err
+	}
+	told, err := text(happened, e.Message)
+	row = []any{string(w.Tenant), string(w.ID), w.Key, string(w.Kind), string(w.Severity), string(w.State), string(w.Owner), w.Subject.ID, w.Subject.Code,
+		db.Time(w.Opened), db.Time(w.Closed), w.Version, body}
+	return row, []any{string(w.Tenant), string(w.ID), e.Seq, db.Time(e.At), told}, err
 }

@@ -52,6 +52,10 @@ func (s *Store) Explain(ctx context.Context, t area.Code, run int64, seq int, a 
 	return s.db.Update(ctx, a.At, func(tx *db.Tx) error { return On(tx).Explain(ctx, t, run, seq, a) })
 }
 
+// resultColumns are those of check_result; resultRow fills in all but the first three.
+var resultColumns = []string{"tenant", "run", "seq", "check_id", "version", "severity", "signal", "code", "area", "org", "source_row",
+	"fingerprint", "title", "message", "advice", "suggest", "cells", "inputs"}
+
 // Keep stores a run with its results.
 func (w writer) Keep(ctx context.Context, run *check.Run, results []check.Result, org func(check.Cell) identity.OrgID) error {
 	rows := make([][]any, len(results))
@@ -82,13 +86,14 @@ func (w writer) Keep(ctx context.Context, run *check.Run, results []check.Result
 		return err
 	}
 	k := 0
-	err := w.Batch(ctx, `INSERT INTO check_result (tenant, run, seq, check_id, version, severity, signal, code, area, org, source_row,
-		fingerprint, title, message, advice, suggest, cells, inputs) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`, func() []any {
+	_, err := w.Bulk(ctx, "check_result", resultColumns, []any{string(run.Tenant), id}, func(row []any) (bool, error) {
 		if k == len(rows) {
-			return nil
+			return false, nil
 		}
+		row[0] = k + 1
+		copy(row[1:], rows[k])
 		k++
-		return append([]any{string(run.Tenant), id, k}, rows[k-1]...)
+		return true, nil
 	})
 	if err == nil {
 		run.ID = id

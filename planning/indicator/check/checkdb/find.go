@@ -132,6 +132,28 @@ func where(t area.Code, q check.Query) *db.Where {
 	return w
 }
 
+// Last is the newest run over a thing.
+func (s *Store) Last(ctx context.Context, t area.Code, ref string) (last int64, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		return tx.Row(ctx, `SELECT COALESCE(MAX(id), 0) FROM check_run WHERE tenant = $1 AND ref = $2`, []any{string(t), ref}, &last)
+	})
+	return last, err
+}
+
+// Fingerprints lists those of all results of a run.
+func (s *Store) Fingerprints(ctx context.Context, t area.Code, run int64) ([]string, error) {
+	var out []string
+	err := s.db.View(ctx, func(tx *db.Tx) error {
+		return tx.Rows(ctx, `SELECT fingerprint FROM check_result WHERE tenant = $1 AND run = $2`, []any{string(t), run}, func(scan func(...any) error) error {
+			var f string
+			err := scan(&f)
+			out = append(out, f)
+			return err
+		})
+	})
+	return out, err
+}
+
 // Find lists results by run and number.
 func (s *Store) Find(ctx context.Context, t area.Code, q check.Query) ([]check.Kept, error) {
 	var out []check.Kept
