@@ -162,6 +162,35 @@ func TestABatchOfASheetGoesTheWayOfTheSheet(t *testing.T) {
 	}
 }
 
+// The figure of a town is approved by whoever reports the indicator, or by the town
+// itself; another bureau has no say in it, and another town neither.
+func TestWhoseFigureATownsFigureIs(t *testing.T) {
+	b := newBench(t)
+	b.define(indicator.Definition{Code: "a", Name: "甲", Unit: "亿元", Owner: bureau, AreaLevel: area.Town, Additivity: indicator.Sum})
+	of := func(org identity.OrgID, at area.Code) context.Context {
+		a := &identity.Actor{Tenant: county, Person: "负责人", Name: "负责人", Org: org, Grants: []identity.Grant{{Role: identity.Head, Org: org, Area: at}}}
+		p := identity.NewPolicy(func(_ area.Code, child, of identity.OrgID) bool { return child == of }, indicator.Rules())
+		return identity.With(context.Background(), p.Bind(a))
+	}
+	for _, c := range []struct {
+		who  string
+		ctx  context.Context
+		want string
+	}{
+		{"别的局", of("health", ""), "identity.forbidden"},
+		{"别的镇", of("t102", south), "identity.forbidden"},
+		{"本镇", of("t100", north), ""},
+		{"牵头的局", of(bureau, ""), ""},
+	} {
+		batch := must[*indicator.Batch](t)(b.Record(program(), indicator.RecordRequest{Tenant: county, Provenance: indicator.FromImport, Reason: "测试",
+			Observations: []indicator.Observation{observe("a", 1, north, year(2021), "5")}}))
+		_, err := b.Advance(c.ctx, indicator.AdvanceRequest{Tenant: county, Batch: batch.ID, To: indicator.Approved, SHA256: batch.SHA256})
+		if got := fault.From(err); err == nil && c.want != "" || err != nil && got.Key != c.want {
+			t.Errorf("%s: %v, want %q", c.who, err, c.want)
+		}
+	}
+}
+
 func TestAFileIsTakenWholeOrNotAtAll(t *testing.T) {
 	b := newBench(t)
 	b.define(indicator.Definition{Code: "a", Name: "甲", Unit: "亿元"})
