@@ -3,6 +3,7 @@ package indicator
 import (
 	"context"
 	"slices"
+	"time"
 
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -33,14 +34,56 @@ type AdvanceRequest struct {
 	Note   string // required to withdraw
 }
 
-// Advance takes a batch a step further. What is approved is exactly what has the
-// hash that was seen. Nobody approves or verifies figures that the same person
-// recorded.
+// BySheet says whether the batch came from a sheet of a reporting round, which
+// takes its steps: only there it is known who filled what in.
+func (b *Batch) BySheet() bool { return b.Provenance == FromReport && b.Ref != "" }
+
+// Refusal says why a batch cannot be taken a step further now by an actor who is
+// allowed that step; nil when it can. Nobody approves or verifies figures that the
+// same person recorded, nor verifies what the same person approved.
 //
-// Faults: NotFound (indicator.batch_unknown); Conflict (indicator.step_refused:
-// not from where it stands; indicator.batch_changed: it is not what was seen, or
-// no longer what was recorded); Forbidden (indicator.own_figures); Invalid
-// (indicator.reason_missing, indicator.stage_unknown).
+// Faults: Invalid (indicator.stage_unknown); Conflict (indicator.step_by_sheet,
+// indicator.step_refused: not from where it stands); Forbidden
+// (indicator.own_figures, indicator.own_approval).
+func (b *BatchInfo) Refusal(a *identity.Actor, to Stage) error {
+	step, ok := steps[to]
+	if !ok {
+		return fault.New(fault.Invalid, "indicator.stage_unknown", fault.Args{"Stage": string(to)})
+	}
+	stage := b.Stage(time.Time{})
+	judges := a.Person != "" && (to == Approved || to == Verified)
+	switch {
+	case b.BySheet():
+		return fault.New(fault.Conflict, "indicator.step_by_sheet", nil)
+	case !slices.Contains(step.from, stage):
+		return fault.New(fault.Conflict, "indicator.step_refused", fault.Args{"From": stageKey(stage), "To": stageKey(to)})
+	case judges && a.Person == b.Person:
+		return fault.New(fault.Forbidden, "indicator.own_figures", nil)
+	case judges && to == Verified && a.Person == b.approver():
+		return fault.New(fault.Forbidden, "indicator.own_approval", nil)
+	}
+	return nil
+}
+
+// approver is who approved the batch last; empty for nobody and the program.
+func (b *BatchInfo) approver() (p identity.PersonID) {
+	for i := range b.Events {
+		if b.Events[i].Stage == Approved {
+			p = b.Events[i].Person
+		}
+	}
+	return p
+}
+
+// Needs is the action that a step takes; empty for what is no step.
+func (s Stage) Needs() identity.Action { return steps[s].do }
+
+// Advance takes a batch a step further. What is approved is exactly what has the
+// hash that was seen.
+//
+// Faults: those of BatchInfo.Refusal; NotFound (indicator.batch_unknown); Conflict
+// (indicator.batch_changed: it is not what was seen, or no longer what was
+// recorded); Invalid (indicator.reason_missing).
 func (s *Service) Advance(ctx context.Context, req AdvanceRequest) (*BatchInfo, error) {
 	step, ok := steps[req.To]
 	if !ok {
@@ -66,14 +109,12 @@ func (s *Service) Advance(ctx context.Context, req AdvanceRequest) (*BatchInfo, 
 		if _, err := w.requireCells(ctx, step.do, req.Tenant, cells); err != nil {
 			return err
 		}
-		stage := b.Stage(tx.Now())
+		if err := b.Refusal(a, req.To); err != nil {
+			return err
+		}
 		switch {
-		case !slices.Contains(step.from, stage):
-			return fault.New(fault.Conflict, "indicator.step_refused", fault.Args{"From": stageKey(stage), "To": stageKey(req.To)})
 		case req.To == Withdrawn && req.Note == "":
 			return fault.New(fault.Invalid, "indicator.reason_missing", nil)
-		case req.To != Withdrawn && a.Person != "" && a.Person == b.Person && (req.To == Approved || req.To == Verified):
-			return fault.New(fault.Forbidden, "indicator.own_figures", nil)
 		case req.To == Approved && req.SHA256 != b.SHA256:
 			return fault.New(fault.Conflict, "indicator.batch_changed", nil)
 		}

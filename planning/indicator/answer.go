@@ -53,7 +53,7 @@ func (s *Service) Answer(ctx context.Context, t Tenant, c CellKey, at time.Time,
 	if d.Formula != "" {
 		for _, k := range w.derived(w.snap, d, c.Area, c.Org) {
 			if k.Period == c.Period {
-				out.Sourced = Sourced{Known: k, Origin: d.Formula}
+				out.Sourced = Sourced{Known: k.Known, Origin: d.Formula}
 				return out, nil
 			}
 		}

@@ -156,7 +156,7 @@ func (w *world) figures(k SeriesKey, q *ObservationQuery) []Sourced {
 	}
 	for _, f := range w.derived(w.snap, d, k.Area, k.Org) {
 		if !have[f.Period] && q.period(f.Period) {
-			out = append(out, Sourced{Known: f, Origin: d.Formula})
+			out = append(out, Sourced{Known: f.Known, Origin: d.Formula})
 		}
 	}
 	return out

@@ -52,28 +52,23 @@ func (s *Service) Revise(ctx context.Context, req RecordRequest) (*Batch, error)
 	return s.record(ctx, DoRevise, req)
 }
 
-// requireCells asks for each place and organisation once. A figure of the whole
-// place belongs to the organisation that reports the indicator, one of a town to
-// the town.
+// requireCells asks for each place and organisation once. A figure belongs to the
+// organisation that reports the indicator; that of a town also to those whose duties
+// are confined to the town.
 func (w *world) requireCells(ctx context.Context, do identity.Action, t Tenant, os []Observation) (*identity.Actor, error) {
 	a := identity.From(ctx)
-	type part struct {
-		area area.Code
-		org  identity.OrgID
-	}
-	asked := map[part]bool{}
+	asked := map[identity.Target]bool{}
 	for i := range os {
-		p := part{os[i].Cell.Area, os[i].Cell.Org}
-		if p.org == "" && p.area != t {
-			p.org = a.Org
-		} else if d, ok := w.newest(os[i].Cell.Code); ok && p.org == "" {
-			p.org = d.Owner
+		c := &os[i].Cell
+		on := identity.Target{Tenant: t, Org: c.Org, Area: c.Area}
+		if d, ok := w.newest(c.Code); ok && on.Org == "" {
+			on.Org = d.Owner
 		}
-		if asked[p] {
+		if asked[on] || c.Org == "" && confined(a, do, on) {
 			continue
 		}
-		asked[p] = true
-		if _, err := identity.Require(ctx, do, identity.Target{Tenant: t, Org: p.org, Area: p.area}); err != nil {
+		asked[on] = true
+		if _, err := identity.Require(ctx, do, on); err != nil {
 			return nil, err
 		}
 	}
@@ -81,6 +76,14 @@ func (w *world) requireCells(ctx context.Context, do identity.Action, t Tenant, 
 		return identity.Require(ctx, do, anywhere(t))
 	}
 	return a, nil
+}
+
+// confined says whether an actor may do something for the own organisation at a place
+// within the tenant, and only for that place or a part of the tenant with it.
+func confined(a *identity.Actor, do identity.Action, on identity.Target) bool {
+	own := identity.Target{Tenant: on.Tenant, Org: a.Org, Area: on.Area}
+	all := identity.Target{Tenant: on.Tenant, Org: a.Org, Area: on.Tenant}
+	return on.Area != on.Tenant && a.May(do, own) && !a.May(do, all)
 }
 
 func (s *Service) record(ctx context.Context, do identity.Action, req RecordRequest) (*Batch, error) {

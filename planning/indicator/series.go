@@ -38,9 +38,13 @@ func (k *Known) usable() bool { return k.Status != Missing && k.Value.String() !
 
 // line is a series for one version with what other versions add.
 type line struct {
+	of     *Definition // whose terms they are in; nil when it is not known
 	points []Known
 	// apart lists years measured by versions that cannot be compared, ascending.
 	apart []int
+	// mixed are the years for which the formula's figures were measured in another
+	// way than for the newest year, ascending.
+	mixed []int
 }
 
 func recordName(b BatchID) string { return "B" + strconv.FormatInt(int64(b), 10) }
@@ -67,7 +71,7 @@ func known(p *Point, series int) Known {
 // first: its own figures, those of versions declared comparable where it has
 // none, and those its formula gives.
 func (w *world) yearly(snap *Snapshot, v Version, at area.Code, org identity.OrgID) line {
-	var out line
+	out := line{of: w.defs[v]}
 	own := snap.Yearly(SeriesKey{v.Code, v.Version, at, org})
 	out.points = make([]Known, 0, len(own)+1)
 	for i := range own {
@@ -99,22 +103,30 @@ func (w *world) yearly(snap *Snapshot, v Version, at area.Code, org identity.Org
 				}
 				continue
 			}
-			n, number := k.Value.Number()
-			switch {
-			case !k.usable():
+			if !k.usable() {
 				continue
-			case number && !factor.Equal(one):
-				k.Value = quantity.FromDecimal(n.Mul(factor).Round(int32(k.Value.Digits() + 2)))
-			case !number && !factor.Equal(one):
-				continue
+			}
+			if !factor.Equal(one) {
+				v, number := k.Value.Times(factor)
+				if !number {
+					continue
+				}
+				k.Value = v
 			}
 			k.Linked = true
 			out.put(k)
 		}
 	}
 	if d := w.defs[v]; d != nil && d.Formula != "" {
-		for _, k := range w.derived(snap, d, at, org) {
-			if !slices.ContainsFunc(out.points, func(o Known) bool { return o.Period == k.Period }) {
+		made := w.derived(snap, d, at, org)
+		out.mixed = mixed(made)
+		for i := range made {
+			k := made[i].Known
+			switch {
+			case slices.ContainsFunc(out.points, func(o Known) bool { return o.Period == k.Period }):
+			case slices.Contains(out.mixed, k.Period.Year()):
+				out.apart = append(out.apart, k.Period.Year())
+			default:
 				out.put(k)
 			}
 		}
@@ -192,8 +204,29 @@ func (w *world) newSymbols() *formula.Symbols {
 	return formula.NewSymbols(list, nil)
 }
 
+// made is a figure that a formula gave, with the versions by which what went into it
+// was measured. Versions that are declared comparable count as one.
+type made struct {
+	Known
+	by map[Code]int
+}
+
+// mixed lists the years for which something was measured in another way than for the
+// newest year: the formula goes on over the break, its figures do not.
+func mixed(all []made) (years []int) {
+	for i := range all {
+		for c, v := range all[len(all)-1].by {
+			if old, ok := all[i].by[c]; ok && old != v {
+				years = append(years, all[i].Period.Year())
+				break
+			}
+		}
+	}
+	return years
+}
+
 // derived computes the years in which any input of the formula is known.
-func (w *world) derived(snap *Snapshot, d *Definition, at area.Code, org identity.OrgID) []Known {
+func (w *world) derived(snap *Snapshot, d *Definition, at area.Code, org identity.OrgID) []made {
 	f := w.compiled(d)
 	if f == nil {
 		return nil
@@ -211,12 +244,12 @@ func (w *world) derived(snap *Snapshot, d *Definition, at area.Code, org identit
 			}
 		}
 	}
-	var out []Known
+	var out []made
 	for y := first; y <= last && first > 0; y++ {
 		place := formula.Place{Area: at, Org: org, Period: period.InYear(y)}
-		made := false
-		if r := f.Eval(place, 0, &inputs{w: w, snap: snap, depth: 0, made: &made}); r.OK() {
-			out = append(out, Known{Period: place.Period, Value: r.Value, Status: Normal, Series: d.Version, Derived: true, Demo: made})
+		seen := &seen{by: map[Code]int{}}
+		if r := f.Eval(place, 0, &inputs{w: w, snap: snap, depth: 0, seen: seen}); r.OK() {
+			out = append(out, made{Known{Period: place.Period, Value: r.Value, Status: Normal, Series: d.Version, Derived: true, Demo: seen.demo}, seen.by})
 		}
 	}
 	return out
@@ -239,10 +272,18 @@ type inputs struct {
 	w     *world
 	snap  *Snapshot
 	depth int   // of formulas within formulas
-	made  *bool // set when a figure asked for is made up for demonstration; nil: nobody wants to know
+	seen  *seen // nil: nobody wants to know
 }
 
-// Figure is the figure of the newest version that has one.
+// seen is what is to be said of the figures that went into a formula.
+type seen struct {
+	demo bool         // one of them is made up for demonstration
+	by   map[Code]int // the versions by which they were measured
+}
+
+// Figure is the figure of the newest version that has one, in the unit of the newest
+// version, which the formula was compiled with; by a declared link it is brought into
+// that version's terms.
 func (in *inputs) Figure(c formula.Code, at formula.Place) (formula.Figure, bool) {
 	ds := in.w.versions[Code(c)]
 	for _, d := range slices.Backward(ds) {
@@ -251,12 +292,18 @@ func (in *inputs) Figure(c formula.Code, at formula.Place) (formula.Figure, bool
 			continue
 		}
 		k := known(&p, d.Version)
-		if k.usable() {
-			if k.Demo && in.made != nil {
-				*in.made = true
-			}
-			return formula.Figure{Value: k.Value, Record: in.w.record(&k)}, true
+		if !k.usable() {
+			continue
 		}
+		v, terms, ok := in.w.inTerms(&k, d, ds[len(ds)-1])
+		if !ok {
+			continue
+		}
+		if in.seen != nil {
+			in.seen.demo = in.seen.demo || k.Demo
+			in.seen.by[d.Code] = terms
+		}
+		return formula.Figure{Value: v, Record: in.w.record(&k)}, true
 	}
 	if len(ds) == 0 || in.depth > 8 {
 		return formula.Figure{}, false
@@ -269,8 +316,33 @@ func (in *inputs) Figure(c formula.Code, at formula.Place) (formula.Figure, bool
 	if f == nil {
 		return formula.Figure{}, false
 	}
-	r := f.Eval(at, 0, &inputs{w: in.w, snap: in.snap, depth: in.depth + 1, made: in.made})
+	r := f.Eval(at, 0, &inputs{w: in.w, snap: in.snap, depth: in.depth + 1, seen: in.seen})
 	return formula.Figure{Value: r.Value, Record: "formula"}, r.OK()
+}
+
+// inTerms is a figure of one version in the unit of the newest one, and in its terms
+// where they are declared comparable; terms is the version that it then stands for.
+// ok is false when the units measure different things.
+func (w *world) inTerms(k *Known, of, newest *Definition) (v quantity.Value, terms int, ok bool) {
+	if of.Version == newest.Version {
+		return k.Value, of.Version, true
+	}
+	factor, same := of.Unit.Comparable(newest.Unit)
+	if of.Unit != newest.Unit && !same {
+		return quantity.Value{}, 0, false
+	}
+	if !same {
+		factor = one
+	}
+	terms = of.Version
+	if link, linked := w.link(of.Code, of.Version, newest.Version); linked {
+		factor, terms = factor.Mul(link), newest.Version
+	}
+	if factor.Equal(one) {
+		return k.Value, terms, true
+	}
+	v, ok = k.Value.Times(factor)
+	return v, terms, ok
 }
 
 // Parts are the places of a level within a place.

@@ -92,6 +92,7 @@ func TestTheWayOfFigures(t *testing.T) {
 	b := newBench(t)
 	b.define(indicator.Definition{Code: "a", Name: "甲", Unit: "%", Kind: indicator.Ratio, Owner: bureau, Low: num("0"), High: num("100")})
 	clerk, other, head := as("填报员甲", identity.Clerk), as("负责人乙", identity.Head, identity.Statistician), as("填报员甲", identity.Clerk, identity.Head)
+	third := as("审核员丙", identity.Statistician)
 	record := func(v, reason string) (*indicator.Batch, error) {
 		return b.Record(clerk, indicator.RecordRequest{Tenant: county, Provenance: indicator.FromReport, Reason: reason,
 			Observations: []indicator.Observation{observe("a", 1, area.Code(county), year(2021), v)}})
@@ -101,7 +102,7 @@ func TestTheWayOfFigures(t *testing.T) {
 	}
 	batch := must[*indicator.Batch](t)(record("40", ""))
 	step := func(who string, to indicator.Stage, sha, note string) error {
-		ctx := map[string]context.Context{"other": other, "head": head, "clerk": clerk}[who]
+		ctx := map[string]context.Context{"other": other, "head": head, "clerk": clerk, "third": third}[who]
 		_, err := b.Advance(ctx, indicator.AdvanceRequest{Tenant: county, Batch: batch.ID, To: to, SHA256: sha, Note: note})
 		return err
 	}
@@ -119,7 +120,8 @@ func TestTheWayOfFigures(t *testing.T) {
 		{"other", "lost", "", "", "indicator.stage_unknown"},
 		{"other", indicator.Approved, batch.SHA256, "", ""},
 		{"other", indicator.Approved, batch.SHA256, "", "indicator.step_refused"},
-		{"other", indicator.Verified, "", "", ""},
+		{"other", indicator.Verified, "", "", "indicator.own_approval"},
+		{"third", indicator.Verified, "", "", ""},
 		{"other", indicator.Published, "", "", ""},
 		{"other", indicator.Withdrawn, "", "", "indicator.reason_missing"},
 		{"other", indicator.Withdrawn, "", "数据有误", ""},
@@ -140,6 +142,52 @@ func TestTheWayOfFigures(t *testing.T) {
 	hist := must[[]indicator.CellVersion](t)(b.History(other, county, indicator.CellKey{SeriesKey: indicator.SeriesKey{Code: "a", Version: 1, Area: area.Code(county)}, Period: year(2021)}, time.Time{}, indicator.Internal))
 	if len(hist) != 2 {
 		t.Errorf("%d versions are kept", len(hist))
+	}
+}
+
+// A sheet knows everybody who filled it in; the batch that came of it only knows who
+// submitted it. So a batch of a sheet takes no step of its own, whoever asks.
+func TestABatchOfASheetGoesTheWayOfTheSheet(t *testing.T) {
+	b := newBench(t)
+	b.define(indicator.Definition{Code: "a", Name: "甲", Unit: "亿元", Owner: bureau})
+	batch := must[*indicator.Batch](t)(b.Record(program(), indicator.RecordRequest{Tenant: county, Provenance: indicator.FromReport, Ref: "一张报表",
+		Observations: []indicator.Observation{observe("a", 1, area.Code(county), year(2021), "5")}}))
+	for _, to := range []indicator.Stage{indicator.Approved, indicator.Verified, indicator.Published, indicator.Withdrawn} {
+		for who, ctx := range map[string]context.Context{"程序": program(), "另一个人": as("丁", identity.Head, identity.Statistician)} {
+			_, err := b.Advance(ctx, indicator.AdvanceRequest{Tenant: county, Batch: batch.ID, To: to, SHA256: batch.SHA256, Note: "说明"})
+			if fault.From(err).Key != "indicator.step_by_sheet" {
+				t.Errorf("%s → %s: %v", who, to, err)
+			}
+		}
+	}
+}
+
+// The figure of a town is approved by whoever reports the indicator, or by the town
+// itself; another bureau has no say in it, and another town neither.
+func TestWhoseFigureATownsFigureIs(t *testing.T) {
+	b := newBench(t)
+	b.define(indicator.Definition{Code: "a", Name: "甲", Unit: "亿元", Owner: bureau, AreaLevel: area.Town, Additivity: indicator.Sum})
+	of := func(org identity.OrgID, at area.Code) context.Context {
+		a := &identity.Actor{Tenant: county, Person: "负责人", Name: "负责人", Org: org, Grants: []identity.Grant{{Role: identity.Head, Org: org, Area: at}}}
+		p := identity.NewPolicy(func(_ area.Code, child, of identity.OrgID) bool { return child == of }, indicator.Rules())
+		return identity.With(context.Background(), p.Bind(a))
+	}
+	for _, c := range []struct {
+		who  string
+		ctx  context.Context
+		want string
+	}{
+		{"别的局", of("health", ""), "identity.forbidden"},
+		{"别的镇", of("t102", south), "identity.forbidden"},
+		{"本镇", of("t100", north), ""},
+		{"牵头的局", of(bureau, ""), ""},
+	} {
+		batch := must[*indicator.Batch](t)(b.Record(program(), indicator.RecordRequest{Tenant: county, Provenance: indicator.FromImport, Reason: "测试",
+			Observations: []indicator.Observation{observe("a", 1, north, year(2021), "5")}}))
+		_, err := b.Advance(c.ctx, indicator.AdvanceRequest{Tenant: county, Batch: batch.ID, To: indicator.Approved, SHA256: batch.SHA256})
+		if got := fault.From(err); err == nil && c.want != "" || err != nil && got.Key != c.want {
+			t.Errorf("%s: %v, want %q", c.who, err, c.want)
+		}
 	}
 }
 

@@ -202,7 +202,7 @@ func (w *world) shown(out *Dossier, q IndicatorQuery) {
 		}
 		if d.Formula != "" {
 			for _, k := range w.derived(w.snap, d, q.Tenant, "") {
-				sh.Figures = append(sh.Figures, Sourced{Known: k, Origin: d.Formula})
+				sh.Figures = append(sh.Figures, Sourced{Known: k.Known, Origin: d.Formula})
 			}
 		}
 		out.Series = append(out.Series, sh)

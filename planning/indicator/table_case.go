@@ -3,8 +3,6 @@ package indicator
 import (
 	"slices"
 
-	"github.com/shopspring/decimal"
-
 	"gangyao/planning/indicator/method"
 	"gangyao/platform/period"
 	"gangyao/platform/quantity"
@@ -100,7 +98,8 @@ func (w *world) caseOf(t *Target, with paired) (Row, method.Case) {
 // or the lens hides figures.
 func (w *world) bound(c *method.Case, row *Row, t *Target, d *Definition, base int, all line) {
 	after := func(y int) bool { return y > base && y <= max(t.End, base+1) }
-	known := slices.ContainsFunc(c.Points, func(p method.Point) bool { return after(p.Period.Year()) })
+	newest := all.newest(after)
+	known := newest != nil
 	atEnd := slices.ContainsFunc(c.Points, func(p method.Point) bool { return p.Period.Year() == t.End })
 	lag := d.Lag
 	if lag == 0 {
@@ -108,12 +107,31 @@ func (w *world) bound(c *method.Case, row *Row, t *Target, d *Definition, base i
 	}
 	passed := monthsBetween(period.InYear(t.End), w.now)
 	c.Final = t.End > 0 && passed >= 0 && (atEnd || passed >= lag)
-	apart := slices.ContainsFunc(all.apart, after)
-	c.Break = !known && apart || c.Final && !atEnd && slices.Contains(all.apart, t.End)
+	c.Break = !known && slices.ContainsFunc(all.apart, after) || c.Final && !atEnd && slices.Contains(all.apart, t.End) ||
+		known && newest.Derived && slices.Contains(all.mixed, base) || known && all.ended(newest.Period.Year(), after)
 	if w.lens == Public && !known && !c.Break {
 		hidden := w.yearly(w.inner, t.Pinned, t.Area, t.Org)
 		c.Unpublished = slices.ContainsFunc(hidden.points, func(k Known) bool { return k.usable() && after(k.Period.Year()) })
 	}
+}
+
+// newest is the last figure of the years asked about; nil when there is none.
+func (l *line) newest(of func(year int) bool) *Known {
+	for i := len(l.points) - 1; i >= 0; i-- {
+		if k := &l.points[i]; k.usable() && of(k.Period.Year()) {
+			return k
+		}
+	}
+	return nil
+}
+
+// ended says whether the way that the series is measured has ended, and the years since
+// a last figure are known only in another way: then that figure does not tell how
+// things stand, and what does cannot be compared.
+func (l *line) ended(last int, of func(year int) bool) bool {
+	return l.of != nil && !l.of.To.IsZero() && slices.ContainsFunc(l.apart, func(y int) bool {
+		return y > last && of(y) && period.InYear(y).Start().After(l.of.To.End())
+	})
 }
 
 // monthsBetween counts the months from the end of one period to the end of another.
@@ -139,13 +157,11 @@ func (l *line) convert(from, to quantity.Unit) {
 		return k.usable() && (!ok || !number)
 	})
 	for i := range l.points {
-		if n, number := l.points[i].Value.Number(); number {
-			l.points[i].Value = scaled(n, factor)
+		if v, number := l.points[i].Value.Times(factor); number {
+			l.points[i].Value = v
 		}
 	}
 }
-
-func scaled(n, factor decimal.Decimal) quantity.Value { return quantity.FromDecimal(n.Mul(factor)) }
 
 // latest is the newest figure within a year that no whole year covers yet, and how
 // it compares with the year before.

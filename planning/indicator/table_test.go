@@ -99,6 +99,75 @@ func TestTableStories(t *testing.T) {
 			},
 		},
 		{
+			name: "旧口径停了，新口径的数比旧口径的新，不能用旧数说现状", on: "2024-08-01", want: method.NotComparable,
+			tell: func(b *bench) {
+				b.define(indicator.Definition{Code: "air", Name: "优良天数比例", Unit: "%", Kind: indicator.Ratio})
+				must[*indicator.Definition](b.t)(b.NewVersion(program(), indicator.NewStandard{Tenant: county, Code: "air", Seen: 1, From: year(2022), Until: year(2021), Reason: "标准修订"}))
+				b.aim(indicator.Target{Label: "指标", Pinned: pin("air", 1), Unit: "%", Baseline: num("80"), Aim: num("90")})
+				b.measure("air", 1, 2021, "83")
+				b.measure("air", 2, 2023, "92")
+			},
+		},
+		{
+			name: "旧口径没有停，新数先到，仍按旧口径评价", on: "2023-08-01", want: method.Ahead,
+			tell: func(b *bench) {
+				b.define(indicator.Definition{Code: "air", Name: "优良天数比例", Unit: "%", Kind: indicator.Ratio})
+				must[*indicator.Definition](b.t)(b.NewVersion(program(), indicator.NewStandard{Tenant: county, Code: "air", Seen: 1, From: year(2022), Reason: "标准修订"}))
+				b.aim(indicator.Target{Label: "指标", Pinned: pin("air", 1), Unit: "%", Baseline: num("80"), Aim: num("90")})
+				b.measure("air", 1, 2021, "83")
+				b.measure("air", 2, 2022, "70")
+			},
+		},
+		{
+			name: "人均数的人口换了口径，公式不能接着算", on: "2023-08-01", want: method.NotComparable,
+			tell: func(b *bench) {
+				b.define(indicator.Definition{Code: "gdp", Name: "生产总值", Unit: "万元"})
+				b.define(indicator.Definition{Code: "people", Name: "常住人口", Unit: "人"})
+				b.define(indicator.Definition{Code: "per-head", Name: "人均生产总值", Unit: "万元/人", Decimals: 2, Kind: indicator.Ratio, Formula: "gdp / people"})
+				b.measure("gdp", 1, 2020, "4000000")
+				b.measure("gdp", 1, 2022, "4400000")
+				b.measure("people", 1, 2020, "820200")
+				must[*indicator.Definition](b.t)(b.NewVersion(program(), indicator.NewStandard{Tenant: county, Code: "people", Seen: 1, From: year(2021), Until: year(2020), Reason: "普查"}))
+				b.measure("people", 2, 2022, "730103")
+				b.aim(indicator.Target{Label: "指标", Pinned: pin("per-head", 1), Unit: "万元/人", Baseline: num("4.88"), Aim: num("6")})
+			},
+		},
+		{
+			name: "人口换了口径但重叠年有新数，公式按新口径", on: "2023-08-01", want: method.Ahead,
+			tell: func(b *bench) {
+				b.define(indicator.Definition{Code: "gdp", Name: "生产总值", Unit: "万元"})
+				b.define(indicator.Definition{Code: "people", Name: "常住人口", Unit: "人"})
+				b.define(indicator.Definition{Code: "per-head", Name: "人均生产总值", Unit: "万元/人", Decimals: 2, Kind: indicator.Ratio, Formula: "gdp / people"})
+				b.measure("gdp", 1, 2020, "4000000")
+				b.measure("gdp", 1, 2022, "4400000")
+				b.measure("people", 1, 2020, "820200")
+				must[*indicator.Definition](b.t)(b.NewVersion(program(), indicator.NewStandard{Tenant: county, Code: "people", Seen: 1, From: year(2020), Until: year(2020), Reason: "普查"}))
+				b.measure("people", 2, 2020, "730103")
+				b.measure("people", 2, 2022, "730103")
+				b.aim(indicator.Target{Label: "指标", Pinned: pin("per-head", 1), Unit: "万元/人", Baseline: num("5.48"), Aim: num("6.48")})
+			},
+		},
+		{
+			name: "公式里用到的数换过单位，按新单位算", on: "2022-08-01", want: method.Ahead,
+			tell: func(b *bench) {
+				b.define(indicator.Definition{Code: "gdp", Name: "生产总值", Unit: "亿元"})
+				b.define(indicator.Definition{Code: "people", Name: "常住人口", Unit: "人"})
+				b.define(indicator.Definition{Code: "per-head", Name: "人均生产总值", Unit: "元/人", Kind: indicator.Ratio, Formula: "to(gdp, \"元\") / people"})
+				b.measure("gdp", 1, 2021, "440")
+				b.measure("people", 1, 2021, "800000")
+				must[*indicator.Definition](b.t)(b.NewVersion(program(), indicator.NewStandard{Tenant: county, Code: "gdp", Seen: 1, From: year(2022), Unit: "万元", Comparable: true, Reason: "改用万元"}))
+				b.aim(indicator.Target{Label: "指标", Pinned: pin("per-head", 1), Unit: "元/人", Baseline: num("50000"), Aim: num("60000")})
+			},
+		},
+		{
+			name: "换算单位不让四舍五入的余地变大：差五百万元不算达到", on: "2026-08-01", want: method.NearlyMet,
+			tell: func(b *bench) {
+				b.define(indicator.Definition{Code: "gdp", Name: "生产总值", Unit: "万元"})
+				b.aim(indicator.Target{Label: "指标", Pinned: pin("gdp", 1), Unit: "亿元", Baseline: num("400"), Aim: num("500.25")})
+				b.measure("gdp", 1, 2025, "5002000")
+			},
+		},
+		{
 			name: "年内累计数不顶全年数", on: "2022-03-01", want: method.NotDue,
 			tell: func(b *bench) {
 				b.define(indicator.Definition{Code: "sales", Name: "零售额", Unit: "亿元", Frequency: period.Cumulative})

@@ -116,6 +116,35 @@ func (v Value) Equal(o Value) bool {
 	return true
 }
 
+// Times is a number times a factor, printed so that it claims no more and hardly less
+// than it did: with a power of ten the point moves (50020.0 / 10000 is 5.00200), with
+// another factor at most two decimals come to those that were printed. ok is false
+// for words and compositions.
+func (v Value) Times(factor decimal.Decimal) (Value, bool) {
+	n, ok := v.Number()
+	if !ok {
+		return Value{}, false
+	}
+	out := n.Mul(factor)
+	digits := v.Digits()
+	if shift, ok := tenfold(factor); ok {
+		digits = max(digits-shift, 0)
+	} else {
+		out = out.Round(int32(digits + 2))
+		digits = max(digits, FromDecimal(out).Digits())
+	}
+	return Parse(out.StringFixed(int32(digits))), true
+}
+
+// tenfold says which power of ten a factor is.
+func tenfold(factor decimal.Decimal) (power int, ok bool) {
+	s := strings.TrimRight(factor.Coefficient().String(), "0")
+	if s != "1" {
+		return 0, false
+	}
+	return factor.NumDigits() - 1 + int(factor.Exponent()), true
+}
+
 // MarshalJSON writes the printed form as a string.
 func (v Value) MarshalJSON() ([]byte, error) { return json.Marshal(v.printed) }
 

@@ -127,3 +127,29 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// A conversion neither invents exactness nor loses it: half a unit in the last decimal
+// stands for the same amount before and after.
+func TestTimesKeepsHowExactAFigureIs(t *testing.T) {
+	for _, c := range []struct{ v, factor, want string }{
+		{"5002000", "0.0001", "500.2000"},
+		{"500.2", "10000", "5002000"},
+		{"500.20", "1", "500.20"},
+		{"12.50", "100", "1250"},
+		{"-0.5", "0.01", "-0.005"},
+		{"500.00", "1.2", "600.00"},
+		{"93600", "1.111111111111111111111111", "104000"},
+		{"93601", "1.111111111111111111111111", "104001.11"},
+		{"0", "0.0001", "0.0000"},
+	} {
+		got, ok := quantity.Parse(c.v).Times(decimal.RequireFromString(c.factor))
+		if !ok || got.String() != c.want {
+			t.Errorf("%s × %s = %s, want %s", c.v, c.factor, got, c.want)
+		}
+	}
+	for _, s := range []string{"达标", "13.5:49.5:37"} {
+		if _, ok := quantity.Parse(s).Times(decimal.New(2, 0)); ok {
+			t.Errorf("%s is a number", s)
+		}
+	}
+}

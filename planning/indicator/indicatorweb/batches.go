@@ -103,24 +103,12 @@ func (v view) batchPage(b *indicator.BatchInfo, problem string, status int) page
 // next are the steps that the person may take with a batch.
 func (v view) next(b *indicator.BatchInfo) []page.Button {
 	a := identity.From(v.ctx)
-	own := a.Person != "" && a.Person == b.Person
+	kinds := map[indicator.Stage]page.ButtonKind{indicator.Approved: page.Primary, indicator.Verified: page.Primary, indicator.Withdrawn: page.Danger}
 	var out []page.Button
-	for _, s := range []struct {
-		to   indicator.Stage
-		do   identity.Action
-		from []indicator.Stage
-		kind page.ButtonKind
-	}{
-		{indicator.Approved, indicator.DoApprove, []indicator.Stage{indicator.Recorded, indicator.Withdrawn}, page.Primary},
-		{indicator.Verified, indicator.DoVerify, []indicator.Stage{indicator.Approved}, page.Primary},
-		{indicator.Published, indicator.DoPublish, []indicator.Stage{indicator.Approved, indicator.Verified}, ""},
-		{indicator.Withdrawn, indicator.DoWithdraw, []indicator.Stage{indicator.Approved, indicator.Verified, indicator.Published}, page.Danger},
-	} {
-		if own && (s.to == indicator.Approved || s.to == indicator.Verified) || !slices.Contains(s.from, b.Stage(v.at)) ||
-			!a.May(s.do, identity.Target{Tenant: v.tenant, Anywhere: true}) || !v.at.IsZero() {
-			continue
+	for _, to := range []indicator.Stage{indicator.Approved, indicator.Verified, indicator.Published, indicator.Withdrawn} {
+		if v.at.IsZero() && a.May(to.Needs(), identity.Target{Tenant: v.tenant, Anywhere: true}) && b.Refusal(a, to) == nil {
+			out = append(out, page.Button{Label: v.t("indicatorweb.step." + string(to)), Name: "to", Value: string(to), Kind: kinds[to]})
 		}
-		out = append(out, page.Button{Label: v.t("indicatorweb.step." + string(s.to)), Name: "to", Value: string(s.to), Kind: s.kind})
 	}
 	return out
 }
