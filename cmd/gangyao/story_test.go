@@ -121,7 +121,7 @@ func TestFromAReportToTheRecord(t *testing.T) {
 	row := fmt.Sprintf(`[...document.querySelectorAll("main tr")].find(r => r.querySelector('a[href=%q]'))`, at)
 	leader.Until(t, row+` !== undefined`)
 	words := browsertest.Eval[string](t, leader, row+`.textContent`)
-	for _, want := range []string{name, "已销号", "红牌", "教育局", "超期 5 个工作日", "附整改台账", "核实", "看过现场", "销号", closed.Notices[1].Number("zh")} {
+	for _, want := range []string{name, "已销号", "红牌", "教育局", "超期 5 个工作日", "附整改台账", "核实", "看过现场", "销号", closed.Notices[1].Number, closed.Item.Number} {
 		if !strings.Contains(words, want) {
 			t.Errorf("the record lacks %s: %s", want, words)
 		}
