@@ -183,7 +183,7 @@ func (f finder) items(r *http.Request, text string) (planweb.FoundGroup, error) 
 	}
 	rows, err := f.s.items.List(ctx, supervision.Query{Tenant: f.s.tenant, Text: text})
 	for i := range rows {
-		put(&g, planweb.Found{Label: rows[i].Item.Title, Href: supervisionweb.Path + "/" + url.PathEscape(string(rows[i].Item.ID)), Note: rows[i].State.In(i18n.From(ctx))})
+		put(&g, planweb.Found{Label: rows[i].Item.Title, Href: supervisionweb.Path + "/" + url.PathEscape(string(rows[i].Item.ID)), Note: strings.TrimSpace(rows[i].Item.Number + " " + rows[i].State.In(i18n.From(ctx)))})
 	}
 	g.More = more(&g, supervisionweb.Path, "q", text)
 	return g, err

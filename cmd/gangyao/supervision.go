@@ -2,7 +2,9 @@ package main
 
 import (
 	"context"
+	"net/url"
 	"slices"
+	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -12,6 +14,7 @@ import (
 	"gangyao/planning/commitment"
 	"gangyao/planning/commitment/commitmentweb"
 	"gangyao/planning/plan"
+	"gangyao/planning/reporting"
 	"gangyao/planning/reporting/reportingweb"
 	"gangyao/planning/supervision"
 	"gangyao/planning/supervision/assess"
@@ -164,8 +167,16 @@ func ofDuty(r *commitment.Row) (assess.Input, bool) {
 
 // sourcePath is where what an item comes from is shown.
 func (s *system) sourcePath(x supervision.Source) string {
-	if x.Kind == supervision.FromWarning && x.Name != "" {
-		return "/warnings/" + x.Ref
+	if x.Name == "" { // made up for the demonstration
+		return ""
+	}
+	switch x.Kind {
+	case supervision.FromWarning:
+		return "/warnings/" + url.PathEscape(x.Ref)
+	case supervision.FromOverdue:
+		if sheet, _, ok := strings.Cut(x.Ref, "/"); ok {
+			return sheetPath(reporting.SheetID(sheet))
+		}
 	}
 	return ""
 }
@@ -183,10 +194,10 @@ func (s *system) chased(ctx context.Context) ([]reportingweb.Other, error) {
 	var out []reportingweb.Other
 	for i := range rows {
 		r := &rows[i]
-		o := reportingweb.Other{Due: r.Due, Late: r.Late(), What: r.Item.Title, Org: r.Owner(), Do: i18n.T(lang, "supervisionweb.do"), Href: supervisionweb.Path + "/" + string(r.Item.ID),
+		o := reportingweb.Other{Due: r.Due, Late: r.Late().Days, What: r.Item.Title, Org: r.Owner(), Do: i18n.T(lang, "supervisionweb.do"), Href: supervisionweb.Path + "/" + string(r.Item.ID),
 			Detail: r.State.In(lang)}
-		if o.Late > 0 {
-			o.Detail += i18n.T(lang, "supervision.doc.comma") + i18n.N(lang, "supervisionweb.clock.late", o.Late)
+		if late := r.Late(); late.Over {
+			o.Detail += i18n.T(lang, "supervision.doc.comma") + late.In(lang, "")
 		}
 		out = append(out, o)
 	}

@@ -101,8 +101,8 @@ func (p *Process) apply(c *Case, a Act, now time.Time, cal Days) (Result, *Refus
 	p.apart(r, c, t, &a)
 	next := p.fold(c, &a)
 	unfilled := p.lacking(r, next, t, &a)
-	p.guarded(r, t, p.known(p.held(c, next), cal, day(now)), unfilled)
-	p.timeless(r, c, next, t, unfilled)
+	said := append(unfilled, p.guarded(r, t, p.known(p.held(c, next), cal, day(now)), unfilled)...)
+	p.timeless(r, c, next, t, said)
 	if refused := r.orNil(); refused != nil {
 		return Result{Case: c}, refused
 	}

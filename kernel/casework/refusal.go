@@ -14,6 +14,9 @@ import (
 type Refusal struct {
 	Code    fault.Code
 	Reasons []i18n.Msg
+	// Fields says for each reason which field or role it is about, "note" or "evidence";
+	// empty: the step as a whole.
+	Fields []string
 }
 
 // Err is the refusal as a fault: with its own message when there is one reason,
@@ -56,7 +59,13 @@ func (r *Refusal) add(code fault.Code, key string, args i18n.Args) {
 	if r.Code == "" || slices.Index(gravity, code) < slices.Index(gravity, r.Code) {
 		r.Code = code
 	}
-	r.Reasons = append(r.Reasons, i18n.Msg{Key: key, Args: args})
+	r.Reasons, r.Fields = append(r.Reasons, i18n.Msg{Key: key, Args: args}), append(r.Fields, "")
+}
+
+// wrong adds what is wrong with a field.
+func (r *Refusal) wrong(field, key string, args i18n.Args) {
+	r.add(fault.Invalid, key, args)
+	r.Fields[len(r.Fields)-1] = field
 }
 
 func (r *Refusal) orNil() *Refusal {
@@ -131,39 +140,49 @@ func (p *Process) closed(c *Case, t *Transition, who Person, as []Role) *Refusal
 }
 
 // guarded adds the conditions that do not hold, but for those that name one of
-// the fields left open.
-func (p *Process) guarded(r *Refusal, t *Transition, known expr.Values, open []FieldName) {
+// the fields left open, and lists the fields that they name, about which nothing more
+// has to be said.
+func (p *Process) guarded(r *Refusal, t *Transition, known expr.Values, open []FieldName) (named []FieldName) {
 	for _, g := range t.When {
 		if slices.ContainsFunc(open, func(f FieldName) bool { return slices.Contains(g.program.Codes(), string(f)) }) {
 			continue
 		}
-		if reason := g.program.Explain(known); !reason.Held.Yes() {
-			r.add(fault.Invalid, "casework.refusal.guard", i18n.Args{"Transition": t.Label.Msg(), "Why": reason.Msg()})
+		reason := g.program.Explain(known)
+		if reason.Held.Yes() {
+			continue
 		}
+		field := ""
+		for _, code := range g.program.Codes() {
+			if _, ok := p.Field(FieldName(code)); ok && slices.Contains(t.Sets, FieldName(code)) {
+				field, named = code, append(named, FieldName(code))
+			}
+		}
+		r.wrong(field, "casework.refusal.guard", i18n.Args{"Transition": t.Label.Msg(), "Why": reason.Msg()})
 	}
+	return named
 }
 
 // lacking adds what the transition needs and the case would not have, and lists
 // the fields among it, about which nothing more has to be said.
 func (p *Process) lacking(r *Refusal, c *Case, t *Transition, a *Act) (unfilled []FieldName) {
-	needs := func(what any) {
-		r.add(fault.Invalid, "casework.refusal.needs", i18n.Args{"Transition": t.Label.Msg(), "What": what})
+	needs := func(field string, what any) {
+		r.wrong(field, "casework.refusal.needs", i18n.Args{"Transition": t.Label.Msg(), "What": what})
 	}
 	if t.Note && a.Note == "" {
-		needs(i18n.Key("casework.note"))
+		needs("note", i18n.Key("casework.note"))
 	}
 	if t.Evidence && len(a.Evidence) == 0 {
-		needs(i18n.Key("casework.evidence"))
+		needs("evidence", i18n.Key("casework.evidence"))
 	}
 	for _, name := range t.Needs {
 		if f, ok := p.Field(name); ok && c.Fields[string(name)].Missing() {
-			needs(f.Label.Msg())
+			needs(string(name), f.Label.Msg())
 			unfilled = append(unfilled, name)
 		}
 	}
 	for _, role := range t.Stands {
 		if d, ok := p.Role(role); ok && len(c.Parties[role]) == 0 {
-			needs(d.Label.Msg())
+			needs(string(role), d.Label.Msg())
 		}
 	}
 	return unfilled
@@ -175,12 +194,12 @@ func (p *Process) unfit(r *Refusal, t *Transition, a *Act) {
 		f, ok := p.Field(FieldName(name))
 		switch v := a.Fields[name]; {
 		case !ok:
-			r.add(fault.Invalid, "casework.refusal.no_field", i18n.Args{"Name": name})
+			r.wrong(name, "casework.refusal.no_field", i18n.Args{"Name": name})
 		case !slices.Contains(t.Sets, f.Name):
-			r.add(fault.Invalid, "casework.refusal.not_here", i18n.Args{"Name": f.Label.Msg(), "Transition": t.Label.Msg()})
+			r.wrong(name, "casework.refusal.not_here", i18n.Args{"Name": f.Label.Msg(), "Transition": t.Label.Msg()})
 		case v.Missing():
 		case v.Type() != f.Type, f.Whole && !v.Decimal().IsInteger(), len(f.Choices) > 0 && !slices.Contains(f.Choices, v.Words()):
-			r.add(fault.Invalid, "casework.refusal.field_type", i18n.Args{"Name": f.Label.Msg(), "Value": v.String()})
+			r.wrong(name, "casework.refusal.field_type", i18n.Args{"Name": f.Label.Msg(), "Value": v.String()})
 		}
 	}
 	for _, role := range sorted(a.Parties) {
@@ -189,7 +208,7 @@ func (p *Process) unfit(r *Refusal, t *Transition, a *Act) {
 			if ok {
 				name = d.Label.Msg()
 			}
-			r.add(fault.Invalid, "casework.refusal.not_here", i18n.Args{"Name": name, "Transition": t.Label.Msg()})
+			r.wrong(string(role), "casework.refusal.not_here", i18n.Args{"Name": name, "Transition": t.Label.Msg()})
 		}
 	}
 }
@@ -211,7 +230,7 @@ func (p *Process) apart(r *Refusal, c *Case, t *Transition, a *Act) {
 		at = slices.IndexFunc(c.Parties[role], a.Part.same)
 	}
 	if at < 0 {
-		r.add(fault.Invalid, "casework.refusal.part_unknown", args)
+		r.wrong("part", "casework.refusal.part_unknown", args)
 		return
 	}
 	part := c.Parties[role][at]
@@ -225,20 +244,21 @@ func (p *Process) apart(r *Refusal, c *Case, t *Transition, a *Act) {
 	}
 }
 
-// timeless adds clocks that the act would start or extend by no usable number.
-func (p *Process) timeless(r *Refusal, before, after *Case, t *Transition, unfilled []FieldName) {
+// timeless adds clocks that the act would start or extend by no usable number, but for
+// those of a field about which something was said.
+func (p *Process) timeless(r *Refusal, before, after *Case, t *Transition, said []FieldName) {
 	for _, clock := range p.Clocks {
 		run := after.Run(clock.Name)
 		started := run != nil && (before == nil || before.Run(clock.Name) == nil || before.Run(clock.Name).No != run.No)
 		bad := func(f FieldName) {
-			if slices.Contains(unfilled, f) {
+			if slices.Contains(said, f) {
 				return
 			}
 			label := any(string(f))
 			if d, ok := p.Field(f); ok {
 				label = d.Label.Msg()
 			}
-			r.add(fault.Invalid, "casework.refusal.length", i18n.Args{"Clock": clock.Label.Msg(), "Field": label, "Most": longestClock})
+			r.wrong(string(f), "casework.refusal.length", i18n.Args{"Clock": clock.Label.Msg(), "Field": label, "Most": longestClock})
 		}
 		if started && (run.Length < 1 || run.Length > longestClock) {
 			bad(clock.Length.Field)

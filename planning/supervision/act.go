@@ -2,6 +2,8 @@ package supervision
 
 import (
 	"context"
+	"maps"
+	"slices"
 	"strings"
 
 	"gangyao/kernel/casework"
@@ -29,6 +31,8 @@ type Step struct {
 	// Part is the responsible unit that the step is about; of one's own unit it may be
 	// left out.
 	Part identity.OrgID
+	// Wrong is what was found wrong while the form was read; it is told with all else.
+	Wrong Problems
 }
 
 // Do takes a step of an item: issue, accept, report, answer, verify, return, close
@@ -37,19 +41,18 @@ type Step struct {
 // Faults: Unauthenticated, Forbidden; NotFound ("supervision.unknown"); Conflict
 // ("casework.refusal.stale"); Invalid ("supervision.too_long",
 // "supervision.org_unknown", "casework.refusal.field_type") and what the process
-// refuses.
+// refuses, all at once (ProblemsOf).
 func (s *Service) Do(ctx context.Context, step Step) (*casework.Case, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(step.Tenant))
 	if err != nil {
 		return nil, err
 	}
 	step.Note = strings.TrimSpace(step.Note)
-	if len([]rune(step.Note)) > longestText {
-		return nil, fault.New(fault.Invalid, "supervision.too_long", fault.Args{"Title": longestTitle, "Text": longestText})
-	}
+	formed := slices.Clone(step.Wrong)
+	formed.tooLong("note", "casework.note", step.Note, longestText)
 	var parties casework.Standings
 	if step.Owner != "" || len(step.Contributors) > 0 || step.Leader != "" {
-		if parties, err = s.parties(ctx, step.Tenant, &Form{Owner: step.Owner, Contributors: step.Contributors, Leader: step.Leader}); err != nil {
+		if parties, err = s.parties(ctx, step.Tenant, &Form{Owner: step.Owner, Contributors: step.Contributors, Leader: step.Leader}, &formed); err != nil {
 			return nil, err
 		}
 	}
@@ -62,19 +65,21 @@ func (s *Service) Do(ctx context.Context, step Step) (*casework.Case, error) {
 		if err != nil {
 			return err
 		}
-		values, err := typed(p, step.Fields)
+		ps := slices.Clone(formed) // the transaction may be tried again
+		values := typed(p, step.Fields, &ps)
+		part, err := partFor(a, p, c, &step)
 		if err != nil {
 			return err
 		}
-		part, err := partFor(a, p, c, &step)
-		if err != nil {
+		act := casework.Act{Base: step.Base, Transition: step.Transition, By: casework.Of(a), As: Roles(a, c),
+			Note: step.Note, Evidence: shas(step.Files), Fields: values, Parties: parties, Part: part}
+		if err := s.admitted(tx, p, c, act, &ps); err != nil {
 			return err
 		}
 		if err := tx.AddFiles(ctx, step.Tenant, step.Item, step.Files); err != nil {
 			return err
 		}
-		r, err := s.desk().Do(ctx, tx.Work(), step.Tenant, step.Item, casework.Act{Base: step.Base, Transition: step.Transition, By: casework.Of(a), As: Roles(a, c),
-			Note: step.Note, Evidence: shas(step.Files), Fields: values, Parties: parties, Part: part})
+		r, err := s.desk().Do(ctx, tx.Work(), step.Tenant, step.Item, act)
 		if err != nil {
 			return err
 		}
@@ -85,6 +90,15 @@ func (s *Service) Do(ctx context.Context, step Step) (*casework.Case, error) {
 		s.tell(step.Tenant)
 	}
 	return out, err
+}
+
+// admitted tells all that is wrong with an act at once, or nothing.
+func (s *Service) admitted(tx WriteTx, p *casework.Process, c *casework.Case, act casework.Act, ps *Problems) error {
+	_, refusal := p.Apply(c, act, tx.Now(), s.Days())
+	if err := ps.refused(refusal); err != nil {
+		return err
+	}
+	return ps.Err()
 }
 
 // after keeps what follows from a change of a case.
@@ -132,28 +146,30 @@ func partFor(a *identity.Actor, p *casework.Process, c *casework.Case, step *Ste
 	return &casework.Party{Org: step.Part}, nil
 }
 
-// typed reads fields as the process types them.
-func typed(p *casework.Process, in map[string]string) (expr.Values, error) {
+// typed reads fields as the process types them; what cannot be read is a problem.
+func typed(p *casework.Process, in map[string]string, ps *Problems) expr.Values {
 	var out expr.Values
-	for name, text := range in {
-		text = strings.TrimSpace(text)
+	for _, name := range slices.Sorted(maps.Keys(in)) {
+		text := strings.TrimSpace(in[name])
 		f, ok := p.Field(casework.FieldName(name))
 		if text == "" {
 			continue
 		}
 		if !ok {
-			return nil, fault.New(fault.Invalid, "casework.refusal.no_field", fault.Args{"Name": name})
+			ps.Add(name, fault.New(fault.Invalid, "casework.refusal.no_field", fault.Args{"Name": name}))
+			continue
 		}
 		v, ok := expr.Read(f.Type, text)
 		if !ok {
-			return nil, fault.New(fault.Invalid, "casework.refusal.field_type", fault.Args{"Name": f.Label.Msg(), "Value": text})
+			ps.Add(name, fault.New(fault.Invalid, "casework.refusal.field_type", fault.Args{"Name": f.Label.Msg(), "Value": text}))
+			continue
 		}
 		if out == nil {
 			out = expr.Values{}
 		}
 		out[name] = v
 	}
-	return out, nil
+	return out
 }
 
 // seen is a case that the actor may see; what is not there and what is not theirs

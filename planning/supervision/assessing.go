@@ -137,7 +137,7 @@ func (k *counting) inputs() []assess.Input {
 		l := &k.lines[i]
 		over := k.late(l)
 		for _, p := range l.Parts {
-			id, late, timed := string(l.Item), over, !l.Open || over > 0
+			id, late, timed := string(l.Item), over, !l.Open || over.Over
 			if p.Role == RoleContributor {
 				id += "/" + string(p.Org)
 				timed = timed || p.Done
@@ -147,7 +147,7 @@ func (k *counting) inputs() []assess.Input {
 			}
 			record := assess.Record{Kind: "item", ID: string(l.Item), Name: l.Title}
 			if timed {
-				out = append(out, assess.Input{ID: "timeliness/" + id, Criterion: assess.Timeliness, Org: string(p.Org), Record: record, Late: late})
+				out = append(out, assess.Input{ID: "timeliness/" + id, Criterion: assess.Timeliness, Org: string(p.Org), Record: record, Late: late.Days, Over: late.Over})
 			}
 			if p.Answers > 0 {
 				out = append(out, assess.Input{ID: "quality/" + id, Criterion: assess.Quality, Org: string(p.Org), Record: record, Returned: p.Returned})

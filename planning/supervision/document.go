@@ -1,6 +1,8 @@
 package supervision
 
 import (
+	"cmp"
+	"strings"
 	"time"
 
 	"gangyao/kernel/casework"
@@ -10,95 +12,188 @@ import (
 
 func levelMsg(l casework.Level) i18n.Key { return i18n.Key(l.Key()) }
 
-// Number is the number as it is printed: 督黄〔2026〕3号.
-func (n *Notice) Number(l i18n.Lang) string { return number(l, n.Kind, n.Year, n.No) }
-
-func number(l i18n.Lang, k NoticeKind, year, no int) string {
-	return i18n.T(l, "supervision.notice.number", i18n.Args{"Sign": i18n.T(l, "supervision.notice.sign."+string(k)), "Year": year, "No": no})
+// sheet writes a notice on paper, from what was frozen.
+type sheet struct {
+	*Content
+	lang i18n.Lang
 }
 
-// Document is the notice on paper, from what was frozen.
+func (x sheet) t(key string, args ...i18n.Args) string { return i18n.T(x.lang, key, args...) }
+
+func (x sheet) day(s string) string {
+	at, err := time.Parse(time.DateOnly, s)
+	if err != nil {
+		return x.t("supervision.doc.none")
+	}
+	return i18n.Date(x.lang, at)
+}
+
+// joined puts names in a row.
+func (x sheet) joined(names []string) string {
+	return strings.Join(names, x.t("supervision.doc.comma"))
+}
+
+// Document is the notice on paper, from what was frozen: a form for the two that units
+// fill in, an official letter to the lead unit for the three colours.
 func (x *Content) Document(l i18n.Lang) *report.Document {
-	t := func(key string, args ...i18n.Args) string { return i18n.T(l, key, args...) }
-	day := func(s string) string {
-		at, err := time.Parse(time.DateOnly, s)
-		if err != nil {
-			return t("supervision.doc.none")
-		}
-		return i18n.Date(l, at)
-	}
-	filled := func(key, text string) report.Field {
-		if text == "" {
-			text = t("supervision.doc.none")
-		}
-		return report.Filled(t(key), report.Text(text))
-	}
-	on, _ := time.Parse(time.DateOnly, x.On)
-	d := &report.Document{Kind: report.Notice, Lang: l, Title: t(x.Kind.Key()), Issuer: x.Issuer, Number: number(l, x.Kind, x.Year, x.No), Date: on}
+	s := sheet{x, l}
+	on, _ := time.Parse(time.DateOnly, x.On) // written by dayText
+	d := &report.Document{Lang: l, Title: s.t(x.Kind.Key()), Issuer: x.Issuer, Number: x.Number, Date: on}
 	if x.Demo {
-		d.Label = t("supervision.doc.demo")
+		d.Label = s.t("supervision.doc.demo")
 	}
-	help := ""
-	for i, c := range x.Contributors {
-		if i > 0 {
-			help += t("supervision.doc.comma")
-		}
-		help += c
+	if x.Kind == NoticeAssign || x.Kind == NoticeAnswer {
+		d.Kind = report.Notice
+		d.Blocks = []report.Block{s.form()}
+		return d
 	}
-	form := report.Form{Title: d.Title, Rows: []report.FormRow{
+	d.Kind, d.RedHead, d.Addressee = report.Official, true, x.Owner
+	d.Blocks = s.letter()
+	receipt := s.t("supervision.doc.receipt")
+	answered := x.Kind == NoticeYellow || x.Kind == NoticeRed
+	if answered {
+		d.Blocks = append(d.Blocks, report.Attachments{Names: []string{receipt}})
+	}
+	d.Blocks = append(d.Blocks, report.Signature{Issuer: x.Issuer, Date: on},
+		report.Para(report.Text(s.t("supervision.doc.foot", i18n.Args{"Item": cmp.Or(x.ItemNumber, string(x.Item)), "By": s.handler()}))))
+	if answered {
+		d.Blocks = append(d.Blocks, report.Annex{Title: receipt}, s.receipt())
+	}
+	d.Blocks = append(d.Blocks, report.Imprint{Copies: s.copies(), Printer: x.Issuer, Date: on}) // at the foot of the last page
+	return d
+}
+
+// handler is who handled it, and of which house they are when that is not the issuer.
+func (x sheet) handler() string {
+	if x.ByOrg == "" {
+		return x.By
+	}
+	return x.By + x.t("supervisionweb.bracket", i18n.Args{"Who": x.ByOrg})
+}
+
+// copies are to whom copies go: the leader and the responsible units.
+func (x sheet) copies() string {
+	var out []string
+	if x.Leader != "" {
+		out = append(out, x.t("supervision.doc.copy_leader", i18n.Args{"Name": x.Leader}))
+	}
+	if out = append(out, x.Contributors...); len(out) == 0 {
+		return ""
+	}
+	return x.joined(out) + x.t("supervision.doc.stop")
+}
+
+// letter is the text of a notice in a colour.
+func (x sheet) letter() []report.Block {
+	para := func(s string) report.Block { return report.Para(report.Text(s)) }
+	args := i18n.Args{"Title": x.Title, "Number": x.ItemNumber, "Issued": x.day(x.IssuedOn), "Due": x.day(x.DueOn), "Days": x.Days, "On": x.day(x.On)}
+	out := []report.Block{para(x.t("supervision.doc.letter", args) + x.stands())}
+	part := func(key string, body ...report.Block) {
+		out = append(append(out, report.Heading{Level: 1, Text: x.t(key)}), body...)
+	}
+	part("supervision.doc.asked", para(x.Asked))
+	var told []report.Block
+	for _, p := range x.told() {
+		told = append(told, p)
+	}
+	if len(told) == 0 {
+		told = []report.Block{para(x.t("supervision.doc.unanswered"))}
+	}
+	part("supervision.doc.answers", told...)
+	part("supervision.doc.requirement", para(cmp.Or(x.Note, x.t("supervision.doc.require."+string(x.Kind)))))
+	return out
+}
+
+// stands says how the item stands on the day of the notice.
+func (x sheet) stands() string {
+	late := Late{x.Over || x.Late > 0, x.Late}
+	switch {
+	case x.DueOn == "":
+		return x.t("supervision.doc.stands.held")
+	case x.Kind == NoticeBlue && !late.Over:
+		return x.t("supervision.doc.stands.blue", i18n.Args{"Due": x.day(x.DueOn)})
+	case !late.Over && x.On < x.DueOn: // it was late and got more time
+		return x.t("supervision.doc.stands.prolonged", i18n.Args{"Due": x.day(x.DueOn)})
+	}
+	return x.t("supervision.doc.stands."+string(x.Kind), i18n.Args{"Late": late.In(x.lang, "supervision.doc.stands.today")})
+}
+
+// receipt is filled in by the unit and sent back.
+func (x sheet) receipt() report.Form {
+	empty := func(key string) report.Field { return report.Field{Label: x.t(key)} }
+	filled := func(key, text string) report.Field { return report.Filled(x.t(key), report.Text(text)) }
+	return report.Form{Title: x.t("supervision.doc.receipt"), Rows: []report.FormRow{
+		{Fields: []report.Field{filled("supervision.doc.document", x.t(x.Kind.Key())), filled("supervision.doc.number", x.Number)}},
 		{Fields: []report.Field{filled("supervision.doc.title", x.Title)}},
-		{Fields: []report.Field{filled("supervision.doc.owner", x.Owner), filled("supervision.doc.contributors", help)}},
-		{Fields: []report.Field{filled("supervision.doc.issued", day(x.IssuedOn)), filled("supervision.doc.due", x.dueText(t, day))}},
-		{Fields: []report.Field{filled("supervision.doc.source", t(x.Source.Kind.Key())), filled("supervision.doc.leader", x.Leader)}},
+		{Fields: []report.Field{filled("supervision.doc.owner", x.Owner), empty("supervision.doc.received_on")}, Height: 12},
+		{Fields: []report.Field{{Label: x.t("supervision.doc.opinion"), Body: []report.Paragraph{x.signing()}}}, Height: 60},
 	}}
-	sign := report.Paragraph{Align: report.Right, Runs: []report.Run{report.Text(t("supervision.doc.sign"))}}
+}
+
+func (x sheet) signing() report.Paragraph {
+	return report.Paragraph{Align: report.Right, Runs: []report.Run{report.Text(x.t("supervision.doc.sign"))}}
+}
+
+// form is a notice that is filled in: what is asked, or what was answered.
+func (x sheet) form() report.Form {
+	filled := func(key, text string) report.Field {
+		return report.Filled(x.t(key), report.Text(cmp.Or(text, x.t("supervision.doc.none"))))
+	}
+	form := report.Form{Title: x.t(x.Kind.Key()), Rows: []report.FormRow{
+		{Fields: []report.Field{filled("supervision.doc.title", x.Title)}},
+		{Fields: []report.Field{filled("supervision.doc.item", x.ItemNumber), filled("supervision.doc.source", x.source())}},
+		{Fields: []report.Field{filled("supervision.doc.owner", x.Owner), filled("supervision.doc.contributors", x.joined(x.Contributors))}},
+		{Fields: []report.Field{filled("supervision.doc.issued", x.day(x.IssuedOn)), filled("supervision.doc.due", x.dueText())}},
+		{Fields: []report.Field{filled("supervision.doc.leader", x.Leader), filled("supervision.doc.handler", x.handler())}},
+		{Fields: []report.Field{filled("supervision.doc.on", x.day(x.On))}},
+	}}
 	block := func(key string, height int, body ...report.Paragraph) {
-		form.Rows = append(form.Rows, report.FormRow{Height: height, Fields: []report.Field{{Label: t(key), Body: body}}})
+		form.Rows = append(form.Rows, report.FormRow{Height: height, Fields: []report.Field{{Label: x.t(key), Body: body}}})
 	}
 	asked := []report.Paragraph{report.Para(report.Text(x.Asked))}
-	switch x.Kind {
-	case NoticeAssign:
+	if x.Kind == NoticeAssign {
 		if x.Note != "" {
 			asked = append(asked, report.Para(report.Text(x.Note)))
 		}
 		block("supervision.doc.asked", 45, asked...)
-		block("supervision.doc.instruction", 35, sign)
-		block("supervision.doc.handling", 35, sign)
-	case NoticeAnswer:
-		block("supervision.doc.asked", 25, asked...)
-		block("supervision.doc.answers", 50, append(x.told(t, day), sign)...)
-		result := x.Result
-		if result == "" {
-			result = t("supervision.doc.not_verified")
-		}
-		block("supervision.doc.result", 25, report.Para(report.Text(result)), sign)
-	default:
-		block("supervision.doc.asked", 25, asked...)
-		stands := []report.Paragraph{report.Para(report.Text(t("supervision.doc.stands."+string(x.Kind), i18n.Args{"Due": day(x.DueOn), "Late": x.Late})))}
-		block("supervision.doc.situation", 30, append(stands, x.told(t, day)...)...)
-		note := x.Note
-		if note == "" {
-			note = t("supervision.doc.require." + string(x.Kind))
-		}
-		block("supervision.doc.requirement", 35, report.Para(report.Text(note)))
-		block("supervision.doc.received", 25, sign)
+		block("supervision.doc.instruction", 35, x.signing())
+		block("supervision.doc.handling", 35, x.signing())
+		return form
 	}
-	d.Blocks = []report.Block{form, report.Para(report.Text(t("supervision.doc.foot", i18n.Args{"Item": string(x.Item), "By": x.By})))}
-	return d
+	block("supervision.doc.asked", 25, asked...)
+	block("supervision.doc.answers", 60, append(x.told(), x.signing())...)
+	block("supervision.doc.result", 30, report.Para(report.Text(cmp.Or(x.Result, x.t("supervision.doc.not_verified")))), x.signing())
+	return form
 }
 
-func (x *Content) dueText(t func(string, ...i18n.Args) string, day func(string) string) string {
-	if x.DueOn == "" {
-		return t("supervision.doc.held", i18n.Args{"Days": x.Days})
+// source is the kind of source with the name or number of the record.
+func (x sheet) source() string {
+	kind := x.t(x.Source.Kind.Key())
+	if x.Source.Kind.record() { // its record is of the program and has no number for people
+		return kind
 	}
-	return t("supervision.doc.due_on", i18n.Args{"Day": day(x.DueOn), "Days": x.Days})
+	if name := cmp.Or(x.Source.Name, x.Source.Ref); name != "" {
+		return kind + x.t("supervisionweb.colon") + name
+	}
+	return kind
+}
+
+func (x sheet) dueText() string {
+	if x.DueOn == "" {
+		return x.t("supervision.doc.held", i18n.Args{"Days": x.Days})
+	}
+	return x.t("supervision.doc.due_on", i18n.Args{"Day": x.day(x.DueOn), "Days": x.Days})
 }
 
 // told are the answers, one paragraph each.
-func (x *Content) told(t func(string, ...i18n.Args) string, day func(string) string) []report.Paragraph {
+func (x sheet) told() []report.Paragraph {
 	var out []report.Paragraph
 	for _, a := range x.Answers {
-		out = append(out, report.Para(report.Text(t("supervision.doc.answer", i18n.Args{"Day": day(a.On), "Org": a.Org, "By": a.By, "Note": a.Note}))))
+		by := a.By
+		if a.Of != "" {
+			by = x.t("supervision.doc.by_other", i18n.Args{"By": a.By, "Of": a.Of})
+		}
+		out = append(out, report.Para(report.Text(x.t("supervision.doc.answer", i18n.Args{"Day": x.day(a.On), "Org": a.Org, "By": by, "Note": a.Note}))))
 	}
 	return out
 }

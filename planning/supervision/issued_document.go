@@ -13,11 +13,6 @@ import (
 	"gangyao/platform/report"
 )
 
-// Number is the number of an issued assessment: 督考〔2026〕1号.
-func (c *AssessmentContent) Number(l i18n.Lang) string {
-	return i18n.T(l, "supervision.issued.number", i18n.Args{"Year": c.Year, "No": c.No})
-}
-
 // Org is the name of an organisation on the day of issue.
 func (c *AssessmentContent) Org(id string) string {
 	if name := c.Names[id]; name != "" {
@@ -30,10 +25,7 @@ func (c *AssessmentContent) Org(id string) string {
 func Fact(l i18n.Lang, in *assess.Scored) string {
 	switch in.Criterion {
 	case assess.Timeliness:
-		if in.Late == 0 {
-			return i18n.T(l, "supervision.fact.in_time")
-		}
-		return i18n.N(l, "supervision.fact.late", in.Late)
+		return Late{in.Over || in.Late > 0, in.Late}.In(l, "supervision.fact.in_time")
 	case assess.Quality:
 		return i18n.N(l, "supervision.fact.returned", in.Returned)
 	}
@@ -52,7 +44,7 @@ type paper struct {
 func (c *AssessmentContent) Document(l i18n.Lang, sha string) *report.Document {
 	on, _ := time.Parse(time.DateOnly, c.On)
 	p := paper{c, l, report.Source{ID: "assessment/" + strconv.Itoa(c.Year) + "/" + strconv.Itoa(c.No), Text: i18n.T(l, "supervision.issued.source", i18n.Args{"Day": c.On})}}
-	d := &report.Document{Kind: report.Official, Lang: l, Title: p.t("supervision.issued.title", i18n.Args{"Year": c.Year}), Number: c.Number(l), Issuer: c.Issuer, Date: on, Derived: true}
+	d := &report.Document{Kind: report.Official, Lang: l, Title: p.t("supervision.issued.title", i18n.Args{"Year": c.Year}), Number: c.Number, Issuer: c.Issuer, Date: on, Derived: true}
 	if c.Demo {
 		d.Label = p.t("supervision.doc.demo")
 	}

@@ -22,6 +22,8 @@ type YearIssue struct {
 	Year   int
 	// No counts the issues of a year: 1, and corrections from 2.
 	No int
+	// Number is the number as it was given, 督考〔2026〕1号.
+	Number string
 	// SHA256 names the content, as canonical JSON.
 	SHA256 string
 	Orgs   int
@@ -30,7 +32,7 @@ type YearIssue struct {
 }
 
 // AssessmentFormat is the form of AssessmentContent; it changes whenever a field does.
-const AssessmentFormat = "gangyao-supervision-assessment/1"
+const AssessmentFormat = "gangyao-supervision-assessment/2"
 
 // AssessmentContent is what was issued: the method as it was, every input with the id
 // of its record, what came out, the objections and what was decided about them. Pages
@@ -40,6 +42,7 @@ type AssessmentContent struct {
 	Tenant Tenant `json:"tenant"`
 	Year   int    `json:"year"`
 	No     int    `json:"no"`
+	Number string `json:"number"`
 	// Note is why it was corrected; empty in the first issue.
 	Note   string `json:"note,omitempty"`
 	Issuer string `json:"issuer"`
@@ -108,11 +111,13 @@ func (s *Service) IssueAssessment(ctx context.Context, q IssueAssessmentRequest)
 	}
 	today := identity.Day(s.now())
 	q.Note = strings.TrimSpace(q.Note)
-	switch {
-	case q.Year > today.Year():
-		return nil, fault.New(fault.Invalid, "supervision.assessment_future", fault.Args{"Year": q.Year})
-	case len([]rune(q.Note)) > longestText:
-		return nil, fault.New(fault.Invalid, "supervision.too_long", fault.Args{"Title": longestTitle, "Text": longestText})
+	var ps Problems
+	if q.Year > today.Year() {
+		ps.Add("year", fault.New(fault.Invalid, "supervision.assessment_future", fault.Args{"Year": q.Year}))
+	}
+	ps.tooLong("note", "casework.note", q.Note, longestText)
+	if err := ps.Err(); err != nil {
+		return nil, err
 	}
 	m, err := assess.Shipped()
 	if err != nil {
@@ -192,12 +197,17 @@ func addIssued(ctx context.Context, tx WriteTx, c *AssessmentContent) (*YearIssu
 			return nil, fault.New(fault.Conflict, "supervision.assessment_same", nil)
 		}
 	}
+	style, err := styleIn(ctx, tx, c.Tenant)
+	if err != nil {
+		return nil, err
+	}
+	c.Number = style.Number(SeriesAssessment, c.Year, c.No)
 	data, err := canonical.JSON(c)
 	if err != nil {
 		return nil, err
 	}
 	sum := sha256.Sum256(data)
-	out := &YearIssue{Tenant: c.Tenant, Year: c.Year, No: c.No, SHA256: hex.EncodeToString(sum[:]), Orgs: len(c.Result.Orgs), By: c.By, At: tx.Now()}
+	out := &YearIssue{Tenant: c.Tenant, Year: c.Year, No: c.No, Number: c.Number, SHA256: hex.EncodeToString(sum[:]), Orgs: len(c.Result.Orgs), By: c.By, At: tx.Now()}
 	return out, tx.AddAssessment(ctx, out, data)
 }
 
@@ -254,7 +264,9 @@ func (s *Service) IssuedAssessment(ctx context.Context, t Tenant, year, no int) 
 			return fault.New(fault.NotFound, "supervision.no_assessment", nil)
 		}
 		out = &all[i]
-		c, err = readContent(ctx, tx, t, out.SHA256)
+		if c, err = readContent(ctx, tx, t, out.SHA256); err == nil {
+			c.Number = out.Number // of those from before numbers were written into them
+		}
 		return err
 	})
 	if err != nil {

@@ -15,12 +15,12 @@ import (
 type Line struct {
 	Item  ItemID
 	Title string
-	// Asked is for finding it; it is not read back.
-	Asked  string
-	Source SourceKind
-	State  casework.StateName
-	Level  casework.Level
-	Worst  casework.Level
+	// Number and Asked are for finding it; they are not read back.
+	Number, Asked string
+	Source        SourceKind
+	State         casework.StateName
+	Level         casework.Level
+	Worst         casework.Level
 	// Turn are the roles from which the next step is awaited; nobody's once it is closed.
 	Turn  []casework.Role
 	Owner identity.OrgID
@@ -31,10 +31,10 @@ type Line struct {
 	Open           bool
 	// Due is the first day on which a clock that runs is due; zero: none.
 	Due time.Time
-	// WorkDue is the day on which the unit's clock is due while it runs; else Held is by
-	// how many workdays it was late when it was held or stopped.
+	// WorkDue is the day on which the unit's clock is due while it runs; else Held is how
+	// late it was when it was held or stopped.
 	WorkDue time.Time
-	Held    int
+	Held    Late
 	// Used are the workdays taken when the unit's clock has stopped.
 	Used int
 	// Merged: it went on in another item.
@@ -57,19 +57,19 @@ type Part struct {
 	Done bool
 	// Answers and Returned count its answers and how often they were sent back.
 	Answers, Returned int
-	// Late is by how many workdays a responsible unit answered late.
-	Late int
+	// Late is how late a responsible unit answered.
+	Late Late
 }
 
-// LateOn is by how many workdays it is late on a day, or was when its clock stood still.
-func (l *Line) LateOn(today time.Time, cal casework.Days) int {
+// LateOn is how late it is on a day, or was when its clock stood still.
+func (l *Line) LateOn(today time.Time, cal casework.Days) Late {
 	if l.WorkDue.IsZero() {
 		return l.Held
 	}
 	if !today.After(l.WorkDue) {
-		return 0
+		return Late{}
 	}
-	return max(cal.Between(l.WorkDue, today), 1)
+	return Late{true, cal.Between(l.WorkDue, today)}
 }
 
 // counts says whether an item counts in statistics: issued, not cancelled, not merged
@@ -81,7 +81,7 @@ func (l *Line) counts() bool {
 // lineOf works out the line of an item from its case and its journal (oldest act
 // first), as it stands on a day.
 func lineOf(it *Item, p *casework.Process, c *casework.Case, acts []casework.Act, on time.Time, cal casework.Days) Line {
-	l := Line{Item: it.ID, Title: it.Title, Asked: it.Asked, Source: it.Source.Kind, State: c.State, Level: c.Level, Worst: c.Worst, Owner: orgIn(c, RoleOwner), Open: c.Open(),
+	l := Line{Item: it.ID, Title: it.Title, Number: it.Number, Asked: it.Asked, Source: it.Source.Kind, State: c.State, Level: c.Level, Worst: c.Worst, Owner: orgIn(c, RoleOwner), Open: c.Open(),
 		Due: p.Index(c, cal).Due, Merged: c.Into != "", Leader: leaderIn(c)}
 	if who := c.Parties[RoleOwner]; len(who) > 0 {
 		l.OwnerName = who[0].Name
@@ -100,7 +100,7 @@ func lineOf(it *Item, p *casework.Process, c *casework.Case, acts []casework.Act
 		case !t.Stopped && !t.Paused:
 			l.WorkDue = t.Due
 		case t.Over:
-			l.Held = max(t.Late(), 1)
+			l.Held = lateBy(&t)
 		}
 		if t.Stopped {
 			l.Used = t.Used
@@ -172,18 +172,17 @@ func (l *Line) parts(p *casework.Process, c *casework.Case, acts []casework.Act,
 	l.Instruct = l.Open && l.Leader != "" && l.Level == casework.Red && red > 0
 }
 
-// lateAt is by how many workdays the unit's clock was over time right after the last of
-// some acts.
-func lateAt(p *casework.Process, acts []casework.Act, cal casework.Days) int {
+// lateAt is how late the unit's clock was right after the last of some acts.
+func lateAt(p *casework.Process, acts []casework.Act, cal casework.Days) Late {
 	c, err := p.Replay(acts)
 	if err != nil {
-		return 0
+		return Late{}
 	}
 	t, ok := p.Timing(c, Work, identity.Day(acts[len(acts)-1].At), cal)
-	if !ok || !t.Over {
-		return 0
+	if !ok {
+		return Late{}
 	}
-	return max(t.Late(), 1)
+	return lateBy(&t)
 }
 
 func partOf(a *casework.Act) identity.OrgID {
@@ -233,6 +232,9 @@ func (s *Service) settle(ctx context.Context, tx WriteTx, it *Item, c *casework.
 	}
 	acts, err := tx.Read().Acts(ctx, it.Tenant, it.ID)
 	if err != nil {
+		return err
+	}
+	if err := s.number(ctx, tx, it, acts); err != nil {
 		return err
 	}
 	l := lineOf(it, p, c, acts, identity.Day(tx.Now()), s.Days())

@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
+	"slices"
 	"strings"
 	"time"
 
@@ -31,7 +32,7 @@ func NoticeKinds() []NoticeKind {
 	return []NoticeKind{NoticeAssign, NoticeAnswer, NoticeBlue, NoticeYellow, NoticeRed}
 }
 
-// Key is the message that names the kind; with ".sign" the sign in its number.
+// Key is the message that names the kind.
 func (k NoticeKind) Key() string { return "supervision.notice." + string(k) }
 
 // Notice is a notice that was issued. It is never changed.
@@ -40,8 +41,10 @@ type Notice struct {
 	ID     string
 	Item   ItemID
 	Kind   NoticeKind
-	// Year and No number the notices of a kind in a year.
+	// Year and No number the notices of a kind in a year; Number is the number as it was
+	// given, 督红〔2026〕2号.
 	Year, No int
+	Number   string
 	// SHA256 names the content, as canonical JSON.
 	SHA256 string
 	By     string
@@ -49,7 +52,7 @@ type Notice struct {
 }
 
 // NoticeFormat is the form of Content; it changes whenever a field does.
-const NoticeFormat = "gangyao-supervision-notice/1"
+const NoticeFormat = "gangyao-supervision-notice/2"
 
 // Content is what stands in a notice. It is written once, as JSON with sorted keys,
 // and hashed; the page and the Word file are made from the kept bytes alone.
@@ -59,7 +62,10 @@ type Content struct {
 	Kind   NoticeKind `json:"kind"`
 	Year   int        `json:"year"`
 	No     int        `json:"no"`
+	Number string     `json:"number"`
 	Item   ItemID     `json:"item"`
+	// ItemNumber is the number of the item.
+	ItemNumber string `json:"item_number"`
 	// Version is the case's version that the notice speaks of.
 	Version      int            `json:"version"`
 	Title        string         `json:"title"`
@@ -72,21 +78,26 @@ type Content struct {
 	DueOn        string         `json:"due_on,omitempty"`
 	Days         int            `json:"days,omitempty"` // workdays allowed
 	Level        casework.Level `json:"level,omitempty"`
-	Late         int            `json:"late,omitempty"` // workdays over time
+	Over         bool           `json:"over,omitempty"` // past its due day
+	Late         int            `json:"late,omitempty"` // whole workdays since
 	Note         string         `json:"note,omitempty"` // what the notice asks besides
 	Answers      []Reply        `json:"answers,omitempty"`
 	Result       string         `json:"result,omitempty"` // of the verification
-	Issuer       string         `json:"issuer"`
-	By           string         `json:"by"`
-	On           string         `json:"on"`
-	Demo         bool           `json:"demo,omitempty"`
+	// Issuer signs it; By handled it, ByOrg is where they work when that is another house.
+	Issuer string `json:"issuer"`
+	By     string `json:"by"`
+	ByOrg  string `json:"by_org,omitempty"`
+	On     string `json:"on"`
+	Demo   bool   `json:"demo,omitempty"`
 }
 
-// Reply is an answer, as a notice tells it.
+// Reply is an answer, as a notice tells it: of which unit, by whom; Of is where they
+// work when that is another one.
 type Reply struct {
 	On   string `json:"on"`
 	Org  string `json:"org"`
 	By   string `json:"by"`
+	Of   string `json:"of,omitempty"`
 	Note string `json:"note"`
 }
 
@@ -142,9 +153,14 @@ func (s *Service) IssueNotice(ctx context.Context, q NoticeRequest) (*Notice, er
 		}
 		today := identity.Day(tx.Now())
 		content := Content{Format: NoticeFormat, Tenant: q.Tenant, Kind: q.Kind, Year: today.Year(), Item: item.ID, Version: c.Version, Title: item.Title, Asked: item.Asked,
-			Source: item.Source, Leader: item.Leader, Level: c.Level, Note: q.Note, Issuer: a.OrgName, By: a.Name, On: dayText(today), Demo: item.Demo}
+			ItemNumber: item.Number, Source: item.Source, Leader: item.Leader, Level: c.Level, Note: q.Note, By: a.Name, On: dayText(today), Demo: item.Demo}
 		content.fill(c, p, acts, orgs, today, s.Days())
-		if content.No, err = tx.NextNumber(ctx, q.Tenant, q.Kind, content.Year); err != nil {
+		style, err := styleIn(ctx, tx, q.Tenant)
+		if err != nil {
+			return err
+		}
+		content.sign(style, a.OrgName)
+		if content.No, content.Number, err = next(ctx, tx, q.Tenant, q.Kind.Series(), content.Year); err != nil {
 			return err
 		}
 		data, err := canonical.JSON(content)
@@ -152,7 +168,7 @@ func (s *Service) IssueNotice(ctx context.Context, q NoticeRequest) (*Notice, er
 			return err
 		}
 		sum := sha256.Sum256(data)
-		out = &Notice{Tenant: q.Tenant, ID: s.IDs(), Item: q.Item, Kind: q.Kind, Year: content.Year, No: content.No, SHA256: hex.EncodeToString(sum[:]), By: a.Name, At: tx.Now()}
+		out = &Notice{Tenant: q.Tenant, ID: s.IDs(), Item: q.Item, Kind: q.Kind, Year: content.Year, No: content.No, Number: content.Number, SHA256: hex.EncodeToString(sum[:]), By: a.Name, At: tx.Now()}
 		return tx.AddNotice(ctx, out, data)
 	})
 	if err != nil {
@@ -198,6 +214,16 @@ func took(acts []casework.Act, t casework.TransitionName) bool {
 	return false
 }
 
+// sign says who signs: the issuer of the place, else the organisation of who issues.
+func (x *Content) sign(style *Style, org string) {
+	x.Issuer = style.Issuer
+	if x.Issuer == "" {
+		x.Issuer = org
+	} else if org != x.Issuer {
+		x.ByOrg = org
+	}
+}
+
 // fill adds what the case tells.
 func (x *Content) fill(c *casework.Case, p *casework.Process, acts []casework.Act, orgs *identity.OrgTree, today time.Time, days casework.Days) {
 	name := func(id identity.OrgID) string {
@@ -216,7 +242,7 @@ func (x *Content) fill(c *casework.Case, p *casework.Process, acts []casework.Ac
 		case Issue:
 			x.IssuedOn = dayText(identity.Day(act.At))
 		case Answer, Report:
-			x.Answers = append(x.Answers, Reply{On: dayText(identity.Day(act.At)), Org: name(act.By.Org), By: act.By.Name, Note: act.Note})
+			x.Answers = append(x.Answers, reply(c, act, name))
 		case Verify:
 			x.Result = c.Fields["result"].Words()
 		}
@@ -224,10 +250,34 @@ func (x *Content) fill(c *casework.Case, p *casework.Process, acts []casework.Ac
 	if t, ok := p.Timing(c, Work, today, days); ok {
 		x.Days = t.Length
 		x.DueOn = dayText(t.Due)
-		if t.Over {
-			x.Late = max(t.Late(), 1)
-		}
+		late := lateBy(&t)
+		x.Over, x.Late = late.Over, late.Days
 	}
+}
+
+// reply tells an answer.
+func reply(c *casework.Case, act *casework.Act, name func(identity.OrgID) string) Reply {
+	out := Reply{On: dayText(identity.Day(act.At)), By: act.By.Name, Note: act.Note}
+	unit := Unit(c, act)
+	out.Org = name(unit)
+	if act.By.Org != unit {
+		out.Of = name(act.By.Org)
+	}
+	return out
+}
+
+// Unit is the unit that an act speaks for: who answers may work in another one.
+func Unit(c *casework.Case, act *casework.Act) identity.OrgID {
+	owner, help := orgIn(c, RoleOwner), orgsIn(c, RoleContributor)
+	switch {
+	case act.Part != nil:
+		return act.Part.Org
+	case slices.Contains(act.As, RoleOwner) || slices.Contains(act.As, RoleHead):
+		return owner
+	case slices.Contains(act.As, RoleContributor) && !slices.Contains(help, act.By.Org) && len(help) == 1:
+		return help[0]
+	}
+	return act.By.Org
 }
 
 func dayText(t time.Time) string {
@@ -260,7 +310,9 @@ func (s *Service) Notice(ctx context.Context, t Tenant, id ItemID, notice string
 			if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != n.SHA256 {
 				return fault.New(fault.Internal, "supervision.notice_altered", nil)
 			}
-			return json.Unmarshal(data, &c)
+			err = json.Unmarshal(data, &c)
+			c.Number = n.Number // of those from before numbers were written into them
+			return err
 		})
 		return n, &c, err
 	}

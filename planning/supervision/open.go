@@ -8,6 +8,7 @@ import (
 	"gangyao/kernel/casework"
 	"gangyao/platform/expr"
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 )
 
@@ -31,6 +32,8 @@ type Form struct {
 	// the item that is there.
 	Once bool
 	Demo bool
+	// Wrong is what was found wrong while the form was read; it is told with all else.
+	Wrong Problems
 }
 
 const (
@@ -44,10 +47,11 @@ const (
 // Faults: Unauthenticated, Forbidden; Invalid ("supervision.title_needed",
 // "supervision.asked_needed", "supervision.too_long", "supervision.source_unknown",
 // "supervision.org_unknown", "supervision.leader_unknown") and what the process
-// refuses; Conflict ("supervision.raised_otherwise": once, and the record was raised
-// with other words).
+// refuses, all at once (ProblemsOf); Conflict ("supervision.raised": the record, or the
+// same demand, is chased already; "supervision.raised_otherwise": once, and the record
+// was raised with other words).
 func (s *Service) Make(ctx context.Context, f Form) (*Item, error) {
-	a, parties, err := s.ready(ctx, &f)
+	a, parties, ps, err := s.ready(ctx, &f)
 	if err != nil {
 		return nil, err
 	}
@@ -55,20 +59,29 @@ func (s *Service) Make(ctx context.Context, f Form) (*Item, error) {
 	if err != nil {
 		return nil, err
 	}
+	as := Roles(a, &casework.Case{Tenant: f.Tenant, Parties: parties})
+	act := casework.Act{Transition: Propose, By: casework.Of(a), As: as, Note: f.Note, Evidence: shas(f.Files), Parties: parties}
+	if f.Days != 0 {
+		act.Fields = expr.Values{"days": expr.OfWhole(f.Days)}
+	}
+	issue := casework.Act{Transition: Issue, By: casework.Of(a), As: as}
+	if err := s.foreseen(p, &f, act, issue, &ps); err != nil {
+		return nil, err
+	}
 	item := &Item{Tenant: f.Tenant, ID: ItemID(s.IDs()), Title: f.Title, Asked: f.Asked, Source: f.Source, Leader: f.leaderName(parties), Reference: f.Reference, Demo: f.Demo}
 	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
+		if err := tx.LockSource(ctx, f.Tenant, f.Source.Kind, f.Source.Ref); err != nil {
+			return err
+		}
 		if f.Once {
 			if old, err := raised(ctx, tx, &f); err != nil || old != nil {
 				item = old
 				return err
 			}
+		} else if err := double(ctx, tx, &f, item.ID); err != nil {
+			return err
 		}
 		item.Made = tx.Now()
-		as := Roles(a, &casework.Case{Tenant: f.Tenant, Parties: parties})
-		act := casework.Act{Transition: Propose, By: casework.Of(a), As: as, Note: f.Note, Evidence: shas(f.Files), Parties: parties}
-		if f.Days != 0 {
-			act.Fields = expr.Values{"days": expr.OfWhole(f.Days)}
-		}
 		if err := tx.AddItem(ctx, item); err != nil {
 			return err
 		}
@@ -78,13 +91,17 @@ func (s *Service) Make(ctx context.Context, f Form) (*Item, error) {
 		r, err := s.desk().Open(ctx, tx.Work(), p, casework.Opening{Tenant: f.Tenant, ID: item.ID, Title: f.Title, Act: act})
 		if err == nil && f.Issue {
 			effects := r.Effects
-			r, err = s.desk().Do(ctx, tx.Work(), f.Tenant, item.ID, casework.Act{Base: r.Case.Version, Transition: Issue, By: casework.Of(a), As: as})
+			issue.Base = r.Case.Version
+			r, err = s.desk().Do(ctx, tx.Work(), f.Tenant, item.ID, issue)
 			r.Effects = append(effects, r.Effects...)
 		}
-		if err != nil {
-			return err
+		if err == nil {
+			err = s.after(ctx, tx, r)
 		}
-		return s.after(ctx, tx, r)
+		if err == nil {
+			item, err = tx.Item(ctx, f.Tenant, item.ID)
+		}
+		return err
 	})
 	if err != nil {
 		return nil, err
@@ -106,22 +123,34 @@ func raised(ctx context.Context, tx WriteTx, f *Form) (*Item, error) {
 	return it, err
 }
 
+// foreseen asks the process what it would say to a form, before anything is kept.
+func (s *Service) foreseen(p *casework.Process, f *Form, propose, issue casework.Act, ps *Problems) error {
+	r, refusal := p.Open(casework.Opening{Tenant: f.Tenant, Title: f.Title, Act: propose}, s.now(), s.Days())
+	if refusal == nil && f.Issue {
+		issue.Base = r.Case.Version
+		_, refusal = p.Apply(r.Case, issue, s.now(), s.Days())
+	}
+	if err := ps.refused(refusal); err != nil {
+		return err
+	}
+	return ps.Err()
+}
+
 // ready checks a form before anything is kept of it: who asks, what it says, that the
 // organisations and files it names are there.
-func (s *Service) ready(ctx context.Context, f *Form) (*identity.Actor, casework.Standings, error) {
+func (s *Service) ready(ctx context.Context, f *Form) (*identity.Actor, casework.Standings, Problems, error) {
 	f.Title, f.Asked, f.Note = strings.TrimSpace(f.Title), strings.TrimSpace(f.Asked), strings.TrimSpace(f.Note)
+	f.Source.Ref, f.Source.Name = strings.TrimSpace(f.Source.Ref), strings.TrimSpace(f.Source.Name)
 	a, err := s.mayMake(ctx, f.Tenant, f.Owner)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	if err := f.check(); err != nil {
-		return nil, nil, err
-	}
-	parties, err := s.parties(ctx, f.Tenant, f)
+	ps := f.check()
+	parties, err := s.parties(ctx, f.Tenant, f, &ps)
 	if err != nil {
-		return nil, nil, err
+		return nil, nil, nil, err
 	}
-	return a, parties, s.stored(ctx, f.Files)
+	return a, parties, ps, s.stored(ctx, f.Files)
 }
 
 // mayMake asks for the permission to make an item.
@@ -136,44 +165,52 @@ func (s *Service) mayMake(ctx context.Context, t Tenant, owner identity.OrgID) (
 	return a, err
 }
 
-func (f *Form) check() error {
-	switch {
-	case f.Title == "":
-		return fault.New(fault.Invalid, "supervision.title_needed", nil)
-	case f.Asked == "":
-		return fault.New(fault.Invalid, "supervision.asked_needed", nil)
-	case len([]rune(f.Title)) > longestTitle, len([]rune(f.Asked)) > longestText, len([]rune(f.Note)) > longestText:
-		return fault.New(fault.Invalid, "supervision.too_long", fault.Args{"Title": longestTitle, "Text": longestText})
+// check says what is wrong with the words of a form.
+func (f *Form) check() Problems {
+	ps := slices.Clone(f.Wrong)
+	if !slices.Contains(SourceKinds(), f.Source.Kind) {
+		ps.Add("kind", fault.New(fault.Invalid, "supervision.source_unknown", nil))
 	}
-	for _, k := range SourceKinds() {
-		if f.Source.Kind == k {
-			return nil
-		}
+	if f.Title == "" {
+		ps.Add("title", fault.New(fault.Invalid, "supervision.title_needed", nil))
 	}
-	return fault.New(fault.Invalid, "supervision.source_unknown", nil)
+	if f.Asked == "" {
+		ps.Add("asked", fault.New(fault.Invalid, "supervision.asked_needed", nil))
+	}
+	ps.tooLong("ref", "supervisionweb.ref", f.Source.Ref, longestTitle)
+	ps.tooLong("name", "supervisionweb.source_name", f.Source.Name, longestTitle)
+	ps.tooLong("title", "supervisionweb.matter", f.Title, longestTitle)
+	ps.tooLong("asked", "supervisionweb.asked", f.Asked, longestText)
+	ps.tooLong("note", "casework.note", f.Note, longestText)
+	return ps
 }
 
-// parties puts organisations into the roles of a case; those that do not exist are
-// refused.
-func (s *Service) parties(ctx context.Context, t Tenant, f *Form) (casework.Standings, error) {
+// tooLong adds a text that is longer than it may be.
+func (ps *Problems) tooLong(field string, label i18n.Key, text string, most int) {
+	if n := len([]rune(text)); n > most {
+		ps.Add(field, fault.New(fault.Invalid, "supervision.too_long", fault.Args{"What": label, "Most": most, "Have": n}))
+	}
+}
+
+// parties puts organisations into the roles of a case; those that do not exist, and a
+// leader whom nobody knows, are problems.
+func (s *Service) parties(ctx context.Context, t Tenant, f *Form, ps *Problems) (casework.Standings, error) {
 	owner, help := f.Owner, f.Contributors
 	orgs, _, err := s.Names.Gazetteer(ctx, t)
 	if err != nil {
 		return nil, err
 	}
 	out := casework.Standings{}
-	add := func(role casework.Role, id identity.OrgID) error {
+	add := func(role casework.Role, field string, id identity.OrgID) {
 		o, ok := orgs.Org(id)
 		if !ok || !o.On(identity.Day(s.now())) {
-			return fault.New(fault.Invalid, "supervision.org_unknown", fault.Args{"Org": string(id)})
+			ps.Add(field, fault.New(fault.Invalid, "supervision.org_unknown", fault.Args{"Org": string(id)}))
+			return
 		}
 		out[role] = append(out[role], casework.Party{Org: id, Name: o.Name})
-		return nil
 	}
 	if owner != "" {
-		if err := add(RoleOwner, owner); err != nil {
-			return nil, err
-		}
+		add(RoleOwner, "owner", owner)
 	}
 	for _, id := range help {
 		if id == "" || id == owner {
@@ -182,11 +219,13 @@ func (s *Service) parties(ctx context.Context, t Tenant, f *Form) (casework.Stan
 		if slices.ContainsFunc(out[RoleContributor], func(p casework.Party) bool { return p.Org == id }) {
 			continue
 		}
-		if err := add(RoleContributor, id); err != nil {
-			return nil, err
-		}
+		add(RoleContributor, "contributors", id)
 	}
 	l, err := s.leader(ctx, t, strings.TrimSpace(f.Leader))
+	if fault.Is(err, fault.Invalid) {
+		ps.Add("leader", err)
+		return out, nil
+	}
 	if err == nil && l != nil {
 		out[RoleLeader] = []casework.Party{{Person: l.Person, Name: l.Name}}
 	}
@@ -262,8 +301,9 @@ func shas(files []File) []string {
 	return out
 }
 
-// Candidates lists what could become an item and has none yet: the red and yellow
-// warnings and the overdue duties that the actor may see, worst first.
+// Candidates lists what could become an item and is not chased yet: the red and yellow
+// warnings and the overdue duties that the actor may see, worst first. What came back
+// after its item was closed, or whose item was cancelled, is among them again.
 //
 // Faults: those of identity.Require for DoSupervise (or DoInstruct).
 func (s *Service) Candidates(ctx context.Context, t Tenant) ([]Candidate, error) {
@@ -279,14 +319,14 @@ func (s *Service) Candidates(ctx context.Context, t Tenant) ([]Candidate, error)
 	if err != nil {
 		return nil, err
 	}
-	var taken map[Source]bool
+	var taken map[Source]Taken
 	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
 		taken, err = tx.TakenSources(ctx, t)
 		return err
 	})
 	var out []Candidate
 	for _, c := range all {
-		if !taken[Source{Kind: c.Source.Kind, Ref: c.Source.Ref}] {
+		if t, is := taken[Source{Kind: c.Source.Kind, Ref: c.Source.Ref}]; !is || t.free(c.Since) {
 			out = append(out, c)
 		}
 	}
@@ -305,8 +345,17 @@ func (s *Service) Take(ctx context.Context, t Tenant, of Source, days int, demo 
 	}
 	for _, c := range all {
 		if c.Source.same(of) {
-			return s.Make(ctx, Form{Tenant: t, Title: c.Title, Asked: c.Asked, Source: c.Source, Owner: c.Owner, Days: days, Reference: c.Reference, Demo: demo})
+			return s.take(ctx, Form{Tenant: t, Title: c.Title, Asked: c.Asked, Source: c.Source, Owner: c.Owner, Days: days, Reference: c.Reference, Demo: demo})
 		}
 	}
 	return nil, fault.New(fault.NotFound, "supervision.candidate_gone", nil)
+}
+
+// take makes the draft; somebody else may have done so meanwhile.
+func (s *Service) take(ctx context.Context, f Form) (*Item, error) {
+	it, err := s.Make(ctx, f)
+	if fault.From(err).Key == "supervision.raised" {
+		err = fault.Wrap(err, fault.NotFound, "supervision.candidate_gone", nil)
+	}
+	return it, err
 }

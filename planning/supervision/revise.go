@@ -2,6 +2,7 @@ package supervision
 
 import (
 	"context"
+	"slices"
 
 	"gangyao/kernel/casework"
 	"gangyao/platform/expr"
@@ -15,13 +16,13 @@ import (
 // ("casework.refusal.stale" when somebody else changed it meanwhile,
 // "casework.refusal.not_from" once it was issued).
 func (s *Service) Revise(ctx context.Context, id ItemID, base int, f Form) (*Item, error) {
-	a, parties, err := s.ready(ctx, &f)
+	a, parties, formed, err := s.ready(ctx, &f)
 	if err != nil {
 		return nil, err
 	}
 	var out *Item
 	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
-		c, _, err := s.seen(ctx, tx, a, f.Tenant, id)
+		c, p, err := s.seen(ctx, tx, a, f.Tenant, id)
 		if err != nil {
 			return err
 		}
@@ -35,6 +36,16 @@ func (s *Service) Revise(ctx context.Context, id ItemID, base int, f Form) (*Ite
 		}
 		for _, role := range []casework.Role{RoleOwner, RoleContributor, RoleLeader} {
 			act.Parties[role] = parties[role]
+		}
+		ps := slices.Clone(formed) // the transaction may be tried again
+		if err := s.admitted(tx, p, c, act, &ps); err != nil {
+			return err
+		}
+		if err := tx.LockSource(ctx, f.Tenant, f.Source.Kind, f.Source.Ref); err != nil {
+			return err
+		}
+		if err := double(ctx, tx, &f, id); err != nil {
+			return err
 		}
 		if err := tx.AddFiles(ctx, f.Tenant, id, f.Files); err != nil {
 			return err

@@ -48,7 +48,7 @@ type counting struct {
 	cal casework.Days
 }
 
-func (k *counting) late(l *Line) int { return l.LateOn(k.on, k.cal) }
+func (k *counting) late(l *Line) Late { return l.LateOn(k.on, k.cal) }
 
 // counted finds what counts of a year (0: all), as of a day (zero: now).
 func (s *Service) counted(ctx context.Context, tx ReadTx, f Find, asOf time.Time) (*counting, error) {
@@ -122,7 +122,7 @@ func (k *counting) tally() []Stat {
 			st := of(p.Org)
 			st.Helps++
 			st.Helped += one(p.Done)
-			st.LateHelp += one(p.Done && p.Late > 0)
+			st.LateHelp += one(p.Done && p.Late.Over)
 		}
 	}
 	var out []Stat
@@ -144,16 +144,16 @@ func one(yes bool) int {
 }
 
 // owns counts an item for its lead unit.
-func (st *Stat) owns(l *Line, p Part, late int) {
+func (st *Stat) owns(l *Line, p Part, late Late) {
 	st.Returned += p.Returned
 	if l.Open {
 		st.Open++
 		st.Levels[l.Level]++
-		st.Late += one(late > 0)
+		st.Late += one(late.Over)
 		return
 	}
 	st.Closed++
-	st.InTime += one(late == 0)
+	st.InTime += one(!late.Over)
 	st.Used = append(st.Used, l.Used)
 }
 
@@ -161,8 +161,8 @@ func (st *Stat) owns(l *Line, p Part, late int) {
 type Account struct {
 	Row
 	IssuedAt time.Time
-	// Over is by how many workdays it was late in the end, or is.
-	Over int
+	// HowLate is how late it was in the end, or is.
+	HowLate Late
 	// Returned counts how often its answer was sent back.
 	Returned int
 	Acts     []casework.Act
@@ -241,7 +241,7 @@ func (s *Service) accounts(ctx context.Context, tx ReadTx, k *counting, asOf tim
 		if err != nil {
 			return nil, err
 		}
-		x.Over, x.Notices = k.late(l), notices[l.Item]
+		x.HowLate, x.Notices = k.late(l), notices[l.Item]
 		out = append(out, *x)
 	}
 	return out, nil

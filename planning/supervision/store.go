@@ -24,8 +24,14 @@ type ReadTx interface {
 	Item(ctx context.Context, t Tenant, id ItemID) (*Item, error)
 	// ItemsOf are some items of a tenant, by id.
 	ItemsOf(ctx context.Context, t Tenant, ids []ItemID) (map[ItemID]Item, error)
-	// TakenSources are the records that items come from, without their names.
-	TakenSources(ctx context.Context, t Tenant) (map[Source]bool, error)
+	// TakenSources are the records that items come from, without their names, but for
+	// those whose items were cancelled.
+	TakenSources(ctx context.Context, t Tenant) (map[Source]Taken, error)
+	// Chased are the open items from a source; without a ref, those of the kind without
+	// one that have the title.
+	Chased(ctx context.Context, t Tenant, of Source, title string) ([]Row, error)
+	// Style is how the place numbers and signs; nil: as the program brings it.
+	Style(ctx context.Context, t Tenant) (*Style, error)
 	// Revisions are the earlier wordings of an item, oldest first.
 	Revisions(ctx context.Context, t Tenant, id ItemID) ([]Item, error)
 	Lines
@@ -66,13 +72,21 @@ type WriteTx interface {
 	// Work writes the cases in the same transaction.
 	Work() casework.WriteTx
 	AddItem(ctx context.Context, it *Item) error
+	// LockSource holds a source until the transaction ends, so that of two who raise it at
+	// once the second finds the first.
+	LockSource(ctx context.Context, t Tenant, k SourceKind, ref string) error
+	// NumberItem keeps the number of an item. Fault: Conflict ("supervision.number_taken").
+	NumberItem(ctx context.Context, it *Item) error
+	// AddStyle: fault.Conflict ("supervision.style_stale") when its number is taken.
+	AddStyle(ctx context.Context, t Tenant, s *Style) error
 	// ReviseItem words an item anew; was is how it was worded up to a version of its case.
 	ReviseItem(ctx context.Context, it, was *Item, version int) error
 	// PutLine writes the line of an item.
 	PutLine(ctx context.Context, t Tenant, l *Line) error
 	AddFiles(ctx context.Context, t Tenant, id ItemID, files []File) error
-	// NextNumber gives the next number of a kind of notice in a year, from 1.
-	NextNumber(ctx context.Context, t Tenant, k NoticeKind, year int) (int, error)
+	// NextNumber gives the next number of a series in a year, from 1; it is given to
+	// nobody else, and not lost when the transaction is not kept.
+	NextNumber(ctx context.Context, t Tenant, of Series, year int) (int, error)
 	AddNotice(ctx context.Context, n *Notice, content []byte) error
 	// AddAlert keeps an alert; one whose Key is there already is left as it is.
 	AddAlert(ctx context.Context, a *Alert) error

@@ -72,6 +72,9 @@ type Reference struct {
 type Item struct {
 	Tenant Tenant `json:"tenant"`
 	ID     ItemID `json:"id"`
+	// Number is the number that it was issued under, 督办〔2026〕12号; empty in a draft
+	// that was never issued. It is given once and never changes.
+	Number string `json:"number,omitempty"`
 	Title  string `json:"title"`
 	// Asked says what has to be done.
 	Asked  string `json:"asked"`
@@ -171,12 +174,12 @@ func (r *Row) Owner() identity.OrgID { return orgIn(&r.Case, RoleOwner) }
 // Contributors are who helps.
 func (r *Row) Contributors() []identity.OrgID { return orgsIn(&r.Case, RoleContributor) }
 
-// Late is by how many workdays it is, or was when it stopped, over time.
-func (r *Row) Late() int {
-	if r.Work == nil || !r.Work.Over {
-		return 0
+// Late is how late it is, or was when its clock stopped.
+func (r *Row) Late() Late {
+	if r.Work == nil {
+		return Late{}
 	}
-	return max(r.Work.Late(), 1)
+	return lateBy(r.Work)
 }
 
 func orgIn(c *casework.Case, role casework.Role) identity.OrgID {

@@ -38,13 +38,15 @@ type Record struct {
 // criterion: Late (workdays) for timeliness, Returned for quality, Share (0 to 1) for
 // the others.
 type Input struct {
-	ID        string          `json:"id"` // unique within a year
-	Criterion Criterion       `json:"criterion"`
-	Org       string          `json:"org"`
-	Record    Record          `json:"record"`
-	Late      int             `json:"late,omitempty"`
-	Returned  int             `json:"returned,omitempty"`
-	Share     decimal.Decimal `json:"share"`
+	ID        string    `json:"id"` // unique within a year
+	Criterion Criterion `json:"criterion"`
+	Org       string    `json:"org"`
+	Record    Record    `json:"record"`
+	Late      int       `json:"late,omitempty"`
+	// Over: past its due day, be it by days of rest only (then Late is 0).
+	Over     bool            `json:"over,omitempty"`
+	Returned int             `json:"returned,omitempty"`
+	Share    decimal.Decimal `json:"share"`
 	// Struck: an objection was accepted; it does not count.
 	Struck bool `json:"struck,omitempty"`
 }

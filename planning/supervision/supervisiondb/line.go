@@ -31,6 +31,17 @@ func flag(b bool) int {
 	return 0
 }
 
+// lateness is how late something is in one number: the workdays, or -1 when only days of
+// rest went by since it was due.
+func lateness(l supervision.Late) int {
+	if l.Over && l.Days == 0 {
+		return -1
+	}
+	return l.Days
+}
+
+func lateFrom(n int) supervision.Late { return supervision.Late{Over: n != 0, Days: max(n, 0)} }
+
 var ranks = map[casework.Level]int{casework.Red: 0, casework.Yellow: 1, casework.Blue: 2, casework.Calm: 3}
 
 // PutLine writes the line of an item anew, with its parts.
@@ -52,13 +63,13 @@ func (t *tx) PutLine(ctx context.Context, tenant supervision.Tenant, l *supervis
 			worst = excluded.worst, rank = excluded.rank, turn = excluded.turn, owner = excluded.owner, owner_name = excluded.owner_name, issued = excluded.issued, year = excluded.year,
 			closed = excluded.closed, open = excluded.open, due = excluded.due, work_due = excluded.work_due, held = excluded.held, used = excluded.used, merged = excluded.merged,
 			leader = excluded.leader, instruct = excluded.instruct`,
-		tenant, l.Item, l.Title, strings.ToLower(l.Title+" "+l.Asked), l.Source, l.State, l.Level, l.Worst, ranks[l.Level], turn, l.Owner, l.OwnerName, day(l.Issued), year(l.Issued),
-		day(l.Closed), flag(l.Open), due, day(l.WorkDue), l.Held, l.Used, flag(l.Merged), l.Leader, flag(l.Instruct)); err != nil {
+		tenant, l.Item, l.Title, strings.ToLower(l.Title+" "+l.Number+" "+l.Asked), l.Source, l.State, l.Level, l.Worst, ranks[l.Level], turn, l.Owner, l.OwnerName, day(l.Issued), year(l.Issued),
+		day(l.Closed), flag(l.Open), due, day(l.WorkDue), lateness(l.Held), l.Used, flag(l.Merged), l.Leader, flag(l.Instruct)); err != nil {
 		return wrap(err)
 	}
 	for _, p := range l.Parts {
 		if _, err := t.Exec(ctx, `INSERT INTO supervision_part (tenant, item, org, role, turn, done, answers, returned, late) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			tenant, l.Item, p.Org, p.Role, flag(p.Turn), flag(p.Done), p.Answers, p.Returned, p.Late); err != nil {
+			tenant, l.Item, p.Org, p.Role, flag(p.Turn), flag(p.Done), p.Answers, p.Returned, lateness(p.Late)); err != nil {
 			return wrap(err)
 		}
 	}
@@ -122,7 +133,7 @@ func selecting(f *supervision.Find) *db.Where {
 
 // late is the condition that an item is late on the day of the search.
 func late(w *db.Where, f *supervision.Find) string {
-	return "(held > 0 OR work_due <> '' AND work_due < " + w.Arg(day(f.Today)) + ")"
+	return "(held <> 0 OR work_due <> '' AND work_due < " + w.Arg(day(f.Today)) + ")"
 }
 
 // parts is the condition that one of some organisations has a part in an item.
@@ -189,8 +200,8 @@ func (t *tx) Lines(ctx context.Context, f supervision.Find) ([]supervision.Line,
 	err := t.Rows(ctx, text, w.Args(), func(scan func(...any) error) error {
 		var l supervision.Line
 		var turn, issued, closed, due, work string
-		var open, merged, instruct int
-		if err := scan(&l.Item, &l.Title, &l.Source, &l.State, &l.Level, &l.Worst, &turn, &l.Owner, &l.OwnerName, &issued, &closed, &open, &due, &work, &l.Held, &l.Used, &merged,
+		var open, merged, instruct, held int
+		if err := scan(&l.Item, &l.Title, &l.Source, &l.State, &l.Level, &l.Worst, &turn, &l.Owner, &l.OwnerName, &issued, &closed, &open, &due, &work, &held, &l.Used, &merged,
 			&l.Leader, &instruct); err != nil {
 			return err
 		}
@@ -200,7 +211,7 @@ func (t *tx) Lines(ctx context.Context, f supervision.Find) ([]supervision.Line,
 		for _, r := range strings.Fields(turn) {
 			l.Turn = append(l.Turn, casework.Role(r))
 		}
-		l.Open, l.Merged, l.Instruct = open == 1, merged == 1, instruct == 1
+		l.Open, l.Merged, l.Instruct, l.Held = open == 1, merged == 1, instruct == 1, lateFrom(held)
 		var errs [4]error
 		l.Issued, errs[0] = parseDay(issued)
 		l.Closed, errs[1] = parseDay(closed)
@@ -240,11 +251,11 @@ func (t *tx) addParts(ctx context.Context, f *supervision.Find, out []supervisio
 	err := t.Rows(ctx, `SELECT item, org, role, turn, done, answers, returned, late FROM supervision_part`+w.String(), w.Args(), func(scan func(...any) error) error {
 		var id supervision.ItemID
 		var p supervision.Part
-		var turn, done int
-		if err := scan(&id, &p.Org, &p.Role, &turn, &done, &p.Answers, &p.Returned, &p.Late); err != nil {
+		var turn, done, late int
+		if err := scan(&id, &p.Org, &p.Role, &turn, &done, &p.Answers, &p.Returned, &late); err != nil {
 			return err
 		}
-		p.Turn, p.Done = turn == 1, done == 1
+		p.Turn, p.Done, p.Late = turn == 1, done == 1, lateFrom(late)
 		if i, ok := at[id]; ok {
 			out[i].Parts = append(out[i].Parts, p)
 		}
@@ -305,18 +316,6 @@ func (t *tx) Unsettled(ctx context.Context, tenant supervision.Tenant, open bool
 		var id supervision.ItemID
 		err := scan(&id)
 		out = append(out, id)
-		return err
-	})
-	return out, wrap(err)
-}
-
-// TakenSources are the sources that items come from.
-func (t *tx) TakenSources(ctx context.Context, tenant supervision.Tenant) (map[supervision.Source]bool, error) {
-	out := map[supervision.Source]bool{}
-	err := t.Rows(ctx, `SELECT DISTINCT source_kind, source_ref FROM supervision_item WHERE tenant = $1 AND source_ref <> ''`, []any{tenant}, func(scan func(...any) error) error {
-		var s supervision.Source
-		err := scan(&s.Kind, &s.Ref)
-		out[s] = true
 		return err
 	})
 	return out, wrap(err)

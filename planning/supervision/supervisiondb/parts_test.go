@@ -2,6 +2,7 @@ package supervisiondb_test
 
 import (
 	"context"
+	"fmt"
 	"slices"
 	"sync"
 	"testing"
@@ -185,7 +186,7 @@ func TestFiguresOfAPastDay(t *testing.T) {
 			record, err := b.RecordOn(sv, tenant, 2026, asOf)
 			b.must(err)
 			for _, x := range record {
-				out.Record = append(out.Record, x.Item.Title+string(x.Case.State)+string(x.Case.Level)+time.Duration(x.Over).String()+time.Duration(len(x.Followed)).String()+time.Duration(len(x.Notices)).String())
+				out.Record = append(out.Record, x.Item.Title+string(x.Case.State)+string(x.Case.Level)+fmt.Sprint(x.HowLate)+time.Duration(len(x.Followed)).String()+time.Duration(len(x.Notices)).String())
 			}
 			slices.Sort(out.Record)
 			a, err := b.AssessOn(sv, tenant, 2026, set.For(2026), asOf)

@@ -181,13 +181,13 @@ func TestStoryOfAnItem(t *testing.T) {
 		b.must(b.do(sv, item.ID, supervision.Close, "", nil))
 		v, err = b.Show(clerk, tenant, item.ID)
 		b.must(err)
-		if v.Case.Open() || v.Case.Worst != casework.Red || v.Late() != 5 {
-			t.Errorf("in the end open %v, worst %s, %d late", v.Case.Open(), v.Case.Worst, v.Late())
+		if v.Case.Open() || v.Case.Worst != casework.Red || v.Late() != (supervision.Late{Over: true, Days: 5}) {
+			t.Errorf("in the end open %v, worst %s, %+v late", v.Case.Open(), v.Case.Worst, v.Late())
 		}
 		// The notice says today what it said then.
 		_, c, err := b.Notice(head, tenant, item.ID, n.ID)
 		b.must(err)
-		if c.Owner != "演示教育局" || c.DueOn != "2026-03-16" || c.Late != 0 || len(c.Answers) != 1 || n.Number(i18n.ZH) != "督黄〔2026〕1号" {
+		if c.Owner != "演示教育局" || c.DueOn != "2026-03-16" || c.Late != 0 || len(c.Answers) != 1 || n.Number != "督黄〔2026〕1号" {
 			t.Errorf("the notice says %+v", c)
 		}
 		for _, l := range i18n.Langs() {
@@ -253,8 +253,8 @@ func TestMergedAndNumbered(t *testing.T) {
 		sv := b.as(identity.Supervisor, "")
 		src := supervision.Source{Kind: supervision.FromPublic, Ref: "热线-1"}
 		first := b.make(supervision.Form{Source: src, Owner: "jyj", Contributors: []identity.OrgID{"czj"}, Days: 5, Issue: true})
-		second := b.make(supervision.Form{Source: src, Owner: "jyj", Days: 5, Issue: true})
-		third := b.make(supervision.Form{Owner: "slj", Days: 5, Issue: true})
+		second := b.make(supervision.Form{Source: src, Owner: "slj", Days: 5, Issue: true}) // the same letter, another unit
+		third := b.make(supervision.Form{Source: supervision.Source{Kind: supervision.FromAudit}, Owner: "jyj", Days: 5, Issue: true})
 		v, err := b.Show(sv, tenant, second)
 		b.must(err)
 		if len(v.Same) != 1 || v.Same[0].Item.ID != first {

@@ -143,14 +143,6 @@ func (t *tx) AddFiles(ctx context.Context, tenant supervision.Tenant, id supervi
 	return nil
 }
 
-// NextNumber is the next number of a kind in a year; two at once are kept apart by
-// the unique number.
-func (t *tx) NextNumber(ctx context.Context, tenant supervision.Tenant, k supervision.NoticeKind, year int) (int, error) {
-	var n int
-	err := t.Row(ctx, `SELECT COALESCE(MAX(no), 0) FROM supervision_notice WHERE tenant = $1 AND kind = $2 AND year = $3`, []any{tenant, k, year}, &n)
-	return n + 1, wrap(err)
-}
-
 func (t *tx) addContent(ctx context.Context, tenant supervision.Tenant, sha string, content []byte) error {
 	_, err := t.Exec(ctx, `INSERT INTO supervision_content (tenant, sha256, body) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING`, tenant, sha, string(content))
 	return wrap(err)
@@ -161,8 +153,8 @@ func (t *tx) AddAssessment(ctx context.Context, x *supervision.YearIssue, conten
 	if err := t.addContent(ctx, x.Tenant, x.SHA256, content); err != nil {
 		return err
 	}
-	_, err := t.Exec(ctx, `INSERT INTO supervision_assessment (tenant, year, no, sha256, orgs, by_name, at) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
-		x.Tenant, x.Year, x.No, x.SHA256, x.Orgs, x.By, db.Time(x.At))
+	_, err := t.Exec(ctx, `INSERT INTO supervision_assessment (tenant, year, no, number, sha256, orgs, by_name, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)`,
+		x.Tenant, x.Year, x.No, x.Number, x.SHA256, x.Orgs, x.By, db.Time(x.At))
 	if db.ViolationOf(err) == db.Unique {
 		return fault.Wrap(err, fault.Conflict, "supervision.number_taken", nil)
 	}
@@ -172,11 +164,11 @@ func (t *tx) AddAssessment(ctx context.Context, x *supervision.YearIssue, conten
 // Assessments are the issued ones.
 func (t *tx) Assessments(ctx context.Context, tenant supervision.Tenant) ([]supervision.YearIssue, error) {
 	var out []supervision.YearIssue
-	err := t.Rows(ctx, `SELECT year, no, sha256, orgs, by_name, at FROM supervision_assessment WHERE tenant = $1 ORDER BY year DESC, no`, []any{tenant},
+	err := t.Rows(ctx, `SELECT year, no, number, sha256, orgs, by_name, at FROM supervision_assessment WHERE tenant = $1 ORDER BY year DESC, no`, []any{tenant},
 		func(scan func(...any) error) error {
 			x := supervision.YearIssue{Tenant: tenant}
 			var at string
-			err := scan(&x.Year, &x.No, &x.SHA256, &x.Orgs, &x.By, &at)
+			err := scan(&x.Year, &x.No, &x.Number, &x.SHA256, &x.Orgs, &x.By, &at)
 			if err == nil {
 				x.At, err = db.ParseTime(at)
 			}
@@ -191,8 +183,8 @@ func (t *tx) AddNotice(ctx context.Context, n *supervision.Notice, content []byt
 	if err := t.addContent(ctx, n.Tenant, n.SHA256, content); err != nil {
 		return err
 	}
-	_, err := t.Exec(ctx, `INSERT INTO supervision_notice (tenant, id, item, kind, year, no, sha256, by_name, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-		n.Tenant, n.ID, n.Item, n.Kind, n.Year, n.No, n.SHA256, n.By, db.Time(n.At))
+	_, err := t.Exec(ctx, `INSERT INTO supervision_notice (tenant, id, item, kind, year, no, number, sha256, by_name, at) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)`,
+		n.Tenant, n.ID, n.Item, n.Kind, n.Year, n.No, n.Number, n.SHA256, n.By, db.Time(n.At))
 	if db.ViolationOf(err) == db.Unique {
 		return fault.Wrap(err, fault.Conflict, "supervision.number_taken", nil)
 	}
@@ -211,11 +203,11 @@ func (t *tx) Notices(ctx context.Context, tenant supervision.Tenant, ids ...supe
 		wanted[id] = true
 	}
 	var out []supervision.Notice
-	err := t.Rows(ctx, `SELECT id, item, kind, year, no, sha256, by_name, at FROM supervision_notice`+w.String()+` ORDER BY at, id`, w.Args(),
+	err := t.Rows(ctx, `SELECT id, item, kind, year, no, number, sha256, by_name, at FROM supervision_notice`+w.String()+` ORDER BY at, id`, w.Args(),
 		func(scan func(...any) error) error {
 			n := supervision.Notice{Tenant: tenant}
 			var at string
-			err := scan(&n.ID, &n.Item, &n.Kind, &n.Year, &n.No, &n.SHA256, &n.By, &at)
+			err := scan(&n.ID, &n.Item, &n.Kind, &n.Year, &n.No, &n.Number, &n.SHA256, &n.By, &at)
 			if err == nil {
 				n.At, err = db.ParseTime(at)
 			}

@@ -17,6 +17,7 @@ import (
 // SupervisionItem is something that somebody has to do by a day.
 type SupervisionItem struct {
 	ID           supervision.ItemID `json:"id"`
+	Number       string             `json:"number,omitempty"`
 	Title        string             `json:"title"`
 	Asked        string             `json:"asked_to_do"`
 	Source       ItemSource         `json:"came_from"`
@@ -30,6 +31,7 @@ type SupervisionItem struct {
 	Worst        casework.Level     `json:"worst"`
 	Clock        *WorkClock         `json:"clock,omitempty"`
 	Late         int                `json:"late_days"`
+	PastDue      bool               `json:"past_due"`
 	Mine         bool               `json:"mine"`
 	Opened       *time.Time         `json:"opened"`
 	Since        *time.Time         `json:"since"`
@@ -66,8 +68,8 @@ type WorkClock struct {
 
 func rowOf(l i18n.Lang, r *supervision.Row) SupervisionItem {
 	i, c := &r.Item, &r.Case
-	out := SupervisionItem{ID: i.ID, Title: i.Title, Asked: i.Asked, Source: ItemSource{i.Source.Kind, i.Source.Ref, i.Source.Name}, Owner: r.Owner(), Contributors: r.Contributors(),
-		Leader: i.Leader, State: c.State, StateText: r.State.In(l), Level: c.Level, Worst: c.Worst, Late: r.Late(), Mine: r.Mine, Opened: rest.Time(c.Opened), Since: rest.Time(c.Since),
+	out := SupervisionItem{ID: i.ID, Number: i.Number, Title: i.Title, Asked: i.Asked, Source: ItemSource{i.Source.Kind, i.Source.Ref, i.Source.Name}, Owner: r.Owner(), Contributors: r.Contributors(),
+		Leader: i.Leader, State: c.State, StateText: r.State.In(l), Level: c.Level, Worst: c.Worst, Late: r.Late().Days, PastDue: r.Late().Over, Mine: r.Mine, Opened: rest.Time(c.Opened), Since: rest.Time(c.Since),
 		Closed: rest.Time(c.Closed), Into: c.Into, Version: c.Version, Demo: i.Demo}
 	if i.Reference.Kind != "" {
 		out.About = &Supervised{i.Reference.Kind, i.Reference.ID, i.Reference.Name}
@@ -150,6 +152,7 @@ type ItemNotice struct {
 	Name   string                 `json:"name"`
 	Year   int                    `json:"year"`
 	No     int                    `json:"no"`
+	Number string                 `json:"number"`
 	SHA256 string                 `json:"sha256"`
 	By     string                 `json:"by"`
 	At     *time.Time             `json:"at"`
@@ -192,7 +195,7 @@ func values(vs expr.Values) map[string]string {
 }
 
 func noticeOf(l i18n.Lang, n *supervision.Notice) ItemNotice {
-	return ItemNotice{n.ID, n.Kind, i18n.T(l, n.Kind.Key()), n.Year, n.No, n.SHA256, n.By, rest.Time(n.At)}
+	return ItemNotice{n.ID, n.Kind, i18n.T(l, n.Kind.Key()), n.Year, n.No, n.Number, n.SHA256, n.By, rest.Time(n.At)}
 }
 
 func (w *REST) get(ctx context.Context, in *OfItem) (*SupervisionItemDetail, error) {
@@ -246,6 +249,7 @@ type SupervisionNotice struct {
 	Days         int                `json:"days,omitempty"`
 	Level        casework.Level     `json:"colour,omitempty"`
 	Late         int                `json:"late_days"`
+	PastDue      bool               `json:"past_due"`
 	Note         string             `json:"note,omitempty"`
 	Answers      []NoticeAnswer     `json:"answers"`
 	Result       string             `json:"result,omitempty"`
@@ -259,6 +263,7 @@ type NoticeAnswer struct {
 	On   string `json:"on"`
 	Org  string `json:"owner_name"`
 	By   string `json:"by"`
+	Of   string `json:"by_unit_name,omitempty"`
 	Note string `json:"note"`
 }
 
@@ -273,10 +278,10 @@ func (w *REST) notice(ctx context.Context, in *noticeInput) (*SupervisionNotice,
 		return nil, err
 	}
 	out := &SupervisionNotice{ItemNotice: noticeOf(i18n.From(ctx), n), Item: c.Item, Title: c.Title, Asked: c.Asked, Source: ItemSource{c.Source.Kind, c.Source.Ref, c.Source.Name},
-		Owner: c.Owner, Contributors: c.Contributors, Leader: c.Leader, IssuedOn: c.IssuedOn, DueOn: c.DueOn, Days: c.Days, Level: c.Level, Late: c.Late, Note: c.Note, Answers: []NoticeAnswer{},
+		Owner: c.Owner, Contributors: c.Contributors, Leader: c.Leader, IssuedOn: c.IssuedOn, DueOn: c.DueOn, Days: c.Days, Level: c.Level, Late: c.Late, PastDue: c.Over || c.Late > 0, Note: c.Note, Answers: []NoticeAnswer{},
 		Result: c.Result, Issuer: c.Issuer, On: c.On, Demo: c.Demo}
 	for _, a := range c.Answers {
-		out.Answers = append(out.Answers, NoticeAnswer{a.On, a.Org, a.By, a.Note})
+		out.Answers = append(out.Answers, NoticeAnswer{a.On, a.Org, a.By, a.Of, a.Note})
 	}
 	return out, nil
 }

@@ -69,7 +69,7 @@ func (w *REST) record(ctx context.Context, in *yearInput) (*rest.Listing[Account
 	l := i18n.From(ctx)
 	return rest.Each(all, func(a *supervision.Account) AccountOf {
 		out := AccountOf{SupervisionItem: rowOf(l, &a.Row), Issued: rest.Time(a.IssuedAt), Followed: acts(l, a.Process, a.Followed), Notices: []ItemNotice{}}
-		out.Late = a.Over
+		out.Late, out.PastDue = a.HowLate.Days, a.HowLate.Over
 		if part, ok := a.Part(a.Owner()); ok {
 			out.Returned = part.Returned
 		}

@@ -32,14 +32,10 @@ func (v *visit) issuedNote(year int, all []supervision.YearIssue) templ.Componen
 	for i := range all {
 		if x := &all[i]; x.Year == year {
 			n.Title, n.Text = v.t("supervisionweb.preview.after"), v.t("supervisionweb.preview.after.text")
-			n.Links = append(n.Links, page.Link{Label: v.issueName(x), Href: issuePath(year, x.No)})
+			n.Links = append(n.Links, page.Link{Label: x.Number, Href: issuePath(year, x.No)})
 		}
 	}
 	return n
-}
-
-func (v *visit) issueName(x *supervision.YearIssue) string {
-	return v.t("supervision.issued.number", i18n.Args{"Year": x.Year, "No": x.No})
 }
 
 // issueForm issues exactly what is shown.
@@ -97,7 +93,7 @@ func (w *Web) issuedYears(v *visit) (page.View, error) {
 		if x.No > 1 {
 			year.Note = v.t("supervisionweb.issued.correction")
 		}
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{year, page.Txt(v.issueName(x)), page.Txt(v.day(x.At)), page.Txt(x.By), page.Int(x.Orgs), page.Show(code(x.SHA256[:12]))}})
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{year, page.Txt(x.Number), page.Txt(v.day(x.At)), page.Txt(x.By), page.Int(x.Orgs), page.Show(code(x.SHA256[:12]))}})
 	}
 	return page.Page{Title: v.t("supervisionweb.issued"), Lead: v.t("supervisionweb.issued.lead"), Crumbs: v.assessmentCrumbs(v.now.Year()), Body: page.Stack{v.labelled(), t}}, nil
 }
@@ -145,7 +141,7 @@ func (w *Web) issuedFile(v *visit) (page.View, error) {
 	if err := d.Validate(); err != nil {
 		return nil, err
 	}
-	name := d.Title + v.issueName(x)
+	name := d.Title + x.Number
 	switch v.r.PathValue("file") {
 	case "assessment.docx":
 		return reportpage.Word(d, name), nil

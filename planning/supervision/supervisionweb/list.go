@@ -92,13 +92,17 @@ func (w *Web) list(v *visit) (page.View, error) {
 	if v.runs() {
 		p.Actions = []page.Button{{Label: v.t("supervisionweb.new"), Href: Path + "/new", Kind: page.Primary}}
 	}
+	if v.setsNumbers() {
+		p.Actions = append(p.Actions, page.Button{Label: v.t("supervisionweb.numbers"), Href: numbersPath})
+	}
 	return p, nil
 }
 
 func (v *visit) cells(r *supervision.Row) []page.Cell {
 	title := page.Lnk(r.Item.Title, pathOf(r.Item.ID))
+	title.Note = r.Item.Number
 	if r.Mine {
-		title.Note = v.t("supervisionweb.mine")
+		title.Note = joined(title.Note, v.t("supervisionweb.mine"), v.t("supervisionweb.dot"))
 	}
 	owner := page.None(v.t("supervisionweb.owner.none"))
 	if r.Owner() != "" {
@@ -199,11 +203,11 @@ func (w *Web) export(v *visit) (page.View, error) {
 		return nil, err
 	}
 	var columns []xlsx.Column
-	for _, key := range []string{"supervisionweb.level", "supervisionweb.matter", "supervisionweb.asked", "supervisionweb.source", "supervisionweb.owner", "supervisionweb.contributors",
+	for _, key := range []string{"supervisionweb.level", "supervision.doc.item", "supervisionweb.matter", "supervisionweb.asked", "supervisionweb.source", "supervisionweb.owner", "supervisionweb.contributors",
 		"supervisionweb.state", "supervisionweb.opened", "supervisionweb.due", "supervisionweb.clock"} {
 		columns = append(columns, xlsx.Column{Title: v.t(key)})
 	}
-	columns[1].Width, columns[2].Width = 40, 60
+	columns[1].Width, columns[2].Width, columns[3].Width = 20, 40, 60
 	return download.Sheet(v.r, "supervision", xlsx.Sheet{Name: v.t("supervisionweb.nav"), Columns: columns, Rows: func(yield func([]xlsx.Cell, error) bool) {
 		for i := range chosen {
 			r := &chosen[i]
@@ -211,7 +215,7 @@ func (w *Web) export(v *visit) (page.View, error) {
 			if r.Work != nil && !r.Work.Due.IsZero() {
 				due = plain(r.Work.Due)
 			}
-			if !yield(download.Texts(v.t(r.Case.Level.Key()), r.Item.Title, r.Item.Asked, v.t(r.Item.Source.Kind.Key()), v.org(r.Owner()), v.orgNames(r.Contributors()),
+			if !yield(download.Texts(v.t(r.Case.Level.Key()), r.Item.Number, r.Item.Title, r.Item.Asked, v.t(r.Item.Source.Kind.Key()), v.org(r.Owner()), v.orgNames(r.Contributors()),
 				v.state(r), v.day(r.Case.Opened), due, v.left(r)), nil) {
 				return
 			}

@@ -9,6 +9,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
+
 	"gangyao/planning/supervision"
 	"gangyao/platform/attach"
 	"gangyao/platform/fault"
@@ -60,7 +62,7 @@ func (v *visit) draftFields(f draft) ([]page.Field, error) {
 	return []page.Field{
 		{Name: "kind", Label: v.t("supervisionweb.source"), Type: page.FieldSelect, Options: kinds, Required: true},
 		{Name: "ref", Label: v.t("supervisionweb.ref"), Hint: v.t("supervisionweb.ref.hint"), Value: f.Ref},
-		{Name: "name", Type: page.FieldHidden, Value: f.Name},
+		{Name: "name", Label: v.t("supervisionweb.source_name"), Hint: v.t("supervisionweb.source_name.hint"), Value: f.Name, Width: 40},
 		{Name: "about_kind", Type: page.FieldHidden, Value: f.Reference.Kind},
 		{Name: "about_id", Type: page.FieldHidden, Value: f.Reference.ID},
 		{Name: "about_name", Type: page.FieldHidden, Value: f.Reference.Name},
@@ -103,18 +105,18 @@ func (v *visit) typedDraft() draft {
 		Reference: supervision.Reference{Kind: v.post("about_kind"), ID: v.post("about_id"), Name: v.post("about_name")}}
 }
 
-// form reads a draft as the use cases take it, with its files kept.
+// form reads a draft as the use cases take it, with its files kept. What is wrong with it
+// is told by the use case with all else.
 func (v *visit) form(f draft) (supervision.Form, error) {
+	var wrong supervision.Problems
 	days, err := strconv.Atoi(f.Days)
 	if f.Days != "" && (err != nil || days < 1) {
-		return supervision.Form{}, fault.New(fault.Invalid, "supervisionweb.days_number", nil)
+		wrong.Add("days", fault.New(fault.Invalid, "supervisionweb.days_number", nil))
+		days = 0
 	}
-	help, err := v.parseContributors(f.Contributors)
-	if err != nil {
-		return supervision.Form{}, err
-	}
-	files, err := v.keepFiles()
-	return supervision.Form{Tenant: v.w.Tenant, Title: f.Title, Asked: f.Asked, Source: supervision.Source{Kind: f.Kind, Ref: f.Ref, Name: f.Name},
+	help := v.parseContributors(f.Contributors, &wrong)
+	files, err := v.keepFiles(&wrong)
+	return supervision.Form{Wrong: wrong, Tenant: v.w.Tenant, Title: f.Title, Asked: f.Asked, Source: supervision.Source{Kind: f.Kind, Ref: f.Ref, Name: f.Name},
 		Owner: identity.OrgID(f.Owner), Contributors: help, Days: days, Leader: f.Leader, Reference: f.Reference, Note: f.Note, Files: files, Demo: v.w.Demo}, err
 }
 
@@ -129,11 +131,15 @@ func (v *visit) newPage(f draft, all []supervision.Candidate) (page.View, error)
 	if len(all) > 0 && f.Title == "" {
 		p.Actions = []page.Button{{Label: v.t("supervisionweb.new.form"), Href: Path + "/new#new"}}
 	}
+	body := page.Stack{v.labelled()}
 	if f.problem != nil {
 		v.blame(&form, f.problem)
 		p.Status = page.Status(fault.From(f.problem).Code)
+		if there := v.there(f.problem); there != nil {
+			form.Problem = ""
+			body = append(body, there)
+		}
 	}
-	body := page.Stack{v.labelled()}
 	if len(all) > 0 && f.Title == "" && f.problem == nil {
 		shown := all
 		if v.r.URL.Query().Get("all") != yes {
@@ -148,18 +154,38 @@ func (v *visit) newPage(f draft, all []supervision.Candidate) (page.View, error)
 	return p, nil
 }
 
-// fieldOf says at which field a refusal belongs.
-var fieldOf = map[string]string{"supervision.title_needed": "title", "supervision.asked_needed": "asked", "supervision.source_unknown": "kind",
-	"supervision.org_unknown": "contributors", "supervision.leader_unknown": "leader", "supervisionweb.days_number": "days", "supervisionweb.file_type": "files"}
-
-// blame puts an error at its field, or above the form.
+// blame puts each of the problems behind an error at its field, and what belongs to no
+// field above the form.
 func (v *visit) blame(form *page.Form, err error) {
-	form.Problem = i18n.Fault(v.lang, err)
-	for i := range form.Fields {
-		if form.Fields[i].Name == fieldOf[fault.From(err).Key] {
-			form.Fields[i].Error, form.Problem = form.Problem, ""
-		}
+	all := supervision.ProblemsOf(err)
+	if len(all) == 0 {
+		form.Problem = i18n.Fault(v.lang, err)
+		return
 	}
+	for _, p := range all {
+		at := &form.Problem
+		for i := range form.Fields {
+			if f := &form.Fields[i]; f.Name == p.Field && f.Type != page.FieldHidden {
+				at = &f.Error
+			}
+		}
+		if *at != "" {
+			*at += " "
+		}
+		*at += p.Msg.In(v.lang)
+	}
+}
+
+// there leads to the item that is chased already because of the same; nil when an error
+// is about something else.
+func (v *visit) there(err error) templ.Component {
+	f := fault.From(err)
+	id, ok := f.Args["Item"].(string)
+	if f.Key != "supervision.raised" || !ok {
+		return nil
+	}
+	title, _ := f.Args["Title"].(string)
+	return page.Notice{Kind: page.NoticeWarning, Title: i18n.Fault(v.lang, err), Links: []page.Link{{Label: title, Href: pathOf(supervision.ItemID(id))}}}
 }
 
 // mostCandidates are shown at a time.
@@ -195,17 +221,19 @@ func (v *visit) orgOptions(chosen string) []page.Option {
 // post is a field of a form that was sent.
 func (v *visit) post(name string) string { return strings.TrimSpace(v.r.PostFormValue(name)) }
 
-// parseContributors reads short or full names between separators.
-func (v *visit) parseContributors(text string) ([]identity.OrgID, error) {
+// parseContributors reads short or full names between separators; those that nobody
+// knows are problems.
+func (v *visit) parseContributors(text string, wrong *supervision.Problems) []identity.OrgID {
 	var out []identity.OrgID
 	for _, word := range strings.FieldsFunc(text, func(r rune) bool { return strings.ContainsRune("、，,;； \t\n", r) }) {
 		o, err := v.orgs.Find(word, identity.Day(v.now))
 		if err != nil {
-			return nil, fault.Wrap(err, fault.Invalid, "supervision.org_unknown", fault.Args{"Org": word})
+			wrong.Add("contributors", fault.Wrap(err, fault.Invalid, "supervision.org_unknown", fault.Args{"Org": word}))
+			continue
 		}
 		out = append(out, o.ID)
 	}
-	return out, nil
+	return out
 }
 
 func (w *Web) create(v *visit) (page.View, error) {
@@ -242,8 +270,9 @@ func (w *Web) take(v *visit) (page.View, error) {
 	return page.Redirect{To: pathOf(item.ID)}, nil
 }
 
-// keepFiles checks the files of a form by what is in them and stores them.
-func (v *visit) keepFiles() ([]supervision.File, error) {
+// keepFiles checks the files of a form by what is in them and stores them; those that
+// cannot be taken are problems.
+func (v *visit) keepFiles(wrong *supervision.Problems) ([]supervision.File, error) {
 	if v.r.MultipartForm == nil {
 		return nil, nil
 	}
@@ -253,6 +282,10 @@ func (v *visit) keepFiles() ([]supervision.File, error) {
 			continue
 		}
 		one, err := v.keep(f)
+		if code := fault.From(err).Code; err != nil && (code == fault.Unsupported || code == fault.TooLarge) {
+			wrong.Add("files", err)
+			continue
+		}
 		if err != nil {
 			return nil, err
 		}

@@ -22,7 +22,7 @@ func (v *visit) notices(x *supervision.View, f typed) page.Stack {
 			{Label: v.t("supervisionweb.at"), Kind: page.KindDate}, {Label: v.t("supervisionweb.by")}, {Label: "Word"}}}
 		for i := range x.Notices {
 			n := &x.Notices[i]
-			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(n.Number(v.lang), noticePath(n)), page.Txt(v.t(n.Kind.Key())), page.Txt(v.day(n.At)), page.Txt(n.By),
+			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(n.Number, noticePath(n)), page.Txt(v.t(n.Kind.Key())), page.Txt(v.day(n.At)), page.Txt(n.By),
 				page.Lnk(v.t("supervisionweb.word"), noticePath(n)+"/word")}})
 		}
 		out = append(out, section(v.t("supervisionweb.notices"), v.t("supervisionweb.notices.text"), t))
@@ -83,5 +83,5 @@ func (w *Web) noticeWord(v *visit) (page.View, error) {
 	if err := d.Validate(); err != nil {
 		return nil, err
 	}
-	return reportpage.Word(d, d.Title+n.Number(v.lang)), nil
+	return reportpage.Word(d, d.Title+n.Number), nil
 }

@@ -26,15 +26,13 @@ func (v *visit) entries(all []supervision.Account) []entry {
 	out := make([]entry, len(all))
 	for i := range all {
 		x := &all[i]
-		e := entry{Account: x, owner: v.org(x.Owner()), helped: v.orgNames(x.Contributors()), late: v.n("supervisionweb.record.late", x.Over)}
-		if x.Over == 0 {
-			e.late = v.t("supervisionweb.record.in_time")
-		}
+		e := entry{Account: x, owner: v.org(x.Owner()), helped: v.orgNames(x.Contributors()), late: x.HowLate.In(v.lang, "supervisionweb.record.in_time")}
 		view := &supervision.View{Row: x.Row, Process: x.Process, Acts: x.Acts}
 		for j := range x.Acts {
 			a := &x.Acts[j]
 			if a.Transition == supervision.Answer || a.Transition == supervision.Contribute {
-				e.answered = append(e.answered, v.day(a.At)+" "+v.org(a.By.Org)+v.t("supervisionweb.bracket", i18n.Args{"Who": a.By.Name})+v.t("supervisionweb.colon")+a.Note)
+				unit, by := v.signer(&x.Case, a)
+				e.answered = append(e.answered, v.day(a.At)+" "+unit+v.t("supervisionweb.bracket", i18n.Args{"Who": by})+v.t("supervisionweb.colon")+a.Note)
 			}
 		}
 		for j := range x.Followed {
@@ -43,8 +41,12 @@ func (v *visit) entries(all []supervision.Account) []entry {
 			if a.By.Name != "" {
 				line += v.t("supervisionweb.bracket", i18n.Args{"Who": a.By.Name})
 			}
+			alarms := ""
 			for _, l := range a.Alarms {
-				line += v.t("supervisionweb.colon") + v.alarm(view, l)
+				alarms = joined(alarms, v.alarm(view, l), v.t("supervision.issued.semicolon"))
+			}
+			if alarms != "" {
+				line += v.t("supervisionweb.colon") + alarms
 			}
 			if a.Note != "" {
 				line += v.t("supervisionweb.colon") + a.Note
@@ -60,7 +62,7 @@ func (e *entry) papers(v *visit) []page.Link {
 	var out []page.Link
 	for i := range e.Notices {
 		n := &e.Notices[i]
-		out = append(out, page.Link{Label: v.t(n.Kind.Key()) + " " + n.Number(v.lang), Href: noticePath(n)})
+		out = append(out, page.Link{Label: v.t(n.Kind.Key()) + " " + n.Number, Href: noticePath(n)})
 	}
 	return out
 }
@@ -79,7 +81,7 @@ func (w *Web) record(v *visit) (page.View, error) {
 	for i := range entries {
 		e := &entries[i]
 		title := page.Lnk(e.Item.Title, pathOf(e.Item.ID))
-		title.Note = v.state(&e.Row)
+		title.Note = joined(e.Item.Number, v.state(&e.Row), v.t("supervisionweb.dot"))
 		owner := page.Txt(e.owner)
 		if e.helped != "" {
 			owner.Note = v.t("supervisionweb.helped", i18n.Args{"Orgs": e.helped})
@@ -120,7 +122,7 @@ func (w *Web) recordFile(v *visit) (page.View, error) {
 	for _, key := range recordColumns {
 		columns = append(columns, xlsx.Column{Title: v.t(key)})
 	}
-	columns[0].Width, columns[8].Width, columns[9].Width = 40, 60, 60
+	columns[0].Width, columns[1].Width, columns[9].Width, columns[10].Width = 20, 40, 60, 60
 	return download.Sheet(v.r, "record", xlsx.Sheet{Name: v.t("supervisionweb.record"), Columns: columns, Rows: func(yield func([]xlsx.Cell, error) bool) {
 		for i := range entries {
 			if !yield(download.Texts(v.recordLine(&entries[i])...), nil) {
@@ -131,15 +133,15 @@ func (w *Web) recordFile(v *visit) (page.View, error) {
 }
 
 // recordColumns head the files of the record.
-var recordColumns = []string{"supervisionweb.matter", "supervisionweb.worst", "supervisionweb.owner", "supervisionweb.contributors", "supervision.doc.leader", "supervisionweb.issued_on", "supervisionweb.state",
+var recordColumns = []string{"supervision.doc.item", "supervisionweb.matter", "supervisionweb.worst", "supervisionweb.owner", "supervisionweb.contributors", "supervision.doc.leader", "supervisionweb.issued_on", "supervisionweb.state",
 	"supervisionweb.record.how_late", "supervisionweb.record.answered", "supervisionweb.followed", "supervisionweb.notices"}
 
 func (v *visit) recordLine(e *entry) []string {
 	papers := ""
 	for i := range e.Notices {
-		papers = joined(papers, e.Notices[i].Number(v.lang), v.t("supervision.doc.comma"))
+		papers = joined(papers, e.Notices[i].Number, v.t("supervision.doc.comma"))
 	}
-	return []string{e.Item.Title, v.t(e.Case.Worst.Key()), e.owner, e.helped, e.Item.Leader, v.day(e.IssuedAt), v.state(&e.Row), e.late, text(e.answered), text(e.followed), papers}
+	return []string{e.Item.Number, e.Item.Title, v.t(e.Case.Worst.Key()), e.owner, e.helped, e.Item.Leader, v.day(e.IssuedAt), v.state(&e.Row), e.late, text(e.answered), text(e.followed), papers}
 }
 
 func joined(a, b, between string) string {
@@ -171,7 +173,7 @@ func (v *visit) recordDocument(year int, entries []entry) *report.Document {
 	for i := range entries {
 		e := &entries[i]
 		row := report.Row{}
-		for _, s := range []string{strconv.Itoa(i + 1), e.Item.Title, v.t(e.Case.Worst.Key()), joined(e.owner, e.helped, v.t("supervision.doc.comma")), e.late, text(e.answered), text(e.followed)} {
+		for _, s := range []string{strconv.Itoa(i + 1), joined(e.Item.Title, e.Item.Number, "\n"), v.t(e.Case.Worst.Key()), joined(e.owner, e.helped, v.t("supervision.doc.comma")), e.late, text(e.answered), text(e.followed)} {
 			c := report.Cell{Text: s}
 			if s != "" {
 				c.Source = from

@@ -127,6 +127,7 @@ func (v *visit) facts(x *supervision.View) page.Definitions {
 			d = append(d, page.Definition{Term: v.t(key), Text: text})
 		}
 	}
+	add("supervision.doc.item", x.Item.Number)
 	d = append(d, page.Definition{Term: v.t("supervisionweb.level"), Body: v.level(x.Case.Level)})
 	if x.Case.Worst.Worse(x.Case.Level) {
 		d = append(d, page.Definition{Term: v.t("supervisionweb.worst"), Body: v.level(x.Case.Worst)})
@@ -143,7 +144,7 @@ func (v *visit) facts(x *supervision.View) page.Definitions {
 		add("supervisionweb.issuer", x.Acts[0].By.Name)
 	}
 	source := v.t(x.Item.Source.Kind.Key())
-	if name := x.Item.Source.Name; name != "" {
+	if name := v.sourceName(x.Item.Source); name != "" {
 		source += v.t("supervisionweb.colon") + name
 	}
 	if to := v.w.Subject(x.Item.Source); to != "" {
@@ -161,6 +162,24 @@ func (v *visit) facts(x *supervision.View) page.Definitions {
 		add("supervisionweb.nature", v.t("supervisionweb.demo"))
 	}
 	return d
+}
+
+// sourceName is what a source is called: name and number of a document.
+func (v *visit) sourceName(s supervision.Source) string {
+	if s.Kind == supervision.FromWarning || s.Kind == supervision.FromOverdue || s.Name == s.Ref {
+		return s.Name // the record's id means nothing to people
+	}
+	return joined(s.Name, s.Ref, " ")
+}
+
+// signer is who signs an act: the unit that it speaks for, and who did it, with their own
+// unit when that is another one.
+func (v *visit) signer(c *casework.Case, a *casework.Act) (unit, by string) {
+	of := supervision.Unit(c, a)
+	if a.By.Org == of || a.By.Org == "" {
+		return v.org(of), a.By.Name
+	}
+	return v.org(of), v.t("supervision.doc.by_other", i18n.Args{"By": a.By.Name, "Of": v.org(a.By.Org)})
 }
 
 // value is a field with its unit.
@@ -188,7 +207,10 @@ func (v *visit) answers(x *supervision.View) page.Table {
 		if p, ok := a.Fields["progress"]; ok {
 			progress = page.Txt(p.String() + "%")
 		}
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(a.At.In(v.now.Location()).Format("2006-01")), page.Txt(v.org(a.By.Org)), page.Txt(v.what(x, a)), progress, page.Txt(a.Note)}})
+		unit, by := v.signer(&x.Case, a)
+		who := page.Txt(unit)
+		who.Note = by
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(a.At.In(v.now.Location()).Format("2006-01")), who, page.Txt(v.what(x, a)), progress, page.Txt(a.Note)}})
 	}
 	return t
 }
@@ -306,8 +328,8 @@ func (v *visit) partState(p supervision.Part) string {
 		return v.t("supervisionweb.part.returned")
 	case !p.Done:
 		return v.t("supervisionweb.part.open")
-	case p.Late > 0:
-		return v.n("supervisionweb.part.late", p.Late)
+	case p.Late.Over:
+		return v.t("supervisionweb.part.late", i18n.Args{"Late": p.Late.In(v.lang, "")})
 	}
 	return v.t("supervisionweb.part.done")
 }
@@ -485,12 +507,10 @@ func (w *Web) step(v *visit, f typed) error {
 		step.Leader = f.values["leader"]
 	}
 	if slices.Contains(t.Places, supervision.RoleContributor) {
-		if step.Contributors, err = v.parseContributors(f.values["contributors"]); err != nil {
-			return err
-		}
+		step.Contributors = v.parseContributors(f.values["contributors"], &step.Wrong)
 	}
 	if slices.ContainsFunc(x.Standing.Options, func(o casework.Option) bool { return o.Transition.Name == t.Name && o.Open() }) {
-		if step.Files, err = v.keepFiles(); err != nil {
+		if step.Files, err = v.keepFiles(&step.Wrong); err != nil {
 			return err
 		}
 	}

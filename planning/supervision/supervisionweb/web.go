@@ -64,6 +64,8 @@ func (w *Web) Routes(s *page.Site) {
 	read("GET "+Path+"/stats", w.stats)
 	read("GET "+Path+"/record", w.record)
 	read("GET "+Path+"/record/{file}", w.recordFile)
+	s.Handle("GET "+numbersPath, w.on(w.askNumbers, supervision.DoSupervise))
+	s.Handle("POST "+numbersPath, w.on(w.setNumbers, supervision.DoSupervise))
 	read("GET "+issuedPath, w.issuedYears)
 	read("GET "+Path+"/assessment/{year}", w.assessment)
 	s.Handle("POST "+Path+"/assessment/{year}/issue", w.on(w.issueAssessment, supervision.DoSupervise))
@@ -217,12 +219,12 @@ func (v *visit) left(r *supervision.Row) string {
 	case r.Work == nil:
 		return v.t("supervisionweb.clock.none")
 	case r.Work.Stopped:
-		if n := r.Late(); n > 0 {
-			return v.n("supervisionweb.clock.was_late", n)
+		if late := r.Late(); late.Over {
+			return v.t("supervisionweb.clock.was_late", i18n.Args{"Late": late.In(v.lang, "")})
 		}
 		return v.n("supervisionweb.clock.took", r.Work.Used)
-	case r.Late() > 0:
-		return v.n("supervisionweb.clock.late", r.Late())
+	case r.Late().Over:
+		return r.Late().In(v.lang, "")
 	case r.Work.Paused:
 		return v.n("supervisionweb.clock.paused", r.Work.Left)
 	case r.Work.Left == 0:
@@ -236,7 +238,7 @@ func pathOf(id supervision.ItemID) string { return Path + "/" + url.PathEscape(s
 // formFault says whether an error belongs into the form that caused it.
 func formFault(err error) bool {
 	c := fault.From(err).Code
-	return c == fault.Invalid || c == fault.Conflict || c == fault.Unsupported
+	return c == fault.Invalid || c == fault.Conflict || c == fault.Unsupported || c == fault.TooLarge
 }
 
 // tooLarge turns what is left of a request that was too large into words.
