@@ -112,8 +112,12 @@ func TestTicksAreCarriedFromPageToPage(t *testing.T) {
 	p.Type(t, "#f-password", demo.Password)
 	p.Press(t, kb.Enter)
 	p.Until(t, `location.pathname !== "/sign-in"`)
-	says := func(words string) { p.Until(t, fmt.Sprintf(`document.querySelector(".ticked")?.textContent === %q`, words)) }
-	ticked := func(n int) { p.Until(t, fmt.Sprintf(`document.querySelectorAll("input.tick:checked").length === %d`, n)) }
+	says := func(words string) {
+		p.Until(t, fmt.Sprintf(`document.querySelector(".ticked")?.textContent === %q`, words))
+	}
+	ticked := func(n int) {
+		p.Until(t, fmt.Sprintf(`document.querySelectorAll("input.tick:checked").length === %d`, n))
+	}
 	first := b.rows(commitment.Filter{})[0]
 	p.Go(t, b.server.URL+b.at("division"))
 	p.Click(t, "input.tick[value='"+string(first.Duty)+"']")
