@@ -43,8 +43,9 @@ type world struct {
 	st   *state
 	at   time.Time
 	lens Lens
-	// now is the last whole month.
+	// now is the last whole month, day the calendar day of at.
 	now  period.Period
+	day  time.Time
 	defs map[Version]*Definition
 	// versions of a code, ascending.
 	versions map[Code][]*Definition
@@ -66,12 +67,13 @@ type world struct {
 type worldKey struct {
 	tenant Tenant
 	rev    Revision
+	mapped int
 	at     int64
 	lens   Lens
 }
 
 // rounded is the last instant not after at when anything changed that a reading
-// depends on: something was recorded, or a month had ended.
+// depends on: something was recorded, a month had ended, a place began or ended.
 func (st *state) rounded(at time.Time, zone *time.Location) time.Time {
 	local := at.In(zone)
 	if monthOver(local) {
@@ -84,6 +86,16 @@ func (st *state) rounded(at time.Time, zone *time.Location) time.Time {
 	}
 	if i >= 0 && st.changes[i].After(out) {
 		out = st.changes[i]
+	}
+	i, found = slices.BinarySearchFunc(st.turns, dayOf(at, zone), time.Time.Compare)
+	if !found {
+		i--
+	}
+	if i >= 0 {
+		y, m, d := st.turns[i].Date()
+		if turn := time.Date(y, m, d, 0, 0, 0, 0, zone); turn.After(out) {
+			out = turn
+		}
 	}
 	return out.UTC()
 }
@@ -146,13 +158,13 @@ func (s *Service) worldOf(st *state, t Tenant, at time.Time, lens Lens) (*world,
 		return nil, fault.New(fault.Invalid, "indicator.lens_unknown", fault.Args{"Lens": string(lens)})
 	}
 	at = st.rounded(s.instant(at), s.zone())
-	return s.worlds.get(worldKey{t, st.rev, at.UnixMicro(), lens}, keptWorlds, func() (*world, int, error) {
-		return newWorld(st, at, lens, lastMonth(at, s.zone())), 1, nil
+	return s.worlds.get(worldKey{t, st.rev, st.mapped, at.UnixMicro(), lens}, keptWorlds, func() (*world, int, error) {
+		return newWorld(st, at, lens, lastMonth(at, s.zone()), dayOf(at, s.zone())), 1, nil
 	})
 }
 
-func newWorld(st *state, at time.Time, lens Lens, now period.Period) *world {
-	w := &world{st: st, at: at, lens: lens, now: now,
+func newWorld(st *state, at time.Time, lens Lens, now period.Period, day time.Time) *world {
+	w := &world{st: st, at: at, lens: lens, now: now, day: day,
 		defs: map[Version]*Definition{}, versions: map[Code][]*Definition{}, growth: map[Code]*Definition{}}
 	revisions := w.revisions()
 	for i := range revisions { // they ascend, so that the newest known one stays
@@ -237,22 +249,30 @@ func (w *world) codes() []Code {
 }
 
 // place finds a place as it was on the day of the world.
-func (w *world) place(c area.Code) (area.Area, bool) {
+func (w *world) place(c area.Code) (area.Area, bool) { return w.placeOn(c, w.day) }
+
+// placeOn finds a place as it was on a day; what was not there then as it was at any time.
+func (w *world) placeOn(c area.Code, day time.Time) (area.Area, bool) {
 	var out area.Area
 	found := false
 	for _, a := range w.st.areas {
-		if a.Code == c && (!found || a.On(w.at)) {
+		if a.Code == c && (!found || a.On(day)) {
 			out, found = a, true
 		}
 	}
 	return out, found
 }
 
-// places lists the places of a level within another, by code.
+// places lists the places of a level within another on the day of the world, by code.
 func (w *world) places(level area.Level, within area.Code) []area.Area {
+	return w.placesOn(level, within, w.day)
+}
+
+// placesOn lists the places of a level that lay within another on a day, by code.
+func (w *world) placesOn(level area.Level, within area.Code, day time.Time) []area.Area {
 	var out []area.Area
 	for _, a := range w.st.areas {
-		if a.Level == level && a.On(w.at) && w.inside(a, within) {
+		if a.Level == level && a.On(day) && w.inside(a, within, day) {
 			out = append(out, a)
 		}
 	}
@@ -260,17 +280,74 @@ func (w *world) places(level area.Level, within area.Code) []area.Area {
 	return out
 }
 
+// placesSince lists the places of a level that lay within another at any time from a
+// day to that of the world, each code once, by code.
+func (w *world) placesSince(level area.Level, within area.Code, from time.Time) []area.Area {
+	var out []area.Area
+	for _, a := range w.st.areas {
+		last := w.day
+		if !a.To.IsZero() && a.To.Before(last) {
+			last = a.To
+		}
+		if a.Level == level && !last.Before(from) && a.On(last) && w.inside(a, within, last) {
+			out = append(out, a)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b area.Area) int { return cmp.Compare(a.Code, b.Code) })
+	return slices.CompactFunc(out, func(a, b area.Area) bool { return a.Code == b.Code })
+}
+
+// existence says of periods whether a place was there at their end. What no list of
+// places knows is taken to have been there.
+func (w *world) existence(c area.Code) func(period.Period) bool {
+	spans := slices.DeleteFunc(slices.Clone(w.st.areas), func(a area.Area) bool { return a.Code != c })
+	return func(p period.Period) bool {
+		day := w.endOf(p)
+		return len(spans) == 0 || slices.ContainsFunc(spans, func(a area.Area) bool { return a.On(day) })
+	}
+}
+
+// endOf is the day that the places of a period are looked at: its last, or that of the
+// world while it is not over.
+func (w *world) endOf(p period.Period) time.Time {
+	if p.IsZero() || w.day.Before(p.End()) {
+		return w.day
+	}
+	return p.End()
+}
+
 // inside follows parents, else digits.
-func (w *world) inside(a area.Area, of area.Code) bool {
+func (w *world) inside(a area.Area, of area.Code, day time.Time) bool {
 	for depth := 0; depth < 8; depth++ {
 		if a.Code == of || a.Parent == of {
 			return true
 		}
-		up, ok := w.place(a.Parent)
+		up, ok := w.placeOn(a.Parent, day)
 		if !ok {
 			break
 		}
 		a = up
 	}
 	return a.Code.Within(of)
+}
+
+// turns lists the days on which any place begins, or is there no longer, sorted.
+func turns(areas []area.Area) []time.Time {
+	var out []time.Time
+	for _, a := range areas {
+		if !a.From.IsZero() {
+			out = append(out, a.From)
+		}
+		if !a.To.IsZero() {
+			out = append(out, a.To.AddDate(0, 0, 1))
+		}
+	}
+	slices.SortFunc(out, time.Time.Compare)
+	return slices.CompactFunc(out, time.Time.Equal)
+}
+
+// dayOf is the calendar day of an instant, as midnight UTC like the days of places.
+func dayOf(at time.Time, zone *time.Location) time.Time {
+	y, m, d := at.In(zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }
