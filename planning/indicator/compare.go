@@ -41,7 +41,8 @@ type Comparison struct {
 	Parts *quantity.Value
 	// OfWhole says that the shares are of Whole; else they are of Parts.
 	OfWhole bool
-	// Strangers are places with a figure that were no places of the level then.
+	// Strangers are places with a figure for the period that were no places of the
+	// level at its end: counted beside them, something would be counted twice.
 	Strangers []area.Code
 	Remarks   []i18n.Msg
 	// Demo: figures or targets of places are made up for demonstration.
@@ -62,7 +63,8 @@ type Place struct {
 	Years []Known
 }
 
-// Compare ranks places and holds their figures against that of the whole.
+// Compare ranks the places that there were at the end of the period and holds their
+// figures against that of the whole.
 //
 // Faults: NotFound (indicator.unknown); fault.NotYet; those of looking at what is not published.
 func (s *Service) Compare(ctx context.Context, q CompareQuery) (*Comparison, error) {
@@ -86,15 +88,16 @@ func (s *Service) Compare(ctx context.Context, q CompareQuery) (*Comparison, err
 	level := cmp.Or(q.Level, area.Town)
 	out := &Comparison{At: q.At, Definition: d, Period: q.Period}
 	series := map[area.Code]line{}
-	for _, a := range w.places(level, q.Tenant) {
+	for _, a := range w.placesSince(level, q.Tenant, time.Time{}) {
 		l := w.yearly(w.snap, d.Key(), a.Code, "")
 		series[a.Code] = l
-		out.Places = append(out.Places, Place{Area: a})
-		for i := range l.points {
-			if k := &l.points[i]; q.Period.IsZero() && k.usable() && k.Period.Year() > out.Period.Year() {
-				out.Period = k.Period
-			}
+		if k := l.newest(func(y int) bool { return y > out.Period.Year() }); k != nil && q.Period.IsZero() {
+			out.Period = k.Period
 		}
+	}
+	day := w.endOf(out.Period)
+	for _, a := range w.placesOn(level, q.Tenant, day) {
+		out.Places = append(out.Places, Place{Area: a})
 	}
 	at := func(l line) *Known {
 		i := slices.IndexFunc(l.points, func(k Known) bool { return k.Period == out.Period && k.usable() })
@@ -114,7 +117,11 @@ func (s *Service) Compare(ctx context.Context, q CompareQuery) (*Comparison, err
 	w.addUp(out, d)
 	for k := range w.snap.Series() {
 		here := k.Code == q.Code && k.Version == d.Version && k.Org == "" && k.Area != q.Tenant && k.Area.Within(q.Tenant)
-		if a, ok := w.place(k.Area); here && (!ok || a.Level == level && !a.On(w.at)) {
+		if !here {
+			continue
+		}
+		p, told := w.snap.Point(CellKey{k, out.Period})
+		if a, ok := w.placeOn(k.Area, day); told && p.Status != Missing && (!ok || a.Level == level && !a.On(day)) {
 			out.Strangers = append(out.Strangers, k.Area)
 		}
 	}

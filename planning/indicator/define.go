@@ -23,6 +23,9 @@ func (s *Service) Define(ctx context.Context, d Definition) (*Definition, error)
 	if err != nil {
 		return nil, err
 	}
+	if _, err := s.state(ctx, d.Tenant); err != nil { // keepsUnit reads on from it
+		return nil, err
+	}
 	err = s.update(ctx, func(tx WriteTx) error {
 		all, err := newestRevisions(ctx, tx, d.Tenant)
 		if err != nil {
@@ -39,6 +42,9 @@ func (s *Service) Define(ctx context.Context, d Definition) (*Definition, error)
 		case d.Revision != old.Revision:
 			return fault.New(fault.Conflict, "indicator.definition_stale", fault.Args{"Name": old.Name})
 		default:
+			if err := s.keepsUnit(ctx, tx, &d, old); err != nil {
+				return err
+			}
 			d.Revision++
 		}
 		return addDefinition(ctx, tx, &d, a, all)
@@ -47,6 +53,26 @@ func (s *Service) Define(ctx context.Context, d Definition) (*Definition, error)
 		return nil, err
 	}
 	return &d, nil
+}
+
+// keepsUnit refuses another unit for a version that figures or targets are in: they
+// would say something else without having changed.
+func (s *Service) keepsUnit(ctx context.Context, tx ReadTx, d, old *Definition) error {
+	if d.Unit == old.Unit || old.Unit == "" {
+		return nil
+	}
+	st, err := s.stateIn(ctx, tx, d.Tenant)
+	if err != nil || !st.uses(d.Key()) {
+		return err
+	}
+	var bad wrong
+	bad.add("unit", "indicator.unit_fixed", fault.Args{"Unit": string(old.Unit), "Name": old.Name})
+	return bad.err()
+}
+
+// uses says whether any figure or target was ever recorded for a version.
+func (st *state) uses(v Version) bool {
+	return slices.ContainsFunc(st.targets, func(t Target) bool { return t.Pinned == v }) || st.facts.has(v)
 }
 
 // NewStandard is a change of the way an indicator is measured.

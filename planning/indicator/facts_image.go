@@ -96,6 +96,11 @@ func (f *Facts) row(k SeriesKey) *seriesRow {
 	return nil
 }
 
+// has says whether any figure was ever recorded for a version of an indicator.
+func (f *Facts) has(v Version) bool {
+	return slices.ContainsFunc(f.series, func(r *seriesRow) bool { return r.key.Code == v.Code && r.key.Version == v.Version })
+}
+
 // versions are the cells of one period.
 func (r *seriesRow) versions(w when) []cell {
 	from := sort.Search(len(r.cells), func(i int) bool { return r.cells[i].when >= w })

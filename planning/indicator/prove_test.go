@@ -45,6 +45,7 @@ func TestProofsAreBounded(t *testing.T) {
 	}
 	store := &readings{Store: b.Store}
 	b.Store = store
+	b.Clock = func() time.Time { return b.clock } // what is bounded by time stands still with it
 	prove := func(ctx context.Context, code indicator.Code) ([]indicator.Proof, error) {
 		d, err := b.Indicator(ctx, indicator.IndicatorQuery{Tenant: county, Code: code, Lens: indicator.Public, Prove: true})
 		if err != nil {

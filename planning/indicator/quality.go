@@ -37,7 +37,7 @@ type Quality struct {
 
 // DataQuality looks at all indicators that have targets, of one plan or of all,
 // at the whole place and at the places they are broken down to; the most
-// incomplete first. What a place does not report counts as missing.
+// incomplete first. What a place does not report counts as missing, while it is there.
 //
 // Faults: those of looking at what is not published.
 func (s *Service) DataQuality(ctx context.Context, t Tenant, p plan.PlanID, at time.Time) ([]Quality, error) {
@@ -74,7 +74,7 @@ func (s *Service) DataQuality(ctx context.Context, t Tenant, p plan.PlanID, at t
 		}
 		places := []area.Code{t}
 		if d.AreaLevel != "" {
-			for _, a := range w.places(d.AreaLevel, t) {
+			for _, a := range w.placesSince(d.AreaLevel, t, period.InYear(spans[v].start).Start()) {
 				places = append(places, a.Code)
 			}
 		}
@@ -100,7 +100,7 @@ func (w *world) quality(d *Definition, at area.Code, start, end int) Quality {
 	if lag == 0 && kind == period.Year {
 		lag = defaultLag
 	}
-	have := map[period.Period]bool{}
+	have, excused := map[period.Period]bool{}, map[period.Period]bool{}
 	for _, p := range w.snap.Points(SeriesKey{d.Code, d.Version, at, ""}) {
 		if p.Version > 1 {
 			q.Revised++
@@ -117,30 +117,32 @@ func (w *world) quality(d *Definition, at area.Code, start, end int) Quality {
 			continue
 		}
 		have[p.Period] = true
-		if p.Status == Missing && p.Period.Year() >= start {
-			q.Excused++
-		}
+		excused[p.Period] = p.Status == Missing
 		if p.Status != Missing && p.Period.End().After(q.Newest.End()) {
 			q.Newest = p.Period
 		}
 	}
 	if d.Formula != "" {
 		for _, k := range w.derived(w.snap, d, at, "") {
-			have[k.Period] = true
+			have[k.Period], excused[k.Period] = true, false
 			if k.Period.End().After(q.Newest.End()) {
 				q.Newest = k.Period
 			}
 		}
 	}
+	there := w.existence(at)
 	for y := start; y > 0 && y <= end; y++ {
 		for n := 1; n <= kind.PerYear(); n++ {
 			p, _ := period.Of(kind, y, n)
 			late := monthsBetween(p, w.now) - lag
-			if late < 0 || !d.From.IsZero() && p.End().Before(d.From.Start()) || !d.To.IsZero() && p.Start().After(d.To.End()) {
+			if late < 0 || !d.From.IsZero() && p.End().Before(d.From.Start()) || !d.To.IsZero() && p.Start().After(d.To.End()) ||
+				!there(p) {
 				continue
 			}
 			q.Due++
 			switch {
+			case excused[p]:
+				q.Excused++
 			case have[p]:
 				q.Known++
 			default:
@@ -151,6 +153,5 @@ func (w *world) quality(d *Definition, at area.Code, start, end int) Quality {
 			}
 		}
 	}
-	q.Known -= min(q.Excused, q.Known)
 	return q
 }

@@ -345,13 +345,13 @@ func (w *world) inTerms(k *Known, of, newest *Definition) (v quantity.Value, ter
 	return v, terms, ok
 }
 
-// Parts are the places of a level within a place.
+// Parts are the places of a level within a place at the end of the period.
 func (in *inputs) Parts(at formula.Place, by formula.Division) []formula.Place {
 	if by == formula.ByOrg {
 		return in.orgs(at)
 	}
 	var out []formula.Place
-	for _, a := range in.w.places(area.Level(by), at.Area) {
+	for _, a := range in.w.placesOn(area.Level(by), at.Area, in.w.endOf(at.Period)) {
 		out = append(out, formula.Place{Area: a.Code, Org: at.Org, Period: at.Period})
 	}
 	return out

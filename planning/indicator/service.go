@@ -84,6 +84,9 @@ type state struct {
 	links          []Link
 	own            []check.Own // by id and version
 	areas          []area.Area
+	// mapped counts how often the places were found to be others: they have no journal.
+	mapped int
+	turns  []time.Time // days on which a place begins or is there no longer
 	// changes are the instants at which anything was recorded, oldest first.
 	changes []time.Time
 }
@@ -92,7 +95,12 @@ type state struct {
 type keeper struct {
 	mu sync.Mutex
 	st atomic.Pointer[state]
+	// areasAt is when the places were read, in Unix time.
+	areasAt atomic.Int64
 }
+
+// areasFor is how long places are taken to be what they were, in seconds.
+const areasFor = 3
 
 func (s *Service) keeper(t Tenant) *keeper {
 	k, _ := s.states.LoadOrStore(t, &keeper{})
@@ -112,7 +120,7 @@ func (s *Service) state(ctx context.Context, t Tenant) (*state, error) {
 		if err := s.Store.View(ctx, revision); err != nil {
 			return nil, err
 		}
-		if st.rev == rev {
+		if age := s.now().Unix() - keep.areasAt.Load(); st.rev == rev && age >= 0 && age < areasFor {
 			return st, nil
 		}
 	}
@@ -121,6 +129,12 @@ func (s *Service) state(ctx context.Context, t Tenant) (*state, error) {
 	areas, err := s.Areas.Areas(ctx, t) // not within the view: it is a view of its own
 	if err != nil {
 		return nil, err
+	}
+	keep.areasAt.Store(s.now().Unix())
+	if old := keep.st.Load(); old != nil && !slices.EqualFunc(old.areas, areas, area.Area.Equal) {
+		next := *old
+		next.areas, next.turns, next.mapped = areas, turns(areas), old.mapped+1
+		keep.st.Store(&next)
 	}
 	err = s.Store.View(ctx, func(tx ReadTx) error {
 		old := keep.st.Load()
@@ -131,7 +145,9 @@ func (s *Service) state(ctx context.Context, t Tenant) (*state, error) {
 		if err != nil {
 			return err
 		}
-		next.areas = areas
+		if old == nil {
+			next.areas, next.turns = areas, turns(areas)
+		}
 		keep.st.Store(next)
 		return nil
 	})

@@ -86,6 +86,33 @@ func TestDefinitionsKeepTheirPast(t *testing.T) {
 	}
 }
 
+// Another unit would make other figures of those recorded: 5 亿元 would become 5 万元.
+func TestTheUnitOfFiguresStays(t *testing.T) {
+	b := newBench(t)
+	d := b.define(indicator.Definition{Code: "a", Name: "甲", Unit: "亿元"})
+	revise := func(d indicator.Definition, unit quantity.Unit) error {
+		d.Unit, d.Reason = unit, "测试"
+		_, err := b.Define(program(), d)
+		return err
+	}
+	if err := revise(*d, "万元"); err != nil {
+		t.Fatalf("a unit that nothing was counted in yet: %v", err)
+	}
+	d.Revision++
+	b.measure("a", 1, 2021, "5")
+	if err := revise(*d, "亿元"); len(indicator.Fields(err)) != 1 || indicator.Fields(err)[0].Fault.Key != "indicator.unit_fixed" {
+		t.Errorf("figures are counted in another unit: %v", err)
+	}
+	if err := revise(*d, "万元"); err != nil {
+		t.Errorf("the same unit: %v", err)
+	}
+	e := b.define(indicator.Definition{Code: "b", Name: "乙", Unit: "%"})
+	b.aim(indicator.Target{Label: "乙", Pinned: e.Key(), Unit: "%", Aim: num("50")})
+	if err := revise(*e, "‰"); indicator.Fields(err) == nil {
+		t.Errorf("a target is meant in another unit: %v", err)
+	}
+}
+
 // The way of a batch: nobody approves the own figures, only what was seen is
 // approved, and nothing goes where it may not.
 func TestTheWayOfFigures(t *testing.T) {

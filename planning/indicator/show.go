@@ -184,7 +184,7 @@ func (w *world) above(of area.Code) bool {
 	if !ok {
 		a = area.Area{Code: t}
 	}
-	return w.inside(a, of)
+	return w.inside(a, of, w.day)
 }
 
 // shown lists the figures of the whole place, each with its source.

@@ -99,6 +99,7 @@ type tableKey struct {
 	tenant  Tenant
 	plan    plan.PlanID
 	rev     Revision
+	mapped  int
 	at      int64
 	lens    Lens
 	version int
@@ -206,7 +207,7 @@ func (s *Service) tableIn(w *world, q TableQuery) (*Table, error) {
 		slices.Sort(sorted)
 		areas = fmt.Sprint(slices.Compact(sorted))
 	}
-	key := tableKey{q.Tenant, q.Plan, w.st.rev, w.at.UnixMicro(), q.Lens, m.Version, areas, q.Edition}
+	key := tableKey{q.Tenant, q.Plan, w.st.rev, w.st.mapped, w.at.UnixMicro(), q.Lens, m.Version, areas, q.Edition}
 	return s.tables.get(key, keptRows, func() (*Table, int, error) {
 		targets := w.targets(q)
 		if len(targets) == 0 && len(w.targets(TableQuery{Tenant: q.Tenant, Plan: q.Plan, AllAreas: true})) == 0 {

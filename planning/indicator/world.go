@@ -43,8 +43,9 @@ type world struct {
 	st   *state
 	at   time.Time
 	lens Lens
-	// now is the last whole month.
+	// now is the last whole month, day the calendar day of at.
 	now  period.Period
+	day  time.Time
 	defs map[Version]*Definition
 	// versions of a code, ascending.
 	versions map[Code][]*Definition
@@ -62,9 +63,15 @@ type world struct {
 	checking  sync.Once
 	forChecks *knowledge
 
-	gazetteer sync.Once
-	byCode    map[area.Code]area.Area
-	within    map[levelWithin][]area.Area
+	// gazetteers are the places as they were after each turn that was asked for.
+	placing    sync.Mutex
+	gazetteers map[int]*gazetteer
+}
+
+// gazetteer is the places between two turns.
+type gazetteer struct {
+	byCode map[area.Code]area.Area
+	within map[levelWithin][]area.Area
 }
 
 // levelWithin are the places of a level within another place.
@@ -76,12 +83,13 @@ type levelWithin struct {
 type worldKey struct {
 	tenant Tenant
 	rev    Revision
+	mapped int
 	at     int64
 	lens   Lens
 }
 
 // rounded is the last instant not after at when anything changed that a reading
-// depends on: something was recorded, or a month had ended.
+// depends on: something was recorded, a month had ended, a place began or ended.
 func (st *state) rounded(at time.Time, zone *time.Location) time.Time {
 	local := at.In(zone)
 	if monthOver(local) {
@@ -94,6 +102,16 @@ func (st *state) rounded(at time.Time, zone *time.Location) time.Time {
 	}
 	if i >= 0 && st.changes[i].After(out) {
 		out = st.changes[i]
+	}
+	i, found = slices.BinarySearchFunc(st.turns, dayOf(at, zone), time.Time.Compare)
+	if !found {
+		i--
+	}
+	if i >= 0 {
+		y, m, d := st.turns[i].Date()
+		if turn := time.Date(y, m, d, 0, 0, 0, 0, zone); turn.After(out) {
+			out = turn
+		}
 	}
 	return out.UTC()
 }
@@ -156,13 +174,13 @@ func (s *Service) worldOf(st *state, t Tenant, at time.Time, lens Lens) (*world,
 		return nil, fault.New(fault.Invalid, "indicator.lens_unknown", fault.Args{"Lens": string(lens)})
 	}
 	at = st.rounded(s.instant(at), s.zone())
-	return s.worlds.get(worldKey{t, st.rev, at.UnixMicro(), lens}, keptWorlds, func() (*world, int, error) {
-		return newWorld(st, at, lens, lastMonth(at, s.zone())), 1, nil
+	return s.worlds.get(worldKey{t, st.rev, st.mapped, at.UnixMicro(), lens}, keptWorlds, func() (*world, int, error) {
+		return newWorld(st, at, lens, lastMonth(at, s.zone()), dayOf(at, s.zone())), 1, nil
 	})
 }
 
-func newWorld(st *state, at time.Time, lens Lens, now period.Period) *world {
-	w := &world{st: st, at: at, lens: lens, now: now,
+func newWorld(st *state, at time.Time, lens Lens, now period.Period, day time.Time) *world {
+	w := &world{st: st, at: at, lens: lens, now: now, day: day,
 		defs: map[Version]*Definition{}, versions: map[Code][]*Definition{}, growth: map[Code]*Definition{}}
 	revisions := w.revisions()
 	for i := range revisions { // they ascend, so that the newest known one stays
@@ -247,52 +265,141 @@ func (w *world) codes() []Code {
 }
 
 // place finds a place as it was on the day of the world.
-func (w *world) place(c area.Code) (area.Area, bool) {
-	w.gazetteer.Do(w.listPlaces)
-	a, ok := w.byCode[c]
+func (w *world) place(c area.Code) (area.Area, bool) { return w.placeOn(c, w.day) }
+
+// placeOn finds a place as it was on a day; what was not there then as it was at any time.
+func (w *world) placeOn(c area.Code, day time.Time) (area.Area, bool) {
+	w.placing.Lock()
+	defer w.placing.Unlock()
+	a, ok := w.gazetteer(day).byCode[c]
 	return a, ok
 }
 
-// listPlaces keeps of each code the place as it was on the day, else the first that had it.
-func (w *world) listPlaces() {
-	w.byCode, w.within = make(map[area.Code]area.Area, len(w.st.areas)), map[levelWithin][]area.Area{}
-	for _, a := range w.st.areas {
-		if _, known := w.byCode[a.Code]; !known || a.On(w.at) {
-			w.byCode[a.Code] = a
-		}
-	}
+// places lists the places of a level within another on the day of the world, by
+// code. It must not be written to.
+func (w *world) places(level area.Level, within area.Code) []area.Area {
+	return w.placesOn(level, within, w.day)
 }
 
-// places lists the places of a level within another, by code. It must not be written to.
-func (w *world) places(level area.Level, within area.Code) []area.Area {
-	w.gazetteer.Do(w.listPlaces)
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	key := levelWithin{level, within}
-	out, asked := w.within[key]
+// placesOn lists the places of a level that lay within another on a day, by code.
+// It must not be written to.
+func (w *world) placesOn(level area.Level, within area.Code, day time.Time) []area.Area {
+	w.placing.Lock()
+	defer w.placing.Unlock()
+	g, key := w.gazetteer(day), levelWithin{level, within}
+	out, asked := g.within[key]
 	if !asked {
 		for _, a := range w.st.areas {
-			if a.Level == level && a.On(w.at) && w.inside(a, within) {
+			if a.Level == level && a.On(day) && g.inside(a, within) {
 				out = append(out, a)
 			}
 		}
 		slices.SortFunc(out, func(a, b area.Area) int { return cmp.Compare(a.Code, b.Code) })
-		w.within[key] = slices.Clip(out)
+		out = slices.Clip(out)
+		g.within[key] = out
 	}
 	return out
 }
 
+// gazetteer is the places of a day: of each code the place that was there, else the
+// first that had it. It is the same until places change, and is made once.
+func (w *world) gazetteer(day time.Time) *gazetteer {
+	turn, on := slices.BinarySearchFunc(w.st.turns, day, time.Time.Compare)
+	if on {
+		turn++
+	}
+	g := w.gazetteers[turn]
+	if g != nil {
+		return g
+	}
+	g = &gazetteer{byCode: make(map[area.Code]area.Area, len(w.st.areas)), within: map[levelWithin][]area.Area{}}
+	for _, a := range w.st.areas {
+		if _, known := g.byCode[a.Code]; !known || a.On(day) {
+			g.byCode[a.Code] = a
+		}
+	}
+	if w.gazetteers == nil {
+		w.gazetteers = map[int]*gazetteer{}
+	}
+	w.gazetteers[turn] = g
+	return g
+}
+
+// placesSince lists the places of a level that lay within another at any time from a
+// day to that of the world, each code once, by code.
+func (w *world) placesSince(level area.Level, within area.Code, from time.Time) []area.Area {
+	var out []area.Area
+	for _, a := range w.st.areas {
+		last := w.day
+		if !a.To.IsZero() && a.To.Before(last) {
+			last = a.To
+		}
+		if a.Level == level && !last.Before(from) && a.On(last) && w.inside(a, within, last) {
+			out = append(out, a)
+		}
+	}
+	slices.SortStableFunc(out, func(a, b area.Area) int { return cmp.Compare(a.Code, b.Code) })
+	return slices.CompactFunc(out, func(a, b area.Area) bool { return a.Code == b.Code })
+}
+
+// existence says of periods whether a place was there at their end. What no list of
+// places knows is taken to have been there.
+func (w *world) existence(c area.Code) func(period.Period) bool {
+	spans := slices.DeleteFunc(slices.Clone(w.st.areas), func(a area.Area) bool { return a.Code != c })
+	return func(p period.Period) bool {
+		day := w.endOf(p)
+		return len(spans) == 0 || slices.ContainsFunc(spans, func(a area.Area) bool { return a.On(day) })
+	}
+}
+
+// endOf is the day that the places of a period are looked at: its last, or that of the
+// world while it is not over.
+func (w *world) endOf(p period.Period) time.Time {
+	if p.IsZero() || w.day.Before(p.End()) {
+		return w.day
+	}
+	return p.End()
+}
+
+// inside says whether a place lay in another on a day.
+func (w *world) inside(a area.Area, of area.Code, day time.Time) bool {
+	w.placing.Lock()
+	defer w.placing.Unlock()
+	return w.gazetteer(day).inside(a, of)
+}
+
 // inside follows parents, else digits.
-func (w *world) inside(a area.Area, of area.Code) bool {
+func (g *gazetteer) inside(a area.Area, of area.Code) bool {
 	for depth := 0; depth < 8; depth++ {
 		if a.Code == of || a.Parent == of {
 			return true
 		}
-		up, ok := w.place(a.Parent)
+		up, ok := g.byCode[a.Parent]
 		if !ok {
 			break
 		}
 		a = up
 	}
 	return a.Code.Within(of)
+}
+
+// turns lists the days on which any place begins, or is there no longer, sorted.
+func turns(areas []area.Area) []time.Time {
+	var out []time.Time
+	for _, a := range areas {
+		if !a.From.IsZero() {
+			out = append(out, a.From)
+		}
+		if !a.To.IsZero() {
+			out = append(out, a.To.AddDate(0, 0, 1))
+		}
+	}
+	slices.SortFunc(out, time.Time.Compare)
+	return slices.CompactFunc(out, time.Time.Equal)
+}
+
+// dayOf is the calendar day of an instant, as midnight UTC like the days of places.
+func dayOf(at time.Time, zone *time.Location) time.Time {
+	y, m, d := at.In(zone).Date()
+	return time.Date(y, m, d, 0, 0, 0, 0, time.UTC)
 }

@@ -15,7 +15,8 @@ import (
 )
 
 // Places and organisations are found by lists made once. They are those that a walk
-// through all of them finds, also of places that changed their name, level or parent.
+// through all of them finds, on any day, also of places that changed their name, level
+// or parent.
 func TestPlacesAreThoseOfTheDay(t *testing.T) {
 	at := time.Date(2025, 6, 1, 0, 0, 0, 0, time.UTC)
 	codes := []area.Code{"900101", "900101100", "900101101", "900101100201", "900101101201"}
@@ -34,16 +35,17 @@ func TestPlacesAreThoseOfTheDay(t *testing.T) {
 			k := SeriesKey{Code: "c", Version: 1, Area: rapid.SampledFrom(codes).Draw(t, "area"), Org: rapid.SampledFrom([]identity.OrgID{"", "a", "b", "c"}).Draw(t, "org")}
 			f.series = append(f.series, &seriesRow{key: k, cells: []cell{{batch: int32(rapid.IntRange(0, 1).Draw(t, "batch"))}}})
 		}
-		w := newWorld(st, at, Internal, lastMonth(at, time.UTC))
+		st.turns = turns(st.areas)
+		w := newWorld(st, at, Internal, lastMonth(at, time.UTC), at)
 		for _, c := range codes {
-			want, found := walkedPlace(w, c)
-			if got, ok := w.place(c); ok != found || !reflect.DeepEqual(got, want) {
-				t.Fatalf("%s is %+v, want %+v", c, got, want)
-			}
-			for _, level := range levels {
-				for range 2 {
-					if got, want := w.places(level, c), walkedPlaces(w, level, c); !reflect.DeepEqual(got, want) {
-						t.Fatalf("%s within %s: %v, want %v", level, c, got, want)
+			for _, day := range []time.Time{days[1].AddDate(0, 0, -1), days[1], at, days[2], days[2].AddDate(0, 0, 1), days[1]} {
+				want, found := walkedPlace(w, c, day)
+				if got, ok := w.placeOn(c, day); ok != found || !reflect.DeepEqual(got, want) {
+					t.Fatalf("%s is %+v on %v, want %+v", c, got, day, want)
+				}
+				for _, level := range levels {
+					if got, want := w.placesOn(level, c, day), walkedPlaces(w, level, c, day); !reflect.DeepEqual(got, want) {
+						t.Fatalf("%s within %s on %v: %v, want %v", level, c, day, got, want)
 					}
 				}
 			}
@@ -61,22 +63,22 @@ func TestPlacesAreThoseOfTheDay(t *testing.T) {
 	})
 }
 
-func walkedPlace(w *world, c area.Code) (out area.Area, found bool) {
+func walkedPlace(w *world, c area.Code, day time.Time) (out area.Area, found bool) {
 	for _, a := range w.st.areas {
-		if a.Code == c && (!found || a.On(w.at)) {
+		if a.Code == c && (!found || a.On(day)) {
 			out, found = a, true
 		}
 	}
 	return out, found
 }
 
-func walkedPlaces(w *world, level area.Level, within area.Code) (out []area.Area) {
+func walkedPlaces(w *world, level area.Level, within area.Code, day time.Time) (out []area.Area) {
 	inside := func(a area.Area) bool {
 		for range 8 {
 			if a.Code == within || a.Parent == within {
 				return true
 			}
-			up, ok := walkedPlace(w, a.Parent)
+			up, ok := walkedPlace(w, a.Parent, day)
 			if !ok {
 				break
 			}
@@ -85,7 +87,7 @@ func walkedPlaces(w *world, level area.Level, within area.Code) (out []area.Area
 		return a.Code.Within(within)
 	}
 	for _, a := range w.st.areas {
-		if a.Level == level && a.On(w.at) && inside(a) {
+		if a.Level == level && a.On(day) && inside(a) {
 			out = append(out, a)
 		}
 	}

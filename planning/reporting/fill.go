@@ -164,6 +164,9 @@ func (d *desk) fillCell(a *identity.Actor, r *FillRequest, in *CellInput, o *Cel
 		o.Fault = fault.From(err)
 		return
 	}
+	if in.KeepEvidence {
+		mine.Evidence = old.Evidence
+	}
 	mine.Version, mine.By, mine.Person, mine.At = old.Version+1, a.Name, a.Person, d.At
 	o.Mine = *mine
 	switch {

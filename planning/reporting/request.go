@@ -23,7 +23,8 @@ type RoundForm struct {
 	Demo               bool
 }
 
-// CellInput is what somebody put into a cell. It replaces the whole entry.
+// CellInput is what somebody put into a cell. It replaces the whole entry, but for its
+// evidence where that cannot be said.
 type CellInput struct {
 	Cell indicator.CellKey
 	// Value is as typed: 12.5, １，２００, 1.2万, 3500万元, 13.5:49.5:37; empty
@@ -35,6 +36,9 @@ type CellInput struct {
 	Note     string
 	NoValue  NoValue
 	Evidence []indicator.Evidence
+	// KeepEvidence leaves the files that prove the cell as they are, for what carries
+	// none: spreadsheets, other programs.
+	KeepEvidence bool
 	// Base is the version of the entry that the person saw (0: not filled yet);
 	// nil: FillRequest.Base decides, by which one's own later changes are no
 	// conflict.

@@ -6,7 +6,10 @@
 // digits for towns, twelve for villages).
 package area
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // Code is an administrative or statistical division code: 430381, 430381100,
 // 430381100201.
@@ -55,4 +58,10 @@ func (c Code) Within(of Code) bool {
 		stem = stem[:len(stem)-2]
 	}
 	return c == of || len(c) > len(stem) && len(stem) > 0 && c[:len(stem)] == stem
+}
+
+// Equal says whether two areas say the same.
+func (a Area) Equal(b Area) bool {
+	return a.Tenant == b.Tenant && a.Code == b.Code && a.Name == b.Name && a.Level == b.Level && a.Type == b.Type && a.Parent == b.Parent &&
+		a.From.Equal(b.From) && a.To.Equal(b.To) && slices.Equal(a.Successors, b.Successors)
 }

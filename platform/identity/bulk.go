@@ -19,7 +19,8 @@ const importMost = 2000
 // nothing is written, and the report says what would become of each row; with
 // apply all rows are written or, when one is wrong, none. A row whose login name
 // exists already with the same name and organisation is left as it is; with
-// others it is wrong. Faults: Forbidden, TooLarge "identity.rows_many"; what is
+// others it is wrong. Roles that such a person does not have are told, not given. A role
+// that is the work of one unit needs an organisation or an area. Faults: Forbidden, TooLarge "identity.rows_many"; what is
 // wrong with a row stands in the report.
 func (s *Service) ImportPeople(ctx context.Context, rows []Row, apply bool) (*ImportReport, error) {
 	a, err := s.require(ctx, Admin, Target{Tenant: From(ctx).Tenant, Anywhere: true}, Event{Kind: "person"})
@@ -140,11 +141,12 @@ type world struct {
 	tree   cachedTree
 	people map[PersonID]Person
 	logins map[string]PersonID
-	seen   map[string]int // login name → line of this spreadsheet
+	held   map[PersonID][]Role // today
+	seen   map[string]int      // login name → line of this spreadsheet
 }
 
 func (s *Service) newWorld(ctx context.Context, tx ReadTx, a *Actor) (*world, error) {
-	w := &world{s: s, a: a, people: map[PersonID]Person{}, logins: map[string]PersonID{}, seen: map[string]int{}}
+	w := &world{s: s, a: a, people: map[PersonID]Person{}, logins: map[string]PersonID{}, held: map[PersonID][]Role{}, seen: map[string]int{}}
 	var err error
 	if w.tree, err = s.fresh(ctx, tx, a.Tenant); err != nil {
 		return nil, err
@@ -162,6 +164,15 @@ func (s *Service) newWorld(ctx context.Context, tx ReadTx, a *Actor) (*world, er
 	}
 	for _, acc := range accounts {
 		w.logins[acc.Login] = acc.Person
+	}
+	roles, err := tx.Assignments(ctx, a.Tenant, "")
+	if err != nil {
+		return nil, err
+	}
+	for _, r := range roles {
+		if r.On(s.Today()) {
+			w.held[r.Person] = append(w.held[r.Person], r.Role)
+		}
 	}
 	return w, nil
 }
@@ -198,17 +209,29 @@ func (w *world) judge(row Row) (RowResult, NewPerson) {
 			wrong(fault.New(fault.Invalid, "identity.role_unknown", fault.Args{"Role": strings.TrimSpace(word)}))
 			continue
 		}
+		if n.Org == "" && at == "" && ofUnit(role) {
+			wrong(fault.New(fault.Invalid, "identity.row_org_missing", fault.Args{"Role": i18n.Key(role.Key())}))
+		}
 		n.Grants = append(n.Grants, GrantRequest{Grant: Grant{Role: role, Org: n.Org, Area: at}, Reason: reason})
 	}
 	if id, there := w.logins[n.Login]; there && res.Fate == FateCreate {
 		if p := w.people[id]; p.Name == n.Name && p.Org == n.Org {
 			res.Fate = FateSame
+			for _, g := range n.Grants {
+				if !slices.Contains(w.held[id], g.Role) {
+					res.Warnings = append(res.Warnings, i18n.M("identity.row_role_left", i18n.Args{"Role": i18n.Key(g.Role.Key())}))
+				}
+			}
 		} else {
 			wrong(fault.New(fault.Conflict, "identity.login_taken", fault.Args{"Login": n.Login}))
 		}
 	}
 	return res, n
 }
+
+// ofUnit says whether a role is the work of one unit. In a spreadsheet an empty cell
+// would give it for all units; who means that gives it by hand.
+func ofUnit(r Role) bool { return r == Clerk || r == Head || r == Manager }
 
 // area finds an area by its code or name.
 func (w *world) area(word string) (area.Code, error) {

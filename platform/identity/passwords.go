@@ -25,7 +25,8 @@ func (s *Service) ChangePassword(ctx context.Context, old, next Secret) error {
 	if err := CheckPassword(acc.Login, next); err != nil {
 		return err
 	}
-	if err := s.countAttempt(ctx, a.Tenant, acc.Login); err != nil {
+	known, err := s.countAttempt(ctx, a.Tenant, acc.Login)
+	if err != nil {
 		return err
 	}
 	fits, _, err := s.verify(ctx, acc.Hash, old)
@@ -47,7 +48,7 @@ func (s *Service) ChangePassword(ctx context.Context, old, next Secret) error {
 			return fault.New(fault.Conflict, "identity.stale", nil)
 		}
 		now.Hash, now.MustChange, now.Changed = hash, false, tx.Now()
-		if err := s.forgive(ctx, tx, a.Tenant, acc.Login); err != nil {
+		if err := s.forgive(ctx, tx, a.Tenant, acc.Login, known); err != nil {
 			return err
 		}
 		_, err := tx.DropSessions(ctx, a.Tenant, a.Person, a.Session)

@@ -30,6 +30,9 @@ const (
 	SessionMost = 7 * 24 * time.Hour // at all
 )
 
+// BrowserLife is how long a browser stays known without a sign-in.
+const BrowserLife = 180 * 24 * time.Hour
+
 // KeyID names an API key; it is not the key.
 type KeyID string
 
@@ -60,6 +63,9 @@ type KeyRequest struct {
 type Client struct {
 	Address string // IP address
 	Agent   string
+	// Browser is the mark that an earlier sign-in left there (SignedIn.Browser); empty
+	// where there was none.
+	Browser Secret
 }
 
 type clientKey struct{}
@@ -84,8 +90,11 @@ type SignInRequest struct {
 
 // SignedIn is a new session. The token goes into the cookie and nowhere else.
 type SignedIn struct {
-	Token      Secret
-	Session    Session
-	Person     Person
+	Token   Secret
+	Session Session
+	Person  Person
+	// Browser is a mark for the browser to keep for BrowserLife, so that it is known
+	// next time; empty after a sign-in through another house.
+	Browser    Secret
 	MustChange bool // nothing but ChangePassword is allowed until it is done
 }

@@ -12,7 +12,9 @@ import (
 )
 
 // How many wrong passwords are borne. The count of an account is kept for login
-// names that do not exist, too, so that nobody learns which do.
+// names that do not exist, too, so that nobody learns which do. A browser in which the
+// login name was signed in before has a count of its own, as long and as strict: so
+// whoever types wrong passwords elsewhere locks nobody out of where they usually work.
 const (
 	AccountFailures = 5
 	AccountLock     = 15 * time.Minute
@@ -35,7 +37,8 @@ func (s *Service) SignIn(ctx context.Context, r SignInRequest) (*SignedIn, error
 	login := FoldLogin(r.Login)
 	// The attempt counts before the password is looked at, so that many tries at
 	// once get no further than one after another.
-	if err := s.countAttempt(ctx, r.Tenant, login); err != nil {
+	known, err := s.countAttempt(ctx, r.Tenant, login)
+	if err != nil {
 		return nil, err
 	}
 	acc, err := s.accountOf(ctx, r.Tenant, login)
@@ -58,16 +61,35 @@ func (s *Service) SignIn(ctx context.Context, r SignInRequest) (*SignedIn, error
 			return nil, err
 		}
 	}
-	return s.open(ctx, r.Tenant, acc.Person, "password", func(tx WriteTx, now *Account) error {
+	browser := ClientFrom(ctx).Browser
+	if !known { // a mark that was made elsewhere is none
+		text, err := random(s.Random, 32)
+		if err != nil {
+			return nil, err
+		}
+		browser = Secret(text)
+	}
+	got, err := s.open(ctx, r.Tenant, acc.Person, "password", func(tx WriteTx, now *Account) error {
 		if now.Hash != acc.Hash || !now.Disabled.IsZero() { // changed while we hashed
 			return fault.New(fault.Unauthenticated, "identity.wrong", nil)
 		}
 		if renewed != "" {
 			now.Hash = renewed
 		}
-		return s.forgive(ctx, tx, r.Tenant, login)
+		if err := tx.KeepBrowser(ctx, r.Tenant, fingerprint(browserOf(login, browser)), tx.Now().Add(BrowserLife)); err != nil {
+			return err
+		}
+		return s.forgive(ctx, tx, r.Tenant, login, known)
 	})
+	if err != nil {
+		return nil, err
+	}
+	got.Browser = browser
+	return got, nil
 }
+
+// browserOf is a login name in a browser.
+func browserOf(login string, browser Secret) Secret { return Secret(login + "\x00" + browser.Reveal()) }
 
 // accountOf finds an account; the zero account when there is none.
 func (s *Service) accountOf(ctx context.Context, t area.Code, login string) (*Account, error) {
@@ -90,11 +112,12 @@ func absent(err error) error {
 	return err
 }
 
-// countAttempt counts one more attempt for the login name and for the address,
-// or refuses because one of them is locked.
-func (s *Service) countAttempt(ctx context.Context, t area.Code, login string) error {
+// countAttempt counts one more attempt for the login name and for the address, or in a
+// browser that is known for the login name for that alone, or refuses because one of
+// them is locked.
+func (s *Service) countAttempt(ctx context.Context, t area.Code, login string) (known bool, err error) {
 	var locked error
-	err := s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
+	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
 		now := tx.Now()
 		count := func(subject string, most int, lock time.Duration, key string) (bool, error) {
 			a, err := tx.LockAttempts(ctx, t, subject)
@@ -114,7 +137,19 @@ func (s *Service) countAttempt(ctx context.Context, t area.Code, login string) e
 			}
 			return true, tx.SaveAttempts(ctx, t, a)
 		}
-		if address := ClientFrom(ctx).Address; address != "" {
+		from := ClientFrom(ctx)
+		if from.Browser != "" {
+			here := browserOf(login, from.Browser)
+			var err error
+			if known, err = tx.KnowsBrowser(ctx, t, fingerprint(here)); err != nil {
+				return err
+			}
+			if known {
+				_, err := count(attemptOf("browser", here.Reveal()), AccountFailures, AccountLock, "identity.locked")
+				return err
+			}
+		}
+		if address := from.Address; address != "" {
 			if open, err := count(attemptOf("address", address), AddressFailures, AddressLock, "identity.address_locked"); err != nil || !open {
 				return err
 			}
@@ -125,17 +160,21 @@ func (s *Service) countAttempt(ctx context.Context, t area.Code, login string) e
 		return tx.Sweep(ctx, t, now)
 	})
 	if err != nil {
-		return err
+		return false, err
 	}
-	return locked
+	return known, locked
 }
 
 // clockTime is a time of day as people in China read it.
 func clockTime(t time.Time) string { return t.In(china).Format("15:04") }
 
 // forgive forgets the count of a login name after a good sign-in, and takes the
-// attempt back from the address.
-func (s *Service) forgive(ctx context.Context, tx WriteTx, t area.Code, login string) error {
+// attempt back from the address; in a known browser it forgets that browser's count,
+// the others were not touched.
+func (s *Service) forgive(ctx context.Context, tx WriteTx, t area.Code, login string, known bool) error {
+	if known {
+		return tx.SaveAttempts(ctx, t, Attempts{Subject: attemptOf("browser", browserOf(login, ClientFrom(ctx).Browser).Reveal())})
+	}
 	if err := tx.SaveAttempts(ctx, t, Attempts{Subject: attemptOf("login", login)}); err != nil {
 		return err
 	}

@@ -104,7 +104,7 @@ type WriteSessions interface {
 	// DropSessions ends the sessions of a person except keep, and returns how many;
 	// only of those in ids when there are any.
 	DropSessions(ctx context.Context, t area.Code, id PersonID, keep SessionID, ids ...SessionID) (int, error)
-	// Sweep removes what has run out: sessions, states, attempts, offers.
+	// Sweep removes what has run out: sessions, states, attempts, offers, browsers.
 	Sweep(ctx context.Context, t area.Code, before time.Time) error
 	AddKey(ctx context.Context, k *APIKey, fingerprint string) error
 	// TouchKey writes when a key was last used.
@@ -122,11 +122,15 @@ type WriteSessions interface {
 	// removes it and says whether it was there and in time.
 	AddState(ctx context.Context, t area.Code, fingerprint string, expires time.Time) error
 	TakeState(ctx context.Context, t area.Code, fingerprint string) (bool, error)
+	// KnowsBrowser says whether a browser was kept that has not run out; KeepBrowser
+	// keeps it, or keeps it longer.
+	KnowsBrowser(ctx context.Context, t area.Code, fingerprint string) (bool, error)
+	KeepBrowser(ctx context.Context, t area.Code, fingerprint string, expires time.Time) error
 }
 
 // Attempts counts failed sign-ins of one account or address.
 type Attempts struct {
-	Subject string // "login:…" or "address:…", see attemptOf
+	Subject string // "login:…", "address:…" or "browser:…", see attemptOf
 	Count   int
 	Since   time.Time // of the first one counted
 	Until   time.Time // locked until; zero: not locked

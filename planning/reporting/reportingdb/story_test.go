@@ -325,3 +325,37 @@ func TestExceptionsAndLateReturns(t *testing.T) {
 		}
 	})
 }
+
+// A spreadsheet or another program carries no files: the evidence of a cell stays.
+func TestEvidenceStaysWhereItCannotBeSaid(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		s := b.sheet(b.opened(), "town-a")
+		k := cell("households", townA)
+		proof := []indicator.Evidence{{SHA256: strings.Repeat("ab", 32), Name: "证明.pdf", Bytes: 3}}
+		fill := func(in reporting.CellInput) {
+			in.Cell = k
+			if _, err := b.Fill(b.clerk("town-a"), reporting.FillRequest{Tenant: tenant, Sheet: s.ID, Base: 99, Whole: true, Cells: []reporting.CellInput{in}}); err != nil {
+				t.Fatal(err)
+			}
+		}
+		for _, c := range []struct {
+			in   reporting.CellInput
+			want int
+		}{
+			{reporting.CellInput{Value: "5", Evidence: proof}, 1},
+			{reporting.CellInput{Value: "6", KeepEvidence: true}, 1},
+			{reporting.CellInput{Value: "7"}, 0},
+		} {
+			fill(c.in)
+			v, err := b.Sheet(b.clerk("town-a"), tenant, s.ID, time.Time{})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range v.Cells {
+				if e := &v.Cells[i].Entry; e.Cell == k && (len(e.Evidence) != c.want || e.Value.String() != c.in.Value) {
+					t.Errorf("after %s: %s with %d files, want %d", c.in.Value, e.Value, len(e.Evidence), c.want)
+				}
+			}
+		}
+	})
+}

@@ -168,7 +168,7 @@ func (w *REST) fill(ctx context.Context, in *fillInput) (*Filled, error) {
 			continue
 		}
 		req.Cells = append(req.Cells, reporting.CellInput{Cell: k, Value: c.Value, Unit: quantity.Unit(c.Unit), Status: indicator.Status(c.Status),
-			Note: c.Note, NoValue: reporting.NoValue(c.NoValue)})
+			Note: c.Note, NoValue: reporting.NoValue(c.NoValue), KeepEvidence: true})
 	}
 	if wrong.Whole != nil {
 		return nil, wrong

@@ -251,10 +251,6 @@ func (w *Web) applyUpload(v *visit) (page.View, error) {
 	}
 	base, _ := strconv.Atoi(v.form("base"))
 	req := reporting.FillRequest{Tenant: v.tenant, Sheet: s.Sheet.ID, Base: base, Whole: true}
-	evidence := map[indicator.CellKey][]indicator.Evidence{}
-	for i := range s.Cells {
-		evidence[s.Cells[i].Duty.Cell] = s.Cells[i].Entry.Evidence
-	}
 	said := map[string]string{}
 	for i := range p.Fates {
 		said[p.Fates[i].Ref] = p.Fates[i].Text
@@ -263,7 +259,7 @@ func (w *Web) applyUpload(v *visit) (page.View, error) {
 		if e.NoValue != "" && (e.Note == "" || e.Note == said[e.Ref]) { // the file says it in its own way
 			e.Note = v.t("reportingweb.upload.note", i18n.Args{"File": f.Name, "Text": said[e.Ref]})
 		}
-		in := reporting.CellInput{Cell: e.Cell, Value: e.Value.String(), Note: e.Note, NoValue: e.NoValue, Evidence: evidence[e.Cell]}
+		in := reporting.CellInput{Cell: e.Cell, Value: e.Value.String(), Note: e.Note, NoValue: e.NoValue, KeepEvidence: true}
 		if e.NoValue == "" {
 			in.Status = e.Status
 		}

@@ -49,8 +49,14 @@ func TestPeopleFromASpreadsheet(t *testing.T) {
 		}
 		again, err := h.ImportPeople(h.admin, rows, true)
 		h.must(err)
-		if again.Same != 3 || again.Applied {
+		if again.Same != 3 || again.Applied || len(again.Rows[0].Warnings) != 0 {
 			t.Errorf("the same again: %+v", again)
+		}
+		rows[0].Roles = "填报员、督查员" // the spreadsheet goes on, the person is there
+		more, err := h.ImportPeople(h.admin, rows, true)
+		h.must(err)
+		if w := more.Rows[0].Warnings; len(w) != 1 || w[0].Key != "identity.row_role_left" {
+			t.Errorf("a role that was not given is passed over in silence: %v", w)
 		}
 	})
 }
@@ -65,15 +71,16 @@ func TestOneWrongRowStopsAll(t *testing.T) {
 			{Line: 6, Name: "测试员戊", Login: "wu", Org: "nyj", Roles: "填报员、单位负责人"},
 			{Line: 7, Name: "别人", Login: "admin"},
 			{Line: 8, Name: "测试员己", Login: "ji", Phone: "电话"},
+			{Line: 9, Name: "测试员庚", Login: "geng", Roles: "填报员"}, // of which unit? not of all
 		}
 		got, err := h.ImportPeople(h.admin, rows, true)
 		h.must(err)
-		if got.Applied || got.Create != 1 || got.Wrong != 6 {
+		if got.Applied || got.Create != 1 || got.Wrong != 7 {
 			t.Fatalf("%+v", got)
 		}
 		want := [][]string{nil, {"identity.name_missing"}, {"identity.row_twice"},
 			{"identity.login_invalid", "identity.org_unknown", "identity.area_unknown", "identity.role_unknown"},
-			{"identity.apart"}, {"identity.login_taken"}, {"identity.phone_invalid"}}
+			{"identity.apart"}, {"identity.login_taken"}, {"identity.phone_invalid"}, {"identity.row_org_missing"}}
 		for i, r := range got.Rows {
 			var keys []string
 			for _, f := range r.Faults {

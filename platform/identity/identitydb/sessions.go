@@ -66,6 +66,7 @@ func (t *tx) Sweep(ctx context.Context, tenant area.Code, before time.Time) erro
 		`DELETE FROM identity_session WHERE tenant = $1 AND seen_at < $2`:    before.Add(-identity.SessionIdle),
 		`DELETE FROM identity_state WHERE tenant = $1 AND expires_at < $2`:   before,
 		`DELETE FROM identity_offer WHERE tenant = $1 AND expires_at < $2`:   before,
+		`DELETE FROM identity_browser WHERE tenant = $1 AND expires_at < $2`: before,
 		`DELETE FROM identity_attempt WHERE tenant = $1 AND since < $2`:      before.Add(-24 * time.Hour),
 	} {
 		if _, err := t.exec(ctx, query, string(tenant), db.Time(end)); err != nil {
@@ -231,4 +232,18 @@ func (t *tx) AddState(ctx context.Context, tenant area.Code, print string, expir
 func (t *tx) TakeState(ctx context.Context, tenant area.Code, print string) (bool, error) {
 	n, err := t.exec(ctx, `DELETE FROM identity_state WHERE tenant = $1 AND fingerprint = $2 AND expires_at > $3`, string(tenant), print, db.Time(t.Tx.Now))
 	return n == 1, err
+}
+
+// KnowsBrowser says whether a browser was kept and has not run out.
+func (t *tx) KnowsBrowser(ctx context.Context, tenant area.Code, print string) (bool, error) {
+	got, err := list(ctx, t, `SELECT fingerprint FROM identity_browser WHERE tenant = $1 AND fingerprint = $2 AND expires_at > $3`,
+		[]any{string(tenant), print, db.Time(t.Tx.Now)}, func(s *string, _ *scanner) []any { return []any{s} })
+	return len(got) == 1, err
+}
+
+// KeepBrowser keeps a browser until a time.
+func (t *tx) KeepBrowser(ctx context.Context, tenant area.Code, print string, expires time.Time) error {
+	_, err := t.exec(ctx, `INSERT INTO identity_browser (tenant, fingerprint, expires_at) VALUES ($1, $2, $3)
+		ON CONFLICT (tenant, fingerprint) DO UPDATE SET expires_at = excluded.expires_at`, string(tenant), print, db.Time(expires))
+	return err
 }

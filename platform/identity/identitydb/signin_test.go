@@ -91,6 +91,46 @@ func TestFiveWrongPasswordsLockForAQuarterOfAnHour(t *testing.T) {
 	})
 }
 
+// Whoever types wrong passwords, for ever and from wherever, locks a login name for
+// browsers that do not know it; where its owner signed in before it opens as ever.
+func TestNobodyLocksOthersOutOfWhereTheyWork(t *testing.T) {
+	each(t, func(t *testing.T, h *house) {
+		office := identity.Client{Address: "192.0.2.7"}
+		first, err := h.SignIn(identity.WithClient(t.Context(), office), identity.SignInRequest{Tenant: tenant, Login: "admin", Password: good})
+		h.must(err)
+		attack := identity.WithClient(t.Context(), identity.Client{Address: office.Address, Browser: "made up in the browser of somebody else, long enough"})
+		for range identity.AccountFailures {
+			_ = h.try(attack, "admin", "not the password")
+		}
+		wantFault(t, h.try(attack, "admin", good), fault.Forbidden, "identity.locked")
+		for range identity.AddressFailures {
+			_ = h.try(attack, "admin", "not the password")
+		}
+		wantFault(t, h.try(attack, "admin", good), fault.Forbidden, "identity.address_locked")
+
+		office.Browser = first.Browser
+		mine := identity.WithClient(t.Context(), office)
+		if err := h.try(mine, "admin", good); err != nil {
+			t.Fatalf("at the usual place: %v", err)
+		}
+		wantFault(t, h.try(mine, "somebody-else", good), fault.Forbidden, "identity.address_locked") // the mark is of one name only
+
+		for range identity.AccountFailures { // a known browser guesses no better than others
+			wantFault(t, h.try(mine, "admin", "not the password"), fault.Unauthenticated, "identity.wrong")
+		}
+		wantFault(t, h.try(mine, "admin", good), fault.Forbidden, "identity.locked")
+		h.pass(identity.AccountLock)
+		if err := h.try(mine, "admin", good); err != nil {
+			t.Errorf("after the lock: %v", err)
+		}
+		h.pass(identity.BrowserLife + time.Second)
+		for range identity.AccountFailures {
+			_ = h.try(t.Context(), "admin", "not the password")
+		}
+		wantFault(t, h.try(mine, "admin", good), fault.Forbidden, "identity.locked") // known no longer
+	})
+}
+
 func TestAnAddressThatTriesManyNamesIsStopped(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
 		ctx := identity.WithClient(t.Context(), identity.Client{Address: "192.0.2.7"})

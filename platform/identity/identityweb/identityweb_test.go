@@ -69,6 +69,18 @@ func TestAGivenPasswordIsChangedFirst(t *testing.T) {
 	x.get("/admin/people").wants(200)
 }
 
+// Wrong passwords from elsewhere do not keep anybody out of the browser they usually use.
+func TestTheUsualBrowserStaysOpen(t *testing.T) {
+	b := newBench(t)
+	usual, other := b.as(t, "clerk"), b.browser(t)
+	usual.post("/sign-out").leads("/")
+	for range identity.AccountFailures {
+		other.post("/sign-in", "login", "clerk", "password", "not it at all").wants(http.StatusUnauthorized)
+	}
+	other.post("/sign-in", "login", "clerk", "password", password.Reveal()).wants(http.StatusForbidden)
+	usual.post("/sign-in", "login", "clerk", "password", password.Reveal(), "back", "/account").leads("/account")
+}
+
 func TestPeopleListFiltersAndExports(t *testing.T) {
 	b := newBench(t)
 	x := b.as(t, "admin")

@@ -21,6 +21,9 @@ func (w *Web) cookie() string { return w.prefixed("session") }
 // externalCookie holds what a sign-in through another house needs on its way back.
 func (w *Web) externalCookie() string { return w.prefixed("sign-in") }
 
+// browserCookie holds the mark of a browser in which somebody signed in before.
+func (w *Web) browserCookie() string { return w.prefixed("browser") }
+
 func (w *Web) prefixed(name string) string {
 	if w.HTTPS {
 		return "__Host-" + name
@@ -43,7 +46,11 @@ func (w *Web) drop(name string) http.Cookie {
 // cookie, and leads those who must change their password to where they do it.
 // A key that does not hold is refused; a session that has ended makes a visitor.
 func (w *Web) Identify(r *http.Request) (context.Context, page.View, error) {
-	ctx := identity.WithClient(r.Context(), identity.Client{Address: page.From(r.Context()).Client, Agent: r.UserAgent()})
+	from := identity.Client{Address: page.From(r.Context()).Client, Agent: r.UserAgent()}
+	if c, err := r.Cookie(w.browserCookie()); err == nil && len(c.Value) < 100 {
+		from.Browser = identity.Secret(c.Value)
+	}
+	ctx := identity.WithClient(r.Context(), from)
 	if key, ok := strings.CutPrefix(r.Header.Get("Authorization"), "Bearer "); ok {
 		a, err := w.People.Actor(ctx, identity.Secret(trim(key)))
 		if err != nil {
@@ -152,7 +159,11 @@ func (w *Web) welcome(v *visit, s *identity.SignedIn, back string) page.View {
 	if s.MustChange {
 		to = address(AccountPath+"/password", "back", to)
 	}
-	return page.Redirect{To: to, Cookies: []http.Cookie{w.keep(w.cookie(), s.Token, s.Session.Expires)}}
+	cookies := []http.Cookie{w.keep(w.cookie(), s.Token, s.Session.Expires)}
+	if s.Browser != "" {
+		cookies = append(cookies, w.keep(w.browserCookie(), s.Browser, s.Session.Created.Add(identity.BrowserLife)))
+	}
+	return page.Redirect{To: to, Cookies: cookies}
 }
 
 func (w *Web) signOut(v *visit) (page.View, error) {
