@@ -55,7 +55,8 @@ type Web struct {
 	Experts func(context.Context) ([]project.Expert, error)
 	// Key signs the name of an uploaded spreadsheet. It may be another after each start.
 	Key []byte
-	// Address is that of the site, for packages that others read.
+	// Address is that of the site, for packages that others read; empty: as the browser
+	// names it.
 	Address string
 }
 
