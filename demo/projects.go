@@ -26,6 +26,7 @@ var projectsYAML []byte
 type work struct {
 	Name    string                      `yaml:"name"`
 	Work    string                      `yaml:"work"`
+	Promise string                      `yaml:"promise"` // in place of a work: the commitment it counts for, by its subject
 	Org     identity.OrgID              `yaml:"org"`
 	Kind    string                      `yaml:"kind"`
 	Total   int64                       `yaml:"total"`
@@ -248,7 +249,8 @@ func (b *builder) basics(name string) project.Basics {
 	return out
 }
 
-// counts links the project to the work of the plan that it is.
+// counts links the project to the work of the plan that it is, or to the
+// commitment that it is one of: 110千伏变电站3座.
 func (b *builder) counts() ([]project.CountsFor, error) {
 	e := b.s.out.Plan
 	if b.s.works == nil {
@@ -256,14 +258,25 @@ func (b *builder) counts() ([]project.CountsFor, error) {
 		if err != nil {
 			return nil, err
 		}
-		b.s.works = p.Entries(plan.KindWork)
+		b.s.works = append(p.Entries(plan.KindWork), p.Entries(plan.KindCommitment)...)
 	}
 	for _, it := range b.s.works {
-		if it.Content.Work != nil && it.Content.Work.Name == b.w.Work {
+		w, c := it.Content.Work, it.Content.Commitment
+		if w != nil && w.Name == b.w.Work || c != nil && b.w.Promise != "" && c.Subject == b.w.Promise {
 			return []project.CountsFor{{Plan: e.Plan, Edition: e.ID, Item: it.ID, Quantity: decimal.New(1, 0)}}, nil
 		}
 	}
-	return nil, fmt.Errorf("the plan has no work %s", b.w.Work)
+	return nil, fmt.Errorf("the plan has no work %s%s", b.w.Work, b.w.Promise)
+}
+
+// promised says whether projects of the demonstration are made for a commitment, by
+// its text.
+func promised(text string) bool {
+	var works []work
+	if err := decode("projects.yaml", projectsYAML, &works); err != nil {
+		return false
+	}
+	return slices.ContainsFunc(works, func(w work) bool { return w.Promise != "" && strings.HasPrefix(text, w.Promise) })
 }
 
 // milestones divide the time of work.
@@ -365,9 +378,9 @@ func (b *builder) work() {
 	told, end := w.pace[len(w.pace)-1].month, b.reported()
 	for m := w.start.FirstOfMonth(); m <= end; m = m.AddMonths(1) {
 		if m == w.start.FirstOfMonth() {
-			b.year(w.start + 1)
+			b.year(w.start+1, (w.start + 1).Year())
 		} else if m.Time().Month() == time.January {
-			b.year(m + 9)
+			b.year(m+9, m.Year())
 		}
 		b.report(m, m == told)
 		if m == w.start.FirstOfMonth() && b.reaches(project.Building) {
@@ -415,15 +428,14 @@ func (b *builder) during(m project.Day) {
 	}
 }
 
-// year plans the money of a year by the even pace of the whole plan.
-func (b *builder) year(d project.Day) {
-	y := d.Year()
+// year plans on a day the money of a year by the even pace of the whole plan.
+func (b *builder) year(d project.Day, y int) {
 	share := func(day project.Day) int64 {
 		return max(0, min(10000, int64(day-b.w.start)*10000/int64(b.w.finish-b.w.start)))
 	}
 	part := share(schedule.Date(y+1, 1, 1)) - share(schedule.Date(y, 1, 1))
 	amount := decimal.New(b.w.Total*part, -4).Round(0)
-	b.step(d, identity.Manager, "年度计划", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
+	b.step(d, identity.Manager, "年度计划", "按当年安排核定（演示）", func(ctx context.Context, st project.Step) (*project.Project, error) {
 		return b.s.projects.PlanYear(ctx, st, y, []project.Fund{{Source: b.w.Source, Amount: amount}}, "完成年度投资和节点目标（演示）")
 	})
 }

@@ -43,6 +43,9 @@ func (b *builder) others(enter project.Day) {
 		b.enlist(on, identity.Planner, project.Choice{List: list, To: project.Proposed})
 		b.enlist(on+13, identity.Leader, project.Choice{List: list, To: project.Approved, Document: fmt.Sprintf("演发〔%d〕2号", year)})
 	}
+	if n := len(b.w.Lists); n > 0 && b.w.finish.Year() > b.w.Lists[n-1] {
+		b.rolling(b.w.Lists[n-1], enter)
+	}
 	if b.w.Public {
 		b.step(b.w.start+30, identity.Planner, "公开", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
 			return b.s.projects.Publish(ctx, st, true)
@@ -76,6 +79,18 @@ func (b *builder) others(enter project.Day) {
 }
 
 // enlist proposes the project for a list, or approves it there.
+// rolling takes a project that goes on beyond a year into the list of three years
+// that begins with it, with the money of the years after.
+func (b *builder) rolling(year int, enter project.Day) {
+	list := project.List{Kind: project.Rolling, Year: year}
+	on := max(schedule.Date(year, 1, 12), enter+20) + 15
+	for y := year + 1; y <= min(year+2, b.w.finish.Year()); y++ {
+		b.year(on, y)
+	}
+	b.enlist(on+5, identity.Planner, project.Choice{List: list, To: project.Proposed})
+	b.enlist(on+12, identity.Leader, project.Choice{List: list, To: project.Approved, Document: fmt.Sprintf("演发〔%d〕3号", year)})
+}
+
 func (b *builder) enlist(d project.Day, role identity.Role, c project.Choice) {
 	b.step(d, role, "年度清单", "", func(ctx context.Context, st project.Step) (*project.Project, error) {
 		c.Tenant, c.Projects = Tenant, []project.Seen{{ID: st.ID, Base: st.Base}}

@@ -173,6 +173,9 @@ func (s *story) planned(t *tasks, r *commitment.Row) (commitment.Terms, bool) {
 	if r.Kind == plan.KindWork && s.who(identity.Clerk, g.Owner) != nil && r.No%4 != 0 { // the others wait for their projects
 		terms.Verify.Means = commitment.ByEvidence
 	}
+	if r.Kind == plan.KindCommitment && promised(r.Text) { // 3 of them are 3 projects
+		terms.Verify.Means = commitment.ByProject
+	}
 	if terms.Verify.Means == commitment.ByEvidence && r.No%3 != 0 {
 		terms.Steps = []commitment.Step{{Year: 2023, What: "完成前期工作，取得阶段成果（演示）"}, {Year: 2025, What: "全部完成（演示）"}}
 	}

@@ -69,7 +69,7 @@ func (s *system) warmProjects(ctx context.Context) error {
 
 // projectPages are the pages of major projects.
 func (s *system) projectPages(address string) *projectweb.Web {
-	return &projectweb.Web{Projects: s.projects, Plans: s.plans.Public(), Names: s.people, Files: s.files, Recall: s.recall, Key: randomKey(), Address: address, Experts: s.expertsOf}
+	return &projectweb.Web{Projects: s.projects, Plans: s.plans.Public(), Names: s.people, Files: s.files, Recall: s.recall, Raised: s.raisedOf, Key: randomKey(), Address: address, Experts: s.expertsOf}
 }
 
 // expertsOf are the people of the asker's tenant, by name: whoever keeps projects

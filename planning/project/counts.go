@@ -11,6 +11,7 @@ import (
 	"gangyao/planning/plan"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
+	"gangyao/platform/quantity"
 )
 
 // Counted is which projects count for an item of a plan, and how far they are.
@@ -47,9 +48,34 @@ func (s *Service) Counts(ctx context.Context, t Tenant, p plan.PlanID, item plan
 	if out == nil {
 		out = &Counted{Plan: p, Item: item}
 	}
-	out.Asked = asked
-	out.say()
-	return out, nil
+	return out.For(asked), nil
+}
+
+// For says how far the projects are against how much is asked for; nil: not told.
+func (c *Counted) For(asked *decimal.Decimal) *Counted {
+	c.Asked = asked
+	c.say()
+	return c
+}
+
+// Asked is for how many things an item of a plan asks that projects can be: 3 of
+// 110千伏变电站3座; nil where it names no such number.
+func Asked(c plan.Content) *decimal.Decimal {
+	var v *quantity.Value
+	switch {
+	case c.Work != nil:
+		v = c.Work.Quantity
+	case c.Commitment != nil && c.Commitment.Kind == "count":
+		v = c.Commitment.Value
+	}
+	if v == nil {
+		return nil
+	}
+	n, ok := v.Number()
+	if !ok || !n.IsPositive() {
+		return nil
+	}
+	return &n
 }
 
 // CountsOf is CountsOn today.

@@ -31,6 +31,14 @@ func (k ListKind) Key() string { return "project.list." + string(k) }
 // String is the list as it stands in addresses and journals: annual/2025.
 func (l List) String() string { return fmt.Sprintf("%s/%d", l.Kind, l.Year) }
 
+// Years are the years that the list plans: one, or three of a rolling list.
+func (l List) Years() []int {
+	if l.Kind == Rolling {
+		return []int{l.Year, l.Year + 1, l.Year + 2}
+	}
+	return []int{l.Year}
+}
+
 // ParseList reads what String wrote.
 func ParseList(s string) (List, bool) {
 	kind, year, ok := strings.Cut(s, "/")

@@ -113,8 +113,10 @@ type ListView struct {
 	// Carried stand on last year's list too; Fresh do not; Gone stood on last year's
 	// and do not stand on this one, Finished of them were completed.
 	Carried, Fresh, Gone, Finished []*Row
-	// Planned is the money of the list's year, Total the whole investment, in 万元.
+	// Planned is the money of the list's first year, Total the whole investment, in 万元.
 	Planned, Total Money
+	// ByYear is the planned money of each of List.Years, in 万元.
+	ByYear []Money
 }
 
 // List is ListOn today.
@@ -133,14 +135,17 @@ func (s *Service) ListOn(ctx context.Context, t Tenant, l List, asOf Day) (*List
 	if err != nil {
 		return nil, err
 	}
-	out := &ListView{List: l}
+	out := &ListView{List: l, ByYear: make([]Money, len(l.Years()))}
 	before := List{l.Kind, l.Year - 1}
 	for _, r := range rows {
 		is, was := r.On(l), r.On(before)
 		switch {
 		case is == Approved:
 			out.Rows = append(out.Rows, r)
-			out.Planned, out.Total = out.Planned.Add(wan(r.planned(l.Year))), out.Total.Add(wan(r.Total))
+			out.Total = out.Total.Add(wan(r.Total))
+			for i, y := range l.Years() {
+				out.ByYear[i] = out.ByYear[i].Add(r.PlannedIn(y))
+			}
 			if was == Approved {
 				out.Carried = append(out.Carried, r)
 			} else {
@@ -156,6 +161,7 @@ func (s *Service) ListOn(ctx context.Context, t Tenant, l List, asOf Day) (*List
 			out.Candidates = append(out.Candidates, r)
 		}
 	}
+	out.Planned = out.ByYear[0]
 	for _, list := range [][]*Row{out.Rows, out.Candidates, out.Carried, out.Fresh, out.Gone, out.Finished} {
 		slices.SortFunc(list, func(a, b *Row) int { return strings.Compare(a.Name, b.Name) })
 	}

@@ -316,7 +316,67 @@ func (p *Project) Facts(zone *time.Location) *light.Facts {
 			f.Marks = append(f.Marks, light.MarkDone{On: day(pr.At), Day: pr.Finished, ID: pr.ID})
 		}
 	}
+	f.Expected = p.expected(day)
 	return f
+}
+
+// expected are the ends of all work by what was expected of the milestones, each
+// from the day on which something was said of them or planned anew, by the plan
+// then in force: what is planned or said later changes none of them.
+func (p *Project) expected(on func(time.Time) Day) []light.Expected {
+	if len(p.Baselines) == 0 || !slices.ContainsFunc(p.Progress, func(x Progress) bool { return x.Forecast != 0 }) {
+		return nil
+	}
+	var out []light.Expected
+	then := Project{}
+	for len(then.Progress) < len(p.Progress) || len(then.Baselines) < len(p.Baselines) {
+		said, planned := len(then.Progress), len(then.Baselines)
+		var at time.Time
+		if said == len(p.Progress) || planned < len(p.Baselines) && !p.Baselines[planned].At.After(p.Progress[said].At) {
+			at, then.Baselines = p.Baselines[planned].At, p.Baselines[:planned+1]
+		} else {
+			at, then.Progress = p.Progress[said].At, p.Progress[:said+1]
+		}
+		n, err := then.Network(on(at))
+		if err != nil { // a plan in a circle was never kept
+			return nil
+		}
+		if n == nil {
+			continue
+		}
+		e := light.Expected{On: on(at), Finish: n.Finish, Name: n.latest()}
+		if e.Name == "" { // nothing is expected of what is left
+			if len(out) == 0 {
+				continue
+			}
+			_, e.Finish = n.Baseline.span()
+		}
+		if k := len(out) - 1; k >= 0 && out[k].On == e.On {
+			out[k] = e
+		} else {
+			out = append(out, e)
+		}
+	}
+	return out
+}
+
+// latest names the milestone that is expected later than planned and not done, of
+// critical ones and of all that by most days; empty: none has an expected day.
+func (n *Network) latest() string {
+	name, most := "", 0
+	for i, m := range n.Baseline.Milestones {
+		if n.Times[i].Done || n.Progress[i].Forecast == 0 {
+			continue
+		}
+		late := int(n.Progress[i].Forecast - m.Finish)
+		if n.Times[i].Critical {
+			late += 1 << 20
+		}
+		if name == "" || late > most {
+			name, most = m.Name, late
+		}
+	}
+	return name
 }
 
 // fen is money as a whole number of fen; beyond what an int64 holds nothing was let in.

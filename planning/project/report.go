@@ -206,5 +206,5 @@ func (p *Project) checkProgress(list []Progress, today Day) error {
 
 // locked is the fault of a locked report.
 func (l *Lock) fault() error {
-	return fault.New(fault.Conflict, "project.report_locked", fault.Args{"Why": i18n.Key(l.Key), "By": l.By, "Since": l.Since})
+	return fault.New(fault.Conflict, "project.report_locked", fault.Args{"Why": i18n.Key(l.Key), "By": l.By, "Since": l.Since.In(china)})
 }

@@ -77,7 +77,8 @@ func (r *Row) On(l List) MemberState {
 	return ""
 }
 
-func (r *Row) planned(year int) int64 { return r.years[year] }
+// PlannedIn is the money that is planned for a year, in 万元.
+func (r *Row) PlannedIn(year int) Money { return wan(r.years[year]) }
 
 // wan is fen in 万元.
 func wan(fen int64) Money { return decimal.New(fen, -6) }

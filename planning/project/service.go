@@ -128,7 +128,7 @@ func (e *Stale) fault() error {
 		return nil
 	}
 	return fault.Wrap(e, fault.Conflict, "project.stale", fault.Args{
-		"By": e.Touch.By, "At": e.Touch.At, "Part": partName(e.Parts[0])})
+		"By": e.Touch.By, "At": e.Touch.At.In(china), "Part": partName(e.Parts[0])})
 }
 
 // partName is a part in words.

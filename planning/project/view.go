@@ -6,6 +6,7 @@ import (
 
 	"gangyao/planning/project/earned"
 	"gangyao/planning/project/light"
+	"gangyao/planning/project/schedule"
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 	"gangyao/platform/period"
@@ -25,6 +26,10 @@ type View struct {
 	Network *Network // nil without milestones
 	Money   MoneyTable
 	Earned  earned.Values
+	// Planned is the share of the work that the plan has for the end of the month
+	// confirmed last (Project.Confirmed), in hundredths of a per cent: what that report
+	// is compared with; -1 when there is none.
+	Planned int32
 	// Owed are the months that are over and whose reports were not handed in, oldest first.
 	Owed []period.Period
 	// May lists what the actor may do with it now.
@@ -72,6 +77,9 @@ func (s *Service) view(p *Project, day Day, a *identity.Actor) (*View, error) {
 	rule, facts := s.Lights.On(day), p.Facts(s.zone())
 	v := &View{Project: p.seenBy(a), Day: day, Light: rule.Judge(facts, day), Spells: rule.History(facts, day), Next: p.Stage.Next(),
 		Gates: s.GatesOn(day), Money: p.MoneyTable(), Earned: p.Earned(day, s.zone()), May: map[identity.Action]bool{}}
+	if v.Planned = -1; p.Confirmed() != nil {
+		v.Planned = facts.ShareAt(day, schedule.DayOf(p.Confirmed().Month.End()))
+	}
 	if v.Next != "" {
 		v.Gate = v.Gates.Checklist(p, v.Next, day)
 	}

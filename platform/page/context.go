@@ -33,6 +33,9 @@ type Context struct {
 	URL *url.URL
 	// Demo says that the site shows a demonstration: what it lists is marked as that.
 	Demo bool
+	// Base is the site as the browser names it, such as https://host, for addresses that
+	// are read elsewhere; empty outside a request.
+	Base string
 	// Client is the address that the request came from, as far as proxies are trusted.
 	Client string
 	// RequestID names the request in the log and on error pages.
@@ -104,12 +107,20 @@ const (
 	yearSeconds = 365 * 24 * 3600
 )
 
+// baseOf is the site as a request names it.
+func baseOf(r *http.Request) string {
+	if r.TLS != nil {
+		return "https://" + r.Host
+	}
+	return "http://" + r.Host
+}
+
 // readContext finds language, theme and as-of date of a request. A choice made in
 // the address (?lang=en, ?theme=dark) is remembered in a cookie.
 func (s *Site) readContext(w http.ResponseWriter, r *http.Request, id string) (Context, error) {
 	now := s.config.Now().In(s.config.Location)
 	q := r.URL.Query()
-	c := Context{Lang: s.readLang(w, r, q), Theme: s.readTheme(w, r, q), Now: now, RequestID: id, Client: s.address(r), Demo: s.config.Demo}
+	c := Context{Lang: s.readLang(w, r, q), Theme: s.readTheme(w, r, q), Now: now, RequestID: id, Base: baseOf(r), Client: s.address(r), Demo: s.config.Demo}
 	q.Del("lang")
 	q.Del("theme")
 	c.URL = &url.URL{Path: r.URL.Path, RawQuery: q.Encode()}

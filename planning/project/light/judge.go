@@ -160,6 +160,7 @@ func (s *state) look() {
 	}
 	if p != nil {
 		s.markLate(p)
+		s.expectsLate(p)
 	}
 	if working {
 		s.money()
@@ -182,6 +183,9 @@ func (s *state) judged(k CheckKind, value, yellow, red int, why func() i18n.Msg)
 		s.worst = c
 	}
 	if !s.plain {
+		if red == never {
+			red = 0
+		}
 		s.checks = append(s.checks, Check{k, c, value, yellow, red, why()})
 	}
 }
@@ -211,17 +215,24 @@ func (s *state) months(from Day, n int) int { return int(from.AddMonths(n) - fro
 func (s *state) behind(p *Plan) {
 	at := s.due().AddMonths(1) - 1
 	s.planned = p.share(at)
-	s.physical = s.f.physical(s.day)
+	physical, month := s.f.physical(s.day)
+	s.physical = physical
 	if s.planned < 0 || at < p.Start {
 		return
 	}
 	gap := int(s.planned - max(s.physical, 0))
 	s.judged(Behind, max(gap, 0), s.r.progressYellow, s.r.progressRed, func() i18n.Msg {
+		old := month != 0 && month < s.due() // of a month without a report no work is known
 		key := "project.light_why.progress"
-		if gap <= 0 {
+		switch {
+		case gap <= 0 && old:
+			key = "project.light_why.progress_on_time_old"
+		case gap <= 0:
 			key = "project.light_why.progress_on_time"
+		case old:
+			key = "project.light_why.progress_old"
 		}
-		return i18n.M(key, i18n.Args{"At": at.Time(), "Planned": points(int(s.planned)), "Done": points(int(max(s.physical, 0))), "Gap": points(max(gap, -gap))})
+		return i18n.M(key, i18n.Args{"At": at.Time(), "Planned": points(int(s.planned)), "Done": points(int(max(s.physical, 0))), "Gap": points(max(gap, -gap)), "Month": month.Time().Format("2006-01")})
 	})
 }
 
@@ -250,6 +261,15 @@ func (p *Plan) share(day Day) int32 {
 	return from.Done
 }
 
+// ShareAt is the share of the work that the plan in force on a day has for the end
+// of another, in hundredths of a per cent; -1 when none is planned.
+func (f *Facts) ShareAt(day, at Day) int32 {
+	if p := f.plan(day); p != nil {
+		return p.share(at)
+	}
+	return -1
+}
+
 // Share is the planned share of the work at the end of a day, by the plan then in
 // force, in hundredths of a per cent; -1 when none is planned.
 func (f *Facts) Share(day Day) int32 {
@@ -259,15 +279,15 @@ func (f *Facts) Share(day Day) int32 {
 	return -1
 }
 
-// physical is the share last confirmed; -1: never.
-func (f *Facts) physical(day Day) int32 {
-	out, month := int32(-1), Day(0)
+// physical is the share last confirmed, and of which month; -1: never.
+func (f *Facts) physical(day Day) (out int32, month Day) {
+	out = -1
 	for i := range f.Reports {
 		if r := &f.Reports[i]; r.counts(day) && r.Month >= month {
 			out, month = r.Physical, r.Month
 		}
 	}
-	return out
+	return out, month
 }
 
 func (s *state) finishLate(p *Plan) {
@@ -305,6 +325,33 @@ func (s *state) markLate(p *Plan) {
 		return i18n.M("project.light_why.milestone", i18n.Args{"Name": p.Marks[worst].Name, "Due": p.Marks[worst].Finish.Time(), "Days": late})
 	})
 }
+
+// expectsLate: by what the unit expects of its milestones the end comes late. An
+// expectation makes yellow and never red.
+func (s *state) expectsLate(p *Plan) {
+	if s.r.forecast == 0 || p.Finish == 0 || s.late {
+		return
+	}
+	i := len(s.f.Expected) - 1
+	for i >= 0 && s.f.Expected[i].On > s.day {
+		i--
+	}
+	if i < 0 {
+		return
+	}
+	x := &s.f.Expected[i]
+	late := max(int(x.Finish-p.Finish), 0)
+	s.judged(Forecast, late, s.r.forecast, never, func() i18n.Msg {
+		key := "project.light_why.forecast"
+		if late == 0 {
+			key = "project.light_why.forecast_on_time"
+		}
+		return i18n.M(key, i18n.Args{"Name": x.Name, "Finish": x.Finish.Time(), "Due": p.Finish.Time(), "Days": late})
+	})
+}
+
+// never is a threshold above all values.
+const never = 1 << 30
 
 func (s *state) reached(id string) bool {
 	return slices.ContainsFunc(s.f.Marks, func(m MarkDone) bool { return m.ID == id && m.On <= s.day && m.Day <= s.day })

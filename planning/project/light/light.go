@@ -68,6 +68,8 @@ type Facts struct {
 	Years   []YearPlan
 	Reports []Report
 	Marks   []MarkDone
+	// Expected are the ends of all work as the unit expects them.
+	Expected []Expected
 	// Started is the day on which work began, Finished that on which it was
 	// completed; none while it was not.
 	Started, Finished Day
@@ -109,6 +111,15 @@ type MarkDone struct {
 	ID      string
 }
 
+// Expected is the last day of all work as it follows from the days that the unit
+// expects for its milestones, as of the day on which it said so. It is an
+// expectation, no fact.
+type Expected struct {
+	On, Finish Day
+	// Name is the milestone that is expected late and decides the end.
+	Name string
+}
+
 // YearPlan is the money to be done in a year, in fen.
 type YearPlan struct {
 	On     Day
@@ -146,6 +157,7 @@ const (
 	Behind     CheckKind = "progress"  // work behind the planned share
 	FinishLate CheckKind = "finish"    // not completed when due
 	MarkLate   CheckKind = "milestone" // a milestone is overdue
+	Forecast   CheckKind = "forecast"  // the unit expects to end late
 	MoneyLate  CheckKind = "money"     // money behind the year's plan
 	Silence    CheckKind = "silent"    // reports did not come
 	CaughtUp   CheckKind = "caught_up" // was late and is no longer
@@ -153,7 +165,7 @@ const (
 
 // CheckKinds lists all kinds.
 func CheckKinds() []CheckKind {
-	return []CheckKind{StartLate, Behind, FinishLate, MarkLate, MoneyLate, Silence, CaughtUp}
+	return []CheckKind{StartLate, Behind, FinishLate, MarkLate, Forecast, MoneyLate, Silence, CaughtUp}
 }
 
 // Key is the message that names the kind.
@@ -165,7 +177,8 @@ type Check struct {
 	Colour Colour
 	// Value is by how much it is late: points in hundredths, days, or months.
 	Value int
-	// Yellow is from where on it is yellow, Red above what it is red, in the same unit.
+	// Yellow is from where on it is yellow, Red above what it is red, in the same unit;
+	// Red 0: never.
 	Yellow, Red int
 	// Why says it in one line, with the inputs.
 	Why i18n.Msg

@@ -31,6 +31,7 @@ type Rule struct {
 	moneyYellow, moneyRed       int
 	markYellow, markRed         int // days
 	silentYellow, silentRed     int // months
+	forecast                    int // days; 0: expectations do not count
 	reportDay, memory           int
 	remember                    Colour
 }
@@ -130,7 +131,8 @@ func Parse(name string, data []byte) (*Rule, error) {
 		"money.yellow_points": {&r.moneyYellow, 100, 100}, "money.red_points": {&r.moneyRed, 100, 100},
 		"milestone.yellow_days": {&r.markYellow, 1, 3650}, "milestone.red_days": {&r.markRed, 1, 3650},
 		"silent.yellow_months": {&r.silentYellow, 1, 60}, "silent.red_months": {&r.silentRed, 1, 60},
-		"report.day": {&r.reportDay, 1, 28}, "caught_up.memory_months": {&r.memory, 1, 600},
+		"forecast.yellow_days": {&r.forecast, 1, 3650},
+		"report.day":           {&r.reportDay, 1, 28}, "caught_up.memory_months": {&r.memory, 1, 600},
 	}
 	seen := map[string]bool{}
 	for _, t := range f.Thresholds {
@@ -150,7 +152,7 @@ func Parse(name string, data []byte) (*Rule, error) {
 		r.Thresholds = append(r.Thresholds, Threshold{t.Name, n, t.Why})
 	}
 	for k := range fields {
-		if !seen[k] {
+		if !seen[k] && k != "forecast.yellow_days" { // the first versions have none
 			bad("threshold %s is missing", k)
 		}
 	}

@@ -351,6 +351,41 @@ func TestLightsFollowFromFacts(t *testing.T) {
 	})
 }
 
+// A milestone that the unit expects late makes the light yellow through the days of
+// all that waits for it; what is planned or said later leaves past lights alone.
+func TestLightsFollowWhatIsExpected(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		b.on("2026-11-02")
+		basics := road()
+		basics.Start, basics.Finish = 0, 0
+		p := b.must(b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: basics, Stage: project.Preparation}))
+		p = b.must(b.Replan(b.manager(), step(p), project.Replanning{Milestones: []project.Milestone{
+			{ID: "a", Name: "主体封顶", Start: day("2026-12-01"), Finish: day("2027-05-31")}, {ID: "b", Name: "装修", Start: day("2027-06-01"), Finish: day("2027-08-31")}, {ID: "c", Name: "绿化", Start: day("2027-01-01"), Finish: day("2027-02-01")}},
+			Links: []project.Link{{From: "a", To: "b", Kind: schedule.FinishStart}}}))
+		is := func(on, colour, says string) {
+			t.Helper()
+			l := b.show(p, day(on)).Light
+			if string(l.Colour) != colour || !strings.Contains(l.Line.In(i18n.ZH), says) {
+				t.Errorf("on %s it is %s: %s", on, l.Colour, l.Line.In(i18n.ZH))
+			}
+		}
+		b.on("2026-11-10")
+		p = b.must(b.Expect(b.manager(), step(p), []project.Progress{{ID: "c", Forecast: day("2027-07-31")}})) // it has slack
+		b.on("2026-11-12")
+		p = b.must(b.Expect(b.manager(), step(p), []project.Progress{{ID: "a", Forecast: day("2027-07-15")}}))
+		b.on("2026-11-20")
+		p = b.must(b.Replan(b.manager(), step(p, "用地晚交"), project.Replanning{Milestones: []project.Milestone{
+			{ID: "a", Name: "主体封顶", Start: day("2026-12-01"), Finish: day("2027-07-15")}, {ID: "b", Name: "装修", Start: day("2027-07-16"), Finish: day("2027-10-15")}, {ID: "c", Name: "绿化", Start: day("2027-01-01"), Finish: day("2027-02-01")}},
+			Links: []project.Link{{From: "a", To: "b", Kind: schedule.FinishStart}}}))
+		b.on("2026-11-25")
+		is("2026-11-09", "green", "")
+		is("2026-11-11", "green", "")
+		is("2026-11-13", "yellow", "“主体封顶”推迟后要到2027年10月15日竣工，比计划的2027年8月31日晚 45 天")
+		is("2026-11-21", "green", "")
+		is("2026-11-13", "yellow", "主体封顶")
+	})
+}
+
 func TestMergeSplitSupersede(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		one, two, three := b.make(road()), b.make(road()), b.make(road())

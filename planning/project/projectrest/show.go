@@ -448,7 +448,7 @@ func (w *REST) oc4ids(ctx context.Context, in *oc4idsInput) (*Package, error) {
 		return nil, err
 	}
 	if len(list) == 0 {
-		return nil, fault.New(fault.NotFound, "rest.oc4ids_empty", nil)
+		return nil, fault.New(fault.Invalid, "rest.oc4ids_empty", nil)
 	}
 	orgs, areas, err := w.Names.Gazetteer(ctx, in.Tenant)
 	if err != nil {
@@ -456,7 +456,7 @@ func (w *REST) oc4ids(ctx context.Context, in *oc4idsInput) (*Package, error) {
 	}
 	now := page.From(ctx).Now
 	place := func(c area.Code) string { return cmp.Or(areas.Name(c, now), string(c)) }
-	meta := oc4ids.Meta{URI: w.Address + page.From(ctx).URL.Path, Publisher: place(in.Tenant), Prefix: "oc4ids-" + string(in.Tenant), Now: now, Lang: i18n.From(ctx), Area: place,
+	meta := oc4ids.Meta{URI: cmp.Or(w.Address, page.From(ctx).Base) + page.From(ctx).URL.Path, Publisher: place(in.Tenant), Prefix: "oc4ids-" + string(in.Tenant), Now: now, Lang: i18n.From(ctx), Area: place,
 		Org: func(id identity.OrgID) string {
 			if o, ok := orgs.Org(id); ok {
 				return o.Name

@@ -2,6 +2,7 @@ package projectweb
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"io"
 	"mime/multipart"
@@ -32,9 +33,9 @@ func (w *Web) export(v *visit) (page.View, error) {
 		return download.Sheet(v.r, "projects", sheet.Export(list, now.Year(), sheet.Names{Org: v.orgFull, Area: v.area}, v.lang))
 	}
 	if len(list) == 0 {
-		return nil, fault.New(fault.NotFound, "projectweb.oc4ids_empty", nil)
+		return nil, fault.New(fault.Invalid, "projectweb.oc4ids_empty", nil)
 	}
-	meta := oc4ids.Meta{URI: w.Address + Path + "/export/projects.json", Publisher: v.area(v.tenant), Prefix: "oc4ids-" + string(v.tenant), Now: now, Lang: v.lang, Org: v.orgFull, Area: v.area}
+	meta := oc4ids.Meta{URI: cmp.Or(w.Address, page.From(v.ctx).Base) + Path + "/export/projects.json", Publisher: v.area(v.tenant), Prefix: "oc4ids-" + string(v.tenant), Now: now, Lang: v.lang, Org: v.orgFull, Area: v.area}
 	return page.File{Name: "projects-oc4ids.json", Type: "application/json", Write: func(out io.Writer) error { return oc4ids.Write(out, list, meta) }}, nil
 }
 

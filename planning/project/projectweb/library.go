@@ -151,7 +151,9 @@ func (w *Web) library(v *visit) (page.View, error) {
 	if len(q.Filter) > 0 {
 		oc += "?" + q.Filter.Encode()
 	}
-	exports = append(exports, page.Link{Label: v.t("projectweb.oc4ids"), Href: oc})
+	if got.Matched > 0 { // a package has at least one project
+		exports = append(exports, page.Link{Label: v.t("projectweb.oc4ids"), Href: oc})
+	}
 	body := page.Stack{v.labelled(anyDemo(got.Rows)), v.lights(got), funnel(v.t("projectweb.funnel"), v.rungs(rungs, ask.Stages)),
 		page.List{Query: q, Table: t, Total: got.Matched, Filters: v.filters(all, q), Exports: exports}}
 	return page.Page{Title: v.t("projectweb.library"), Lead: v.lead(got), Actions: v.libraryActions(),

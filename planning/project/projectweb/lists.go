@@ -28,7 +28,10 @@ func listPath(l project.List) string {
 // ?form= the list as a document: on a page, for Word, for Excel.
 func (w *Web) yearList(v *visit) (page.View, error) {
 	kind := v.r.URL.Query().Get("kind")
-	if kind == "" {
+	switch span := v.r.URL.Query().Get("span"); {
+	case kind == "" && span == "3": // the list of three years by its length
+		kind = string(project.Rolling)
+	case kind == "":
 		kind = string(project.Annual)
 	}
 	l, ok := project.ParseList(kind + "/" + v.r.PathValue("year"))
@@ -78,6 +81,13 @@ func (w *Web) listPage(v *visit, got *project.ListView) (page.View, error) {
 	name := v.listName(l)
 	out := page.Page{Title: name, Lead: v.n("projectweb.lists.lead", len(got.Rows), i18n.Args{"Total": wan(got.Total), "Planned": wan(got.Planned), "Fresh": len(got.Fresh), "Carried": len(got.Carried), "Gone": len(got.Gone), "Finished": len(got.Finished)}),
 		Crumbs: []page.Link{v.crumb()}, Actions: append([]page.Button{{Label: v.t("projectweb.document.page"), Href: v.documentPath(l, "page")}}, v.documentLinks(l)...)}
+	if len(got.ByYear) > 1 {
+		var parts []string
+		for i, y := range l.Years() {
+			parts = append(parts, v.t("projectweb.lists.of_year", i18n.Args{"Year": strconv.Itoa(y), "Amount": wan(got.ByYear[i])}))
+		}
+		out.Lead += v.t("projectweb.lists.by_year", i18n.Args{"Parts": v.join(parts)})
+	}
 	tabs := page.Tabs{Label: v.t("projectweb.lists")}
 	for _, x := range []project.List{{Kind: l.Kind, Year: l.Year - 1}, l, {Kind: l.Kind, Year: l.Year + 1}} {
 		tabs.Items = append(tabs.Items, page.Tab{Label: v.listName(x), Href: listPath(x), Current: x == l})
@@ -146,11 +156,21 @@ func (w *Web) proposable(v *visit, l project.List) ([]*project.Row, error) {
 func (v *visit) chooser(l project.List, id string, rows []*project.Row, to project.MemberState, buttons ...page.Button) templ.Component {
 	t := page.Table{Caption: v.listName(l), HideCaption: true, Compact: true, Empty: page.Empty{Title: v.t("projectweb.lists.none"), Text: v.t("projectweb.lists.none.text")}, Columns: []page.Column{
 		{Label: v.t("project.field.name"), Head: true}, {Label: v.t("projectweb.light"), Kind: page.KindMark}, {Label: v.t("projectweb.stage")}, {Label: v.t("project.field.org")}, {Label: v.t("project.field.funds"), Unit: v.t("projectweb.unit.wan"), Kind: page.KindNumber}}}
+	for _, y := range l.Years() {
+		t.Columns = append(t.Columns, page.Column{Label: v.t("projectweb.document.planned", i18n.Args{"Year": strconv.Itoa(y)}), Unit: v.t("projectweb.unit.wan"), Kind: page.KindNumber})
+	}
 	if len(buttons) > 0 {
 		t.Columns = append([]page.Column{{Label: v.t("projectweb.choice"), Kind: page.KindMark}}, t.Columns...)
 	}
 	for _, r := range rows {
 		cells := []page.Cell{page.Lnk(r.Name, PathOf(r.ID)), page.Show(v.light(r.Light)), page.Txt(v.stage(r.Stage, r.Standing)), v.orgCell(r.Org), page.Txt(fen(r.Total))}
+		for _, y := range l.Years() {
+			planned := page.None(v.t("projectweb.short.no_plan"))
+			if m := r.PlannedIn(y); !m.IsZero() {
+				planned = page.Txt(wan(m))
+			}
+			cells = append(cells, planned)
+		}
 		if len(buttons) > 0 {
 			value := fmt.Sprintf("%s@%d", r.ID, r.Version)
 			cells = append([]page.Cell{page.Show(choice("project", value, v.t("projectweb.choose.of", i18n.Args{"Name": r.Name}), id == "candidates"))}, cells...)
@@ -206,8 +226,14 @@ func (w *Web) document(v *visit, got *project.ListView) (*report.Document, error
 	num := func(m project.Money) report.Cell { return report.Num(quantity.FromDecimal(m.Round(2)), source) }
 	t := report.Table{Unit: v.t("projectweb.unit.wan"), Landscape: true, Columns: []report.Column{
 		{Title: v.t("project.column.serial"), Width: 3, Kind: report.Short}, {Title: v.t("project.field.name"), Width: 14}, {Title: v.t("project.field.content"), Width: 20}, {Title: v.t("projectweb.document.years"), Width: 6, Kind: report.Short},
-		{Title: v.t("project.field.funds"), Width: 6, Kind: report.Numbers}, {Title: v.t("projectweb.document.planned", i18n.Args{"Year": strconv.Itoa(l.Year)}), Width: 6, Kind: report.Numbers}, {Title: v.t("project.field.org"), Width: 8}, {Title: v.t("project.field.leader"), Width: 5}}}
-	t.Rows = append(t.Rows, report.Row{Total: true, Cells: []report.Cell{{Text: v.n("projectweb.total_of", len(got.Rows)), ColSpan: 4}, num(got.Total), num(got.Planned), report.Txt(""), report.Txt("")}})
+		{Title: v.t("project.field.funds"), Width: 6, Kind: report.Numbers}}}
+	sums := []report.Cell{{Text: v.n("projectweb.total_of", len(got.Rows)), ColSpan: 4}, num(got.Total)}
+	for i, y := range l.Years() {
+		t.Columns = append(t.Columns, report.Column{Title: v.t("projectweb.document.planned", i18n.Args{"Year": strconv.Itoa(y)}), Width: 6, Kind: report.Numbers})
+		sums = append(sums, num(got.ByYear[i]))
+	}
+	t.Columns = append(t.Columns, report.Column{Title: v.t("project.field.org"), Width: 8}, report.Column{Title: v.t("project.field.leader"), Width: 5})
+	t.Rows = append(t.Rows, report.Row{Total: true, Cells: append(sums, report.Txt(""), report.Txt(""))})
 	kinds := map[string][]*project.Row{}
 	var order []string
 	for _, r := range got.Rows {
@@ -225,17 +251,18 @@ func (w *Web) document(v *visit, got *project.ListView) (*report.Document, error
 		t.Rows = append(t.Rows, report.Row{Group: v.n("projectweb.document.group", len(kinds[k]), i18n.Args{"Kind": k})})
 		for _, r := range kinds[k] {
 			n++
-			years, content, planned := "", "", project.Money{}
+			years, content := "", ""
 			if p := whole[r.ID]; p != nil {
 				content = p.Basics.Content
-				if y := p.YearPlan(l.Year); y != nil {
-					planned = project.Sum(y.Funds)
-				}
 			}
 			if r.Start != 0 && r.Finish != 0 {
 				years = strconv.Itoa(r.Start.Year()) + "–" + strconv.Itoa(r.Finish.Year())
 			}
-			t.Rows = append(t.Rows, report.Row{Cells: []report.Cell{report.Txt(strconv.Itoa(n)), report.Txt(r.Name), report.Txt(content), report.Txt(years), num(project.Wan(r.Total)), num(planned), report.Txt(v.org(r.Org)), report.Txt(r.Leader)}})
+			cells := []report.Cell{report.Txt(strconv.Itoa(n)), report.Txt(r.Name), report.Txt(content), report.Txt(years), num(project.Wan(r.Total))}
+			for _, y := range l.Years() {
+				cells = append(cells, num(r.PlannedIn(y)))
+			}
+			t.Rows = append(t.Rows, report.Row{Cells: append(cells, report.Txt(v.org(r.Org)), report.Txt(r.Leader))})
 		}
 	}
 	d := &report.Document{Kind: report.List, Lang: v.lang, Title: v.area(v.tenant) + v.listName(l), Date: page.From(v.ctx).Now, Blocks: []report.Block{t}}

@@ -52,6 +52,8 @@ type bench struct {
 	areas  *area.Tree
 	hub    live.Hub
 	people map[string]*identity.Actor
+	// published is the plan of the county; nil: there is none.
+	published *plan.Published
 
 	mu    sync.Mutex
 	clock time.Time
@@ -150,7 +152,11 @@ func (b *bench) Gazetteer(context.Context, area.Code) (*identity.OrgTree, *area.
 
 func (b *bench) Plans(context.Context, plan.Tenant) ([]plan.PlanListing, error) { return nil, nil }
 
+// Current is the plan that a test has published.
 func (b *bench) Current(context.Context, plan.Tenant, plan.PlanID, time.Time) (*plan.Published, error) {
+	if b.published != nil {
+		return b.published, nil
+	}
 	return nil, fault.New(fault.NotFound, "plan.unknown", nil)
 }
 

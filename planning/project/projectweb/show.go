@@ -152,6 +152,13 @@ func (p *dossier) front() (templ.Component, error) {
 	if len(p.x.Light.Checks) > 0 {
 		stack = append(stack, section("light", p.t("projectweb.light_why"), p.t("projectweb.light_why.hint"), page.Stack{p.checks(), p.spells()}))
 	}
+	raised, err := p.raised()
+	if err != nil {
+		return nil, err
+	}
+	if len(raised.Rows) > 0 {
+		stack = append(stack, section("raised", p.t("projectweb.raised"), "", raised))
+	}
 	if open := p.problemTable(true); len(open.Rows) > 0 {
 		stack = append(stack, section("problems", p.t("projectweb.open_problems"), "", open))
 	}
@@ -163,6 +170,19 @@ func (p *dossier) front() (templ.Component, error) {
 		stack = append(stack, section("belongs", p.t("projectweb.belongs"), "", links(more)))
 	}
 	return stack, nil
+}
+
+// raised are the warnings and the items of supervision about the project.
+func (p *dossier) raised() (page.Table, error) {
+	t := page.Table{Caption: p.t("projectweb.raised"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: p.t("projectweb.raised.what"), Kind: page.KindMark}, {Label: p.t("projectweb.raised.title"), Head: true}, {Label: p.t("projectweb.state")}, {Label: p.t("projectweb.raised.since"), Kind: page.KindDate}}}
+	if p.w.Raised == nil {
+		return t, nil
+	}
+	list, err := p.w.Raised(p.ctx, p.p.ID, p.p.Basics.Name)
+	for _, r := range list {
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(r.What), page.Lnk(r.Title, r.Href), page.Txt(r.State), page.Txt(dayOf(r.Since.In(page.From(p.ctx).Now.Location())).String())}})
+	}
+	return t, err
 }
 
 func (p *dossier) stands() []string {
@@ -193,25 +213,25 @@ func (p *dossier) steps() page.Steps {
 
 // measures are time, work and money against plan.
 func (p *dossier) measures() []measure {
-	b, l := &p.p.Basics, &p.x.Light
-	planned := func() (*float64, string) {
-		if l.Planned < 0 {
-			return nil, ""
-		}
-		m := float64(l.Planned) / 10000
-		return &m, p.t("projectweb.measure.planned", i18n.Args{"Share": hundredths(l.Planned)})
-	}
-	mark, note := planned()
+	b := &p.p.Basics
+	// Work and money are compared with the plan of the month that they are told for.
+	var mark *float64
+	by, note := "", ""
 	work := measure{Label: p.t("projectweb.physical"), Why: p.t("projectweb.why.no_report")}
 	if r := p.p.Confirmed(); r != nil {
-		work = measure{Label: work.Label, Value: figure(r.Physical) + "%", Note: p.comma(p.t("projectweb.measure.by", i18n.Args{"Month": r.Month.Label(p.lang)}), note),
-			Bar: page.Bar{Done: r.Physical.Shift(-2).InexactFloat64(), Mark: mark, Text: figure(r.Physical) + "% " + note}}
+		by = p.t("projectweb.measure.by", i18n.Args{"Month": r.Month.Label(p.lang)})
+		if p.x.Planned >= 0 {
+			m := float64(p.x.Planned) / 10000
+			mark, note = &m, p.t("projectweb.measure.planned", i18n.Args{"Share": hundredths(p.x.Planned)})
+		}
+		words := p.comma(by, note)
+		work = measure{Label: work.Label, Value: figure(r.Physical) + "%", Note: words, Bar: page.Bar{Done: r.Physical.Shift(-2).InexactFloat64(), Mark: mark, Text: figure(r.Physical) + "% " + words}}
 	}
 	total := p.x.Money.Total
 	money := measure{Label: p.t("projectweb.measure.money"), Why: p.t("projectweb.why.no_total")}
 	if !total.Planned.IsZero() {
-		money = measure{Label: money.Label, Value: share(total.Done, total.Planned), Note: p.t("projectweb.measure.done_of", i18n.Args{"Done": wan(total.Done), "Of": wan(total.Planned)}),
-			Bar: page.Bar{Done: total.Done.Div(total.Planned).InexactFloat64(), Mark: mark, Text: p.t("projectweb.measure.done_of", i18n.Args{"Done": wan(total.Done), "Of": wan(total.Planned)})}}
+		words := p.comma(by, p.t("projectweb.measure.done_of", i18n.Args{"Done": wan(total.Done), "Of": wan(total.Planned)}))
+		money = measure{Label: money.Label, Value: share(total.Done, total.Planned), Note: words, Bar: page.Bar{Done: total.Done.Div(total.Planned).InexactFloat64(), Mark: mark, Text: words}}
 	}
 	year := p.yearMeasure()
 	time := measure{Label: p.t("projectweb.measure.time"), Why: p.t("projectweb.why.no_dates")}
@@ -230,8 +250,12 @@ func (p *dossier) yearMeasure() measure {
 	for _, y := range p.x.Money.Years {
 		if y.Year == year && !y.Planned.IsZero() {
 			words := p.t("projectweb.measure.done_of", i18n.Args{"Done": wan(y.Done), "Of": wan(y.Planned)})
-			gone := float64(p.x.Day.Time().YearDay()) / 365
-			return measure{Label: out.Label, Value: share(y.Done, y.Planned), Note: words, Bar: page.Bar{Done: y.Done.Div(y.Planned).InexactFloat64(), Mark: &gone, Text: words}}
+			var gone *float64
+			if r := p.p.Confirmed(); r != nil && r.Month.Year() == year { // as far as the year was over then
+				m := float64(r.Month.N()) / 12
+				gone, words = &m, p.comma(p.t("projectweb.measure.by", i18n.Args{"Month": r.Month.Label(p.lang)}), words)
+			}
+			return measure{Label: out.Label, Value: share(y.Done, y.Planned), Note: words, Bar: page.Bar{Done: y.Done.Div(y.Planned).InexactFloat64(), Mark: gone, Text: words}}
 		}
 	}
 	return out
@@ -301,8 +325,11 @@ func (p *dossier) checks() page.Table {
 		{Label: p.t("projectweb.check"), Head: true}, {Label: p.t("projectweb.light"), Kind: page.KindMark}, {Label: p.t("projectweb.check.why")}, {Label: p.t("projectweb.check.thresholds")}}}
 	for _, c := range p.x.Light.Checks {
 		limits := page.Txt(p.t("projectweb.thresholds."+unitOf(c.Kind), i18n.Args{"Yellow": scaled(c.Kind, c.Yellow), "Red": scaled(c.Kind, c.Red)}))
-		if c.Kind == light.CaughtUp {
+		switch {
+		case c.Kind == light.CaughtUp:
 			limits = page.Txt(p.t("projectweb.thresholds.remembered"))
+		case c.Red == 0:
+			limits = page.Txt(p.t("projectweb.thresholds.yellow_only", i18n.Args{"Yellow": scaled(c.Kind, c.Yellow)}))
 		}
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(p.t(c.Kind.Key())), page.Show(p.light(c.Colour)), page.Txt(c.Why.In(p.lang)), limits}})
 	}

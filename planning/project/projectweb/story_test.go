@@ -287,3 +287,41 @@ func TestFormsTellAllAtOnce(t *testing.T) {
 	status, body = m.post("/projects/"+string(p.ID)+"/problem", "base", base(p), "form", "problem")
 	m.wants(status, body, 422, "请写明问题", "请填写解决时限", `href="#f-problem-text"`, `href="#f-problem-due"`)
 }
+
+// The rolling list has the money of each of its three years, as page and document.
+func TestARollingList(t *testing.T) {
+	b := newBench(t)
+	p := b.road()
+	for year, amount := range map[int]string{2026: "1200", 2027: "345.5"} {
+		var err error
+		p, err = b.PlanYear(b.as("manager"), project.Step{Tenant: tenant, ID: p.ID, Base: p.Version}, year, []project.Fund{{Source: project.Central, Amount: wan(amount)}}, "")
+		b.must(err)
+	}
+	c, leader := b.caller("planner"), b.caller("leader")
+	status, body := c.post("/projects/lists", "list", "rolling/2025", "to", "proposed", "project", string(p.ID)+"@"+base(p))
+	c.wants(status, body, 200, "2025—2027年滚动计划")
+	p = b.now(p.ID)
+	status, body = leader.post("/projects/lists", "list", "rolling/2025", "to", "approved", "document", "演发〔2025〕4号", "project", string(p.ID)+"@"+base(p))
+	leader.wants(status, body, 200, "已列入")
+	for _, path := range []string{"/projects/lists/2025?span=3", "/projects/lists/2025?kind=rolling&form=page"} {
+		status, body = leader.get(path)
+		leader.wants(status, body, 200, "2025—2027年滚动计划", "2025年计划投资", "2026年计划投资", "2027年计划投资", "3,000", "1,200", "345.5")
+	}
+	status, body = leader.get("/projects/lists/2026?span=3")
+	leader.wants(status, body, 200, "2026—2028年滚动计划", "上年有、今年没有")
+}
+
+// A package names itself by an absolute address; of nothing there is none, and the
+// answer says so.
+func TestOC4IDS(t *testing.T) {
+	b := newBench(t)
+	b.road()
+	c := b.caller("planner")
+	status, body := c.get("/projects/export/projects.json")
+	c.wants(status, body, 200, `"uri": "http://test/projects/export/projects.json"`)
+	status, body = c.get("/projects/export/projects.json?q=没有这个")
+	c.wants(status, body, 422, "请放宽筛选条件")
+	if _, body = c.get("/projects?q=没有这个"); strings.Contains(body, "projects.json") {
+		t.Error("a package of nothing is offered")
+	}
+}

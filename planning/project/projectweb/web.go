@@ -46,13 +46,17 @@ type Web struct {
 	Plans    Plans
 	Names    Names
 	Files    Files
+	// Raised lists the warnings and items of supervision about a project that who asks
+	// may see, as of the day of the page; nil: there are none.
+	Raised func(ctx context.Context, id project.ID, name string) ([]Raised, error)
 	// Recall remembers what was answered about spreadsheets; nil: nothing is.
 	Recall *recall.Service
 	// Experts lists the persons who may be appointed to score; nil: there are none.
 	Experts func(context.Context) ([]project.Expert, error)
 	// Key signs the name of an uploaded spreadsheet. It may be another after each start.
 	Key []byte
-	// Address is that of the site, for packages that others read.
+	// Address is that of the site, for packages that others read; empty: as the browser
+	// names it.
 	Address string
 }
 
@@ -71,6 +75,12 @@ type Names interface {
 type Files interface {
 	Put(ctx context.Context, r io.Reader) (sha string, n int64, err error)
 	Get(ctx context.Context, sha string) (io.ReadCloser, error)
+}
+
+// Raised is a warning or an item of supervision about a project.
+type Raised struct {
+	What, Title, State, Href string
+	Since                    time.Time
 }
 
 // Routes adds the pages to a site.

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"github.com/a-h/templ"
+	"github.com/shopspring/decimal"
 
 	"gangyao/planning/plan"
 	"gangyao/planning/project"
@@ -134,7 +135,8 @@ func (w *Web) takeWork(v *visit) (page.View, error) {
 	return nil, fault.New(fault.NotFound, "fault.not_found", nil)
 }
 
-// items say which projects count for each item of a plan.
+// items say which projects count for each item of a plan, and which of its works
+// have no project yet.
 func (w *Web) items(v *visit) (page.View, error) {
 	p, err := w.current(v)
 	if err != nil {
@@ -144,24 +146,73 @@ func (w *Web) items(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	var stack page.Stack
-	for _, k := range []plan.Kind{plan.KindWork, plan.KindCommitment, plan.KindMeasure, plan.KindIndicator} {
+	counted := page.Table{Caption: v.t("projectweb.items.counted"), HideCaption: true, Columns: []page.Column{{Label: v.t("projectweb.item"), Head: true}, {Label: v.t("projectweb.items.projects")}, {Label: v.t("projectweb.items.far")}}}
+	left := page.Table{Caption: v.t("projectweb.items.left"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: v.t("projectweb.item"), Head: true}, {Label: v.t("projectweb.items.section")}, {Label: v.t("projectweb.items.do"), Kind: page.KindMark}}}
+	works := 0
+	for _, k := range []plan.Kind{plan.KindCommitment, plan.KindWork, plan.KindMeasure, plan.KindIndicator} {
 		for _, e := range p.Entries(k) {
-			if c := all[e.ID]; c != nil {
-				var rows []*project.Row
-				for _, r := range c.Rows {
-					rows = append(rows, r.Row)
-				}
-				stack = append(stack, section("i-"+string(e.ID), e.Content.Label(), c.Line.In(v.lang), page.Stack{text("quote", e.Quote), v.rows(rows)}))
+			planned := e.Content.Work != nil && e.Content.Work.Status == "planned"
+			if planned {
+				works++
+			}
+			switch c := all[e.ID]; {
+			case c != nil:
+				counted.Rows = append(counted.Rows, page.Row{ID: "i-" + string(e.ID), Cells: []page.Cell{{Text: e.Content.Label(), Note: e.Quote}, page.Show(links(v.named(c))), page.Txt(c.For(project.Asked(e.Content)).Line.In(v.lang))}})
+			case planned:
+				left.Rows = append(left.Rows, page.Row{ID: "i-" + string(e.ID), Cells: []page.Cell{{Text: e.Content.Label(), Note: e.Quote}, page.Txt(sectionTitle(p, e.Section)), v.toWork(p, e.ID)}})
 			}
 		}
 	}
-	if len(stack) == 0 {
+	stack := page.Stack{page.Stats{{Label: v.t("projectweb.items.works"), Value: strconv.Itoa(works), Unit: v.t("projectweb.unit.works")},
+		{Label: v.t("projectweb.items.left"), Value: strconv.Itoa(len(left.Rows)), Unit: v.t("projectweb.unit.works")},
+		{Label: v.t("projectweb.items.counted"), Value: strconv.Itoa(len(counted.Rows)), Unit: v.t("projectweb.unit.works")}}}
+	if len(counted.Rows) == 0 {
 		stack = append(stack, page.Empty{Title: v.t("projectweb.items.none"), Text: v.t("projectweb.items.none.text")})
+	} else {
+		stack = append(stack, section("counted", v.t("projectweb.items.counted"), "", counted))
+	}
+	if len(left.Rows) > 0 {
+		stack = append(stack, section("left", v.t("projectweb.items.left"), v.t("projectweb.items.left.hint"), left))
 	}
 	out := page.Page{Title: v.t("projectweb.items.title"), Lead: p.Edition.Title, Crumbs: []page.Link{v.crumb()}, Body: stack}
-	if v.may(project.DoKeep) {
+	if v.keeps() {
 		out.Actions = []page.Button{{Label: v.t("projectweb.works"), Href: Path + "/works/" + string(p.Edition.Plan)}}
 	}
 	return out, nil
+}
+
+// keeps says whether the person may make and link projects on this page.
+func (v *visit) keeps() bool { return v.asOf() == 0 && v.may(project.DoKeep) }
+
+// toWork leads to where a work is made a project or linked to one.
+func (v *visit) toWork(p *plan.Published, id plan.ItemID) page.Cell {
+	if !v.keeps() {
+		return page.Txt(v.t("projectweb.items.open"))
+	}
+	return page.Lnk(v.t("projectweb.items.make"), Path+"/works/"+string(p.Edition.Plan)+"#i-"+string(id))
+}
+
+// named are the projects that count for an item, each with its stage and light, and
+// how many it counts for where that is not one.
+func (v *visit) named(c *project.Counted) []page.Link {
+	var out []page.Link
+	for _, r := range c.Rows {
+		args := i18n.Args{"Name": r.Name, "Stage": v.stage(r.Stage, r.Standing), "Light": i18n.Key(r.Light.Key()), "Quantity": r.Quantity}
+		key := "projectweb.items.project"
+		if !r.Quantity.Equal(decimal.New(1, 0)) {
+			key = "projectweb.items.project.several"
+		}
+		out = append(out, page.Link{Label: v.t(key, args), Href: PathOf(r.ID)})
+	}
+	return out
+}
+
+// sectionTitle is the heading of a section.
+func sectionTitle(p *plan.Published, id string) string {
+	for _, s := range p.Doc.Sections {
+		if s.ID == id {
+			return strings.TrimSpace(s.Label + " " + s.Title)
+		}
+	}
+	return id
 }

@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"io"
 	"iter"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -117,7 +118,7 @@ func write(f *excelize.File, name string, s Sheet, st *styles) error {
 		return err
 	}
 	titles := make([]any, len(s.Columns))
-	for i, c := range s.Columns {
+	for i, c := range slices.Backward(s.Columns) { // the stream puts each before the others, and Excel wants them ascending
 		width := c.Width
 		if width <= 0 {
 			width = 14

@@ -1,7 +1,9 @@
 package xlsx_test
 
 import (
+	"archive/zip"
 	"bytes"
+	"encoding/xml"
 	"errors"
 	"iter"
 	"strings"
@@ -123,6 +125,52 @@ func BenchmarkWrite(b *testing.B) {
 		}}
 		if err := xlsx.Write(&bytes.Buffer{}, s); err != nil {
 			b.Fatal(err)
+		}
+	}
+}
+
+// Excel repairs a workbook whose columns do not ascend, with a warning to whoever
+// opens it.
+func TestColumnsAscend(t *testing.T) {
+	var stream, board bytes.Buffer
+	s := xlsx.Sheet{Name: "列"}
+	b := xlsx.Board{Name: "列", HiddenCols: []int{3}}
+	for i := range 30 {
+		s.Columns = append(s.Columns, xlsx.Column{Title: "列", Width: float64(10 + i%3)})
+		b.Widths = append(b.Widths, float64(10+i%3))
+	}
+	s.Rows = rows([]xlsx.Cell{xlsx.Text("甲")})
+	if err := errors.Join(xlsx.Write(&stream, s), xlsx.WriteBoards(&board, b)); err != nil {
+		t.Fatal(err)
+	}
+	for name, file := range map[string][]byte{"stream": stream.Bytes(), "board": board.Bytes()} {
+		z, err := zip.NewReader(bytes.NewReader(file), int64(len(file)))
+		if err != nil {
+			t.Fatal(err)
+		}
+		f, err := z.Open("xl/worksheets/sheet1.xml")
+		if err != nil {
+			t.Fatal(err)
+		}
+		var x struct {
+			Cols []struct {
+				Min   int     `xml:"min,attr"`
+				Max   int     `xml:"max,attr"`
+				Width float64 `xml:"width,attr"`
+			} `xml:"cols>col"`
+		}
+		if err := errors.Join(xml.NewDecoder(f).Decode(&x), f.Close()); err != nil {
+			t.Fatal(err)
+		}
+		next := 1
+		for _, c := range x.Cols {
+			if c.Min != next || c.Max < c.Min || c.Width != float64(10+(c.Min-1)%3) {
+				t.Fatalf("%s: column %d to %d of width %v stands where %d is due", name, c.Min, c.Max, c.Width, next)
+			}
+			next = c.Max + 1
+		}
+		if next != 31 {
+			t.Errorf("%s: %d columns have widths", name, next-1)
 		}
 	}
 }
