@@ -55,7 +55,7 @@ func (w *REST) step(ctx context.Context, in *stepInput) (*SupervisionItemDetail,
 	}
 	l := i18n.From(ctx)
 	if taken(v.Acts, &st, identity.From(ctx).Person) {
-		return detailOf(l, v), nil
+		return detailOf(l, v, false), nil
 	}
 	if _, err := w.Items.Do(ctx, st); err != nil {
 		return nil, err
@@ -63,7 +63,7 @@ func (w *REST) step(ctx context.Context, in *stepInput) (*SupervisionItemDetail,
 	if v, err = w.Items.Show(ctx, in.Tenant, in.Item); err != nil {
 		return nil, err
 	}
-	return detailOf(l, v), nil
+	return detailOf(l, v, false), nil
 }
 
 // taken says whether a person took exactly this step upon the version named.
@@ -129,5 +129,5 @@ func (w *REST) raise(ctx context.Context, in *raiseInput) (*SupervisionItemDetai
 	if err != nil {
 		return nil, err
 	}
-	return detailOf(i18n.From(ctx), v), nil
+	return detailOf(i18n.From(ctx), v, false), nil
 }
