@@ -128,18 +128,24 @@ func (w *Web) assessed(v *visit, problem error) (page.View, error) {
 	return p, nil
 }
 
-// ranking is one line an organisation: what came out, and what decided it.
-func (v *visit) ranking(year int, got, base *supervision.Assessment) page.Table {
-	t := page.Table{Caption: v.t("supervisionweb.assessment"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.owner"), Head: true}, {Label: v.t("supervisionweb.grade"), Kind: page.KindMark},
+// ranking is one line an organisation: what came out, and what decided it; those without
+// a grade, which are many in the first months of a year, are folded away.
+func (v *visit) ranking(year int, got, base *supervision.Assessment) page.Stack {
+	t := page.Table{Caption: v.t("supervisionweb.assessment"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.org"), Head: true}, {Label: v.t("supervisionweb.grade"), Kind: page.KindMark},
 		{Label: v.t("supervisionweb.points"), Kind: page.KindNumber}}, Empty: page.Empty{Title: v.t("supervisionweb.assessment.none"), Text: v.t("supervisionweb.assessment.none.text")}}
 	if base != nil {
 		t.Columns = append(t.Columns, page.Column{Label: v.t("supervisionweb.points.now"), Kind: page.KindNumber})
 	}
 	t.Columns = append(t.Columns, page.Column{Label: v.t("supervisionweb.decided")})
+	thin := page.Table{Caption: v.t("supervisionweb.grade.none"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.org"), Head: true}, {Label: v.t("supervisionweb.decided")}}}
 	for i := range got.Result.Orgs {
 		o := &got.Result.Orgs[i]
 		m := got.Result.Method
 		cells := []page.Cell{page.Lnk(v.org(identity.OrgID(o.ID)), v.unitPath(year, o.ID)), page.Show(page.Tag{Text: m.Grades[o.Grade].Name.In(v.lang), Tone: gradeTone(m, o.Grade)}), page.Txt(o.Points.StringFixed(1))}
+		if !o.Scored && !scored(base, o.ID) {
+			thin.Rows = append(thin.Rows, page.Row{Cells: []page.Cell{cells[0], page.Txt(v.decided(o, m))}})
+			continue
+		}
 		if !o.Scored {
 			cells[1], cells[2] = page.None(v.t("supervisionweb.grade.none")), page.None(v.t("supervisionweb.points.none"))
 		}
@@ -148,7 +154,23 @@ func (v *visit) ranking(year int, got, base *supervision.Assessment) page.Table 
 		}
 		t.Rows = append(t.Rows, page.Row{Cells: append(cells, page.Txt(v.decided(o, m)))})
 	}
-	return t
+	if len(thin.Rows) == 0 {
+		return page.Stack{t}
+	}
+	rest := folded(v.n("supervisionweb.thin", len(thin.Rows)), len(t.Rows) == 0, thin)
+	if len(t.Rows) == 0 {
+		return page.Stack{rest}
+	}
+	return page.Stack{t, rest}
+}
+
+// scored says whether an organisation has points in an assessment.
+func scored(x *supervision.Assessment, org string) bool {
+	if x == nil {
+		return false
+	}
+	o, ok := x.Result.Org(org)
+	return ok && o.Scored
 }
 
 // gradeTone is good for the best grade and bad for the worst.

@@ -16,7 +16,7 @@ import (
 // unitPath is the page of an organisation's assessment, by the method that the address
 // asks about.
 func (v *visit) unitPath(year int, org string) string {
-	out := assessmentPath(year) + "/units/" + url.PathEscape(org)
+	out := issuedPath + "/" + strconv.Itoa(year) + "/units/" + url.PathEscape(org)
 	q := url.Values{}
 	for name, values := range v.r.URL.Query() {
 		if name == "version" || len(name) > 2 && name[:2] == "w_" {
