@@ -58,7 +58,7 @@ func (w *REST) step(ctx context.Context, in *stepInput) (*SupervisionItemDetail,
 		return detailOf(l, v, false), nil
 	}
 	if _, err := w.Items.Do(ctx, st); err != nil {
-		return nil, err
+		return nil, wrong(err)
 	}
 	if v, err = w.Items.Show(ctx, in.Tenant, in.Item); err != nil {
 		return nil, err
@@ -123,7 +123,7 @@ func (w *REST) raise(ctx context.Context, in *raiseInput) (*SupervisionItemDetai
 	}
 	item, err := w.Items.Make(ctx, f)
 	if err != nil {
-		return nil, err
+		return nil, wrong(err)
 	}
 	v, err := w.Items.Show(ctx, in.Tenant, item.ID)
 	if err != nil {
