@@ -262,7 +262,9 @@ func TestScenariosOfCarryingOut(t *testing.T) {
 		{"manager", "GET /supervision/{item}", "", 404, nil, nil, ""},
 		{"planner", "GET /supervision", "due_before=soon", 422, in("query.due_before"), nil, ""},
 		{"leader", "GET /supervision", "format=csv&text=接口测试", 200, in("came_from.kind", "clock.days", "接口测试事项（演示）"), nil, ""},
-		{"clerk", "GET /supervision/{item}", "", 200, in(`"steps_open":[{"do":"accept"`, `"acts":[{`, `"notices":[{`, `"line":"`), in(`"do":"close"`), ""},
+		{"leader", "GET /supervision", "as_of=2020-01-01", 200, in(`"items":[]`, `"as_of":"2020-01-01"`), nil, ""},
+		{"clerk", "GET /supervision/{item}", "as_of=2020-01-01", 404, in("not_found"), nil, ""},
+		{"clerk", "GET /supervision/{item}", "", 200, in(`"number":"督办〔`, `"past_due":false`, `"steps_open":[{"do":"accept"`, `"acts":[{`, `"notices":[{`, `"line":"`), in(`"do":"close"`), ""},
 		{"clerk", "GET /supervision/{item}/notices/{notice}", "", 200, in(`"kind":"assign"`, `"asked_to_do":"请报送说明。"`), nil, ""},
 		{"leader", "GET /supervision-statistics", "", 200, in(`"owner":"fgj"`, `"open_items":`), nil, ""},
 		{"leader", "GET /supervision-record", "", 200, in(`"items":[`), nil, ""},
@@ -441,6 +443,9 @@ func TestSystemsRaiseAndAnswerItems(t *testing.T) {
 	}
 	if got := raise(supervisor, strings.Replace(sent, `"fgj"`, `"nowhere"`, 1)); got.status != 422 {
 		t.Errorf("for a unit that is none: %d %s", got.status, got.body)
+	}
+	if got := raise(supervisor, strings.Replace(sent, `"fgj"`, `"nowhere","leader":"无名氏"`, 1)); got.status != 422 || !strings.Contains(got.body, "body.owner") || !strings.Contains(got.body, "body.leader") {
+		t.Errorf("all that is wrong is not told at once: %d %s", got.status, got.body)
 	}
 	if got := raise(supervisor, strings.Replace(sent, `"leader"`, `"warning"`, 1)); got.status != 422 {
 		t.Errorf("a program says that there was a warning: %d %s", got.status, got.body)

@@ -13,6 +13,7 @@ import (
 	"gangyao/demo"
 	"gangyao/internal/browsertest"
 	"gangyao/planning/supervision"
+	"gangyao/planning/supervision/assess"
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 )
@@ -49,28 +50,47 @@ func TestSupervisionInABrowser(t *testing.T) {
 		if err != nil || len(drafts) == 0 {
 			t.Fatalf("no draft: %v", err)
 		}
-		for _, x := range [][2]string{{"list", "/supervision"}, {"draft", "/supervision/" + string(drafts[0].Item.ID) + "/draft/edit"}, {"paper", fmt.Sprintf("/assessments/%d/1", time.Now().Year()-1)}, {"new", "/supervision/new"}, {"item", late}, {"stats", "/supervision/stats"}, {"record", "/supervision/record"},
-			{"assessment", "/supervision/assessment/2026"}, {"whatif", "/supervision/assessment/2026?w_quality=80"}, {"versions", "/supervision/assessment/2026?version=2"}, {"issued", "/assessments"}, {"calendar", "/calendar"}, {"year", "/calendar/2026"}, {"duties", "/duties"}} {
-			t.Run(x[0]+"-"+size.Name, func(t *testing.T) {
-				p.Go(t, h.server.URL+x[1])
+		year := time.Now().Year()
+		unit := fmt.Sprintf("/assessments/%d/units/%s", year-1, h.assessedUnit(year-1))
+		look := func(p *browsertest.Page, name, path string) {
+			t.Run(name+"-"+size.Name, func(t *testing.T) {
+				p.Go(t, h.server.URL+path)
 				p.Check(t)
-				p.Screenshot(t, "supervision-"+x[0]+"-"+size.Name)
+				if wide := browsertest.Eval[float64](t, p, `document.documentElement.scrollWidth - innerWidth`); wide > 1 {
+					t.Errorf("it is %v too wide", wide)
+				}
+				p.Screenshot(t, "supervision-"+name+"-"+size.Name)
 			})
 		}
+		for _, x := range [][2]string{{"list", "/supervision"}, {"past", "/supervision?state=all&as_of=" + time.Now().AddDate(0, 0, -10).Format(time.DateOnly)}, {"draft", "/supervision/" + string(drafts[0].Item.ID) + "/draft/edit"}, {"new", "/supervision/new"},
+			{"item", late}, {"stats", "/supervision/stats"}, {"record", "/supervision/record"}, {"numbers", "/supervision/numbers"}, {"assessment", fmt.Sprintf("/supervision/assessment/%d", year)}, {"unit", unit},
+			{"whatif", fmt.Sprintf("/supervision/assessment/%d?w_quality=80", year)}, {"versions", fmt.Sprintf("/supervision/assessment/%d?version=2", year)}, {"issued", "/assessments"}, {"paper", fmt.Sprintf("/assessments/%d/1", year-1)},
+			{"calendar", "/calendar"}, {"year", "/calendar/2026"}, {"duties", "/duties"}} {
+			look(p, x[0], x[1])
+		}
+		// The same in English, and a leader's instruction.
+		english := func(path string) string { return path + "?lang=en" }
+		for _, x := range [][2]string{{"list", "/supervision"}, {"new", "/supervision/new"}, {"item", late}, {"stats", "/supervision/stats"}, {"record", "/supervision/record"}, {"numbers", "/supervision/numbers"},
+			{"assessment", fmt.Sprintf("/supervision/assessment/%d", year)}, {"unit", unit}, {"issued", "/assessments"}, {"paper", fmt.Sprintf("/assessments/%d/1", year-1)}, {"calendar", "/calendar"}, {"year", "/calendar/2026"}} {
+			look(p, "en-"+x[0], english(x[1]))
+		}
+		leader := h.as(t, b, "demo-leader", "/supervision/new", size)
+		look(leader, "instruction", "/supervision/new")
+		look(leader, "en-instruction", english("/supervision/new"))
 	}
 	sv := h.as(t, b, "demo-supervisor", "/supervision/new", browsertest.Desk)
+	sv.Wait(t, `form[id^=take-] button`)
 	sv.Click(t, `form[id^=take-] button`)
-	sv.Wait(t, "#do-issue")
+	enter(t, sv, "#owner-issue", "jyj")
 	path := browsertest.Eval[string](t, sv, `location.pathname`)
 	item := supervision.ItemID(strings.TrimPrefix(path, "/supervision/"))
-	browsertest.Eval[bool](t, sv, `(document.querySelector("#owner-issue").value = "jyj") === "jyj"`)
 	sv.Click(t, "#do-issue button[name=do]")
 	sv.Wait(t, "#do-urge")
 
 	unit := h.as(t, b, "demo-clerk-edu", path, browsertest.Phone)
+	unit.Wait(t, "#do-accept button[name=do]")
 	unit.Click(t, "#do-accept button[name=do]")
-	unit.Wait(t, "#do-answer")
-	unit.Type(t, "#note-answer", "测试：已补齐")
+	enter(t, unit, "#note-answer", "测试：已补齐")
 	unit.Check(t)
 	unit.Screenshot(t, "supervision-answering-phone")
 	unit.Click(t, "#do-answer button[name=do]")
@@ -79,21 +99,19 @@ func TestSupervisionInABrowser(t *testing.T) {
 	// The supervisor's page changes by itself, and what it then sends is stale no more.
 	sv.Until(t, `document.querySelector("#past").textContent.includes("测试：已补齐")`)
 	sv.Go(t, h.server.URL+path)
-	browsertest.Eval[bool](t, sv, `document.querySelector("#do-return").closest("details").open = true`)
-	sv.Type(t, "#note-return", "测试：缺验收材料")
+	enter(t, sv, "#note-return", "测试：缺验收材料")
 	sv.Click(t, "#do-return button[name=do]")
 	sv.Until(t, `document.querySelector("#past").textContent.includes("测试：缺验收材料")`)
 
 	unit.Go(t, h.server.URL+path)
-	unit.Type(t, "#progress-answer", "100")
-	unit.Type(t, "#note-answer", "测试：附验收材料")
+	enter(t, unit, "#progress-answer", "100")
+	enter(t, unit, "#note-answer", "测试：附验收材料")
 	unit.Click(t, "#do-answer button[name=do]")
 	unit.Until(t, `document.querySelector("#do-answer") === null && document.querySelector("#past").textContent.includes("附验收材料")`)
 
 	sv.Go(t, h.server.URL+path)
-	sv.Wait(t, "#do-verify")
-	sv.Type(t, "#note-verify", "测试：看过现场")
-	browsertest.Eval[bool](t, sv, `(document.querySelector("#result-verify").value = "属实") === "属实"`)
+	enter(t, sv, "#note-verify", "测试：看过现场")
+	enter(t, sv, "#result-verify", "属实")
 	sv.Click(t, "#do-verify button[name=do]")
 	sv.Wait(t, "#do-close")
 	sv.Click(t, "#do-close button[name=do]")
@@ -111,8 +129,7 @@ func TestSupervisionInABrowser(t *testing.T) {
 		t.Fatalf("nothing is late: %v", err)
 	}
 	sv.Go(t, h.server.URL+"/supervision/"+string(all[0].Item.ID))
-	browsertest.Eval[bool](t, sv, `document.querySelector("#notice").closest("details").open = true`)
-	browsertest.Eval[bool](t, sv, `(document.querySelector("#f-kind").value = "yellow") === "yellow"`)
+	enter(t, sv, "#notice select[name=kind]", "yellow")
 	sv.Click(t, "#notice button[name=do]")
 	sv.Until(t, `document.querySelector("article.report") !== null`)
 	sv.Check(t)
@@ -132,6 +149,20 @@ func TestSupervisionInABrowser(t *testing.T) {
 	if err != nil || resp.StatusCode != http.StatusOK || !strings.HasPrefix(string(body), "PK") {
 		t.Errorf("the Word file answers %d, %v", resp.StatusCode, err)
 	}
+}
+
+// assessedUnit is an organisation with points in a year.
+func (h *house) assessedUnit(year int) string {
+	h.t.Helper()
+	set, err := assess.Shipped()
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	got, err := h.system.items.Assess(h.program(), demo.Tenant, year, set.For(year))
+	if err != nil || len(got.Result.Orgs) == 0 {
+		h.t.Fatalf("nobody is assessed for %d: %v", year, err)
+	}
+	return got.Result.Orgs[0].ID
 }
 
 // Loading the demonstration again adds nothing to supervision; a unit sees its own

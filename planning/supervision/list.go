@@ -26,6 +26,8 @@ type Query struct {
 	Late bool
 	// DueBefore: due before a day.
 	DueBefore time.Time
+	// AsOf: as it stood at the end of a day (midnight UTC; zero: now).
+	AsOf time.Time
 
 	Sort          SortKey
 	Desc          bool
@@ -40,6 +42,9 @@ func (s *Service) find(ctx context.Context, a *identity.Actor, q *Query) (Find, 
 	}
 	f := Find{Tenant: q.Tenant, State: q.State, Level: q.Level, Open: q.Open, Org: q.Owner, Source: q.Source, Text: q.Text, Late: q.Late, Today: identity.Day(s.now()), DueBefore: q.DueBefore,
 		Seen: seen(a, q.Tenant, orgs), Sort: q.Sort, Desc: q.Desc, Limit: q.Limit, Offset: q.Offset}
+	if !q.AsOf.IsZero() {
+		f.Today = q.AsOf
+	}
 	if q.Mine {
 		f.Mine = mine(a, q.Tenant, orgs)
 	}
@@ -61,6 +66,11 @@ func (s *Service) List(ctx context.Context, q Query) ([]Row, error) {
 	}
 	var out []Row
 	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
+		if !q.AsOf.IsZero() {
+			out, err = s.rowsOn(ctx, tx, a, &f, q.AsOf)
+			out = f.page(out)
+			return err
+		}
 		out, err = s.rows(ctx, tx, a, f)
 		return err
 	})
@@ -96,6 +106,13 @@ func (s *Service) Listing(ctx context.Context, q Query) (*Listing, error) {
 	}
 	var out Listing
 	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
+		if !q.AsOf.IsZero() {
+			got, err := s.listingOn(ctx, tx, a, &f, &all, q.AsOf)
+			if err == nil {
+				out = *got
+			}
+			return err
+		}
 		if out.Rows, err = s.rows(ctx, tx, a, f); err != nil {
 			return err
 		}

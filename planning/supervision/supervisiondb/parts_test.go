@@ -178,7 +178,11 @@ func TestFiguresOfAPastDay(t *testing.T) {
 			Stats  []supervision.Stat
 			Record []string
 			Points []assess.Org
+			Lists  map[string][]string
+			Counts supervision.Counts
+			Item   string
 		}
+		var id supervision.ItemID
 		look := func(asOf time.Time) (out shown) {
 			t.Helper()
 			out.Stats, err = b.StatisticsOn(sv, tenant, 2026, asOf)
@@ -192,10 +196,37 @@ func TestFiguresOfAPastDay(t *testing.T) {
 			a, err := b.AssessOn(sv, tenant, 2026, set.For(2026), asOf)
 			b.must(err)
 			out.Points = a.Result.Orgs
+			out.Lists = map[string][]string{}
+			for name, q := range map[string]supervision.Query{"all": {}, "open": {Open: true, Sort: supervision.ByOwner, Desc: true}, "late": {Late: true}, "mine": {Mine: true, Open: true}, "text": {Text: "督办〔2026〕2号"},
+				"one": {Owner: "czj", Limit: 1, Source: supervision.FromPerson}, "soon": {DueBefore: b.clock.AddDate(0, 0, 4), Sort: supervision.ByDue}} {
+				if name == "soon" && !asOf.IsZero() {
+					q.DueBefore = asOf.AddDate(0, 0, 4)
+				} else if name == "soon" {
+					q.DueBefore = identity.Day(b.clock).AddDate(0, 0, 4)
+				}
+				q.Tenant, q.AsOf = tenant, asOf
+				for _, who := range []context.Context{sv, clerk, b.as(identity.Clerk, "czj")} {
+					got, err := b.Listing(who, q)
+					b.must(err)
+					key := name + " " + identity.From(who).Name
+					for i := range got.Rows {
+						r := &got.Rows[i]
+						out.Lists[key] = append(out.Lists[key], fmt.Sprint(r.Item.ID, r.Item.Number, r.Case.State, r.Case.Level, r.Late(), r.Work, r.Mine, r.State, r.Due, got.Total))
+					}
+					if name == "all" && who == sv {
+						out.Counts = got.Counts
+					}
+				}
+			}
+			if v, err := b.ShowOn(clerk, tenant, id, asOf); err == nil {
+				out.Item = fmt.Sprint(v.Item.Number, len(v.Acts), len(v.Notices), v.Standing.Line, v.Case.State, v.Late(), v.Line.Parts)
+			} else if !fault.Is(err, fault.NotFound) {
+				t.Error(err)
+			}
 			return out
 		}
 		days := map[string]shown{}
-		id := b.make(supervision.Form{Owner: "jyj", Days: 3, Issue: true})
+		id = b.make(supervision.Form{Owner: "jyj", Days: 3, Issue: true})
 		b.make(supervision.Form{Owner: "slj", Contributors: []identity.OrgID{"czj"}, Days: 4, Issue: true})
 		see := func(day string) { days[day] = look(time.Time{}); b.same() }
 		see("2026-03-02")
@@ -223,7 +254,7 @@ func TestFiguresOfAPastDay(t *testing.T) {
 			}
 		}
 		before, _ := time.Parse(time.DateOnly, "2026-03-01")
-		if got := look(before); len(got.Stats)+len(got.Record)+len(got.Points) != 0 {
+		if got := look(before); len(got.Stats)+len(got.Record)+len(got.Points)+len(got.Lists) != 0 || got.Item != "" {
 			t.Errorf("before anything happened: %+v", got)
 		}
 	})

@@ -55,15 +55,15 @@ func (w *REST) step(ctx context.Context, in *stepInput) (*SupervisionItemDetail,
 	}
 	l := i18n.From(ctx)
 	if taken(v.Acts, &st, identity.From(ctx).Person) {
-		return detailOf(l, v), nil
+		return detailOf(l, v, false), nil
 	}
 	if _, err := w.Items.Do(ctx, st); err != nil {
-		return nil, err
+		return nil, wrong(err)
 	}
 	if v, err = w.Items.Show(ctx, in.Tenant, in.Item); err != nil {
 		return nil, err
 	}
-	return detailOf(l, v), nil
+	return detailOf(l, v, false), nil
 }
 
 // taken says whether a person took exactly this step upon the version named.
@@ -123,11 +123,11 @@ func (w *REST) raise(ctx context.Context, in *raiseInput) (*SupervisionItemDetai
 	}
 	item, err := w.Items.Make(ctx, f)
 	if err != nil {
-		return nil, err
+		return nil, wrong(err)
 	}
 	v, err := w.Items.Show(ctx, in.Tenant, item.ID)
 	if err != nil {
 		return nil, err
 	}
-	return detailOf(i18n.From(ctx), v), nil
+	return detailOf(i18n.From(ctx), v, false), nil
 }

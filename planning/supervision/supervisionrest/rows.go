@@ -82,6 +82,7 @@ func rowOf(l i18n.Lang, r *supervision.Row) SupervisionItem {
 
 type listInput struct {
 	rest.Of
+	rest.Past
 	rest.Paging
 	State     casework.StateName     `query:"state" enum:"draft,issued,doing,paused,answered,verified,closed,cancelled"`
 	Level     casework.Level         `query:"colour" enum:"blue,yellow,red"`
@@ -95,7 +96,7 @@ type listInput struct {
 }
 
 func (w *REST) list(ctx context.Context, in *listInput) (*rest.Listing[SupervisionItem], error) {
-	q := supervision.Query{Tenant: in.Tenant, State: in.State, Level: in.Level, Open: in.Open, Owner: in.Owner, Source: in.Source, Text: in.Text, Mine: in.Mine, Late: in.Late}
+	q := supervision.Query{Tenant: in.Tenant, State: in.State, Level: in.Level, Open: in.Open, Owner: in.Owner, Source: in.Source, Text: in.Text, Mine: in.Mine, Late: in.Late, AsOf: rest.UTCDay(ctx)}
 	if in.DueBefore != "" {
 		day, err := time.Parse(time.DateOnly, in.DueBefore)
 		if err != nil {
@@ -198,15 +199,21 @@ func noticeOf(l i18n.Lang, n *supervision.Notice) ItemNotice {
 	return ItemNotice{n.ID, n.Kind, i18n.T(l, n.Kind.Key()), n.Year, n.No, n.Number, n.SHA256, n.By, rest.Time(n.At)}
 }
 
-func (w *REST) get(ctx context.Context, in *OfItem) (*SupervisionItemDetail, error) {
-	v, err := w.Items.Show(ctx, in.Tenant, in.Item)
+type getInput struct {
+	OfItem
+	rest.Past
+}
+
+func (w *REST) get(ctx context.Context, in *getInput) (*SupervisionItemDetail, error) {
+	v, err := w.Items.ShowOn(ctx, in.Tenant, in.Item, rest.UTCDay(ctx))
 	if err != nil {
 		return nil, err
 	}
-	return detailOf(i18n.From(ctx), v), nil
+	return detailOf(i18n.From(ctx), v, !rest.Day(ctx).IsZero()), nil
 }
 
-func detailOf(l i18n.Lang, v *supervision.View) *SupervisionItemDetail {
+// detailOf is an item with its journal; on a past day no step is open.
+func detailOf(l i18n.Lang, v *supervision.View, past bool) *SupervisionItemDetail {
 	out := &SupervisionItemDetail{SupervisionItem: rowOf(l, &v.Row), Line: v.Standing.Line.In(l), Acts: acts(l, v.Process, v.Acts), Files: []ItemFile{}, Notices: []ItemNotice{}, Allowed: []Allowed{}}
 	for _, f := range v.Files {
 		out.Files = append(out.Files, ItemFile{f.Name, f.Bytes, f.SHA256})
@@ -219,7 +226,7 @@ func detailOf(l i18n.Lang, v *supervision.View) *SupervisionItemDetail {
 	}
 	for _, o := range v.Standing.Options {
 		t := o.Transition
-		if !o.Open() || !slices.Contains(steps, t.Name) {
+		if past || !o.Open() || !slices.Contains(steps, t.Name) {
 			continue
 		}
 		x := Allowed{Do: t.Name, Name: t.Label.In(l)}

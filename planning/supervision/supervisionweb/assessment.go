@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"gangyao/planning/supervision"
 	"gangyao/planning/supervision/assess"
 	"gangyao/platform/fault"
@@ -66,8 +68,9 @@ func (v *visit) asked(year int) (m, now *assess.Method, other bool, err error) {
 
 func (w *Web) assessment(v *visit) (page.View, error) { return w.assessed(v, nil) }
 
-// assessed shows the assessment of a year with every input, what would come out by
-// another version or other weights, what was issued, and how to issue it.
+// assessed shows what came out for a year and why, what would come out by another
+// version or other weights, what was issued, and how to issue it. The inputs of each
+// organisation stand on a page of its own.
 func (w *Web) assessed(v *visit, problem error) (page.View, error) {
 	year, err := v.pathYear()
 	if err != nil {
@@ -103,17 +106,13 @@ func (w *Web) assessed(v *visit, problem error) (page.View, error) {
 	if note := v.issuedNote(year, issued); note != nil && !other {
 		body = append(body, note)
 	}
-	body = append(body, v.ranking(got, base), folded(v.t("supervisionweb.whatif"), other || wrong != nil, v.whatIf(year, m, wrong)))
+	body = append(body, v.ranking(year, got, base), folded(v.t("supervisionweb.whatif"), other || wrong != nil, v.whatIf(year, m, wrong)))
 	if !other && v.issues() {
 		form, err := v.issueForm(year, got, closed)
 		if err != nil {
 			return nil, err
 		}
 		body = append(body, form)
-	}
-	for i := range got.Result.Orgs {
-		o := &got.Result.Orgs[i]
-		body = append(body, folded(v.t("supervisionweb.inputs", i18n.Args{"Org": v.org(identity.OrgID(o.ID))}), len(got.Result.Orgs) == 1, v.lines(year, o, got, closed || other || v.past())))
 	}
 	if len(got.Disputes) > 0 {
 		body = append(body, section(v.t("supervisionweb.objections"), "", v.disputes(year, got, closed || other || v.past())))
@@ -129,36 +128,91 @@ func (w *Web) assessed(v *visit, problem error) (page.View, error) {
 	return p, nil
 }
 
-// ranking is one line an organisation.
-func (v *visit) ranking(got, base *supervision.Assessment) page.Table {
-	t := page.Table{Caption: v.t("supervisionweb.assessment"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.owner"), Head: true}, {Label: v.t("supervisionweb.points"), Kind: page.KindNumber},
-		{Label: v.t("supervisionweb.grade"), Kind: page.KindMark}}, Empty: page.Empty{Title: v.t("supervisionweb.assessment.none"), Text: v.t("supervisionweb.assessment.none.text")}}
+// ranking is one line an organisation: what came out, and what decided it; those without
+// a grade, which are many in the first months of a year, are folded away.
+func (v *visit) ranking(year int, got, base *supervision.Assessment) page.Stack {
+	t := page.Table{Caption: v.t("supervisionweb.assessment"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.org"), Head: true}, {Label: v.t("supervisionweb.grade"), Kind: page.KindMark},
+		{Label: v.t("supervisionweb.points"), Kind: page.KindNumber}}, Empty: page.Empty{Title: v.t("supervisionweb.assessment.none"), Text: v.t("supervisionweb.assessment.none.text")}}
 	if base != nil {
 		t.Columns = append(t.Columns, page.Column{Label: v.t("supervisionweb.points.now"), Kind: page.KindNumber})
 	}
-	for _, c := range got.Result.Method.Criteria {
-		t.Columns = append(t.Columns, page.Column{Label: v.t("supervisionweb.criterion", i18n.Args{"Name": v.t(c.ID.Key()), "Weight": c.Weight}), Kind: page.KindNumber})
-	}
+	t.Columns = append(t.Columns, page.Column{Label: v.t("supervisionweb.decided")})
+	thin := page.Table{Caption: v.t("supervisionweb.grade.none"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.org"), Head: true}, {Label: v.t("supervisionweb.decided")}}}
 	for i := range got.Result.Orgs {
 		o := &got.Result.Orgs[i]
-		cells := []page.Cell{page.Lnk(v.org(identity.OrgID(o.ID)), "#org-"+o.ID), page.Txt(o.Points.StringFixed(1)), page.Txt(got.Result.Method.Grades[o.Grade].Name.In(v.lang))}
+		m := got.Result.Method
+		cells := []page.Cell{page.Lnk(v.org(identity.OrgID(o.ID)), v.unitPath(year, o.ID)), page.Show(page.Tag{Text: m.Grades[o.Grade].Name.In(v.lang), Tone: gradeTone(m, o.Grade)}), page.Txt(o.Points.StringFixed(1))}
+		if !o.Scored && !scored(base, o.ID) {
+			thin.Rows = append(thin.Rows, page.Row{Cells: []page.Cell{cells[0], page.Txt(v.decided(o, m))}})
+			continue
+		}
 		if !o.Scored {
-			cells[1], cells[2] = page.None(v.t("supervisionweb.points.none")), page.None(v.t("supervisionweb.points.thin", i18n.Args{"Basis": o.Basis, "Least": got.Result.Method.Least}))
+			cells[1], cells[2] = page.None(v.t("supervisionweb.grade.none")), page.None(v.t("supervisionweb.points.none"))
 		}
 		if base != nil {
 			cells = v.changed(cells, o, got, base)
 		}
-		for _, p := range o.Parts {
-			if p.Counted == 0 {
-				cells = append(cells, page.None(v.t("supervisionweb.points.none")))
-				continue
-			}
-			cells = append(cells, page.Txt(p.Points.StringFixed(1)))
-		}
-		t.Rows = append(t.Rows, page.Row{Cells: cells})
+		t.Rows = append(t.Rows, page.Row{Cells: append(cells, page.Txt(v.decided(o, m)))})
 	}
-	return t
+	if len(thin.Rows) == 0 {
+		return page.Stack{t}
+	}
+	rest := folded(v.n("supervisionweb.thin", len(thin.Rows)), len(t.Rows) == 0, thin)
+	if len(t.Rows) == 0 {
+		return page.Stack{rest}
+	}
+	return page.Stack{t, rest}
 }
+
+// scored says whether an organisation has points in an assessment.
+func scored(x *supervision.Assessment, org string) bool {
+	if x == nil {
+		return false
+	}
+	o, ok := x.Result.Org(org)
+	return ok && o.Scored
+}
+
+// gradeTone is good for the best grade and bad for the worst.
+func gradeTone(m *assess.Method, grade int) page.Tone {
+	switch grade {
+	case 0:
+		return page.ToneGood
+	case len(m.Grades) - 1:
+		return page.ToneBad
+	}
+	return page.ToneBlue
+}
+
+// decided says in words what the points come from: where most were lost, or that too
+// little is known.
+func (v *visit) decided(o *assess.Org, m *assess.Method) string {
+	if !o.Scored {
+		return v.t("supervisionweb.points.thin", i18n.Args{"Basis": o.Basis, "Least": m.Least})
+	}
+	parts := slices.DeleteFunc(slices.Clone(o.Parts), func(p assess.Part) bool { return p.Counted == 0 || lost(&p).Round(1).IsZero() })
+	slices.SortStableFunc(parts, func(a, b assess.Part) int { return lost(&b).Cmp(lost(&a)) })
+	out := ""
+	for i := range parts {
+		p := &parts[i]
+		bad := 0
+		for j := range p.Inputs {
+			if in := &p.Inputs[j]; !in.Struck && in.Points.LessThan(hundred) {
+				bad++
+			}
+		}
+		out = joined(out, v.t("supervisionweb.decided.lost", i18n.Args{"Name": v.t(p.Criterion.Key()), "Lost": lost(p).StringFixed(1), "Bad": bad, "All": p.Counted}), v.t("supervision.issued.semicolon"))
+	}
+	if out == "" {
+		return v.t("supervisionweb.decided.full")
+	}
+	return out
+}
+
+var hundred = decimal.NewFromInt(100)
+
+// lost is how many of all points a criterion cost.
+func lost(p *assess.Part) decimal.Decimal { return p.Effective.Sub(p.Given) }
 
 // changed adds what an organisation has by the method in force; how another method moves
 // its points and its place stands below these.
@@ -212,36 +266,6 @@ func (v *visit) weights(f page.Form, m *assess.Method, wrong error) page.Form {
 	return f
 }
 
-// lines are the inputs of one organisation.
-func (v *visit) lines(year int, o *assess.Org, got *supervision.Assessment, closed bool) page.Stack {
-	t := page.Table{Caption: v.org(identity.OrgID(o.ID)), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.criterion.head")}, {Label: v.t("supervisionweb.record.of"), Head: true},
-		{Label: v.t("supervisionweb.fact")}, {Label: v.t("supervisionweb.points"), Kind: page.KindNumber}, {Label: v.t("supervisionweb.counts")}}}
-	var options []page.Option
-	for _, p := range o.Parts {
-		for _, in := range p.Inputs {
-			name := page.Txt(in.Record.Name)
-			if in.Record.Kind == "item" {
-				name = page.Lnk(in.Record.Name, pathOf(supervision.ItemID(in.Record.ID)))
-			}
-			name.Note = in.Record.ID
-			counts := v.t("supervisionweb.counts.yes")
-			if in.Struck {
-				counts = v.t("supervisionweb.counts.no")
-			}
-			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(v.t(p.Criterion.Key())), name, page.Txt(supervision.Fact(v.lang, &in)), page.Txt(in.Points.StringFixed(1)), page.Txt(counts)}})
-			options = append(options, page.Option{Value: in.ID, Label: v.t(p.Criterion.Key()) + v.t("supervisionweb.colon") + in.Record.Name})
-		}
-	}
-	out := page.Stack{anchored("org-"+o.ID, v.org(identity.OrgID(o.ID))), t}
-	if !closed && len(options) > 0 && v.me.May(supervision.DoHead, identity.Target{Tenant: v.w.Tenant, Org: identity.OrgID(o.ID)}) {
-		out = append(out, folded(v.t("supervisionweb.object"), false, page.Form{ID: "object-" + o.ID, Action: assessmentPath(year) + "/object", Fields: []page.Field{
-			{ID: "input-" + o.ID, Name: "input", Label: v.t("supervisionweb.record.of"), Type: page.FieldSelect, Options: options},
-			{ID: "note-" + o.ID, Name: "note", Label: v.t("supervisionweb.reason"), Type: page.FieldArea, Rows: 2, Required: true}},
-			Buttons: []page.Button{{Label: v.t("supervisionweb.object")}}}))
-	}
-	return out
-}
-
 func (v *visit) disputes(year int, got *supervision.Assessment, closed bool) page.Stack {
 	t := page.Table{Caption: v.t("supervisionweb.objections"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.at"), Kind: page.KindDate}, {Label: v.t("supervisionweb.owner"), Head: true},
 		{Label: v.t("supervisionweb.record.of")}, {Label: v.t("supervisionweb.reason")}, {Label: v.t("supervisionweb.decision")}}}
@@ -266,14 +290,6 @@ func (v *visit) disputes(year int, got *supervision.Assessment, closed bool) pag
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(v.day(d.At)), page.Txt(v.org(d.Org)), page.Txt(of), page.Txt(d.Note), decision}})
 	}
 	return append(page.Stack{t}, forms...)
-}
-
-func (w *Web) object(v *visit) (page.View, error) {
-	year, err := v.pathYear()
-	if err != nil {
-		return nil, err
-	}
-	return w.after(v, year, w.Items.Object(v.ctx, w.Tenant, year, v.post("input"), v.post("note")))
 }
 
 func (w *Web) decide(v *visit) (page.View, error) {

@@ -52,9 +52,13 @@ var sortKeys = map[string]supervision.SortKey{"level": supervision.ByLevel, "own
 // search is what the address asks for.
 func (v *visit) search(q page.Query) supervision.Query {
 	out := supervision.Query{Tenant: v.w.Tenant, Level: casework.Level(q.Get(byLevel)), Owner: identity.OrgID(q.Get(byOwner)), Source: supervision.SourceKind(q.Get(bySource)), Text: q.Get(byText),
-		Mine: q.Get(byMine) == yes, Late: q.Get(byDue) == dueLate, Sort: sortKeys[q.Sort.Key], Desc: q.Sort.Desc}
+		AsOf: v.asOf(), Mine: q.Get(byMine) == yes, Late: q.Get(byDue) == dueLate, Sort: sortKeys[q.Sort.Key], Desc: q.Sort.Desc}
 	if q.Get(byDue) == dueWeek {
-		out.DueBefore = identity.Day(v.now).AddDate(0, 0, 8)
+		from := v.asOf()
+		if from.IsZero() {
+			from = identity.Day(v.now)
+		}
+		out.DueBefore = from.AddDate(0, 0, 8)
 	}
 	switch state := q.Get(byState); state {
 	case "":
@@ -81,18 +85,20 @@ func (w *Web) list(v *visit) (page.View, error) {
 		table.Rows = append(table.Rows, page.Row{Cells: v.cells(&got.Rows[i])})
 	}
 	body := page.Stack{v.counts(got.Counts), page.List{Query: q, Table: table, Total: got.Total, Filters: v.filters(got.Asked, q), Exports: download.Links(v.lang, Path+"/export", "supervision", q)}}
-	told, err := v.told()
-	if err != nil {
-		return nil, err
+	var told page.Stack
+	if !v.past() {
+		if told, err = v.told(); err != nil {
+			return nil, err
+		}
 	}
 	if told != nil {
 		body = append(body, told)
 	}
 	p := page.Page{Title: v.t("supervisionweb.nav"), Lead: v.t("supervisionweb.lead"), Body: page.Stack{v.labelled(), page.Live{ID: "supervision", Topic: supervision.Topic(w.Tenant), Body: body}}}
-	if v.runs() {
+	if v.runs() && !v.past() {
 		p.Actions = []page.Button{{Label: v.t("supervisionweb.new"), Href: Path + "/new", Kind: page.Primary}}
 	}
-	if v.setsNumbers() {
+	if v.setsNumbers() && !v.past() {
 		p.Actions = append(p.Actions, page.Button{Label: v.t("supervisionweb.numbers"), Href: numbersPath})
 	}
 	return p, nil

@@ -37,7 +37,7 @@ func (v *visit) id() supervision.ItemID { return supervision.ItemID(v.r.PathValu
 func (w *Web) show(v *visit) (page.View, error) { return w.page(v, typed{}) }
 
 func (w *Web) page(v *visit, f typed) (page.View, error) {
-	x, err := w.Items.Show(v.ctx, w.Tenant, v.id())
+	x, err := w.Items.ShowOn(v.ctx, w.Tenant, v.id(), v.asOf())
 	if err != nil {
 		return nil, err
 	}

@@ -68,6 +68,7 @@ func (w *Web) Routes(s *page.Site) {
 	s.Handle("POST "+numbersPath, w.on(w.setNumbers, supervision.DoSupervise))
 	read("GET "+issuedPath, w.issuedYears)
 	read("GET "+Path+"/assessment/{year}", w.assessment)
+	read("GET "+issuedPath+"/{year}/units/{org}", w.unit)
 	s.Handle("POST "+Path+"/assessment/{year}/issue", w.on(w.issueAssessment, supervision.DoSupervise))
 	read("GET "+issuedPath+"/{year}/{no}", w.issued)
 	read("GET "+issuedPath+"/{year}/{no}/{file}", w.issuedFile)
