@@ -67,17 +67,23 @@ type work struct {
 // the version says which steps were taken.
 type built struct{ at *project.Project }
 
+// readProjects reads data/projects.yaml.
+func readProjects() (works []work, err error) {
+	err = decode("projects.yaml", projectsYAML, &works)
+	return works, err
+}
+
 // build lists the acts of the projects up to a day.
 func (s *story) build(now time.Time) error {
 	if s.projects == nil {
 		return nil
 	}
-	var works []work
-	if err := decode("projects.yaml", projectsYAML, &works); err != nil {
+	works, err := readProjects()
+	if err != nil {
 		return err
 	}
 	s.built = map[string]*built{}
-	err := s.projects.Each(s.program, project.Query{Tenant: Tenant, Standings: project.Standings()}, func(p *project.Project) error {
+	err = s.projects.Each(s.program, project.Query{Tenant: Tenant, Standings: project.Standings()}, func(p *project.Project) error {
 		if p.Demo {
 			s.built[p.Basics.Name] = &built{at: p}
 		}

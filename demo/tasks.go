@@ -1,9 +1,9 @@
 package demo
 
 import (
-	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -17,61 +17,31 @@ import (
 type tasks struct {
 	rows  []*commitment.Row
 	said  map[commitment.DutyID]*commitment.Suggestion
-	given map[commitment.DutyID][]commitment.Evidence // newest first
+	given map[commitment.DutyID][]commitment.Evidence // oldest first
+	// projects are the names of works that a project of the demonstration carries out.
+	projects []string
 }
 
-// The days on which tasks are divided, and evidence is submitted and decided.
-var (
-	divided  = time.Date(2021, 4, 20, 2, 0, 0, 0, time.UTC)
-	stepsIn  = time.Date(2023, 12, 10, 2, 0, 0, 0, time.UTC)
-	underway = time.Date(2024, 9, 10, 2, 0, 0, 0, time.UTC)
-	finished = time.Date(2025, 11, 20, 2, 0, 0, 0, time.UTC)
-	doubtful = time.Date(2025, 12, 5, 2, 0, 0, 0, time.UTC)
-	again    = time.Date(2026, 1, 10, 2, 0, 0, 0, time.UTC)
+// divided is the day on which tasks are divided.
+var divided = time.Date(2021, 4, 20, 2, 0, 0, 0, time.UTC)
+
+// leftOut and unproven are the shares of tasks that nobody is made to answer for,
+// and of those for which nobody says how they are verified: one of so many.
+const (
+	leftOut  = 29
+	unproven = 53
 )
 
-// leftOut is the share of tasks that nobody is made to answer for: each eleventh.
-const leftOut = 11
-
-// mostProven is how many tasks have a story of evidence.
-const mostProven = 130
-
-// tasksActs lists the acts of dividing and proving tasks. Who answers follows
-// from the rules of suggestion; steps and evidence are made up.
+// tasksActs lists the acts of dividing, adjusting and proving tasks. Who answers
+// follows from the rules of suggestion; everything else is made up.
 func (s *story) tasksActs(now time.Time) {
 	s.on(registered.Add(2*time.Hour), "the plan above", s.linkAbove)
 	s.on(divided, "division of tasks", s.divide)
 	for _, year := range []int{2023, 2025} {
 		s.on(time.Date(year, 1, 16, 2, 0, 0, 0, time.UTC), fmt.Sprint("plan of ", year), func() error { return s.issueYear(year) })
 	}
-	for _, lot := range []int{0, 2} {
-		s.on(stepsIn.AddDate(0, 0, lot), "steps of 2023", func() error {
-			return s.prove(lot, proof{claim: commitment.StepDone, year: 2023, note: "当年任务已完成"})
-		})
-	}
-	s.on(underway.AddDate(0, -4, 0), "progress of early 2024", func() error {
-		return s.prove(4, proof{claim: commitment.Progress, year: 2024, note: "前期工作仍在办理"})
-	})
-	s.on(underway, "progress of 2024", func() error { return s.prove(1, proof{claim: commitment.Progress, year: 2024, note: "正在推进"}) })
-	for _, lot := range []int{0, 2} {
-		s.on(time.Date(2025, 3, 10+lot, 2, 0, 0, 0, time.UTC), "progress of 2025", func() error {
-			return s.prove(lot, proof{claim: commitment.Progress, year: 2025, note: "按计划推进", nth: 1})
-		})
-	}
-	s.on(finished, "what is finished", func() error { return s.prove(0, proof{claim: commitment.Whole, note: "已全部完成", nth: 2}) })
-	s.on(finished.AddDate(0, 0, 1), "what is finished after steps", func() error { return s.prove(2, proof{claim: commitment.Whole, note: "已全部完成", nth: 2}) })
-	s.on(finished.AddDate(0, 0, 2), "what is finished after progress", func() error {
-		return s.prove(1, proof{claim: commitment.Whole, note: "已全部完成", nth: 1, every: 2})
-	})
-	s.on(doubtful, "what was returned", func() error {
-		return s.prove(4, proof{claim: commitment.Whole, note: "已全部完成", returned: "缺少验收材料，请补充后再报（演示）", nth: 1})
-	})
-	s.on(again, "what was submitted again", func() error {
-		return s.prove(4, proof{claim: commitment.Whole, note: "已补充验收材料", nth: 2, every: 2})
-	})
-	s.on(now.Add(-72*time.Hour), "what waits", func() error {
-		return s.prove(3, proof{claim: commitment.Whole, note: "已全部完成，请确认", waits: true, every: 3})
-	})
+	s.proofActs(now)
+	s.on(adjusted(now), "more time", func() error { return s.adjust(now) })
 }
 
 // asked is the plan's duties through the eyes of the program.
@@ -89,6 +59,15 @@ func (s *story) tasksNow() (*tasks, error) {
 		return nil, err
 	}
 	t := &tasks{said: map[commitment.DutyID]*commitment.Suggestion{}, given: map[commitment.DutyID][]commitment.Evidence{}}
+	if s.projects != nil {
+		list, err := readProjects()
+		if err != nil {
+			return nil, err
+		}
+		for i := range list {
+			t.projects = append(t.projects, list[i].Work)
+		}
+	}
 	var walk func(list []*commitment.Node)
 	walk = func(list []*commitment.Node) {
 		for _, n := range list {
@@ -106,6 +85,7 @@ func (s *story) tasksNow() (*tasks, error) {
 			if err != nil {
 				return nil, err
 			}
+			slices.Reverse(d.Given)
 			t.given[r.Duty] = d.Given
 		}
 	}
@@ -168,19 +148,42 @@ func (s *story) planned(t *tasks, r *commitment.Row) (commitment.Terms, bool) {
 	if g == nil || g.Owner == "" || r.No%leftOut == 0 {
 		return commitment.Terms{}, false
 	}
-	terms := commitment.Terms{Owner: g.Owner, Contributors: g.Contributors, Leader: "演示领导" + string([]rune("甲乙丙丁")[len(r.Section)*3%4])}
-	terms.Verify = g.Verify
-	if r.Kind == plan.KindWork && s.who(identity.Clerk, g.Owner) != nil && r.No%4 != 0 { // the others wait for their projects
-		terms.Verify.Means = commitment.ByEvidence
-	}
-	if r.Kind == plan.KindCommitment && promised(r.Text) { // 3 of them are 3 projects
+	terms := commitment.Terms{Owner: g.Owner, Contributors: g.Contributors, Leader: "演示领导" + string([]rune("甲乙丙丁")[chapterOf(r)%4])}
+	switch {
+	case r.Default || r.No%unproven == 0: // the plan says how, or nobody does
+		return terms, true
+	case r.Kind == plan.KindCommitment && promised(r.Text): // 3 of them are 3 projects
 		terms.Verify.Means = commitment.ByProject
+		return terms, true
+	case g.Verify.Means == commitment.ByIndicator:
+		terms.Verify = g.Verify
+		return terms, true
+	case r.Kind == plan.KindWork && slices.ContainsFunc(t.projects, func(name string) bool { return strings.HasSuffix(r.Text, name) }):
+		terms.Verify.Means = commitment.ByProject
+		if r.No%3 == 0 { // papers of acceptance will do as well
+			terms.Also, terms.Need = []commitment.Verification{{Means: commitment.ByEvidence}}, commitment.NeedAny
+		}
+		return terms, true
 	}
-	if terms.Verify.Means == commitment.ByEvidence && r.No%3 != 0 {
+	terms.Verify = commitment.Verification{Means: commitment.ByEvidence, Each: s.apart(g.Owner, g.Contributors)}
+	if code := besides[r.Text]; code != "" {
+		terms.Also = []commitment.Verification{{Means: commitment.ByIndicator, Code: code}}
+	}
+	if r.No%3 != 0 {
 		terms.Steps = []commitment.Step{{Year: 2023, What: "完成前期工作，取得阶段成果（演示）"}, {Year: 2025, What: "全部完成（演示）"}}
 	}
 	return terms, true
 }
+
+// chapterOf is the number of the chapter that a task stands in; 0 without one.
+func chapterOf(r *commitment.Row) int {
+	top, _, _ := strings.Cut(r.Section, ".")
+	n, _ := strconv.Atoi(top) // what is no number is no chapter
+	return n
+}
+
+// besides are commitments that an indicator verifies beside the papers.
+var besides = map[string]indicator.Code{"城区人口规模≥40万人": "urbanisation", "污水截污全覆盖": "good-water", "生态廊道8条": "forest-cover"}
 
 // issueYear issues the plan of a year.
 func (s *story) issueYear(year int) error {
@@ -198,110 +201,5 @@ func (s *story) issueYear(year int) error {
 	}
 	_, err = s.commitments.IssueAnnual(ctx, commitment.IssueRequest{Tenant: Tenant, Plan: s.out.Plan.Plan, Year: year, Title: fmt.Sprintf("%s%d年度重点任务计划（演示）", s.out.Plan.Area.Name, year),
 		Number: fmt.Sprintf("演发〔%d〕1号", year), On: time.Date(year, 1, 16, 0, 0, 0, 0, time.UTC), Seen: a.Seen})
-	return err
-}
-
-// proof is evidence of the story.
-type proof struct {
-	claim    commitment.Claim
-	year     int
-	note     string
-	returned string // why it was sent back; else it was confirmed
-	waits    bool
-	nth      int // it is the duty's nth submission, from 0
-	every    int // only each so many of them; 0: all
-}
-
-// provable are the duties with a story of evidence.
-func (s *story) provable(t *tasks) []*commitment.Row {
-	var out []*commitment.Row
-	for _, r := range t.rows {
-		terms, ok := s.planned(t, r)
-		if ok && len(terms.Steps) > 0 && s.who(identity.Clerk, terms.Owner) != nil && (r.Asked == nil || !r.Asked.IsWords()) && len(out) < mostProven {
-			out = append(out, r)
-		}
-	}
-	return out
-}
-
-// prove submits evidence for each fifth duty and lets the head decide six days
-// later. What was done before is not done again.
-func (s *story) prove(lot int, p proof) error {
-	t, err := s.tasksNow()
-	if err != nil {
-		return err
-	}
-	day, n := s.at, 0
-	for i, r := range s.provable(t) {
-		terms, _ := s.planned(t, r)
-		if i%5 != lot || r.Owner != terms.Owner || r.Verify.Means != commitment.ByEvidence { // somebody divided it anew
-			continue
-		}
-		if n++; p.every > 0 && n%p.every != 0 {
-			continue
-		}
-		s.at = day.Add(time.Duration(i) * time.Minute)
-		if len(t.given[r.Duty]) == p.nth {
-			if err := s.submitProof(t, r, p); err != nil {
-				return err
-			}
-		}
-		s.at = s.at.AddDate(0, 0, 6)
-		if len(t.given[r.Duty]) <= p.nth {
-			continue
-		}
-		e := &t.given[r.Duty][len(t.given[r.Duty])-1-p.nth]
-		if p.waits || e.State != commitment.Submitted {
-			continue
-		}
-		if err := s.decideProof(r, e, p); err != nil {
-			return err
-		}
-	}
-	return nil
-}
-
-func (s *story) submitProof(t *tasks, r *commitment.Row, p proof) error {
-	ctx, err := s.as(s.program, identity.Clerk, r.Owner)
-	if err != nil {
-		return err
-	}
-	file, err := s.paper(ctx, r, p)
-	if err != nil {
-		return err
-	}
-	req := commitment.SubmitRequest{Tenant: Tenant, Plan: s.out.Plan.Plan, Duty: r.Duty, Claim: p.claim, Year: p.year, Note: p.note + "（演示佐证）", Files: []commitment.File{file}}
-	if p.claim == commitment.Whole {
-		req.Reached = r.Asked
-	}
-	e, err := s.commitments.SubmitEvidence(ctx, req)
-	if err != nil {
-		return err
-	}
-	t.given[r.Duty] = append([]commitment.Evidence{*e}, t.given[r.Duty]...)
-	return nil
-}
-
-// paper is a file that says that it proves nothing.
-func (s *story) paper(ctx context.Context, r *commitment.Row, p proof) (commitment.File, error) {
-	text := "演示佐证，不是真实材料。\n任务：" + r.Text + "\n说明：" + p.note + "\n"
-	sha, n, err := s.files.Put(ctx, strings.NewReader(text))
-	return commitment.File{SHA256: sha, Name: fmt.Sprintf("演示佐证-%d.txt", r.No), Bytes: n}, err
-}
-
-func (s *story) decideProof(r *commitment.Row, e *commitment.Evidence, p proof) error {
-	ctx, err := s.as(s.program, identity.Head, r.Owner)
-	if err != nil {
-		return err
-	}
-	step := commitment.EvidenceStep{Tenant: Tenant, Plan: s.out.Plan.Plan, Evidence: e.ID, Base: e.Version, SHA256: e.SHA256, Note: p.returned}
-	decide := s.commitments.ConfirmEvidence
-	if p.returned != "" {
-		decide = s.commitments.ReturnEvidence
-	}
-	got, err := decide(ctx, step)
-	if err == nil {
-		*e = *got
-	}
 	return err
 }

@@ -37,23 +37,10 @@ func (s *system) supervise() error {
 	s.keepCalendar()
 	s.itemsAt = func(clock func() time.Time) *supervision.Service {
 		return &supervision.Service{Store: supervisiondb.New(s.db, caseworkdb.On), Clock: clock, IDs: newID, Days: func() casework.Days { return s.holidays.Days() },
-			Sources: causes{s}, Names: s.people, Leaders: instructors{leaders{s.people}}, Files: s.files, Inputs: causes{s}, Notify: s.hub.Publish}
+			Sources: causes{s}, Names: s.people, Leaders: leaders[supervision.Leader]{s.people, asItemLeader}, Files: s.files, Inputs: causes{s}, Notify: s.hub.Publish}
 	}
 	s.items = s.itemsAt(time.Now)
 	return nil
-}
-
-// instructors are the leaders of today, as supervision sees them.
-type instructors struct{ leaders }
-
-// Leaders finds them.
-func (i instructors) Leaders(ctx context.Context, t supervision.Tenant) ([]supervision.Leader, error) {
-	all, err := i.leaders.Leaders(ctx, t)
-	var out []supervision.Leader
-	for _, l := range all {
-		out = append(out, supervision.Leader{Person: l.ID, Name: l.Name, Post: l.Post})
-	}
-	return out, err
 }
 
 // causes finds what may become an item, and what organisations are assessed by.

@@ -166,7 +166,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		return nil, errors.Join(err, d.Close())
 	}
 	s.commitmentsAt = func(clock func() time.Time) *commitment.Service {
-		return &commitment.Service{Store: commitmentdb.New(d), Plans: s.plans.Public(), Orgs: s.people, Measured: s.indicators, Projects: countedProjects{s.projects}, Leaders: leaders{s.people},
+		return &commitment.Service{Store: commitmentdb.New(d), Plans: s.plans.Public(), Orgs: s.people, Measured: s.indicators, Projects: countedProjects{s.projects}, Leaders: leaders[commitment.Leader]{s.people, asTaskLeader},
 			Files: files, Clock: clock, IDs: newID, Notify: s.hub.Publish}
 	}
 	s.commitments = s.commitmentsAt(time.Now)

@@ -12,6 +12,7 @@ import (
 	"gangyao/planning/plan"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
 	"gangyao/platform/page"
 )
 
@@ -47,7 +48,7 @@ func (w *Web) alignmentPage(v *visit, problem error) (page.View, error) {
 			if n := len(a.Weaker()); n > 0 {
 				lead = v.n("commitmentweb.align.weaker", n)
 			}
-			body = append(body, section(v.t("commitmentweb.align.of", i18n.Args{"Lower": titleOf(nodes, lower), "Upper": titleOf(nodes, upper)}), "", v.aligned(a)))
+			body = append(body, section(v.t("commitmentweb.align.of", i18n.Args{"Lower": titleOf(nodes, lower), "Upper": titleOf(nodes, upper)}), "", w.aligned(v, a)))
 		}
 	}
 	if v.may(commitment.DoAlign) && asOf.IsZero() {
@@ -169,18 +170,18 @@ func (t planTree) mayUnlink() bool {
 }
 
 // aligned is the comparison, what is weaker or missing first.
-func (v *visit) aligned(a *commitment.Alignment) page.Stack {
+func (w *Web) aligned(v *visit, a *commitment.Alignment) page.Stack {
 	var stats page.Stats
 	for _, r := range commitment.Relations() {
 		stats = append(stats, page.Stat{Label: v.t(r.Key()), Value: strconv.Itoa(a.Counts[r])})
 	}
 	table := func(relations ...commitment.Relation) page.Table {
 		t := page.Table{Caption: v.t("commitmentweb.alignment"), HideCaption: true, Empty: page.Empty{Title: v.t("commitmentweb.align.none")}, Columns: []page.Column{
-			{Label: v.t("commitmentweb.relation"), Kind: page.KindMark}, {Label: v.t("commitmentweb.indicator"), Head: true}, {Label: v.t("commitmentweb.upper"), Kind: page.KindNumber}, {Label: v.t("commitmentweb.lower"), Kind: page.KindNumber}, {Label: v.t("commitmentweb.arithmetic")}}}
+			{Label: v.t("commitmentweb.relation"), Kind: page.KindMark}, {Label: v.t("commitmentweb.indicator"), Head: true}, {Label: v.t("commitmentweb.upper"), Kind: page.KindNumber}, {Label: v.t("commitmentweb.lower"), Kind: page.KindNumber}, {Label: v.t("commitmentweb.arithmetic")}, {Label: v.t("commitmentweb.align.next")}}}
 		for _, rel := range relations {
 			for i := range a.Lines {
 				if l := &a.Lines[i]; l.Relation == rel {
-					t.Rows = append(t.Rows, v.alignRow(l))
+					t.Rows = append(t.Rows, w.alignRow(v, a, l))
 				}
 			}
 		}
@@ -194,14 +195,46 @@ func (v *visit) aligned(a *commitment.Alignment) page.Stack {
 	return out
 }
 
-func (v *visit) alignRow(l *commitment.AlignLine) page.Row {
+func (w *Web) alignRow(v *visit, a *commitment.Alignment, l *commitment.AlignLine) page.Row {
 	tones := map[commitment.Relation]page.Tone{commitment.Weaker: page.ToneBad, commitment.MissingBelow: page.ToneWarn, commitment.Stronger: page.ToneGood, commitment.SameTarget: page.ToneGood}
 	how := page.Txt(l.Arithmetic.In(v.lang))
 	if l.Softer {
 		how.Note = v.t("commitmentweb.softer")
 	}
-	return page.Row{Cells: []page.Cell{page.Show(page.Tag{Text: v.t(l.Relation.Key()), Tone: tones[l.Relation]}), page.Txt(l.Name), v.targetCell(l.Upper), v.targetCell(l.Lower), how}}
+	return page.Row{Cells: []page.Cell{page.Show(page.Tag{Text: v.t(l.Relation.Key()), Tone: tones[l.Relation]}), page.Txt(l.Name), v.targetCell(l.Upper), v.targetCell(l.Lower), how, w.nextStep(v, a, l)}}
 }
+
+// nextStep says what can be done about a line, with the way to it.
+func (w *Web) nextStep(v *visit, a *commitment.Alignment, l *commitment.AlignLine) page.Cell {
+	key := ""
+	switch {
+	case l.Relation == commitment.Weaker, l.Softer:
+		key = "commitmentweb.align.next.weaker"
+	case l.Relation == commitment.MissingBelow:
+		key = "commitmentweb.align.next.missing"
+	case l.Relation == commitment.NotComparable:
+		key = "commitmentweb.align.next.not_comparable"
+	}
+	var ways page.Stack
+	if key != "" {
+		ways = append(ways, prose(v.t(key)))
+	}
+	if _, defined := v.measured()[l.Code]; defined && w.Indicator != nil {
+		ways = append(ways, link(v.t("commitmentweb.see_indicator"), w.Indicator(v.tenant, a.Lower, l.Code)))
+	}
+	if key != "" && v.me.May(plan.DoImport, whole(v.tenant)) && page.From(v.ctx).AsOf.IsZero() {
+		ways = append(ways, link(v.t("commitmentweb.align.amend"), desk))
+	}
+	if len(ways) == 0 {
+		return page.Txt("")
+	}
+	return page.Show(ways)
+}
+
+// desk is where editions of plans are taken in.
+const desk = "/desk"
+
+func whole(t commitment.Tenant) identity.Target { return identity.Target{Tenant: t} }
 
 func (v *visit) targetCell(t *indicator.Target) page.Cell {
 	switch {

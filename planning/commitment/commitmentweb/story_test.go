@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -76,7 +77,7 @@ func (b *bench) publicSees(t *testing.T) {
 func (b *bench) dividesMany(t *testing.T) {
 	b = b.on(t)
 	planner := b.as(identity.Planner, "")
-	free := b.rows(commitment.Filter{Gap: commitment.GapNoOwner, Text: "水利"})
+	free := slices.DeleteFunc(b.rows(commitment.Filter{Gap: commitment.GapNoOwner}), func(r commitment.Row) bool { return !slices.Contains(r.Suggested, "水利局") })
 	if len(free) == 0 {
 		t.Fatal("nothing is left to divide")
 	}
