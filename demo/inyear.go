@@ -10,7 +10,7 @@ import (
 )
 
 // inYear lists the acts that record what the open round compares with: the same
-// months of the year before, and the quarter before. They are made up, in the terms
+// months of the year before, and the quarter before in both years. They are made up, in the terms
 // of the round's own figures.
 func (s *story) inYear(f *figures, p period.Period) {
 	if p.Kind() != period.Cumulative {
@@ -18,7 +18,7 @@ func (s *story) inYear(f *figures, p period.Period) {
 	}
 	earlier := []period.Period{p.YearBefore()}
 	if before, ok := period.Of(p.Kind(), p.Year(), p.N()-3); ok {
-		earlier = append(earlier, before)
+		earlier = append(earlier, before.YearBefore(), before)
 	}
 	for _, q := range earlier {
 		s.on(q.End().AddDate(0, 0, 25).Add(2*time.Hour), "figures of "+q.String(), func() error {

@@ -33,7 +33,7 @@ func (s *system) linked(ctx context.Context, q indicatorweb.LinkedQuery) ([]indi
 			if !known[p.ID] {
 				known[p.ID] = true
 				built = append(built, indicatorweb.Linked{Sort: i18n.T(lang, "indicatorweb.linked.project"), Label: p.Name, Href: projectweb.PathOf(project.ID(p.ID)),
-					State: page.Tag{Text: i18n.T(lang, "indicatorweb.linked."+reach(p)), Tone: tone(p.InUse, p.Late)}})
+					State: page.Tag{Text: i18n.T(lang, "indicatorweb.linked."+reachOf(p)), Tone: tone(p.InUse, p.Late)}})
 			}
 		}
 	}
@@ -54,8 +54,8 @@ func (s *system) linked(ctx context.Context, q indicatorweb.LinkedQuery) ([]indi
 	return out, nil
 }
 
-// reach is how far a project is, as a word of the catalogue.
-func reach(p commitment.ProjectState) string {
+// reachOf is how far a project is, as a word of the catalogue.
+func reachOf(p commitment.ProjectState) string {
 	switch {
 	case p.InUse:
 		return "in_use"

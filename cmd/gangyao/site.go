@@ -81,7 +81,8 @@ func (s *system) site(o siteOptions) *page.Site {
 		people.Demo = append(people.Demo, identityweb.DemoAccount{Login: a.Login, Name: a.Name, Org: a.Org, Role: a.Role})
 	}
 	// Each adds to the frame what the person may do there, in the order of the navigation.
-	measures := &indicatorweb.Web{Plans: s.plans, Indicators: s.indicators, Names: s.people, Files: s.files, Recall: s.recall, Late: s.lateReports, Open: s.openRounds, Linked: s.linked}
+	measures := &indicatorweb.Web{Plans: s.plans, Indicators: s.indicators, Names: s.people, Files: s.files, Recall: s.recall, Late: s.lateReports, Open: s.openRounds,
+		Around: s.around, Linked: s.linked}
 	warnings := &warningweb.Web{Warnings: s.warnings, People: s.people, Tenant: s.tenant, Subject: s.subjectPath, Demo: len(o.demo) > 0}
 	quality := &checkweb.Web{Indicators: s.indicators, Reports: s.reports, Plans: s.plans.Public(), People: s.people, Tenant: s.tenant,
 		Indicator: s.indicatorPath, Sheet: sheetPath, Demo: len(o.demo) > 0}

@@ -192,6 +192,12 @@ func (r *Row) Owner() identity.OrgID {
 	return r.Definition.Owner
 }
 
+// MadeUp says whether the target, or any figure that it is judged by or shown with, is
+// made up for demonstration.
+func (r *Row) MadeUp() bool {
+	return r.Target.Demo || r.Latest != nil && r.Latest.Demo || slices.ContainsFunc(r.Years, func(k Known) bool { return k.Demo })
+}
+
 // keptRows is how many rows of tables are kept, about 3 KB each.
 const keptRows = 60_000
 

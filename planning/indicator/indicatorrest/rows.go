@@ -129,13 +129,14 @@ type Figure struct {
 	Series  int               `json:"version"`
 	Linked  bool              `json:"linked,omitempty"`
 	Derived bool              `json:"derived,omitempty"`
+	Demo    bool              `json:"demo,omitempty"`
 }
 
 func figureOf(k *indicator.Known) *Figure {
 	if k == nil {
 		return nil
 	}
-	return &Figure{k.Period, rest.Num(k.Value), k.Status, k.Note, k.Batch, k.Version, k.Series, k.Linked, k.Derived}
+	return &Figure{k.Period, rest.Num(k.Value), k.Status, k.Note, k.Batch, k.Version, k.Series, k.Linked, k.Derived, k.Demo}
 }
 
 // Judged is a target with its verdict and the explanation.
@@ -198,6 +199,7 @@ func judgedOf(l i18n.Lang, r *indicator.Row) Judged {
 	j := &r.Judgement
 	out := Judged{Target: targetOf(r.Target, r.Owner()), Verdict: j.Verdict, Word: i18n.T(l, "verdict."+string(j.Verdict)), Final: j.Verdict.Final(),
 		Current: figureOf(r.Current), Latest: figureOf(r.Latest), YearOnYear: yearOnYearOf(l, r.YearOnYear), Explanation: explanationOf(l, j)}
+	out.Demo = r.MadeUp()
 	for i := range r.Years {
 		out.Years = append(out.Years, *figureOf(&r.Years[i]))
 	}

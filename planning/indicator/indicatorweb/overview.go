@@ -63,6 +63,11 @@ func (w *Web) overview(v view) (page.View, error) {
 			return nil, err
 		}
 	}
+	if w.Around != nil && v.lens == indicator.Internal {
+		if b.around, err = w.Around(v.ctx, v.tenant, id, page.From(v.ctx).AsOf); err != nil {
+			return nil, err
+		}
+	}
 	out.Bare, out.Body = true, b.whole()
 	return out, nil
 }
@@ -86,6 +91,7 @@ type board struct {
 	filter filter
 	late   []LateUnit
 	open   []OpenRound
+	around []Around
 	// actions stand beside the heading.
 	actions []page.Button
 }
@@ -225,12 +231,37 @@ func (b board) row(r *indicator.Row) page.Row {
 	} else if because, ok := r.Judgement.Because(r.Target.Unit); ok { // it has no way, but years that decided
 		cells[4] = page.Txt(b.t("indicatorweb.missed.short", i18n.Args{"Year": r.Judgement.Missed[0].Period.Year() % 100}))
 		cells[4].Title = because.In(b.lang)
+	} else if r.Latest != nil { // nothing is judged yet
+		cells[4] = b.sinceYearBefore(r)
 	}
 	level := 0
 	if r.Target.Parent != "" {
 		level = 1
 	}
 	return page.Row{ID: "t-" + r.Target.ID, Cells: cells, Level: level}
+}
+
+// sinceYearBefore stands in place of a way where nothing can be judged yet: how the
+// newest figure within the year compares with the year before. It opens its card.
+func (b board) sinceYearBefore(r *indicator.Row) page.Cell {
+	l := b.figureLink(r.Target, r.Latest)
+	l.Title = r.Latest.Period.Label(b.lang) + " " + i18n.WithUnit(r.Latest.Value, r.Target.Unit) + b.t("indicatorweb.list.comma") + r.YearOnYear.Msg().In(b.lang)
+	switch y := r.YearOnYear; {
+	case y.Change == nil:
+		l.Text = b.t("indicatorweb.within.short")
+	case y.Unit == "":
+		l.Text = i18n.Signed(*y.Change) + "%"
+	default:
+		l.Text = i18n.Signed(*y.Change)
+	}
+	return page.Show(l)
+}
+
+// instead says whether changes stand in place of ways.
+func (b board) instead() bool {
+	return slices.ContainsFunc(b.rows(), func(r *indicator.Row) bool {
+		return r.Judgement.Progress == nil && r.YearOnYear != nil && r.YearOnYear.Change != nil
+	})
 }
 
 // newest is the figure judged, else the newest of a whole year.
@@ -348,8 +379,8 @@ func (b board) lateNames() (names []string, rounds string) {
 	return names, b.list(rs)
 }
 
-// mostNamed is how many targets with figures of part of a year are named.
-const mostNamed = 6
+// mostNamed is how many of a kind the board names; the rest is counted.
+const mostNamed = 5
 
 // within lists the targets with a figure of part of a year that no whole year
 // covers yet. They are shown but not judged: a target is for whole years.
@@ -381,14 +412,7 @@ func (v view) list(words []string) string {
 
 // demo says whether made-up figures are shown.
 func (b board) demo() bool {
-	return slices.ContainsFunc(b.Rows, func(r indicator.Row) bool { return madeUpRow(&r) })
-}
-
-// madeUpRow says whether a target, or the figure that it is judged by or shown
-// with, is made up.
-func madeUpRow(r *indicator.Row) bool {
-	k := newest(r)
-	return r.Target.Demo || k != nil && k.Demo || r.Latest != nil && r.Latest.Demo || slices.ContainsFunc(r.Years, func(k indicator.Known) bool { return k.Demo })
+	return slices.ContainsFunc(b.Rows, func(r indicator.Row) bool { return r.MadeUp() })
 }
 
 // fields are the filters.
@@ -424,3 +448,6 @@ func (b board) file(name string) string {
 	}
 	return b.planPath(b.id, "/progress/"+name+q)
 }
+
+// toneName is the tone in names of classes.
+func toneName(t page.Tone) string { return cmp.Or(string(t), "none") }

@@ -94,5 +94,5 @@ func (b board) sheetRow(r *indicator.Row, day string) []xlsx.Cell {
 	because, _ := j.Because(t.Unit)
 	out = append(out, xlsx.Figure(j.Progress), xlsx.Figure(&j.Elapsed), xlsx.Text(page.Verdict(j.Verdict).Word(b.lang)), xlsx.Text(because.In(b.lang)), xlsx.Text(b.owner(r.Owner())),
 		xlsx.Text(day), xlsx.Text(b.t("indicatorweb.method", i18n.Args{"Version": b.Version})))
-	return append(out, download.Cell(b.lang, madeUpRow(r)))
+	return append(out, download.Cell(b.lang, r.MadeUp()))
 }

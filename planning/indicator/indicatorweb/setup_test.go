@@ -76,6 +76,15 @@ func newBench(t testing.TB) *bench {
 	b.web = &indicatorweb.Web{Plans: b.plans, Indicators: b.indicators, Names: b.people, Files: files, Recall: b.recall,
 		Late: func(context.Context, indicator.Tenant, time.Time) ([]indicatorweb.LateUnit, error) {
 			return []indicatorweb.LateUnit{{Org: "tjj", Round: "2026年三季度监测", Days: 4}, {Org: "czj", Round: "2026年三季度监测", Days: 4}}, nil
+		},
+		Around: func(context.Context, indicator.Tenant, plan.PlanID, time.Time) ([]indicatorweb.Around, error) {
+			count := func(label string, n int, tone page.Tone) indicatorweb.AroundCount {
+				return indicatorweb.AroundCount{Label: label, N: n, Tone: tone, Href: "/projects?light=" + label}
+			}
+			return []indicatorweb.Around{
+				{Title: "重大项目", Href: "/projects", Total: 24, Counts: []indicatorweb.AroundCount{count("红灯", 4, page.ToneBad), count("黄灯", 4, page.ToneWarn), count("绿灯", 12, page.ToneGood), count("不评", 4, "")}},
+				{Title: "任务", Href: "/work", Total: 361, Counts: []indicatorweb.AroundCount{count("已完成", 59, page.ToneGood), count("正常推进", 41, page.ToneGood), count("未启动", 2, ""), count("缺佐证", 160, page.ToneWarn),
+					count("滞后", 20, page.ToneBad), count("逾期", 30, page.ToneBad), count("未分工", 36, page.ToneWarn)}}}, nil
 		}}
 	site := page.New(page.Config{
 		Assets: bundle, Log: slog.New(slog.DiscardHandler), Now: func() time.Time { return now }, Identify: people.Identify, SignIn: identityweb.SignInPath,

@@ -42,7 +42,22 @@ type OpenRound struct {
 	Sheets, Published int
 }
 
-// Web serves the pages. Late, Open and Linked may be nil.
+// Around is what else a plan consists of, told on its board in one line: its projects
+// by light, its tasks by state.
+type Around struct {
+	Title, Href string
+	Total       int
+	Counts      []AroundCount // those that are none are left out
+}
+
+// AroundCount counts one state.
+type AroundCount struct {
+	Label, Href string
+	N           int
+	Tone        page.Tone
+}
+
+// Web serves the pages. Late, Open, Around and Linked may be nil.
 type Web struct {
 	Plans      *plan.Service
 	Indicators *indicator.Service
@@ -58,6 +73,10 @@ type Web struct {
 
 	// Linked lists what stands or falls with an indicator.
 	Linked func(ctx context.Context, q LinkedQuery) ([]Linked, error)
+
+	// Around tells what else belongs to a plan and how it stands on a day (zero: now),
+	// for those who may know.
+	Around func(ctx context.Context, t indicator.Tenant, p plan.PlanID, asOf time.Time) ([]Around, error)
 
 	runs runs
 }

@@ -20,6 +20,7 @@ import (
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
+	"gangyao/platform/page/download"
 	"gangyao/platform/quantity"
 )
 
@@ -78,7 +79,7 @@ func (w *Web) file(v *visit, ending, kind string, write func(io.Writer, i18n.Lan
 		return nil, err
 	}
 	f := v.table(s)
-	return page.File{Name: f.FileName() + ending, Type: kind, Write: func(out io.Writer) error { return write(out, v.lang, f) }}, nil
+	return page.File{Name: download.Name(v.lang, f.FileName(), f.Demo) + ending, Type: kind, Write: func(out io.Writer) error { return write(out, v.lang, f) }}, nil
 }
 
 // frame is what is known before a file for a sheet is read.
