@@ -162,7 +162,7 @@ func (p paper) disputes() report.Table {
 // inputs is every input with its record and what it gave; ok is false when none may be
 // seen.
 func (p paper) inputs() (report.Table, bool) {
-	t := report.Table{Title: p.t("supervision.issued.inputs"), Landscape: true, Columns: []report.Column{{Title: p.t("supervisionweb.criterion.head"), Width: 6}, {Title: p.t("supervisionweb.record.of"), Width: 18},
+	t := report.Table{Title: p.t("supervision.issued.inputs"), Landscape: true, Folded: true, Columns: []report.Column{{Title: p.t("supervisionweb.criterion.head"), Width: 6}, {Title: p.t("supervisionweb.record.of"), Width: 18},
 		{Title: p.t("supervision.issued.id"), Width: 12}, {Title: p.t("supervisionweb.fact"), Width: 8}, {Title: p.t("supervisionweb.points"), Width: 4, Kind: report.Numbers}, {Title: p.t("supervisionweb.counts"), Width: 6, Kind: report.Short}}}
 	for i := range p.Result.Orgs {
 		o := &p.Result.Orgs[i]

@@ -20,6 +20,9 @@ type Table struct {
 	Rows []Row
 	// Landscape turns the paper for a wide table.
 	Landscape bool
+	// Folded: on a page the rows of each group wait behind one press; on paper they
+	// all stand.
+	Folded bool
 }
 
 // ColumnKind says what a column holds and so how it is set.

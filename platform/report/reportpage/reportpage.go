@@ -135,6 +135,29 @@ func cellText(c report.Cell) templ.Component {
 	})
 }
 
+// group is the rows of a table under one name.
+type group struct {
+	name string
+	rows []report.GridRow
+}
+
+// groups divides rows by the names that stand between them.
+func groups(rows []report.GridRow) []group {
+	var out []group
+	for _, r := range rows {
+		switch {
+		case r.Group != "":
+			out = append(out, group{name: r.Group})
+		case len(out) == 0:
+			out = append(out, group{rows: []report.GridRow{r}})
+		default:
+			last := &out[len(out)-1]
+			last.rows = append(last.rows, r)
+		}
+	}
+	return out
+}
+
 // grid is a table with its cells in their places; Body has validated it.
 func grid(t report.Table) report.Grid {
 	g, _ := t.Grid()

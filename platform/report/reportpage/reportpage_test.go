@@ -55,6 +55,28 @@ func TestPagesSayTheDocument(t *testing.T) {
 	}
 }
 
+// A folded table shows the names of its groups with how many rows wait behind each,
+// and every row behind its own.
+func TestGroupsOfAFoldedTableWaitBehindTheirNames(t *testing.T) {
+	row := func(text string) report.Row { return report.Row{Cells: []report.Cell{report.Txt(text)}} }
+	s := render(t, &report.Document{Kind: report.Official, Title: "考核", Blocks: []report.Block{report.Table{Title: "依据", Folded: true,
+		Columns: []report.Column{{Title: "记录"}}, Rows: []report.Row{{Group: "教育局"}, row("一件"), row("两件"), {Group: "财政局"}, row("三件")}}}})
+	parts := strings.Split(s, "<details>")
+	if len(parts) != 3 {
+		t.Fatalf("%d groups in %s", len(parts)-1, s)
+	}
+	for i, want := range [][]string{{"教育局", "2条", "一件", "两件"}, {"财政局", "1条", "三件"}} {
+		for _, w := range want {
+			if !strings.Contains(parts[i+1], w) {
+				t.Errorf("%q is not in %s", w, parts[i+1])
+			}
+		}
+	}
+	if strings.Contains(parts[1], "三件") {
+		t.Error("a row stands behind the name of another group")
+	}
+}
+
 func TestFiguresLeadToTheirSource(t *testing.T) {
 	s := render(t, reporttest.Notice())
 	want := `现已逾期<a class="report-figure" href="/indicators/late" title="青禾县统计局，演示数据">18天</a>。`
