@@ -2,7 +2,9 @@ package identitydb_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
@@ -144,6 +146,11 @@ func TestOrganisationsAndAreasEndAndAreNotDeleted(t *testing.T) {
 			{Code: fresh, Name: "白鹭街道", Type: "街道", Level: area.Town, Parent: tenant, From: h.Today()},
 		}))
 		_ = clerk
+		log, err := h.Audit(h.admin, identity.AuditQuery{Kind: "area", Object: string(townA)})
+		h.must(err)
+		if d := log.Entries[0].Detail; len(log.Entries) != 2 || !strings.Contains(d["was"], "…/…") || !strings.HasSuffix(d["is"], " …/"+end.Format(time.DateOnly)+" →"+string(fresh)) {
+			t.Errorf("the log does not say what became of the town: %+v", log.Entries)
+		}
 		if err := may(h.as(token), "test.fill", identity.Target{Tenant: tenant, Area: fresh}); err != nil {
 			t.Errorf("the clerk of the town that took a new code: %v", err)
 		}
