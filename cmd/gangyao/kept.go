@@ -10,5 +10,6 @@ func (s *system) version(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
+	s.indicators.Renew(s.tenant, mark)
 	return mark, s.people.Renew(ctx, s.tenant, mark)
 }

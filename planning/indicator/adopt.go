@@ -14,8 +14,8 @@ import (
 type AdoptRequest struct {
 	Tenant  Tenant
 	Edition plan.EditionID
-	// Proposals are those of Service.Proposals as a person left them; nil takes
-	// all as proposed.
+	// Proposals are those of Service.Proposals as a person left them: definitions, and
+	// of targets rule and owner; what the edition prints stays. nil takes all as proposed.
 	Proposals []Proposal
 	// Real: what the edition prints is real although the edition is part of a
 	// demonstration; its definitions, targets and figures are not marked as made up.
@@ -90,10 +90,8 @@ func asEdited(own, edited []Proposal) ([]Proposal, error) {
 			return nil, fault.New(fault.Invalid, "indicator.proposal_unknown", fault.Args{"Key": e.Key()})
 		}
 		o := &own[at]
-		t := e.Target
-		t.Tenant, t.Plan, t.Edition, t.Item, t.Row, t.ID = o.Target.Tenant, o.Target.Plan, o.Target.Edition, o.Target.Item, o.Target.Row, o.Target.ID
-		t.Demo, t.Source, t.Certainty, t.Area = o.Target.Demo, o.Target.Source, o.Target.Certainty, o.Target.Area
-		t.Pinned = e.Definition.Key()
+		t := o.Target // what was approved; a person only says by what it is measured, how judged, and who answers
+		t.Pinned, t.Rule, t.Owner = e.Definition.Key(), e.Target.Rule, e.Target.Owner
 		e.Definition.Tenant, e.Target = t.Tenant, t
 		e.Results, e.Parent, e.Change = o.Results, o.Parent, o.Change
 		e.Facts = slices.Clone(o.Facts)

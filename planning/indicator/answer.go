@@ -52,7 +52,7 @@ func (s *Service) Answer(ctx context.Context, t Tenant, c CellKey, at time.Time,
 	}
 	if d.Formula != "" {
 		for _, k := range w.derived(w.snap, d, c.Area, c.Org) {
-			if k.Period == c.Period {
+			if k.Period == c.Period && !k.torn {
 				out.Sourced = Sourced{Known: k.Known, Origin: d.Formula}
 				return out, nil
 			}

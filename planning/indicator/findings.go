@@ -73,7 +73,7 @@ func (s *Service) Review(ctx context.Context, t Tenant) error {
 	if err != nil {
 		return err
 	}
-	seen := reviewed{rev: w.st.rev, at: w.at, day: now.Truncate(24 * time.Hour), run: last}
+	seen := reviewed{rev: w.st.rev, mapped: w.st.mapped, at: w.at, day: now.Truncate(24 * time.Hour), run: last}
 	if done, ok := s.reviews.Load(t); ok && done == seen {
 		return nil
 	}
@@ -86,10 +86,11 @@ func (s *Service) Review(ctx context.Context, t Tenant) error {
 // reviewed is what a review depends on, and the run that holds what it found. A
 // figure can be early for its period until the day begins on which that ends.
 type reviewed struct {
-	rev Revision
-	at  time.Time // of the world
-	day time.Time
-	run int64
+	rev    Revision
+	mapped int       // of the state
+	at     time.Time // of the world
+	day    time.Time
+	run    int64
 }
 
 // review keeps what the checks find, when it is not what the last run found, and

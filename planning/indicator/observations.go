@@ -155,7 +155,7 @@ func (w *world) figures(k SeriesKey, q *ObservationQuery) []Sourced {
 		return out
 	}
 	for _, f := range w.derived(w.snap, d, k.Area, k.Org) {
-		if !have[f.Period] && q.period(f.Period) {
+		if !f.torn && !have[f.Period] && q.period(f.Period) {
 			out = append(out, Sourced{Known: f.Known, Origin: d.Formula})
 		}
 	}

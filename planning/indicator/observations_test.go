@@ -3,6 +3,7 @@ package indicator_test
 import (
 	"context"
 	"fmt"
+	"iter"
 	"reflect"
 	"slices"
 	"strings"
@@ -149,5 +150,24 @@ func TestAnImportThatIsNamedHappensOnce(t *testing.T) {
 	}
 	if got := listed(t, b, me, indicator.ObservationQuery{At: time.Time{}, To: year(2022).End()}); got != "a 2021=5.1; a 2022=6" {
 		t.Errorf("shown is %s", got)
+	}
+}
+
+// What a formula gives of two measurings of one thing is no figure, and is not listed.
+func TestNoFigureOfTwoMeasuringsIsListed(t *testing.T) {
+	b := newBench(t)
+	b.define(indicator.Definition{Code: "people", Name: "常住人口", Unit: "人"})
+	b.define(indicator.Definition{Code: "rise", Name: "人口增速", Unit: "%", Kind: indicator.Growth, Decimals: 1, Formula: "(people / prev(people) - 1) * 100"})
+	b.measure("people", 1, 2021, "820200")
+	must[*indicator.Definition](t)(b.NewVersion(program(), indicator.NewStandard{Tenant: county, Code: "people", Seen: 1, From: year(2022), Until: year(2021), Reason: "普查"}))
+	b.measure("people", 2, 2022, "730103")
+	b.measure("people", 2, 2023, "737404")
+	var got []string
+	rows := must[iter.Seq[indicator.Listed]](t)(b.Observations(program(), indicator.ObservationQuery{Tenant: county, Codes: []indicator.Code{"rise"}, Derived: true, Lens: indicator.Internal}))
+	for r := range rows {
+		got = append(got, r.Cell.Period.String()+" "+r.Value.String())
+	}
+	if len(got) != 1 || got[0] != "2023 1.0" {
+		t.Errorf("listed: %v", got)
 	}
 }

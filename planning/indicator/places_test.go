@@ -131,6 +131,20 @@ func TestPlacesFollowTheirList(t *testing.T) {
 	if got := strings.Join(towns(time.Time{}), " "); !strings.Contains(got, "北坡街道") {
 		t.Errorf("still %s", got)
 	}
+
+	// A page that is kept until the database changes does not wait for seconds.
+	b.Clock = func() time.Time { return b.clock }
+	b.Renew(county, "1")
+	towns(time.Time{})
+	list.places = append(places{}, list.places...)
+	list.places[1].Name = "北坡新区"
+	if got := strings.Join(towns(time.Time{}), " "); strings.Contains(got, "北坡新区") {
+		t.Error("places are read each time")
+	}
+	b.Renew(county, "2")
+	if got := strings.Join(towns(time.Time{}), " "); !strings.Contains(got, "北坡新区") {
+		t.Errorf("still %s", got)
+	}
 }
 
 type changing struct{ places places }

@@ -208,13 +208,19 @@ func (w *world) newSymbols() *formula.Symbols {
 // was measured. Versions that are declared comparable count as one.
 type made struct {
 	Known
-	by map[Code]int
+	by   map[Code]int
+	torn bool // one of them was measured in two ways at once
 }
 
 // mixed lists the years for which something was measured in another way than for the
-// newest year: the formula goes on over the break, its figures do not.
+// newest year, or in two ways at once (growth over the break, a sum of both): the
+// formula goes on over the break, its figures do not.
 func mixed(all []made) (years []int) {
 	for i := range all {
+		if all[i].torn {
+			years = append(years, all[i].Period.Year())
+			continue
+		}
 		for c, v := range all[len(all)-1].by {
 			if old, ok := all[i].by[c]; ok && old != v {
 				years = append(years, all[i].Period.Year())
@@ -249,7 +255,7 @@ func (w *world) derived(snap *Snapshot, d *Definition, at area.Code, org identit
 		place := formula.Place{Area: at, Org: org, Period: period.InYear(y)}
 		seen := &seen{by: map[Code]int{}}
 		if r := f.Eval(place, 0, &inputs{w: w, snap: snap, depth: 0, seen: seen}); r.OK() {
-			out = append(out, made{Known{Period: place.Period, Value: r.Value, Status: Normal, Series: d.Version, Derived: true, Demo: seen.demo}, seen.by})
+			out = append(out, made{Known{Period: place.Period, Value: r.Value, Status: Normal, Series: d.Version, Derived: true, Demo: seen.demo}, seen.by, seen.torn})
 		}
 	}
 	return out
@@ -279,6 +285,7 @@ type inputs struct {
 type seen struct {
 	demo bool         // one of them is made up for demonstration
 	by   map[Code]int // the versions by which they were measured
+	torn bool         // one indicator by two of them
 }
 
 // Figure is the figure of the newest version that has one, in the unit of the newest
@@ -301,6 +308,9 @@ func (in *inputs) Figure(c formula.Code, at formula.Place) (formula.Figure, bool
 		}
 		if in.seen != nil {
 			in.seen.demo = in.seen.demo || k.Demo
+			if other, twice := in.seen.by[d.Code]; twice && other != terms {
+				in.seen.torn = true
+			}
 			in.seen.by[d.Code] = terms
 		}
 		return formula.Figure{Value: v, Record: in.w.record(&k)}, true

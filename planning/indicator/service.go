@@ -95,8 +95,9 @@ type state struct {
 type keeper struct {
 	mu sync.Mutex
 	st atomic.Pointer[state]
-	// areasAt is when the places were read, in Unix time.
+	// areasAt is when the places were read, in Unix time; mark what Renew was told last.
 	areasAt atomic.Int64
+	mark    atomic.Value
 }
 
 // areasFor is how long places are taken to be what they were, in seconds.
@@ -105,6 +106,15 @@ const areasFor = 3
 func (s *Service) keeper(t Tenant) *keeper {
 	k, _ := s.states.LoadOrStore(t, &keeper{})
 	return k.(*keeper)
+}
+
+// Renew says what mark the database has now (db.DB.Mark). When it is another than
+// before, places are read anew, although they are taken to be what they were for some
+// seconds otherwise: what is made from them and kept by the mark would stay wrong.
+func (s *Service) Renew(t Tenant, mark string) {
+	if keep := s.keeper(t); keep.mark.Swap(mark) != mark {
+		keep.areasAt.Store(0)
+	}
 }
 
 // state reads what was recorded since the last time. Whoever finds nothing new

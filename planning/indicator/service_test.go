@@ -443,8 +443,10 @@ func TestProposalsMayBeEdited(t *testing.T) {
 	}
 	ps[0].Definition.Code, ps[0].Definition.Owner = "grain", "nyncj"
 	ps[1].Leave = true
+	ps[0].Target.Aim, ps[0].Target.Binding, ps[0].Target.Op = num("1"), true, "<=" // what was approved is not to be edited here
 	got := must[*indicator.Adopted](t)(b.Adopt(program(), indicator.AdoptRequest{Tenant: county, Edition: e, Proposals: ps}))
-	if len(got.Targets) != 1 || got.Left != 1 || got.Targets[0].Pinned.Code != "grain" || got.Facts != 1 {
+	if len(got.Targets) != 1 || got.Left != 1 || got.Targets[0].Pinned.Code != "grain" || got.Facts != 1 ||
+		got.Targets[0].Aim.String() != "49" || got.Targets[0].Binding || got.Targets[0].Op != ">=" {
 		t.Errorf("%+v", got)
 	}
 	table := b.table(indicator.TableQuery{Lens: indicator.Public})

@@ -202,6 +202,9 @@ func (w *world) shown(out *Dossier, q IndicatorQuery) {
 		}
 		if d.Formula != "" {
 			for _, k := range w.derived(w.snap, d, q.Tenant, "") {
+				if k.torn {
+					continue
+				}
 				sh.Figures = append(sh.Figures, Sourced{Known: k.Known, Origin: d.Formula})
 			}
 		}

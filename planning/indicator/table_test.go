@@ -133,6 +133,17 @@ func TestTableStories(t *testing.T) {
 			},
 		},
 		{
+			name: "增速的两头用了两种口径，不是增速", on: "2023-08-01", want: method.NotComparable,
+			tell: func(b *bench) {
+				b.define(indicator.Definition{Code: "people", Name: "常住人口", Unit: "人"})
+				b.define(indicator.Definition{Code: "rise", Name: "人口增速", Unit: "%", Kind: indicator.Growth, Decimals: 1, Formula: "(people / prev(people) - 1) * 100"})
+				b.measure("people", 1, 2021, "820200")
+				must[*indicator.Definition](b.t)(b.NewVersion(program(), indicator.NewStandard{Tenant: county, Code: "people", Seen: 1, From: year(2022), Until: year(2021), Reason: "普查"}))
+				b.measure("people", 2, 2022, "730103")
+				b.aim(indicator.Target{Label: "指标", Pinned: pin("rise", 1), Unit: "%", Rule: indicator.RuleFloor, Aim: num("1")})
+			},
+		},
+		{
 			name: "人口换了口径但重叠年有新数，公式按新口径", on: "2023-08-01", want: method.Ahead,
 			tell: func(b *bench) {
 				b.define(indicator.Definition{Code: "gdp", Name: "生产总值", Unit: "万元"})

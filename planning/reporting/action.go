@@ -96,7 +96,8 @@ func next(s State) identity.Action {
 // the use cases all ask it.
 //
 // Faults: Unauthenticated and Forbidden of identity.Require; Forbidden
-// ("reporting.person_needed": the program signs nothing; "reporting.own_figures":
+// ("reporting.person_needed": neither the program signs anything nor a key, which only
+// fills and hands in; "reporting.own_figures":
 // who filled it in or submitted it; "reporting.own_approval": who approved it);
 // Conflict ("reporting.state_wrong": it is not at that step;
 // "reporting.round_planned", "reporting.round_closed", "reporting.past": a past day
@@ -126,7 +127,7 @@ func (c *Case) refusal(a *identity.Actor, do Action) error {
 	if !c.may(a, do, need) {
 		return c.forbidden(a, need)
 	}
-	if a.Person == "" {
+	if a.Person == "" || a.Key != "" && do != Fill && do != Submit && do != Withdraw {
 		return fault.New(fault.Forbidden, "reporting.person_needed", fault.Args{"Action": i18n.Key(do.Key())})
 	}
 	if err := c.eyes(a, do); err != nil {

@@ -232,3 +232,29 @@ func TestAnExceptionMovesTheDaysOfOneOrganisation(t *testing.T) {
 		t.Errorf("closed by a person after the exception: %s", got)
 	}
 }
+
+// A key of the head is not the head: another program fills in and hands in, people sign.
+func TestAKeySignsNothing(t *testing.T) {
+	with := func(role identity.Role, do ...identity.Action) *identity.Actor {
+		a := *identitytest.Actor(t, reporting.Rules(), role, "", "")
+		a.Key, a.Actions = "a key", do
+		return &a
+	}
+	for _, c := range []struct {
+		state reporting.State
+		do    reporting.Action
+		a     *identity.Actor
+		want  string
+	}{
+		{reporting.Draft, reporting.Submit, with(identity.Clerk, reporting.DoSubmit), ""},
+		{reporting.Submitted, reporting.Approve, with(identity.Head, reporting.DoApprove), "reporting.person_needed"},
+		{reporting.Submitted, reporting.Return, with(identity.Head, reporting.DoApprove), "reporting.person_needed"},
+		{reporting.Approved, reporting.Verify, with(identity.Statistician, reporting.DoVerify), "reporting.person_needed"},
+		{reporting.Verified, reporting.Publish, with(identity.Planner, reporting.DoPublish), "reporting.person_needed"},
+	} {
+		err := caseAt(c.state, "2026-02-05").Refusal(c.a, c.do)
+		if got := fault.From(err); err == nil && c.want != "" || err != nil && got.Key != c.want {
+			t.Errorf("%s: %v, want %q", c.do, err, c.want)
+		}
+	}
+}

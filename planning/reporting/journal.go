@@ -15,11 +15,12 @@ func (s *Sheet) apply(a *Act) {
 	if s.State != a.To {
 		s.State, s.Since = a.To, a.At
 	}
-	switch a.Action {
-	case Fill:
+	if a.Action == Fill || a.Action == Submit {
 		if i, known := slices.BinarySearch(s.FilledBy, a.Person); !known {
 			s.FilledBy = slices.Insert(slices.Clone(s.FilledBy), i, a.Person)
 		}
+	}
+	switch a.Action {
 	case Submit:
 		s.SubmittedBy, s.SubmittedByName, s.SubmittedAt, s.SHA256 = a.Person, a.By, a.At, a.SHA256
 		if s.FirstSubmitted.IsZero() {

@@ -40,10 +40,10 @@ type Sheet struct {
 	Version int // counts every act; a change names the version it saw
 	// Areas are the places of its cells, sorted.
 	Areas []area.Code
-	// FilledBy are the people who ever filled a cell of it, sorted: none of them
-	// may approve it.
+	// FilledBy are the people who ever filled a cell of it or submitted it, also before
+	// it was returned, sorted: none of them may approve it.
 	FilledBy []identity.PersonID
-	// SubmittedBy never may approve; Since is when the state began.
+	// SubmittedBy handed in what is there now; Since is when the state began.
 	SubmittedBy     identity.PersonID
 	SubmittedByName string
 	SubmittedAt     time.Time

@@ -2,6 +2,7 @@ package reporting
 
 import (
 	"context"
+	"errors"
 	"iter"
 	"unicode/utf8"
 
@@ -236,17 +237,20 @@ func batch(ctx context.Context, tx indicator.ReadTx, t indicator.Tenant, id indi
 }
 
 // PublishRound publishes all verified sheets of a round that the actor may
-// publish, in one transaction, and says how many they were.
+// publish, in one transaction, and says how many they were. A sheet whose approval is
+// void is left, and keeps none of the others back.
 //
-// Faults: those of identity.Require for DoPublish; Conflict ("reporting.approval_void").
+// Faults: those of identity.Require for DoPublish; Conflict ("reporting.some_void":
+// some were left; the others are published all the same).
 func (s *Service) PublishRound(ctx context.Context, t indicator.Tenant, id RoundID) (int, error) {
 	a, err := identity.Require(ctx, DoPublish, somewhere(t))
 	if err != nil {
 		return 0, err
 	}
 	n := 0
+	var left []error
 	err = s.update(ctx, func(tx WriteTx) ([]string, error) {
-		n = 0
+		n, left = 0, nil
 		if _, err := tx.LockRound(ctx, t, id); err != nil {
 			return nil, err
 		}
@@ -263,7 +267,12 @@ func (s *Service) PublishRound(ctx context.Context, t indicator.Tenant, id Round
 			if d.Refusal(a, Publish) != nil { // another's turn, or no longer verified
 				continue
 			}
-			if err := s.take(ctx, tx, d, a, &Step{}, Publish, Published, s.onward(ctx, indicator.Published)); err != nil {
+			err = s.take(ctx, tx, d, a, &Step{}, Publish, Published, s.onward(ctx, indicator.Published))
+			if fault.From(err).Key == "reporting.approval_void" { // found before anything was written
+				left = append(left, err)
+				continue
+			}
+			if err != nil {
 				return nil, err
 			}
 			topics = append(topics, sheetTopic(d.Sheet.ID))
@@ -271,5 +280,8 @@ func (s *Service) PublishRound(ctx context.Context, t indicator.Tenant, id Round
 		}
 		return topics, nil
 	})
+	if err == nil && len(left) > 0 {
+		err = fault.Wrap(errors.Join(left...), fault.Conflict, "reporting.some_void", fault.Args{"Published": n, "Left": len(left)})
+	}
 	return n, err
 }

@@ -96,6 +96,20 @@ func TestSilenceEndsWhenItGetsWorse(t *testing.T) {
 	if one := w.warnings["w1"]; one.Silenced(day(4)) {
 		t.Error("it got worse and is still silent")
 	}
+	w.on(5, gdp(Yellow))
+	one = w.warnings["w1"]
+	one.SilencedUntil = day(60)
+	w.warnings["w1"] = one
+	w.on(10)
+	w.on(12, gdp(Yellow))
+	if one := w.warnings["w1"]; !one.Silenced(day(13)) {
+		t.Error("it came back as it was, and the silence is gone")
+	}
+	w.on(14)
+	w.on(16, gdp(Red))
+	if one := w.warnings["w1"]; one.Silenced(day(17)) {
+		t.Error("it came back worse and is still silent")
+	}
 }
 
 // Whatever comes: the same signals a second time change nothing, at most one

@@ -15,6 +15,7 @@ import (
 	"gangyao/planning/indicator/method"
 	"gangyao/planning/project/light"
 	"gangyao/platform/i18n"
+	"gangyao/platform/quantity"
 )
 
 //go:embed rules.yaml
@@ -181,11 +182,11 @@ func subjectID(t *indicator.Target) string {
 }
 
 // Forecast carries a row's yearly figures on to the target year; nil when the
-// plan is judged finally, the target is no number to be reached, or too little
-// is known.
+// plan is judged finally, the target is no number to be reached, its figures cannot be
+// compared, or too little is known.
 func Forecast(r *indicator.Row) *forecast.Result {
 	t := r.Target
-	if r.Judgement.Verdict.Final() || t.Aim == nil || t.Rule != indicator.RuleLevel && t.Rule != indicator.RuleFloor && t.Rule != indicator.RuleCeiling {
+	if v := r.Judgement.Verdict; v.Final() || v == method.NotComparable || t.Aim == nil || t.Rule != indicator.RuleLevel && t.Rule != indicator.RuleFloor && t.Rule != indicator.RuleCeiling {
 		return nil
 	}
 	aim, ok := t.Aim.Number()
@@ -194,16 +195,7 @@ func Forecast(r *indicator.Row) *forecast.Result {
 	}
 	in := forecast.Input{To: t.End, Decimals: int32(t.Aim.Digits()), Rates: r.Definition.Kind == indicator.Level,
 		Aim: &forecast.Aim{Value: aim, Down: r.Definition.Direction == indicator.Down || t.Rule == indicator.RuleCeiling || t.Op == "<=" || t.Op == "<"}}
-	if r.Definition.Low != nil {
-		if d, ok := r.Definition.Low.Number(); ok {
-			in.Low = &d
-		}
-	}
-	if r.Definition.High != nil {
-		if d, ok := r.Definition.High.Number(); ok {
-			in.High = &d
-		}
-	}
+	in.Low, in.High = boundOf(r, r.Definition.Low), boundOf(r, r.Definition.High)
 	if b := r.Baseline; b != nil {
 		if d, ok := b.Value.Number(); ok {
 			in.Points = append(in.Points, forecast.Point{Year: b.Period.Year(), Value: d})
@@ -220,4 +212,23 @@ func Forecast(r *indicator.Row) *forecast.Result {
 		return nil
 	}
 	return f
+}
+
+// boundOf is what is possible in the unit of the target, in which its figures are; nil
+// when nothing is known.
+func boundOf(r *indicator.Row, bound *quantity.Value) *decimal.Decimal {
+	if bound == nil {
+		return nil
+	}
+	v := *bound
+	if from, to := r.Definition.Unit, r.Target.Unit; from != "" && to != "" {
+		var ok bool
+		if v, ok = quantity.Convert(v, from, to); !ok {
+			return nil
+		}
+	}
+	if d, ok := v.Number(); ok {
+		return &d
+	}
+	return nil
 }

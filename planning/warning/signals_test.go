@@ -162,3 +162,24 @@ func TestAWarningNamesTheYearsThatDecided(t *testing.T) {
 		t.Errorf("%s", got)
 	}
 }
+
+// Over a break there is nothing to carry on; what is possible is counted in the unit of
+// the figures.
+func TestAForecastKeepsToOneMeasuring(t *testing.T) {
+	r := row(false)
+	value := func(s string) *quantity.Value { v := quantity.Parse(s); return &v }
+	r.Target.Rule, r.Target.End, r.Target.Unit, r.Target.Aim = indicator.RuleLevel, 2025, "万元", value("90000")
+	r.Definition.Unit, r.Definition.High = "亿元", value("8")
+	for i, v := range []string{"50000", "60000", "70000", "78000"} {
+		r.Years = append(r.Years, indicator.Known{Period: period.InYear(2020 + i), Value: quantity.Parse(v)})
+	}
+	r.Judgement.Verdict = method.OnTrack
+	f := Forecast(&r)
+	if f == nil || f.Steps[len(f.Steps)-1].Mean.String() != "80000" {
+		t.Fatalf("8 亿元 are 80000 万元 at most: %+v", f)
+	}
+	r.Judgement.Verdict = method.NotComparable
+	if f := Forecast(&r); f != nil {
+		t.Errorf("a forecast over a break: %+v", f)
+	}
+}

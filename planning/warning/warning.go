@@ -224,6 +224,9 @@ func (w *Warning) apply(e *Event) {
 	case Reopened:
 		w.State, w.Since, w.Closed = Open, e.At, time.Time{}
 		w.Spells++
+		if e.Severity.Worse(w.Severity) { // than it ended: silence was given for less
+			w.SilencedUntil = time.Time{}
+		}
 	case Worse:
 		w.SilencedUntil = time.Time{} // silence was given for less than this
 	case Ended:

@@ -246,7 +246,10 @@ func (w *world) area(word string) (area.Code, error) {
 		return c, nil
 	}
 	found := w.tree.areas.Find(word, w.s.Today())
-	if len(found) != 1 {
+	if len(found) > 1 {
+		return "", fault.New(fault.Conflict, "identity.area_ambiguous", fault.Args{"Area": word})
+	}
+	if len(found) == 0 {
 		return "", fault.New(fault.NotFound, "identity.area_unknown", fault.Args{"Area": word})
 	}
 	return found[0].Code, nil

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"slices"
 	"strings"
+	"time"
 	"unicode"
 
 	"gangyao/platform/area"
@@ -196,6 +197,22 @@ func (s *Service) Areas(ctx context.Context) ([]area.Area, error) {
 	return tree.areas.All(), nil
 }
 
+// areaSays is all that is kept of an area but its code, in one line: the log is the
+// only place where what was replaced can be read.
+func areaSays(a *area.Area) string {
+	day := func(t time.Time) string {
+		if t.IsZero() {
+			return "…"
+		}
+		return t.Format(time.DateOnly)
+	}
+	out := []string{a.Name, string(a.Level), a.Type, string(a.Parent), day(a.From) + "/" + day(a.To)}
+	for _, c := range a.Successors {
+		out = append(out, "→"+string(c))
+	}
+	return strings.Join(out, " ")
+}
+
 // SaveAreas adds areas, or replaces those with the same code and beginning: to
 // end one, set To and Successors. All or none. Faults: Forbidden; those of
 // area.Tree.Check, the first of them.
@@ -225,7 +242,13 @@ func (s *Service) SaveAreas(ctx context.Context, as []area.Area) error {
 			return err
 		}
 		for _, x := range as {
-			e := Event{Act: "identity.area_save", Kind: "area", Object: string(x.Code), Name: x.Name}
+			e := Event{Act: "identity.area_save", Kind: "area", Object: string(x.Code), Name: x.Name, Detail: map[string]string{"is": areaSays(&x)}}
+			if i := slices.IndexFunc(had, func(o area.Area) bool { return same(x, o) }); i >= 0 {
+				if x.Equal(had[i]) {
+					continue
+				}
+				e.Detail["was"] = areaSays(&had[i])
+			}
 			if err := s.note(ctx, tx, a, e); err != nil {
 				return err
 			}

@@ -178,33 +178,32 @@ func notes(res *Result, years []int, s spread) []i18n.Msg {
 }
 
 // probability that the aim is met, in per cent with no decimals, between 1 and
-// 99: a short series never makes anything certain.
+// 99: a short series never makes anything certain. Where the series leaves no room for
+// an error, the aim itself meets the aim, in both directions.
 func probability(aim Aim, log bool, m model, s spread, horizon int) *quantity.Value {
-	x := aim.Value.InexactFloat64()
-	var above float64 // probability of a value of at least x
-	switch dev := m.deviation(horizon); {
-	case log && x <= 0:
-		above = 1
-	case dev == 0:
-		y := x
-		if log {
-			y = math.Log(x)
-		}
-		above = 0
-		if m.at(horizon) >= y {
-			above = 1
+	y := aim.Value.InexactFloat64()
+	met := 0.0
+	switch {
+	case log && y <= 0: // never reached from above
+		if !aim.Down {
+			met = 1
 		}
 	default:
-		y := x
 		if log {
-			y = math.Log(x)
+			y = math.Log(y)
 		}
-		above = 1 - s.below((y-m.at(horizon))/dev)
+		mean, dev := m.at(horizon), m.deviation(horizon)
+		noise := 1e-9 * math.Max(1, math.Abs(y)) // of computing, not of the series
+		switch {
+		case dev > noise && aim.Down:
+			met = s.below((y - mean) / dev)
+		case dev > noise:
+			met = 1 - s.below((y-mean)/dev)
+		case aim.Down && mean <= y+noise, !aim.Down && mean >= y-noise:
+			met = 1
+		}
 	}
-	if aim.Down {
-		above = 1 - above
-	}
-	p := rounded(math.Min(99, math.Max(1, above*100)), 0)
+	p := rounded(math.Min(99, math.Max(1, met*100)), 0)
 	return &p
 }
 

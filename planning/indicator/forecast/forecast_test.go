@@ -213,3 +213,24 @@ func BenchmarkMake(b *testing.B) {
 		}
 	}
 }
+
+// A series that stands still at the aim meets it, whether the aim is a floor or a ceiling.
+func TestStandingStillAtTheAimMeetsIt(t *testing.T) {
+	for _, values := range [][]string{{"10.3", "10.3", "10.3", "10.3"}, {"99.9", "99.9", "99.9"}, {"0", "0", "0", "0", "0"}} {
+		for _, rates := range []bool{false, true} {
+			for _, c := range []struct {
+				aim  string
+				down bool
+				want string
+			}{{values[0], false, "99"}, {values[0], true, "99"}, {"100", true, "99"}, {"100", false, "1"}, {"-1", true, "1"}, {"-1", false, "99"}} {
+				r, err := Make(Input{Points: series(2019, values...), To: 2027, Rates: rates, Decimals: 1, Aim: &Aim{Value: decimal.RequireFromString(c.aim), Down: c.down}})
+				if err != nil {
+					t.Fatal(err)
+				}
+				if r.Met == nil || r.Met.String() != c.want {
+					t.Errorf("%v, rates %v, aim %s, down %v: met %v, want %s", values, rates, c.aim, c.down, r.Met, c.want)
+				}
+			}
+		}
+	}
+}

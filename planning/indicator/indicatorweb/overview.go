@@ -6,6 +6,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"gangyao/planning/indicator"
 	"gangyao/planning/indicator/method"
 	"gangyao/planning/plan"
@@ -296,6 +298,8 @@ func (v view) aim(t *indicator.Target) string {
 	return i18n.Number(*t.Aim)
 }
 
+var one = decimal.New(1, 0)
+
 // way is how far a target has come, with the mark of today.
 func way(r *indicator.Row) (page.Bar, bool) {
 	p := r.Judgement.Progress
@@ -306,7 +310,11 @@ func way(r *indicator.Row) (page.Bar, bool) {
 	if !ok {
 		return page.Bar{}, false
 	}
-	bar := page.Bar{Done: done.InexactFloat64(), Text: i18n.Percent(done, 0), Verdict: page.Verdict(r.Judgement.Verdict)}
+	said := done
+	if done.LessThan(one) && done.Round(2).Equal(one) { // nearly all of the way is not all of it
+		said = decimal.New(99, -2)
+	}
+	bar := page.Bar{Done: done.InexactFloat64(), Text: i18n.Percent(said, 0), Verdict: page.Verdict(r.Judgement.Verdict)}
 	if e, ok := r.Judgement.Elapsed.Number(); ok {
 		mark := e.InexactFloat64()
 		bar.Mark = &mark

@@ -237,8 +237,9 @@ func (f *frame) borderSteps(o *outcome, step func(i18n.Msg)) {
 
 func verdictKey(v Verdict) i18n.Key { return i18n.Key("verdict." + string(v)) }
 
-// percent prints a share: 44.9%, 60%.
+// percent prints a share: 44.9%, 60%; 99.9% for what is nearly the whole.
 func percent(share quantity.Value) string {
 	n, _ := share.Number()
+	n = unwhole(n.Round(3), 3, n.LessThan(one))
 	return strings.Replace(i18n.Percent(n, 1), ".0%", "%", 1)
 }

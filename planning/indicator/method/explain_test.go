@@ -34,6 +34,20 @@ func TestTheArithmeticStandsAsOnPaper(t *testing.T) {
 	}
 }
 
+// A target that was missed by a hair is missed: no line says that all of the way was gone.
+func TestNearlyAllOfTheWayIsNotAllOfIt(t *testing.T) {
+	c := method.Case{Rule: "level", Binding: true, Unit: "吨", Baseline: &method.Point{Value: *val("0")}, Aim: val("100000"), Start: 2021, End: 2025, Final: true,
+		Points: yearly(2025, "99999"), Now: month(2026, 6)}
+	j := current(t).Explain(c)
+	if line := j.Line(i18n.ZH); j.Verdict != method.NotMet || j.Progress.String() != "0.9999" || !strings.Contains(line, "99.9%") || strings.Contains(line, "100%") {
+		t.Errorf("%s, progress %s: %s", j.Verdict, j.Progress, line)
+	}
+	c.Points = yearly(2025, "100000")
+	if j := current(t).Explain(c); j.Verdict != method.Met || j.Progress.String() != "1" {
+		t.Errorf("%s, progress %s", j.Verdict, j.Progress)
+	}
+}
+
 func TestInputsNameTheirRecords(t *testing.T) {
 	c := level("544.8", "570.5", "612.3")
 	c.Baseline.Record = "plan"

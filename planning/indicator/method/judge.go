@@ -188,9 +188,18 @@ func (f *frame) judgement(o *outcome) Judgement {
 
 var zero = quantity.Parse("0")
 
-// share is a quotient with four decimals, without trailing zeros.
+// share is a quotient with four decimals, without trailing zeros. What is not the whole
+// is not rounded to it.
 func share(a, b decimal.Decimal) quantity.Value {
-	return quantity.FromDecimal(a.DivRound(b, 4))
+	return quantity.FromDecimal(unwhole(a.DivRound(b, 4), 4, a.Cmp(b)*b.Sign() < 0))
+}
+
+// unwhole takes the last decimal off a share that rounding made the whole.
+func unwhole(share decimal.Decimal, digits int32, less bool) decimal.Decimal {
+	if less && share.Equal(one) {
+		return one.Sub(decimal.New(1, -digits))
+	}
+	return share
 }
 
 // trajectoryFromBase says whether time counts from the baseline and not from the

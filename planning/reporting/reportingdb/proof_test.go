@@ -75,3 +75,31 @@ func TestProofBeforeTheApproval(t *testing.T) {
 		}
 	})
 }
+
+// One void approval does not keep a whole round back.
+func TestAVoidSheetKeepsNoOtherBack(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		r := b.opened()
+		void := b.through(r, reporting.Verified)
+		sound := b.sheet(r, "town-b")
+		step := reporting.Step{Tenant: tenant, Sheet: sound.ID}
+		b.fill(b.clerk("town-b"), sound, cell("households", townB), "900")
+		sub, err := b.Submit(b.clerk("town-b"), step)
+		if err != nil {
+			t.Fatal(err)
+		}
+		step.SHA256 = sub.SHA256
+		if _, err := b.Approve(b.head("town-b"), step); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := b.Verify(b.statistician(), step); err != nil {
+			t.Fatal(err)
+		}
+		b.exec(`UPDATE reporting_content SET data = '{}' WHERE sheet = $1`, string(void.ID))
+		n, err := b.PublishRound(b.planner(), tenant, r.ID)
+		refused(t, err, "reporting.some_void")
+		if n != 1 || b.sheet(r, "town-b").State != reporting.Published || b.sheet(r, "town-a").State != reporting.Verified {
+			t.Errorf("%d published: %s, %s", n, b.sheet(r, "town-b").State, b.sheet(r, "town-a").State)
+		}
+	})
+}

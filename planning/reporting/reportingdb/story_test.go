@@ -1,6 +1,7 @@
 package reportingdb_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
@@ -356,6 +357,35 @@ func TestEvidenceStaysWhereItCannotBeSaid(t *testing.T) {
 					t.Errorf("after %s: %s with %d files, want %d", c.in.Value, e.Value, len(e.Evidence), c.want)
 				}
 			}
+		}
+	})
+}
+
+// Who handed a sheet in and got it back does not approve it when somebody else hands it
+// in again: it is still what they stood for.
+func TestWhoSubmittedOnceNeverApproves(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		s := b.sheet(b.opened(), "town-a")
+		b.fill(b.clerk("town-a"), s, cell("households", townA), "1200")
+		both := b.person("两个角色", identity.Grant{Role: identity.Clerk, Org: "town-a"}, identity.Grant{Role: identity.Head, Org: "town-a"})
+		step := reporting.Step{Tenant: tenant, Sheet: s.ID}
+		for _, ctx := range []context.Context{both, b.clerk("town-a")} {
+			if _, err := b.Submit(ctx, step); err != nil {
+				t.Fatal(err)
+			}
+			if ctx == both {
+				back := reporting.ReturnRequest{Step: step}
+				back.Note = "请核对"
+				if _, err := b.Return(b.head("town-a"), back); err != nil {
+					t.Fatal(err)
+				}
+			}
+		}
+		step.SHA256 = b.sheet(&reporting.Round{ID: s.Round}, "town-a").SHA256
+		_, err := b.Approve(both, step)
+		refused(t, err, "reporting.own_figures")
+		if _, err := b.Approve(b.head("town-a"), step); err != nil {
+			t.Error(err)
 		}
 	})
 }

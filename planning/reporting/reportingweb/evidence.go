@@ -54,16 +54,59 @@ func (w *Web) keep(v *visit, f *multipart.FileHeader) (indicator.Evidence, error
 		return indicator.Evidence{}, err
 	}
 	defer func() { _ = file.Close() }() // opened for reading only
-	head := make([]byte, 4096)
-	n, err := io.ReadFull(file, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+	head, err := proving(name, file)
+	if err != nil {
 		return indicator.Evidence{}, err
 	}
-	if !attach.Proves(name, head[:n]) {
-		return indicator.Evidence{}, fault.New(fault.Unsupported, "reportingweb.file_type", fault.Args{"Name": name})
-	}
-	sha, size, err := w.Files.Put(v.ctx, io.MultiReader(bytes.NewReader(head[:n]), file))
+	sha, size, err := w.Files.Put(v.ctx, io.MultiReader(bytes.NewReader(head), file))
 	return indicator.Evidence{SHA256: sha, Name: name, Bytes: size}, err
+}
+
+// proving reads the beginning of a file and refuses what is not what its name says.
+func proving(name string, file io.Reader) (head []byte, err error) {
+	head = make([]byte, 4096)
+	n, err := io.ReadFull(file, head)
+	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
+		return nil, err
+	}
+	if head = head[:n]; !attach.Proves(name, head) {
+		return nil, fault.New(fault.Unsupported, "reportingweb.file_type", fault.Args{"Name": name})
+	}
+	return head, nil
+}
+
+// kept refuses evidence that the script adds to cells and that is not there: nobody
+// signs for a file that does not exist, or is not what it is called.
+func (w *Web) kept(v *visit, cells []reporting.CellInput) error {
+	named := map[indicator.Evidence]bool{}
+	for i := range cells {
+		for _, e := range cells[i].Evidence {
+			named[e] = true
+		}
+	}
+	if len(named) == 0 {
+		return nil
+	}
+	s, err := w.Reports.Sheet(v.ctx, v.tenant, sheetID(v), v.asOf())
+	if err != nil {
+		return err
+	}
+	for i := range s.Cells {
+		for _, e := range s.Cells[i].Entry.Evidence {
+			delete(named, e)
+		}
+	}
+	for e := range named {
+		file, err := w.Files.Get(v.ctx, e.SHA256)
+		if err != nil {
+			return err
+		}
+		_, err = proving(e.Name, file)
+		if err := errors.Join(err, file.Close()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // evidence gives a file that a cell of the sheet names, or named when it was submitted.

@@ -127,6 +127,9 @@ func (w *Web) fillCells(v *visit) (page.View, error) {
 		}
 		req.Cells = append(req.Cells, c)
 	}
+	if err := w.kept(v, req.Cells); err != nil {
+		return nil, err
+	}
 	got, err := w.Reports.Fill(v.ctx, req)
 	if err != nil {
 		return nil, err

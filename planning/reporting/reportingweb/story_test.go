@@ -186,6 +186,16 @@ func TestEvidenceIsCheckedByItsContent(t *testing.T) {
 		}
 	}
 	x.post(path).wants(422)
+	var kept indicator.Evidence
+	if err := json.Unmarshal([]byte(x.upload(path, "file", "说明.pdf", []byte("%PDF-1.4")).wants(200).body), &kept); err != nil {
+		t.Fatal(err)
+	}
+	for _, tc := range []struct {
+		sha, name string
+		status    int
+	}{{kept.SHA256, kept.Name, 200}, {strings.Repeat("ab", 32), "没有传过.pdf", 404}, {kept.SHA256, "程序.exe", 415}, {"../x", "说明.pdf", 404}} {
+		x.send("/sheets/"+string(s.ID)+"/cells", `{"cells":[{"cell":"`+id("gdp", tenant)+`","value":"1","evidence":[{"sha256":"`+tc.sha+`","name":"`+tc.name+`","bytes":8}]}]}`).wants(tc.status)
+	}
 	b.browse(t, "head").upload(path, "file", "说明.pdf", []byte("%PDF-1.4")).wants(403)
 }
 

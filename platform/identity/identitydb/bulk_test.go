@@ -2,7 +2,9 @@ package identitydb_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
+	"time"
 
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
@@ -63,6 +65,8 @@ func TestPeopleFromASpreadsheet(t *testing.T) {
 
 func TestOneWrongRowStopsAll(t *testing.T) {
 	each(t, func(t *testing.T, h *house) {
+		h.must(h.SaveAreas(h.admin, []area.Area{
+			{Code: "900101100201", Name: "新村", Type: "村", Level: area.Village, Parent: townA}, {Code: "900101101201", Name: "新村", Type: "村", Level: area.Village, Parent: townB}}))
 		rows := []identity.Row{
 			{Line: 2, Name: "测试员甲", Login: "jia", Org: "nyj", Roles: "clerk"},
 			{Line: 3, Name: "", Login: "yi", Org: "nyj"},
@@ -71,16 +75,17 @@ func TestOneWrongRowStopsAll(t *testing.T) {
 			{Line: 6, Name: "测试员戊", Login: "wu", Org: "nyj", Roles: "填报员、单位负责人"},
 			{Line: 7, Name: "别人", Login: "admin"},
 			{Line: 8, Name: "测试员己", Login: "ji", Phone: "电话"},
+			{Line: 10, Name: "测试员辛", Login: "xin", Area: "新村"},
 			{Line: 9, Name: "测试员庚", Login: "geng", Roles: "填报员"}, // of which unit? not of all
 		}
 		got, err := h.ImportPeople(h.admin, rows, true)
 		h.must(err)
-		if got.Applied || got.Create != 1 || got.Wrong != 7 {
+		if got.Applied || got.Create != 1 || got.Wrong != 8 {
 			t.Fatalf("%+v", got)
 		}
 		want := [][]string{nil, {"identity.name_missing"}, {"identity.row_twice"},
 			{"identity.login_invalid", "identity.org_unknown", "identity.area_unknown", "identity.role_unknown"},
-			{"identity.apart"}, {"identity.login_taken"}, {"identity.phone_invalid"}, {"identity.row_org_missing"}}
+			{"identity.apart"}, {"identity.login_taken"}, {"identity.phone_invalid"}, {"identity.area_ambiguous"}, {"identity.row_org_missing"}}
 		for i, r := range got.Rows {
 			var keys []string
 			for _, f := range r.Faults {
@@ -141,6 +146,11 @@ func TestOrganisationsAndAreasEndAndAreNotDeleted(t *testing.T) {
 			{Code: fresh, Name: "白鹭街道", Type: "街道", Level: area.Town, Parent: tenant, From: h.Today()},
 		}))
 		_ = clerk
+		log, err := h.Audit(h.admin, identity.AuditQuery{Kind: "area", Object: string(townA)})
+		h.must(err)
+		if d := log.Entries[0].Detail; len(log.Entries) != 2 || !strings.Contains(d["was"], "…/…") || !strings.HasSuffix(d["is"], " …/"+end.Format(time.DateOnly)+" →"+string(fresh)) {
+			t.Errorf("the log does not say what became of the town: %+v", log.Entries)
+		}
 		if err := may(h.as(token), "test.fill", identity.Target{Tenant: tenant, Area: fresh}); err != nil {
 			t.Errorf("the clerk of the town that took a new code: %v", err)
 		}
