@@ -124,8 +124,12 @@ func (s served) write(b *testing.B) (stop func()) {
 
 // busy is the processor time that the program took so far; zero where the system
 // does not say.
-func (s served) busy() time.Duration {
-	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", s.pid))
+func (s served) busy() time.Duration { return busy(s.pid) }
+
+// busy is the processor time that a process took so far; zero where the system does
+// not say.
+func busy(pid int) time.Duration {
+	data, err := os.ReadFile(fmt.Sprintf("/proc/%d/stat", pid))
 	if err != nil {
 		return 0
 	}

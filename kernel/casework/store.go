@@ -27,8 +27,9 @@ type ReadTx interface {
 	Case(ctx context.Context, t Tenant, id CaseID) (*Case, error)
 	// Acts is the journal of a case, oldest first.
 	Acts(ctx context.Context, t Tenant, id CaseID) ([]Act, error)
-	// Journals are those of some cases of a process (none named: of all), oldest act first.
-	Journals(ctx context.Context, t Tenant, p ProcessID, ids ...CaseID) (map[CaseID][]Act, error)
+	// Journals are those of some cases of a process (none named: of all), oldest act first,
+	// without what was done at a moment or after it (zero: with all).
+	Journals(ctx context.Context, t Tenant, p ProcessID, before time.Time, ids ...CaseID) (map[CaseID][]Act, error)
 	// Cases finds cases: those due first, then those without a due day; by id among
 	// equals.
 	Cases(ctx context.Context, q Query) ([]Found, error)

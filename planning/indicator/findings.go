@@ -53,7 +53,8 @@ type FindingQuery struct {
 // and of each kind of period within the year, those of one organisation against
 // each other and against all that is approved. What was found is kept when it is
 // not what the last review found. A note that stands with a figure explains what
-// is found about it. Where nothing was recorded since the last review, and the day
+// is found about it. A run holds what was not found before it, and ends what it does
+// not find again. Where nothing was recorded since the last review, and the day
 // is the same, nothing is looked at again.
 //
 // Faults: those of identity.Require for DoReview.
@@ -105,19 +106,30 @@ func (s *Service) review(ctx context.Context, w *world, last int64) (int64, erro
 		return 0, err
 	}
 	t := w.st.facts.Tenant()
-	old, err := s.Results.Fingerprints(ctx, t, last)
+	held, err := s.Results.Held(ctx, t, InForce)
 	if err != nil {
 		return 0, err
 	}
-	if same, err := sameFindings(old, results); err != nil || same {
+	if added, gone, err := changedFindings(held, results); err != nil || len(added)+len(gone) == 0 {
 		return last, err
 	}
 	run := &check.Run{Tenant: t, Act: check.Standing, Ref: InForce, Counts: counts}
 	err = s.update(ctx, func(tx WriteTx) error {
+		held, err := tx.Checks().Held(ctx, t, InForce) // again: another review may have come before
+		if err != nil {
+			return err
+		}
+		added, gone, err := changedFindings(held, results)
+		if err != nil {
+			return err
+		}
 		run.At = tx.Now()
-		return KeepChecked(ctx, tx.Checks(), run, results, w.reports, func(c check.Cell) check.Answer {
+		if err := KeepChecked(ctx, tx.Checks(), run, added, w.reports, func(c check.Cell) check.Answer {
 			return check.Answer{Text: notes[c].Note, By: notes[c].Batch.By, Person: notes[c].Batch.Person, At: tx.Now()}
-		})
+		}); err != nil {
+			return err
+		}
+		return tx.Checks().End(ctx, t, run.ID, gone)
 	})
 	return run.ID, err
 }
@@ -228,25 +240,31 @@ func onceListed(list []Finding) ([]Finding, error) {
 	return out, nil
 }
 
-// sameFindings says whether a run found what another had found, by its fingerprints.
-func sameFindings(old []string, now []check.Result) (bool, error) {
-	if len(old) != len(now) {
-		return false, nil
-	}
-	was := map[string]int{}
-	for _, f := range old {
-		was[f]++
+// changedFindings is what was found that did not hold before, and what held and was
+// not found again.
+func changedFindings(held []check.Held, now []check.Result) (added []check.Result, gone []check.Held, err error) {
+	was := map[string][]check.Held{}
+	for _, h := range held {
+		was[h.Fingerprint] = append(was[h.Fingerprint], h)
 	}
 	for i := range now {
 		f, err := now[i].Fingerprint()
 		if err != nil {
-			return false, err
+			return nil, nil, err
 		}
-		if was[f]--; was[f] < 0 {
-			return false, nil
+		if n := len(was[f]); n > 0 {
+			was[f] = was[f][:n-1]
+			continue
+		}
+		added = append(added, now[i])
+	}
+	for _, h := range held {
+		if n := len(was[h.Fingerprint]); n > 0 {
+			gone = append(gone, h)
+			was[h.Fingerprint] = was[h.Fingerprint][:n-1]
 		}
 	}
-	return true, nil
+	return added, gone, nil
 }
 
 // mostFindings bounds a list; beyond it people narrow what they ask for.

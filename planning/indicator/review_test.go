@@ -1,6 +1,7 @@
 package indicator_test
 
 import (
+	"fmt"
 	"math/rand/v2"
 	"slices"
 	"strings"
@@ -8,10 +9,12 @@ import (
 	"time"
 
 	"gangyao/planning/indicator"
+	"gangyao/planning/indicator/check"
 	"gangyao/planning/indicator/check/checkdb"
 	"gangyao/planning/indicator/indicatordb"
 	"gangyao/platform/area"
 	"gangyao/platform/db/dbtest"
+	"gangyao/platform/identity"
 	"gangyao/platform/period"
 )
 
@@ -30,13 +33,18 @@ func reviewedBench(t *testing.T) *bench {
 	return b
 }
 
-// latest is what the newest review found, sorted.
+// latest is what reviews found and still holds, sorted.
 func (b *bench) latest() string {
 	b.t.Helper()
-	run := must[int64](b.t)(b.Results.Last(b.t.Context(), county, indicator.InForce))
-	prints := must[[]string](b.t)(b.Results.Fingerprints(b.t.Context(), county, run))
-	slices.Sort(prints)
-	return strings.Join(prints, " ")
+	var out []string
+	for _, h := range must[[]check.Held](b.t)(b.Results.Held(b.t.Context(), county, indicator.InForce)) {
+		out = append(out, h.Fingerprint)
+	}
+	slices.Sort(out)
+	if kept := must[[]check.Kept](b.t)(b.Results.Find(b.t.Context(), county, check.Query{Ref: indicator.InForce, Latest: true, Limit: 1000})); len(kept) != len(out) {
+		b.t.Fatalf("%d results hold, and %d are found", len(out), len(kept))
+	}
+	return strings.Join(out, " ")
 }
 
 func (b *bench) review() {
@@ -138,4 +146,32 @@ func TestAReviewSeesTheDayPass(t *testing.T) {
 	if got := b.latest(); got != "" {
 		t.Errorf("on the last day: %s", got)
 	}
+}
+
+// What still holds is not kept again: a run has what is new, and a finding keeps its
+// name, with what was said about it.
+func TestAReviewKeepsWhatIsNew(t *testing.T) {
+	b := reviewedBench(t)
+	at := area.Code(county)
+	b.figures(indicator.Approved, observe("gdp", 1, at, year(2023), "300.0"), observe("gdp", 1, at, year(2024), "400.0"))
+	b.review()
+	if err := b.Explain(as("填报员", identity.Clerk), county, 1+b.runsBefore(), 1, "新厂投产"); err != nil {
+		t.Fatal(err)
+	}
+	b.figures(indicator.Approved, observe("people", 1, at, year(2023), "40.0"), observe("people", 1, at, year(2024), "80.0"))
+	b.review()
+	var got []string
+	for _, k := range must[[]check.Kept](t)(b.Results.Find(t.Context(), county, check.Query{Ref: indicator.InForce, Latest: true})) {
+		got = append(got, fmt.Sprintf("%d %s %d", k.Run-b.runsBefore(), k.Result.Cells[0].Code, len(k.Answers)))
+	}
+	if want := []string{"1 gdp 1", "3 people 0"}; !slices.Equal(got, want) {
+		t.Errorf("found %v, want %v", got, want)
+	}
+}
+
+// runsBefore is how many runs there were before the first review.
+func (b *bench) runsBefore() int64 {
+	b.t.Helper()
+	runs := must[[]check.Run](b.t)(b.Results.Runs(b.t.Context(), county, indicator.InForce, 100))
+	return runs[len(runs)-1].ID - 1
 }

@@ -23,6 +23,8 @@ type Find struct {
 	Today time.Time
 	// DueBefore: due before a day.
 	DueBefore time.Time
+	// Began: whose first act was taken before a moment.
+	Began time.Time
 	// Issued in a year; Counted: that count in statistics; Yellow: that were ever yellow
 	// or worse.
 	Issued  int

@@ -43,6 +43,8 @@ type Line struct {
 	// instruction of theirs.
 	Leader   identity.PersonID
 	Instruct bool
+	// Began and Acted are when the first and the last act was taken.
+	Began, Acted time.Time
 	// Parts are those of the lead unit and of each responsible unit.
 	Parts []Part
 }
@@ -83,6 +85,9 @@ func (l *Line) counts() bool {
 func lineOf(it *Item, p *casework.Process, c *casework.Case, acts []casework.Act, on time.Time, cal casework.Days) Line {
 	l := Line{Item: it.ID, Title: it.Title, Number: it.Number, Asked: it.Asked, Source: it.Source.Kind, State: c.State, Level: c.Level, Worst: c.Worst, Owner: orgIn(c, RoleOwner), Open: c.Open(),
 		Due: p.Index(c, cal).Due, Merged: c.Into != "", Leader: leaderIn(c)}
+	if len(acts) > 0 {
+		l.Began, l.Acted = acts[0].At, acts[len(acts)-1].At
+	}
 	if who := c.Parties[RoleOwner]; len(who) > 0 {
 		l.OwnerName = who[0].Name
 	}

@@ -116,18 +116,15 @@ func (s *Service) Listing(ctx context.Context, q Query) (*Listing, error) {
 		if out.Rows, err = s.rows(ctx, tx, a, f); err != nil {
 			return err
 		}
-		if out.Total, err = tx.CountLines(ctx, f); err != nil {
-			return err
+		out.Total = f.Offset + len(out.Rows)
+		if len(out.Rows) == f.Limit || len(out.Rows) == 0 { // there may be more, or fewer
+			if out.Total, err = tx.CountLines(ctx, f); err != nil {
+				return err
+			}
 		}
-		waiting, err := tx.CountLines(ctx, all)
-		if err != nil {
-			return err
-		}
-		all.Mine = nil
 		if out.Counts, err = tx.CountOpen(ctx, all); err != nil {
 			return err
 		}
-		out.Counts.Mine = waiting
 		out.Asked, err = tx.Orgs(ctx, q.Tenant)
 		return err
 	})

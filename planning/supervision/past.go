@@ -34,22 +34,17 @@ func (s *Service) pastOn(ctx context.Context, tx ReadTx, t Tenant, day time.Time
 	if err != nil {
 		return nil, err
 	}
-	journals, err := tx.Read().Journals(ctx, t, ProcessName, ids...)
+	journals, err := tx.Read().Journals(ctx, t, ProcessName, dayEnd(day), ids...)
 	if err != nil {
 		return nil, err
 	}
-	until := dayEnd(day)
 	var out []past
 	for id, acts := range journals {
 		it, ours := items[id]
-		n := slices.IndexFunc(acts, func(a casework.Act) bool { return !a.At.Before(until) })
-		if n < 0 {
-			n = len(acts)
-		}
-		if !ours || n == 0 {
+		if !ours {
 			continue
 		}
-		x := past{item: it, acts: acts[:n]}
+		x := past{item: it, acts: acts}
 		if !took(x.acts, Issue) {
 			x.item.Number = ""
 		}
@@ -66,14 +61,44 @@ func (s *Service) pastOn(ctx context.Context, tx ReadTx, t Tenant, day time.Time
 	return out, nil
 }
 
-// linesOn are the lines of all items as they stood at the end of a day.
+// linesOn are the lines of all items as they stood at the end of a day, by id: what has
+// not changed since as it is kept, the others told from their journals.
 func (s *Service) linesOn(ctx context.Context, tx ReadTx, t Tenant, day time.Time) ([]Line, error) {
-	all, err := s.pastOn(ctx, tx, t, day)
-	var out []Line
-	for i := range all {
-		out = append(out, all[i].line)
+	until := dayEnd(day)
+	lines, err := tx.Lines(ctx, Find{Tenant: t, Began: until})
+	if err != nil {
+		return nil, err
 	}
-	return out, err
+	var moved []ItemID
+	for i := range lines {
+		if !lines[i].Acted.Before(until) {
+			moved = append(moved, lines[i].Item)
+		}
+	}
+	journals := map[ItemID][]casework.Act{}
+	if len(moved) > 0 {
+		if journals, err = tx.Read().Journals(ctx, t, ProcessName, until, moved...); err != nil {
+			return nil, err
+		}
+	}
+	for i := range lines {
+		acts := journals[lines[i].Item]
+		if len(acts) == 0 {
+			continue
+		}
+		p, err := s.desk().Process(ctx, tx.Read(), t, acts[0].Birth.Definition)
+		if err != nil {
+			return nil, err
+		}
+		c, err := p.Replay(acts)
+		if err != nil {
+			return nil, err
+		}
+		it := Item{ID: lines[i].Item, Title: lines[i].Title, Source: Source{Kind: lines[i].Source}}
+		lines[i] = lineOf(&it, p, c, acts, day, s.Days())
+	}
+	slices.SortFunc(lines, func(a, b Line) int { return cmp.Compare(a.Item, b.Item) })
+	return lines, nil
 }
 
 // row is the item as lists show it.

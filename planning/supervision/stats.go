@@ -97,14 +97,49 @@ func (s *Service) StatisticsOn(ctx context.Context, t Tenant, year int, asOf tim
 		return nil, err
 	}
 	f.Issued = year
-	var k *counting
-	if err := s.Store.View(ctx, func(tx ReadTx) (err error) { k, err = s.counted(ctx, tx, f, asOf); return err }); err != nil {
-		return nil, err
-	}
-	return k.tally(), nil
+	var sums []Sum
+	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
+		if asOf.IsZero() {
+			f.Counted = true
+			sums, err = tx.Sums(ctx, f)
+			return err
+		}
+		k, err := s.counted(ctx, tx, f, asOf)
+		if err == nil {
+			sums = k.sums()
+		}
+		return err
+	})
+	return tally(sums), err
 }
 
-func (k *counting) tally() []Stat {
+// Sum is how many items are alike in what statistics ask for, by one unit's part in them.
+type Sum struct {
+	Org         identity.OrgID
+	Role        casework.Role
+	Open, Late  bool
+	Level       casework.Level
+	Used        int // workdays
+	Items       int
+	Returned    int // how often answers were sent back, of all together
+	Done        int // in which the unit's part is done
+	LateAnswers int // of them late
+}
+
+// sums are those of lines, each for itself.
+func (k *counting) sums() []Sum {
+	var out []Sum
+	for i := range k.lines {
+		l := &k.lines[i]
+		for _, p := range l.Parts {
+			out = append(out, Sum{Org: p.Org, Role: p.Role, Open: l.Open, Late: k.late(l).Over, Level: l.Level, Used: l.Used, Items: 1, Returned: p.Returned,
+				Done: one(p.Done), LateAnswers: one(p.Done && p.Late.Over)})
+		}
+	}
+	return out
+}
+
+func tally(sums []Sum) []Stat {
 	by := map[identity.OrgID]*Stat{}
 	of := func(o identity.OrgID) *Stat {
 		if by[o] == nil {
@@ -112,18 +147,16 @@ func (k *counting) tally() []Stat {
 		}
 		return by[o]
 	}
-	for i := range k.lines {
-		l := &k.lines[i]
-		for _, p := range l.Parts {
-			if p.Role == RoleOwner {
-				of(p.Org).owns(l, p, k.late(l))
-				continue
-			}
-			st := of(p.Org)
-			st.Helps++
-			st.Helped += one(p.Done)
-			st.LateHelp += one(p.Done && p.Late.Over)
+	for i := range sums {
+		x := &sums[i]
+		st := of(x.Org)
+		if x.Role == RoleOwner {
+			st.owns(x)
+			continue
 		}
+		st.Helps += x.Items
+		st.Helped += x.Done
+		st.LateHelp += x.LateAnswers
 	}
 	var out []Stat
 	for _, st := range by {
@@ -143,18 +176,18 @@ func one(yes bool) int {
 	return 0
 }
 
-// owns counts an item for its lead unit.
-func (st *Stat) owns(l *Line, p Part, late Late) {
-	st.Returned += p.Returned
-	if l.Open {
-		st.Open++
-		st.Levels[l.Level]++
-		st.Late += one(late.Over)
+// owns counts items for their lead unit.
+func (st *Stat) owns(x *Sum) {
+	st.Returned += x.Returned
+	if x.Open {
+		st.Open += x.Items
+		st.Levels[x.Level] += x.Items
+		st.Late += x.Items * one(x.Late)
 		return
 	}
-	st.Closed++
-	st.InTime += one(!late.Over)
-	st.Used = append(st.Used, l.Used)
+	st.Closed += x.Items
+	st.InTime += x.Items * one(!x.Late)
+	st.Used = append(st.Used, slices.Repeat([]int{x.Used}, x.Items)...)
 }
 
 // Account is an item that was late, and what followed.
@@ -220,7 +253,7 @@ func (s *Service) accounts(ctx context.Context, tx ReadTx, k *counting, asOf tim
 	if err != nil {
 		return nil, err
 	}
-	journals, err := tx.Read().Journals(ctx, k.tenant, ProcessName, ids...)
+	journals, err := tx.Read().Journals(ctx, k.tenant, ProcessName, time.Time{}, ids...)
 	if err != nil {
 		return nil, err
 	}

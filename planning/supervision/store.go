@@ -56,7 +56,10 @@ type Lines interface {
 	Lines(ctx context.Context, f Find) ([]Line, error)
 	// CountLines is how many Lines would find without Limit and Offset.
 	CountLines(ctx context.Context, f Find) (int, error)
-	// CountOpen counts the open ones by level, and the late ones.
+	// Sums are what statistics need of those that Lines would find, alike ones together.
+	Sums(ctx context.Context, f Find) ([]Sum, error)
+	// CountOpen counts the open ones by level, the late ones, and those whose next step is
+	// awaited by Mine, which does not select here.
 	CountOpen(ctx context.Context, f Find) (Counts, error)
 	// Orgs are those that have a part in an item.
 	Orgs(ctx context.Context, t Tenant) (map[string]bool, error)

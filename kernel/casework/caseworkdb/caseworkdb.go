@@ -9,6 +9,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 	"time"
 
 	"gangyao/kernel/casework"
@@ -179,39 +180,55 @@ func (t *tx) Acts(ctx context.Context, tenant casework.Tenant, id casework.CaseI
 	return out, wrap(err)
 }
 
-// few is up to how many cases are asked for by their ids; beyond, all are read.
-const few = 500
+// few is how many cases are asked for by their ids at a time, most up to how many; of
+// more, all journals are gone through.
+const (
+	few  = 500
+	most = 10 * few
+)
 
 // Journals reads the journals of cases of a process.
-func (t *tx) Journals(ctx context.Context, tenant casework.Tenant, p casework.ProcessID, ids ...casework.CaseID) (map[casework.CaseID][]casework.Act, error) {
-	out := map[casework.CaseID][]casework.Act{}
-	wanted := map[casework.CaseID]bool{}
+func (t *tx) Journals(ctx context.Context, tenant casework.Tenant, p casework.ProcessID, before time.Time, ids ...casework.CaseID) (map[casework.CaseID][]casework.Act, error) {
+	out := make(map[casework.CaseID][]casework.Act, len(ids))
+	if len(ids) > 0 && len(ids) <= most {
+		for some := range slices.Chunk(ids, few) {
+			var w db.Where
+			w.And("a.tenant = ?", tenant)
+			db.In(&w, "a.case_id", some)
+			if err := t.journals(ctx, "", &w, before, func(casework.CaseID) bool { return true }, out); err != nil {
+				return nil, wrap(err)
+			}
+		}
+		return out, nil
+	}
+	wanted := make(map[casework.CaseID]bool, len(ids))
 	for _, id := range ids {
 		wanted[id] = true
 	}
 	var w db.Where
 	w.And("a.tenant = ?", tenant)
 	w.And("c.process = ?", p)
-	if len(ids) > 0 && len(ids) <= few {
-		db.In(&w, "a.case_id", ids)
+	err := t.journals(ctx, ` JOIN casework_case c ON c.tenant = a.tenant AND c.id = a.case_id`, &w, before, func(id casework.CaseID) bool { return len(ids) == 0 || wanted[id] }, out)
+	return out, wrap(err)
+}
+
+func (t *tx) journals(ctx context.Context, join string, w *db.Where, before time.Time, want func(casework.CaseID) bool, into map[casework.CaseID][]casework.Act) error {
+	if !before.IsZero() {
+		w.And("a.at < ?", db.Time(before))
 	}
-	err := t.Rows(ctx, `SELECT a.case_id, a.body FROM casework_act a JOIN casework_case c ON c.tenant = a.tenant AND c.id = a.case_id`+w.String()+` ORDER BY a.case_id, a.seq`, w.Args(), func(scan func(...any) error) error {
+	return t.Rows(ctx, `SELECT a.case_id, a.body FROM casework_act a`+join+w.String()+` ORDER BY a.case_id, a.seq`, w.Args(), func(scan func(...any) error) error {
 		var id casework.CaseID
-		var body string
-		if err := scan(&id, &body); err != nil {
+		var body sql.RawBytes
+		if err := scan(&id, &body); err != nil || !want(id) {
 			return err
-		}
-		if len(ids) > 0 && !wanted[id] {
-			return nil
 		}
 		var a casework.Act
-		if err := json.Unmarshal([]byte(body), &a); err != nil {
+		if err := json.Unmarshal(body, &a); err != nil {
 			return err
 		}
-		out[id] = append(out[id], a)
+		into[id] = append(into[id], a)
 		return nil
 	})
-	return out, wrap(err)
 }
 
 func wrap(err error) error {

@@ -33,7 +33,10 @@ func where(q casework.Query) *db.Where {
 	if q.IDs != nil {
 		db.In(&w, "id", q.IDs)
 	}
-	if q.Process != "" {
+	switch {
+	case q.Process != "" && q.IDs != nil: // found by id; by the index of processes all would be read
+		w.And("process || '' = ?", q.Process)
+	case q.Process != "":
 		w.And("process = ?", q.Process)
 	}
 	if q.State != "" {

@@ -70,14 +70,18 @@ type Files interface {
 // Routes adds the pages to a site.
 func (w *Web) Routes(s *page.Site) {
 	const plan = "/plans/{tenant}/{plan}"
-	open := func(pattern string, h handler) { s.Handle("GET "+plan+pattern, w.on("", h)) }
-	read := func(pattern string, h handler) { s.Handle("GET "+plan+pattern, w.on(commitment.DoRead, h)) }
+	open := func(pattern string, h handler, o ...page.RouteOption) {
+		s.Handle("GET "+plan+pattern, w.on("", h), o...)
+	}
+	read := func(pattern string, h handler, o ...page.RouteOption) {
+		s.Handle("GET "+plan+pattern, w.on(commitment.DoRead, h), o...)
+	}
 	may := func(do identity.Action, method, pattern string, h handler, most int64) {
 		s.Handle(method+" "+plan+pattern, w.on(do, h), page.MaxBody(most))
 	}
-	open("/work", w.tree)
+	open("/work", w.tree, page.Keep())
 	open("/work/export/{file}", w.export)
-	open("/work/{duty}", w.duty)
+	open("/work/{duty}", w.duty, page.Keep())
 	may(commitment.DoAssign, "POST", "/work/{duty}", w.assign, maxForm)
 	may(commitment.DoSubmit, "POST", "/work/{duty}/evidence", w.submit, 3*maxEvidence+maxForm)
 	read("/work/{duty}/evidence/{evidence}", w.evidence)
@@ -92,10 +96,10 @@ func (w *Web) Routes(s *page.Site) {
 	may(commitment.DoAssign, "POST", "/division/import", w.previewImport, maxUpload)
 	may(commitment.DoAssign, "POST", "/division/import/apply", w.applyImport, maxForm)
 	read("/division/gaps", w.gaps)
-	open("/division/coverage", w.coverage)
+	open("/division/coverage", w.coverage, page.Keep())
 
 	read("/annual", w.years)
-	read("/annual/{year}", w.annual)
+	read("/annual/{year}", w.annual, page.Keep())
 	may(commitment.DoIssue, "POST", "/annual/{year}", w.issue, maxForm)
 	read("/annual/{year}/draft/{file}", w.annualFile)
 	read("/annual/{year}/issued/{version}", w.issued)

@@ -48,6 +48,14 @@ type Run struct {
 	Counts []Count
 }
 
+// Held names a result that still holds. Of standing runs each keeps only what those
+// before it had not found; what one does not find again, it ends.
+type Held struct {
+	Run         int64
+	Seq         int
+	Fingerprint string // Result.Fingerprint
+}
+
 // Kept is a result as it is kept.
 type Kept struct {
 	Run int64
@@ -94,7 +102,8 @@ type Query struct {
 	Run     int64
 	// Open: only results that still ask for something (true), or only others.
 	Open *bool
-	// Latest leaves out runs that were followed by another over the same thing.
+	// Latest leaves out runs that were followed by another over the same thing, and of
+	// standing runs what was ended.
 	Latest bool
 	// AfterRun and AfterSeq continue a list; Limit is at most 1000, 0 means 200.
 	AfterRun int64
@@ -108,6 +117,11 @@ type Writer interface {
 	// Keep numbers and stores a run with its results, which it numbers from 1; org
 	// says who reports a cell.
 	Keep(ctx context.Context, run *Run, results []Result, org func(Cell) identity.OrgID) error
+	// Held lists the results of standing runs over a thing that no later run ended.
+	// Within a transaction, nobody else keeps a run until that ends.
+	Held(ctx context.Context, t area.Code, ref string) ([]Held, error)
+	// End says of results of standing runs that a run did not find them again.
+	End(ctx context.Context, t area.Code, run int64, which []Held) error
 	// Explain adds an explanation to a result.
 	//
 	// Faults: NotFound ("check.no_result"); Invalid ("check.answer_empty") without
@@ -123,8 +137,6 @@ type Store interface {
 	Runs(ctx context.Context, t area.Code, ref string, limit int) ([]Run, error)
 	// Last is the newest run over a thing; 0: there is none.
 	Last(ctx context.Context, t area.Code, ref string) (int64, error)
-	// Fingerprints lists those of all results of a run (Result.Fingerprint).
-	Fingerprints(ctx context.Context, t area.Code, run int64) ([]string, error)
 	// Find lists results, by run and number.
 	Find(ctx context.Context, t area.Code, q Query) ([]Kept, error)
 }

@@ -32,6 +32,7 @@ type content struct {
 	rows        [][]indicator.Observation // beside batches
 	events      []indicator.Event
 	runs        []CheckRun
+	ended       []check.Held
 	own         []check.Own
 }
 
@@ -123,6 +124,29 @@ func (t *tx) Keep(_ context.Context, run *check.Run, results []check.Result, org
 		kept.Results = append(kept.Results, k)
 	}
 	c.runs = append(c.runs, kept)
+	return nil
+}
+
+func (t *tx) Held(_ context.Context, tenant indicator.Tenant, ref string) ([]check.Held, error) {
+	var out []check.Held
+	c := t.of(tenant)
+	for _, run := range c.runs {
+		for _, k := range run.Results {
+			f, err := k.Result.Fingerprint()
+			if err != nil {
+				return nil, err
+			}
+			if h := (check.Held{Run: k.Run, Seq: k.Seq, Fingerprint: f}); run.Ref == ref && run.Act == check.Standing && !slices.Contains(c.ended, h) {
+				out = append(out, h)
+			}
+		}
+	}
+	return out, nil
+}
+
+func (t *tx) End(_ context.Context, tenant indicator.Tenant, _ int64, which []check.Held) error {
+	c := t.own(tenant)
+	c.ended = append(slices.Clip(c.ended), which...)
 	return nil
 }
 

@@ -85,14 +85,16 @@ type Raised struct {
 
 // Routes adds the pages to a site.
 func (w *Web) Routes(s *page.Site) {
-	read := func(pattern string, h handler) { s.Handle("GET "+pattern, w.on(project.DoRead, h)) }
+	read := func(pattern string, h handler, o ...page.RouteOption) {
+		s.Handle("GET "+pattern, w.on(project.DoRead, h), o...)
+	}
 	keep := func(pattern string, h handler, most int64) {
 		s.Handle(pattern, w.on(project.DoKeep, h), page.MaxBody(most))
 	}
-	read(Path, w.library)
+	read(Path, w.library, page.Keep())
 	read(Path+"/export/{file}", w.export)
-	read(Path+"/gantt", w.gantt)
-	read(Path+"/ranking", w.ranking)
+	read(Path+"/gantt", w.gantt, page.Keep())
+	read(Path+"/ranking", w.ranking, page.Keep())
 	read(Path+"/map", w.places)
 	keep("POST "+Path+"/map", w.draw, maxForm)
 	read(Path+"/lists/{year}", w.yearList)
@@ -106,15 +108,15 @@ func (w *Web) Routes(s *page.Site) {
 	keep("GET "+Path+"/works/{plan}", w.works, maxForm)
 	keep("POST "+Path+"/works", w.takeWork, maxForm)
 	read(Path+"/items/{plan}", w.items)
-	read(Path+"/{project}", w.overview)
+	read(Path+"/{project}", w.overview, page.Keep())
 	// The tabs ask by themselves: a review is also for those who were appointed.
 	s.Handle("GET "+Path+"/{project}/{tab}", w.on(project.DoScore, w.tab))
 	s.Handle("GET "+Path+"/{project}/files/{sha}", w.on(project.DoRead, w.file))
 	for _, a := range acts() {
 		s.Handle("POST "+Path+"/{project}/"+a.name, w.on(a.asks, w.doing(a)), page.MaxBody(a.most))
 	}
-	s.Handle("GET /plans/{tenant}/{plan}/projects", w.public)
-	s.Handle("GET /plans/{tenant}/{plan}/projects/{project}", w.publicShow)
+	s.Handle("GET /plans/{tenant}/{plan}/projects", w.public, page.Keep())
+	s.Handle("GET /plans/{tenant}/{plan}/projects/{project}", w.publicShow, page.Keep())
 }
 
 // Frame adds what the person may see here to what surrounds a page.

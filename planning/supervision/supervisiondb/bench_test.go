@@ -43,7 +43,7 @@ func (b *bench) furnish(tb testing.TB, d *db.DB) {
 			`INSERT INTO casework_case SELECT tenant, id || '-' || i, process, definition, state, level, opened_at, closed_at, due, provisional, next_on, merged_into, version, REPLACE(body, $1, $1 || '-' || i) FROM casework_case, n WHERE id = $1`,
 			`INSERT INTO casework_act SELECT tenant, case_id || '-' || i, seq, kind, at, person, REPLACE(body, $1, $1 || '-' || i) FROM casework_act, n WHERE case_id = $1`,
 			`INSERT INTO casework_party SELECT tenant, case_id || '-' || i, role, seq, org, person FROM casework_party, n WHERE case_id = $1`,
-			`INSERT INTO supervision_line SELECT tenant, id || '-' || i, title, words, source, state, level, worst, rank, turn, owner, owner_name, issued, year, closed, open, due, work_due, held, used, merged, leader, instruct FROM supervision_line, n WHERE id = $1`,
+			`INSERT INTO supervision_line SELECT tenant, id || '-' || i, title, words, source, state, level, worst, rank, turn, owner, owner_name, issued, year, closed, open, due, work_due, held, used, merged, leader, instruct, began, acted FROM supervision_line, n WHERE id = $1`,
 			`INSERT INTO supervision_part SELECT tenant, item || '-' || i, org, role, turn, done, answers, returned, late FROM supervision_part, n WHERE item = $1`,
 		} {
 			b.must(d.Update(context.Background(), b.clock, func(t *db.Tx) error {

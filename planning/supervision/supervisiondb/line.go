@@ -57,14 +57,14 @@ func (t *tx) PutLine(ctx context.Context, tenant supervision.Tenant, l *supervis
 		return wrap(err)
 	}
 	if _, err := t.Exec(ctx, `INSERT INTO supervision_line (tenant, id, title, words, source, state, level, worst, rank, turn, owner, owner_name, issued, year, closed, open, due,
-			work_due, held, used, merged, leader, instruct)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23)
+			work_due, held, used, merged, leader, instruct, began, acted)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
 		ON CONFLICT (tenant, id) DO UPDATE SET title = excluded.title, words = excluded.words, source = excluded.source, state = excluded.state, level = excluded.level,
 			worst = excluded.worst, rank = excluded.rank, turn = excluded.turn, owner = excluded.owner, owner_name = excluded.owner_name, issued = excluded.issued, year = excluded.year,
 			closed = excluded.closed, open = excluded.open, due = excluded.due, work_due = excluded.work_due, held = excluded.held, used = excluded.used, merged = excluded.merged,
-			leader = excluded.leader, instruct = excluded.instruct`,
+			leader = excluded.leader, instruct = excluded.instruct, began = excluded.began, acted = excluded.acted`,
 		tenant, l.Item, l.Title, strings.ToLower(l.Title+" "+l.Number+" "+l.Asked), l.Source, l.State, l.Level, l.Worst, ranks[l.Level], turn, l.Owner, l.OwnerName, day(l.Issued), year(l.Issued),
-		day(l.Closed), flag(l.Open), due, day(l.WorkDue), lateness(l.Held), l.Used, flag(l.Merged), l.Leader, flag(l.Instruct)); err != nil {
+		day(l.Closed), flag(l.Open), due, day(l.WorkDue), lateness(l.Held), l.Used, flag(l.Merged), l.Leader, flag(l.Instruct), db.Time(l.Began), db.Time(l.Acted)); err != nil {
 		return wrap(err)
 	}
 	for _, p := range l.Parts {
@@ -95,7 +95,8 @@ func selecting(f *supervision.Find) *db.Where {
 		cond  string
 		arg   any
 	}{{f.State != "", "state = ?", f.State}, {f.Level != casework.Calm, "level = ?", f.Level}, {f.Source != "", "source = ?", f.Source}, {!f.DueBefore.IsZero(), "due < ?", day(f.DueBefore)},
-		{f.Issued != 0, "year = ?", f.Issued}, {f.Open || f.Late, "open = ?", 1}} {
+		{f.Issued != 0, "year = ?", f.Issued}, {f.Open || f.Late, "open = ?", 1},
+		{!f.Began.IsZero(), "began < ?", db.Time(f.Began)}} {
 		if c.given {
 			w.And(c.cond, c.arg)
 		}
@@ -191,7 +192,7 @@ func order(f *supervision.Find) string {
 // Lines finds lines with their parts.
 func (t *tx) Lines(ctx context.Context, f supervision.Find) ([]supervision.Line, error) {
 	w := selecting(&f)
-	text := `SELECT id, title, source, state, level, worst, turn, owner, owner_name, issued, closed, open, due, work_due, held, used, merged, leader, instruct FROM supervision_line` + w.String() + order(&f)
+	text := `SELECT id, title, source, state, level, worst, turn, owner, owner_name, issued, closed, open, due, work_due, held, used, merged, leader, instruct, began, acted FROM supervision_line` + w.String() + order(&f)
 	if f.Limit > 0 {
 		text += " LIMIT " + w.Arg(f.Limit) + " OFFSET " + w.Arg(f.Offset)
 	}
@@ -199,10 +200,10 @@ func (t *tx) Lines(ctx context.Context, f supervision.Find) ([]supervision.Line,
 	at := map[supervision.ItemID]int{}
 	err := t.Rows(ctx, text, w.Args(), func(scan func(...any) error) error {
 		var l supervision.Line
-		var turn, issued, closed, due, work string
+		var turn, issued, closed, due, work, began, acted string
 		var open, merged, instruct, held int
 		if err := scan(&l.Item, &l.Title, &l.Source, &l.State, &l.Level, &l.Worst, &turn, &l.Owner, &l.OwnerName, &issued, &closed, &open, &due, &work, &held, &l.Used, &merged,
-			&l.Leader, &instruct); err != nil {
+			&l.Leader, &instruct, &began, &acted); err != nil {
 			return err
 		}
 		if due == noDue {
@@ -212,11 +213,13 @@ func (t *tx) Lines(ctx context.Context, f supervision.Find) ([]supervision.Line,
 			l.Turn = append(l.Turn, casework.Role(r))
 		}
 		l.Open, l.Merged, l.Instruct, l.Held = open == 1, merged == 1, instruct == 1, lateFrom(held)
-		var errs [4]error
+		var errs [6]error
 		l.Issued, errs[0] = parseDay(issued)
 		l.Closed, errs[1] = parseDay(closed)
 		l.Due, errs[2] = parseDay(due)
 		l.WorkDue, errs[3] = parseDay(work)
+		l.Began, errs[4] = db.ParseTime(began)
+		l.Acted, errs[5] = db.ParseTime(acted)
 		at[l.Item] = len(out)
 		out = append(out, l)
 		return errors.Join(errs[:]...)
@@ -276,18 +279,41 @@ func (t *tx) CountLines(ctx context.Context, f supervision.Find) (int, error) {
 	return n, wrap(t.Row(ctx, `SELECT COUNT(*) FROM supervision_line`+w.String(), w.Args(), &n))
 }
 
-// CountOpen counts open items by level, and late ones.
+// CountOpen counts open items by level, late ones, and those that wait.
 func (t *tx) CountOpen(ctx context.Context, f supervision.Find) (supervision.Counts, error) {
-	f.Open = true
-	w := selecting(&f)
+	all := f
+	all.Mine, all.Open = nil, true
+	w := selecting(&all)
 	out := supervision.Counts{Levels: map[casework.Level]int{}}
-	is := late(w, &f)
-	err := t.Rows(ctx, `SELECT level, COUNT(*), SUM(CASE WHEN `+is+` THEN 1 ELSE 0 END) FROM supervision_line`+w.String()+` GROUP BY level`, w.Args(), func(scan func(...any) error) error {
+	is, wait := late(w, &f), "1 = 0"
+	if f.Mine != nil {
+		wait = mine(w, &f)
+	}
+	err := t.Rows(ctx, `SELECT level, COUNT(*), SUM(CASE WHEN `+is+` THEN 1 ELSE 0 END), SUM(CASE WHEN `+wait+` THEN 1 ELSE 0 END) FROM supervision_line`+w.String()+` GROUP BY level`, w.Args(), func(scan func(...any) error) error {
 		var l casework.Level
-		var n, over int
-		err := scan(&l, &n, &over)
+		var n, over, waiting int
+		err := scan(&l, &n, &over, &waiting)
 		out.Levels[l] = n
 		out.Late += over
+		out.Mine += waiting
+		return err
+	})
+	return out, wrap(err)
+}
+
+// Sums counts lines that are alike by the parts of units.
+func (t *tx) Sums(ctx context.Context, f supervision.Find) ([]supervision.Sum, error) {
+	w := selecting(&f)
+	is := late(w, &f)
+	var out []supervision.Sum
+	err := t.Rows(ctx, `SELECT p.org, p.role, l.open, l.level, l.late, l.used, COUNT(*), SUM(p.returned), SUM(p.done), SUM(CASE WHEN p.done = 1 AND p.late <> 0 THEN 1 ELSE 0 END)
+		FROM (SELECT id, open, level, used, CASE WHEN `+is+` THEN 1 ELSE 0 END AS late FROM supervision_line`+w.String()+`) l
+		JOIN supervision_part p ON p.tenant = `+w.Arg(f.Tenant)+` AND p.item = l.id GROUP BY p.org, p.role, l.open, l.level, l.late, l.used`, w.Args(), func(scan func(...any) error) error {
+		var s supervision.Sum
+		var open, over int
+		err := scan(&s.Org, &s.Role, &open, &s.Level, &over, &s.Used, &s.Items, &s.Returned, &s.Done, &s.LateAnswers)
+		s.Open, s.Late = open == 1, over == 1
+		out = append(out, s)
 		return err
 	})
 	return out, wrap(err)

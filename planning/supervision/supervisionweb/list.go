@@ -189,7 +189,7 @@ const mostTold = 10
 
 // told is what the person had to hear lately.
 func (v *visit) told() (page.Stack, error) {
-	alerts, err := v.w.Items.LastAlerts(v.ctx, v.w.Tenant, v.now.Add(-toldFor), mostTold)
+	alerts, err := v.w.Items.LastAlerts(v.ctx, v.w.Tenant, identity.Day(v.now).Add(-toldFor), mostTold)
 	if err != nil || len(alerts) == 0 {
 		return nil, err
 	}

@@ -8,6 +8,7 @@ import (
 	"embed"
 	"errors"
 	"strings"
+	"time"
 
 	"gangyao/planning/indicator/check"
 	"gangyao/platform/area"
@@ -45,6 +46,11 @@ func New(d *db.DB) *Store { return &Store{d} }
 // Keep stores a run with its results in one transaction.
 func (s *Store) Keep(ctx context.Context, run *check.Run, results []check.Result, org func(check.Cell) identity.OrgID) error {
 	return s.db.Update(ctx, run.At, func(tx *db.Tx) error { return On(tx).Keep(ctx, run, results, org) })
+}
+
+// End ends results in a transaction of its own.
+func (s *Store) End(ctx context.Context, t area.Code, run int64, which []check.Held) error {
+	return s.db.Update(ctx, time.Time{}, func(tx *db.Tx) error { return On(tx).End(ctx, t, run, which) })
 }
 
 // Explain adds an explanation in a transaction of its own.
@@ -98,6 +104,32 @@ func (w writer) Keep(ctx context.Context, run *check.Run, results []check.Result
 	if err == nil {
 		run.ID = id
 	}
+	return err
+}
+
+// Held lists what standing runs found and none ended, and holds the counter of runs.
+func (w writer) Held(ctx context.Context, t area.Code, ref string) ([]check.Held, error) {
+	var last int64
+	err := w.Row(ctx, `SELECT last FROM check_counter WHERE tenant = $1`+w.Dialect.ForUpdate(), []any{string(t)}, &last)
+	if errors.Is(err, sql.ErrNoRows) {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return held(ctx, w.Tx, t, ref)
+}
+
+// End says of results that a run did not find them again.
+func (w writer) End(ctx context.Context, t area.Code, run int64, which []check.Held) error {
+	_, err := w.Bulk(ctx, "check_ended", []string{"tenant", "at_run", "run", "seq"}, []any{string(t), run}, func(row []any) (bool, error) {
+		if len(which) == 0 {
+			return false, nil
+		}
+		row[0], row[1] = which[0].Run, which[0].Seq
+		which = which[1:]
+		return true, nil
+	})
 	return err
 }
 

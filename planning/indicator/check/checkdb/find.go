@@ -92,6 +92,9 @@ func resultRow(r *check.Result, org func(check.Cell) identity.OrgID) ([]any, err
 // answered holds for a result (e) of a run (r) that somebody explained.
 const answered = `EXISTS (SELECT 1 FROM check_answer a WHERE a.tenant = e.tenant AND a.ref = r.ref AND a.fingerprint = e.fingerprint)`
 
+// ended holds for a result (e) that a later standing run did not find again.
+const ended = `EXISTS (SELECT 1 FROM check_ended x WHERE x.tenant = e.tenant AND x.run = e.run AND x.seq = e.seq)`
+
 func where(t area.Code, q check.Query) *db.Where {
 	w := &db.Where{}
 	w.And("e.tenant = ?", string(t))
@@ -124,7 +127,8 @@ func where(t area.Code, q check.Query) *db.Where {
 		w.And(open)
 	}
 	if q.Latest {
-		w.And("NOT EXISTS (SELECT 1 FROM check_run n WHERE n.tenant = r.tenant AND n.ref = r.ref AND n.id > r.id)")
+		w.And("(r.act = ? OR NOT EXISTS (SELECT 1 FROM check_run n WHERE n.tenant = r.tenant AND n.ref = r.ref AND n.id > r.id))", string(check.Standing))
+		w.And("NOT " + ended)
 	}
 	if q.AfterRun != 0 || q.AfterSeq != 0 {
 		w.And("(e.run > ? OR e.run = ? AND e.seq > ?)", q.AfterRun, q.AfterRun, q.AfterSeq)
@@ -140,16 +144,23 @@ func (s *Store) Last(ctx context.Context, t area.Code, ref string) (last int64, 
 	return last, err
 }
 
-// Fingerprints lists those of all results of a run.
-func (s *Store) Fingerprints(ctx context.Context, t area.Code, run int64) ([]string, error) {
-	var out []string
-	err := s.db.View(ctx, func(tx *db.Tx) error {
-		return tx.Rows(ctx, `SELECT fingerprint FROM check_result WHERE tenant = $1 AND run = $2`, []any{string(t), run}, func(scan func(...any) error) error {
-			var f string
-			err := scan(&f)
-			out = append(out, f)
-			return err
-		})
+// Held lists what standing runs found and none ended.
+func (s *Store) Held(ctx context.Context, t area.Code, ref string) (out []check.Held, err error) {
+	err = s.db.View(ctx, func(tx *db.Tx) error {
+		out, err = held(ctx, tx, t, ref)
+		return err
+	})
+	return out, err
+}
+
+func held(ctx context.Context, tx *db.Tx, t area.Code, ref string) ([]check.Held, error) {
+	var out []check.Held
+	err := tx.Rows(ctx, `SELECT e.run, e.seq, e.fingerprint FROM check_run r JOIN check_result e ON e.tenant = r.tenant AND e.run = r.id
+		WHERE r.tenant = $1 AND r.ref = $2 AND r.act = $3 AND NOT `+ended+` ORDER BY e.run, e.seq`, []any{string(t), ref, string(check.Standing)}, func(scan func(...any) error) error {
+		var h check.Held
+		err := scan(&h.Run, &h.Seq, &h.Fingerprint)
+		out = append(out, h)
+		return err
 	})
 	return out, err
 }
