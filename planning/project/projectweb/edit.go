@@ -38,7 +38,7 @@ func (v *visit) basicsFields(b *project.Basics, dated bool, spots []page.Option)
 		{Name: "procedure", Label: label("procedure"), Type: page.FieldSelect, Options: options("", string(b.Procedure), procedures...)},
 		{Name: "org", Label: label("org"), Type: page.FieldSelect, Options: options(v.t("projectweb.choose"), string(b.Org), v.orgPairs()...)},
 		{Name: "leader", Label: label("leader"), Value: b.Leader, Width: 20}, {Name: "owner", Label: label("owner"), Value: b.Owner}, {Name: "ownerCode", Label: label("ownerCode"), Value: b.OwnerCode},
-		{Name: "areas", Label: label("areas"), Type: page.FieldChecks, Options: places},
+		{Name: "areas", Label: label("areas"), Type: page.FieldChooser, Options: places},
 		{Name: "content", Label: label("content"), Type: page.FieldArea, Value: b.Content}, {Name: "scale", Label: label("scale"), Value: b.Scale},
 	}
 	out = append(out, v.fundFields("fund", "projectweb.invest_of", b.Funds)...)
