@@ -69,7 +69,7 @@ func (p *dossier) edit() (templ.Component, error) {
 	}
 	fields := append(p.basicsFields(&p.p.Basics, p.p.Plan() == nil, spots), p.reason(false))
 	if f := p.twin(); f != nil {
-		fields = append(fields, *f)
+		fields = slices.Insert(fields, 1, *f) // below the name
 	}
 	return p.ask("edit", "", "projectweb.keep", page.Primary, fields...), nil
 }
@@ -193,7 +193,7 @@ func (w *Web) askNew(v *visit) (page.View, error) {
 		}
 	}
 	if f := v.twin(); f != nil {
-		fields = append(fields, *f)
+		fields = slices.Insert(fields, 1, *f) // below the name
 	}
 	out := v.asking("projectweb.new", "projectweb.new.lead", page.Form{Action: Path + "/new", Fields: fields, Buttons: []page.Button{{Label: v.t("projectweb.keep"), Kind: page.Primary}}})
 	if links := w.twins(v); len(links) > 0 {

@@ -146,7 +146,7 @@ func (w *Web) items(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	counted := page.Table{Caption: v.t("projectweb.items.counted"), HideCaption: true, Columns: []page.Column{{Label: v.t("projectweb.item"), Head: true}, {Label: v.t("projectweb.items.projects")}, {Label: v.t("projectweb.items.far")}}}
+	counted := page.Table{Caption: v.t("projectweb.items.counted"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: v.t("projectweb.item"), Head: true}, {Label: v.t("projectweb.items.projects")}, {Label: v.t("projectweb.items.far")}}}
 	left := map[string][]page.Row{}
 	var chapters []string
 	open := 0
