@@ -198,6 +198,9 @@ func (s *Service) Gantt(ctx context.Context, q Query) (*Chart, error) {
 		b := Bar{Row: r}
 		if n := len(r.facts.Plans); n > 0 {
 			for _, m := range r.facts.Plans[n-1].Marks {
+				if !m.Key {
+					continue
+				}
 				mark := BarMark{ID: m.ID, Name: m.Name, Planned: m.Finish}
 				for _, d := range r.facts.Marks {
 					if d.ID == m.ID {

@@ -210,16 +210,8 @@ func (p *Project) countsFor(parts []CountsFor) error {
 // sameMoney compares money by source; where it differs it names the first source
 // with both sums, in 万元.
 func sameMoney(have, want []Fund) (Source, decimal.Decimal, decimal.Decimal, bool) {
-	sum := func(list []Fund, s Source) (out decimal.Decimal) {
-		for _, f := range list {
-			if f.Source == s {
-				out = out.Add(f.Amount)
-			}
-		}
-		return out
-	}
 	for _, s := range Sources() {
-		if h, w := sum(have, s), sum(want, s); !h.Equal(w) {
+		if h, w := Of(have, s), Of(want, s); !h.Equal(w) {
 			return s, h, w, false
 		}
 	}

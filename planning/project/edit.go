@@ -34,10 +34,17 @@ func (s *Service) Create(ctx context.Context, d Draft) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
+	var bad Flaws
+	bad.Add("", d.Basics.Tidy())
 	if !d.Twin {
-		if err := s.nameFree(ctx, d.Tenant, d.Basics.Name, ""); err != nil {
+		err := s.nameFree(ctx, d.Tenant, d.Basics.Name, "")
+		if err != nil && !fault.Is(err, fault.Conflict) {
 			return nil, err
 		}
+		bad.Add("name", err)
+	}
+	if len(bad) > 0 {
+		return nil, bad.Fault()
 	}
 	var out *Project
 	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
@@ -92,7 +99,7 @@ func codeFree(ctx context.Context, tx ReadTx, p *Project, c Code) error {
 		return err
 	}
 	if other != "" && other != p.ID {
-		return fault.Wrap(&Twins{IDs: []ID{other}}, fault.Conflict, "project.code_taken", fault.Args{"Code": string(c)})
+		return Flaws{{"code", fault.Wrap(&Twins{IDs: []ID{other}}, fault.Conflict, "project.code_taken", fault.Args{"Code": string(c)})}}.Fault()
 	}
 	return nil
 }
@@ -120,7 +127,7 @@ func (s *Service) nameFree(ctx context.Context, t Tenant, name string, except ID
 	if len(e.IDs) == 0 {
 		return nil
 	}
-	return fault.Wrap(e, fault.Conflict, "project.name_taken", fault.Args{"Count": len(e.IDs), "Name": clip(name, 60)})
+	return Flaws{{"name", fault.Wrap(e, fault.Conflict, "project.name_taken", fault.Args{"Count": len(e.IDs), "Name": clip(name, 60)})}}.Fault()
 }
 
 // Edit describes a project anew. Only fields that differ from the version seen

@@ -47,6 +47,7 @@ type Change struct {
 	Member    *Membership `json:"member,omitempty"`
 	Relation  *Relation   `json:"relation,omitempty"`
 	Published *bool       `json:"published,omitempty"`
+	Taken     *Taken      `json:"taken,omitempty"`
 }
 
 // Created is how a project begins.
@@ -104,6 +105,8 @@ func (c *Change) Kind() string {
 		return "relation"
 	case c.Published != nil:
 		return "published"
+	case c.Taken != nil:
+		return "taken"
 	}
 	return ""
 }
@@ -148,6 +151,8 @@ func (c *Change) parts() []string {
 		return []string{k + "/" + c.Member.List.String()}
 	case c.Relation != nil:
 		return []string{k + "/" + string(c.Relation.ID)}
+	case c.Taken != nil:
+		return []string{k + "/" + string(c.Taken.From[0])}
 	}
 	return []string{k}
 }
@@ -221,6 +226,8 @@ func (p *Project) apply(a *Act) (*Project, error) {
 		q.Related = added(q.Related, *c.Relation)
 	case c.Published != nil:
 		q.Published = *c.Published
+	case c.Taken != nil:
+		q.Taken = added(q.Taken, *c.Taken)
 	default:
 		return nil, fmt.Errorf("project: act %d of %s changes nothing", a.Seq, a.ID)
 	}

@@ -284,9 +284,7 @@ func (p *Project) Facts(zone *time.Location) *light.Facts {
 		plan := light.Plan{On: day(b.At), Curve: b.curve()}
 		plan.Start, plan.Finish = b.span()
 		for _, m := range b.Milestones {
-			if m.Key {
-				plan.Marks = append(plan.Marks, light.Mark{ID: m.ID, Name: m.Name, Finish: m.Finish})
-			}
+			plan.Marks = append(plan.Marks, light.Mark{ID: m.ID, Name: m.Name, Finish: m.Finish, Key: m.Key})
 		}
 		if n := len(plan.Curve); n > 0 && plan.Curve[n-1].Day < plan.Finish {
 			plan.Curve = append(plan.Curve, light.Point{Day: plan.Finish, Done: 10000})
@@ -310,6 +308,15 @@ func (p *Project) Facts(zone *time.Location) *light.Facts {
 			}
 		}
 		f.Reports = append(f.Reports, x)
+	}
+	for _, t := range p.Taken {
+		on := day(t.At)
+		for _, m := range t.Months {
+			f.Reports = append(f.Reports, light.Report{On: on, Month: monthDay(m.Month), Done: fen(m.Done), MoneyOnly: true})
+		}
+		if t.Month != nil {
+			f.Reports = append(f.Reports, light.Report{On: on, Month: monthDay(*t.Month), Physical: int32(t.Physical.Shift(2).IntPart())})
+		}
 	}
 	for _, pr := range p.Progress {
 		if pr.Finished != 0 && p.ProgressOf(pr.ID).Finished != 0 {

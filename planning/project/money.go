@@ -50,6 +50,17 @@ func Sum(fs []Fund) Money {
 	return sum
 }
 
+// Of is the money of one source.
+func Of(fs []Fund, s Source) Money {
+	var sum Money
+	for _, f := range fs {
+		if f.Source == s {
+			sum = sum.Add(f.Amount)
+		}
+	}
+	return sum
+}
+
 // Total is the whole investment.
 func (p *Project) Total() Money { return Sum(p.Basics.Funds) }
 
@@ -166,16 +177,20 @@ func (p *Project) MoneyTable() MoneyTable {
 	out.Total.Planned = p.Total()
 	var paid []Fund
 	yearDone, year := Money{}, 0
-	for _, r := range p.confirmed() {
+	physical := decimal.Decimal{} // as told last up to the month
+	for _, r := range p.months() {
 		if r.Month.Year() != year {
 			year, yearDone = r.Month.Year(), Money{}
+		}
+		if own := p.Report(r.Month); own != nil && own.State == ReportConfirmed {
+			physical = own.Physical
 		}
 		l := line(year)
 		sum := Sum(r.Paid)
 		l.Done, l.Paid, l.PaidBy = l.Done.Add(r.Done), l.Paid.Add(sum), append(l.PaidBy, r.Paid...)
 		out.Total.Done, out.Total.Paid = out.Total.Done.Add(r.Done), out.Total.Paid.Add(sum)
 		paid, yearDone = append(paid, r.Paid...), yearDone.Add(r.Done)
-		out.Months = append(out.Months, MonthLine{r.Month, r.Done, sum, yearDone, out.Total.Done, out.Total.Paid, r.Physical})
+		out.Months = append(out.Months, MonthLine{r.Month, r.Done, sum, yearDone, out.Total.Done, out.Total.Paid, physical})
 	}
 	for _, l := range lines {
 		l.PaidBy = merged(l.PaidBy)
@@ -209,14 +224,22 @@ func (p *Project) Earned(day Day, zone *time.Location) earned.Values {
 		in.Planned = &s
 	}
 	var cost Money
-	var last *Report
+	then := Project{} // what was known on the day
 	for _, r := range p.confirmed() {
 		if zoned(r.Settled, zone) <= day {
-			cost, last = cost.Add(r.Done), r
+			cost, then.Reports = cost.Add(r.Done), append(then.Reports, *r)
 		}
 	}
-	if last != nil {
-		done := last.Physical.Shift(-2)
+	for _, t := range p.Taken {
+		if zoned(t.At, zone) <= day {
+			then.Taken = append(then.Taken, t)
+			for _, m := range t.Months {
+				cost = cost.Add(m.Done)
+			}
+		}
+	}
+	if _, physical, known := then.Work(); known {
+		done := physical.Shift(-2)
 		in.Done, in.Cost = &done, &cost
 	}
 	return earned.Compute(in)

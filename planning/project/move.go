@@ -98,7 +98,10 @@ type Seen struct {
 const mostJoined = 1000
 
 // Join merges projects into one, or lets one take the place of others
-// (Superseded): those named in from are over, and links lead both ways.
+// (Superseded): those named in from are over, and links lead both ways. What is
+// merged into another adds up there (Merging): money, milestones, what was done, and
+// open problems; both keep their histories. What takes the place of others has its
+// own plan and money.
 // Faults: Forbidden; NotFound; Conflict ("project.stale", "project.over"); Invalid
 // ("project.reason_needed", "project.join_none", "project.base"); TooLarge ("project.join_many").
 func (s *Service) Join(ctx context.Context, t Tenant, into Seen, from []Seen, as Standing, reason string) (*Project, error) {
@@ -136,11 +139,13 @@ func (s *Service) Join(ctx context.Context, t Tenant, into Seen, from []Seen, as
 		if err != nil {
 			return err
 		}
+		var others []*Project
 		for _, f := range from {
 			p, err := s.held(ctx, tx, a, t, f)
 			if err != nil {
 				return err
 			}
+			others = append(others, p)
 			if p, err = s.keep(ctx, tx, p, a, &Change{Relation: &Relation{there, into.ID, today}}, reason); err != nil {
 				return err
 			}
@@ -155,6 +160,17 @@ func (s *Service) Join(ctx context.Context, t Tenant, into Seen, from []Seen, as
 				return err
 			}
 			ids = append(ids, f.ID)
+		}
+		if as == Merged {
+			list, err := Merging(target, others).changes(target, a.Name, tx.Now(), trim(reason))
+			if err != nil {
+				return err
+			}
+			for _, c := range list {
+				if target, err = s.keep(ctx, tx, target, a, c, reason); err != nil {
+					return err
+				}
+			}
 		}
 		out = target
 		return nil

@@ -65,12 +65,14 @@ type Project struct {
 	// Years are the yearly plans of money, each version, oldest first.
 	Years []YearPlan `json:"years,omitempty"`
 	// Reports are the monthly reports, each version, in the order they were begun.
-	Reports   []Report     `json:"reports,omitempty"`
-	Problems  []Problem    `json:"problems,omitempty"`
-	Visits    []Visit      `json:"visits,omitempty"`
-	Lists     []Membership `json:"lists,omitempty"`
-	Related   []Relation   `json:"related,omitempty"`
-	Published bool         `json:"published,omitempty"`
+	Reports  []Report     `json:"reports,omitempty"`
+	Problems []Problem    `json:"problems,omitempty"`
+	Visits   []Visit      `json:"visits,omitempty"`
+	Lists    []Membership `json:"lists,omitempty"`
+	Related  []Relation   `json:"related,omitempty"`
+	// Taken is what was done in projects that were merged into it, one for each merger.
+	Taken     []Taken `json:"taken,omitempty"`
+	Published bool    `json:"published,omitempty"`
 
 	// Version counts the acts of its journal; a change names the version it saw.
 	Version int       `json:"version"`

@@ -96,11 +96,13 @@ func (p *Project) row(zone *time.Location) *Row {
 	for _, y := range p.Years {
 		r.years[y.Year] = fen(Sum(y.Funds))
 	}
-	for _, m := range p.confirmed() {
-		x := monthDone{m.first(), fen(m.Done), fen(Sum(m.Paid))}
+	for _, m := range p.months() {
+		x := monthDone{monthDay(m.Month), fen(m.Done), fen(Sum(m.Paid))}
 		r.done = append(r.done, x)
 		r.Done, r.Paid = r.Done+x.done, r.Paid+x.paid
-		r.Physical, r.Reported = int32(m.Physical.Shift(2).IntPart()), x.month
+	}
+	if month, physical, known := p.Work(); known {
+		r.Physical, r.Reported = int32(physical.Shift(2).IntPart()), monthDay(month)
 	}
 	for i := range p.Problems {
 		if p.Problems[i].Open() {

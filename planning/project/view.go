@@ -27,7 +27,7 @@ type View struct {
 	Money   MoneyTable
 	Earned  earned.Values
 	// Planned is the share of the work that the plan has for the end of the month
-	// confirmed last (Project.Confirmed), in hundredths of a per cent: what that report
+	// that work is known of last (Project.Work), in hundredths of a per cent: what that report
 	// is compared with; -1 when there is none.
 	Planned int32
 	// Owed are the months that are over and whose reports were not handed in, oldest first.
@@ -77,8 +77,9 @@ func (s *Service) view(p *Project, day Day, a *identity.Actor) (*View, error) {
 	rule, facts := s.Lights.On(day), p.Facts(s.zone())
 	v := &View{Project: p.seenBy(a), Day: day, Light: rule.Judge(facts, day), Spells: rule.History(facts, day), Next: p.Stage.Next(),
 		Gates: s.GatesOn(day), Money: p.MoneyTable(), Earned: p.Earned(day, s.zone()), May: map[identity.Action]bool{}}
-	if v.Planned = -1; p.Confirmed() != nil {
-		v.Planned = facts.ShareAt(day, schedule.DayOf(p.Confirmed().Month.End()))
+	v.Planned = -1
+	if month, _, known := p.Work(); known {
+		v.Planned = facts.ShareAt(day, schedule.DayOf(month.End()))
 	}
 	if v.Next != "" {
 		v.Gate = v.Gates.Checklist(p, v.Next, day)
@@ -220,8 +221,8 @@ func (s *Service) PublicShowOn(ctx context.Context, t Tenant, id ID, asOf Day) (
 	o := &Open{ID: p.ID, Code: b.Code, Name: b.Name, Kind: b.Kind, Nature: b.Nature, Owner: b.Owner, Org: b.Org, Stage: p.Stage, Standing: p.Standing,
 		Content: b.Content, Scale: b.Scale, Total: p.Total(), Start: b.Start, Finish: b.Finish, Position: b.Position, Spot: b.Spot, Counts: b.Counts,
 		Demo: p.Demo, Day: day, Light: s.Lights.On(day).Colour(p.Facts(s.zone()), day)}
-	if r := p.Confirmed(); r != nil {
-		o.Physical = &r.Physical
+	if _, physical, known := p.Work(); known {
+		o.Physical = &physical
 	}
 	if plan := p.Plan(); plan != nil {
 		for _, m := range plan.Milestones {

@@ -39,7 +39,10 @@ type factsFile struct {
 type planFile struct {
 	On, Start, Finish string
 	Curve             []struct{ Day, Done string }
-	Marks             []struct{ ID, Name, Finish string }
+	Marks             []struct {
+		ID, Name, Finish string
+		Minor            bool // no key milestone
+	}
 }
 
 func day(t *testing.T, s string) light.Day {
@@ -76,7 +79,7 @@ func (f *factsFile) facts(t *testing.T) *light.Facts {
 			q.Curve = append(q.Curve, light.Point{Day: day(t, c.Day), Done: int32(scaled(t, c.Done, 2))})
 		}
 		for _, m := range p.Marks {
-			q.Marks = append(q.Marks, light.Mark{ID: m.ID, Name: m.Name, Finish: day(t, m.Finish)})
+			q.Marks = append(q.Marks, light.Mark{ID: m.ID, Name: m.Name, Finish: day(t, m.Finish), Key: !m.Minor})
 		}
 		out.Plans = append(out.Plans, q)
 	}

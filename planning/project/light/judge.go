@@ -283,7 +283,7 @@ func (f *Facts) Share(day Day) int32 {
 func (f *Facts) physical(day Day) (out int32, month Day) {
 	out = -1
 	for i := range f.Reports {
-		if r := &f.Reports[i]; r.counts(day) && r.Month >= month {
+		if r := &f.Reports[i]; r.counts(day) && !r.MoneyOnly && r.Month >= month {
 			out, month = r.Physical, r.Month
 		}
 	}
@@ -306,19 +306,20 @@ func (s *state) finishLate(p *Plan) {
 	})
 }
 
-// markLate: the milestone that is overdue longest.
+// markLate: the key milestone that is overdue longest. Where none is but another
+// milestone is, that is said and leaves the light alone.
 func (s *state) markLate(p *Plan) {
-	worst, late := -1, 0
-	for i := range p.Marks {
-		m := &p.Marks[i]
-		if m.Finish == 0 || m.Finish >= s.day || s.reached(m.ID) {
-			continue
-		}
-		if n := int(s.day - m.Finish); n > late {
-			worst, late = i, n
-		}
-	}
+	worst, late := s.overdue(p, true)
 	if worst < 0 {
+		other, days := -1, 0
+		if !s.plain {
+			other, days = s.overdue(p, false)
+		}
+		if other >= 0 {
+			s.judged(MarkLate, 0, s.r.markYellow, s.r.markRed, func() i18n.Msg {
+				return i18n.M("project.light_why.milestone_minor", i18n.Args{"Name": p.Marks[other].Name, "Due": p.Marks[other].Finish.Time(), "Days": days})
+			})
+		}
 		return
 	}
 	s.judged(MarkLate, late, s.r.markYellow, s.r.markRed, func() i18n.Msg {
@@ -352,6 +353,21 @@ func (s *state) expectsLate(p *Plan) {
 
 // never is a threshold above all values.
 const never = 1 << 30
+
+// overdue finds the milestone that is overdue longest; -1: none is.
+func (s *state) overdue(p *Plan, key bool) (worst, late int) {
+	worst = -1
+	for i := range p.Marks {
+		m := &p.Marks[i]
+		if m.Key != key || m.Finish == 0 || m.Finish >= s.day || s.reached(m.ID) {
+			continue
+		}
+		if n := int(s.day - m.Finish); n > late {
+			worst, late = i, n
+		}
+	}
+	return worst, late
+}
 
 func (s *state) reached(id string) bool {
 	return slices.ContainsFunc(s.f.Marks, func(m MarkDone) bool { return m.ID == id && m.On <= s.day && m.Day <= s.day })

@@ -99,10 +99,11 @@ type Point struct {
 	Done int32
 }
 
-// Mark is a milestone.
+// Mark is a milestone. Only key ones make the light; that others are late is said.
 type Mark struct {
 	ID, Name string
 	Finish   Day
+	Key      bool
 }
 
 // MarkDone says that a milestone was reached on a day, known from another.
@@ -142,6 +143,9 @@ type Report struct {
 	Done int64
 	// Physical is the share of all work that is done, in hundredths of a per cent.
 	Physical int32
+	// MoneyOnly: it is of a project that was merged into this one, and says nothing of
+	// the work of both.
+	MoneyOnly bool
 }
 
 // counts says whether the report is the version confirmed last on a day.

@@ -34,7 +34,7 @@ func TestRandomActsNeverBreakTheRules(t *testing.T) {
 		d := dbtest.Open(t, "sqlite:"+filepath.Join(dir, fmt.Sprintf("%d.db", n)), recalldb.Migrations(), projectdb.Migrations())
 		defer func(d *db.DB) { _ = d.Close() }(d)
 		m := &machine{b: newBench(t, d), past: map[time.Time]string{}, kinds: kinds}
-		m.ids = append(m.ids, m.b.make(road()).ID, m.b.at(project.Building).ID, m.b.at(project.Preparation).ID)
+		m.ids = append(m.ids, m.b.make(road()).ID, m.b.confirmed(m.b.at(project.Building)).ID, m.b.at(project.Preparation).ID)
 		rt.Repeat(map[string]func(*rapid.T){
 			"edit": m.try(func(t *rapid.T, st project.Step, p *project.Project) error {
 				f := p.Basics
@@ -99,7 +99,11 @@ func TestRandomActsNeverBreakTheRules(t *testing.T) {
 			}),
 			"join": m.try(func(t *rapid.T, st project.Step, _ *project.Project) error {
 				other := m.load(t, rapid.SampledFrom(m.ids).Draw(t, "other"))
+				before := m.together(t)
 				_, err := m.b.Join(m.b.planner(), tenant, project.Seen{ID: st.ID, Base: st.Base}, []project.Seen{{ID: other.ID, Base: other.Version}}, project.Merged, "合并")
+				if after := m.together(t); after != before {
+					t.Fatalf("a merger (%v) makes of\n%s\nthis:\n%s", err, before, after)
+				}
 				return err
 			}),
 			"days go by": func(t *rapid.T) {
@@ -110,7 +114,7 @@ func TestRandomActsNeverBreakTheRules(t *testing.T) {
 			"": m.check,
 		})
 	})
-	for _, k := range []string{"edited", "moved", "document", "waiver", "baseline", "year", "report", "problem", "member", "relation"} {
+	for _, k := range []string{"edited", "moved", "document", "waiver", "baseline", "year", "report", "problem", "member", "relation", "taken"} {
 		if kinds[k] == 0 {
 			t.Errorf("no act %s ever went through: %v", k, kinds)
 		}
@@ -124,6 +128,43 @@ type machine struct {
 	past  map[time.Time]string // what was seen at some times
 	times []time.Time
 	kinds map[string]int
+}
+
+// together is money and open problems of all projects that go on, which no merger changes.
+func (m *machine) together(t *rapid.T) string {
+	funds, paid := map[project.Source]decimal.Decimal{}, map[project.Source]decimal.Decimal{}
+	var planned, done decimal.Decimal
+	problems := 0
+	for _, id := range m.ids {
+		p := m.load(t, id)
+		if p.Standing.Over() {
+			continue
+		}
+		for _, f := range p.Basics.Funds {
+			funds[f.Source] = funds[f.Source].Add(f.Amount)
+		}
+		if y := p.YearPlan(2025); y != nil {
+			planned = planned.Add(project.Sum(y.Funds))
+		}
+		money := p.MoneyTable()
+		done = done.Add(money.Total.Done)
+		for _, f := range money.Total.PaidBy {
+			paid[f.Source] = paid[f.Source].Add(f.Amount)
+		}
+		for i := range p.Problems {
+			if p.Problems[i].Open() {
+				problems++
+			}
+		}
+	}
+	return fmt.Sprintf("invested %v, planned %s, done %s, paid %v, %d problems", funds, planned, done, paid, problems)
+}
+
+// confirmed is a project with a confirmed month, so that a merger has something to take over.
+func (b *bench) confirmed(p *project.Project) *project.Project {
+	p = b.must(b.SaveReport(b.manager(), step(p), project.ReportForm{Month: month(2025, 1), Done: wan("12.5"), Paid: []project.Fund{{Source: project.Local, Amount: wan("3")}}, Physical: wan("5")}))
+	p = b.must(b.SubmitReport(b.manager(), step(p), month(2025, 1)))
+	return b.must(b.SettleReport(b.head(), step(p), month(2025, 1), true))
 }
 
 func (m *machine) fine(t *rapid.T, err error) {

@@ -44,10 +44,12 @@ func filled(t testing.TB, n int) (*bench, *project.Project) {
 func TestPagesLookWell(t *testing.T) {
 	needAssets(t)
 	b, p := filled(t, 24)
+	b.publish()
 	path := "/projects/" + string(p.ID)
 	browser := browsertest.Open(t)
 	for _, x := range []struct{ name, path string }{{"library", "/projects"}, {"project", path}, {"plan", path + "/plan"}, {"reports", path + "/reports"}, {"money", path + "/money"}, {"gates", path + "/gates"}, {"review", path + "/review"},
-		{"history", path + "/history"}, {"change", path + "/change"}, {"gantt", "/projects/gantt"}, {"ranking", "/projects/ranking"}, {"map", "/projects/map"}, {"list", "/projects/lists/2025"}, {"new", "/projects/new"}, {"import", "/projects/import"}} {
+		{"history", path + "/history"}, {"change", path + "/change"}, {"gantt", "/projects/gantt"}, {"ranking", "/projects/ranking"}, {"map", "/projects/map"}, {"list", "/projects/lists/2025"}, {"rolling", "/projects/lists/2025?span=3"}, {"new", "/projects/new"}, {"import", "/projects/import"}, {"problems", path + "/problems"}, {"visits", path + "/visits"}, {"edit", path + "/edit"},
+		{"items", "/projects/items/plan"}, {"works", "/projects/works/plan"}, {"library-en", "/projects?lang=en"}, {"project-en", path + "?lang=en"}, {"plan-en", path + "/plan?lang=en"}, {"ranking-en", "/projects/ranking?lang=en"}, {"items-en", "/projects/items/plan?lang=en"}, {"import-en", "/projects/import?lang=en"}} {
 		for _, size := range browsertest.Sizes() {
 			theme := browsertest.Light
 			login := "planner"

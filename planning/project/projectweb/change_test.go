@@ -2,6 +2,7 @@ package projectweb_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -149,6 +150,8 @@ func TestManyProjectsAreMerged(t *testing.T) {
 	if n := strings.Count(body, "checked"); n != 61 { // and the way of joining
 		t.Errorf("%d stay chosen", n)
 	}
+	status, body = c.post(path+"/join", append(slices.Clone(chosen), "then", "next")...)
+	c.wants(status, body, 200, "核对合并后的合计", "社区健身点00", "合并后", "累计完成投资")
 	chosen = append(chosen, "from", value(park), "with", "广场", "then", "do")
 	status, body = c.post(path+"/join", chosen...)
 	c.wants(status, body, 422, "请写明原因", `value="`+value(park)+`"`)

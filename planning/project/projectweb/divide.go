@@ -6,6 +6,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/shopspring/decimal"
 
 	"gangyao/planning/project"
@@ -215,6 +216,82 @@ func (p *dossier) joining() (page.Form, error) {
 	f := p.ask("join", "", "projectweb.join.do", page.Danger, page.Field{Name: "as", Label: p.t("projectweb.join.as"), Type: page.FieldRadio, Options: as},
 		page.Field{Name: "with", Label: p.t("projectweb.join.with"), Hint: p.t("projectweb.join.with.hint"), Value: words},
 		page.Field{Name: "from", Label: p.t("projectweb.join.from"), Hint: p.n("projectweb.join.hint", found.Matched, i18n.Args{"Shown": len(others)}), Type: page.FieldChecks, Options: others}, p.reason(false))
-	f.Buttons = []page.Button{{Label: p.t("projectweb.join.find"), Name: "then", Value: theFind}, {Label: p.t("projectweb.join.do"), Kind: page.Danger, Name: "then", Value: "do"}}
-	return f, nil
+	f.Buttons = []page.Button{{Label: p.t("projectweb.join.find"), Name: "then", Value: theFind}, {Label: p.t("projectweb.join.sums"), Name: "then", Value: theNext}, {Label: p.t("projectweb.join.do"), Kind: page.Danger, Name: "then", Value: "do"}}
+	if p.form == "join" && p.said("join", "then", "") == theNext && len(chosen) > 0 {
+		f.Body, err = p.merging(chosen, p.said("join", "as", "") == string(project.Superseded))
+	}
+	return f, err
+}
+
+// merging lays out what the project becomes when others are merged into it: each
+// sum with its parts.
+func (p *dossier) merging(chosen []project.ID, superseding bool) (templ.Component, error) {
+	if superseding {
+		return page.Notice{Title: p.t("projectweb.join.supersede"), Text: p.t("projectweb.join.supersede.text")}, nil
+	}
+	all := []*project.Project{p.p}
+	for _, id := range chosen {
+		x, err := p.w.Projects.Show(p.ctx, p.tenant, id, 0)
+		if err != nil {
+			return nil, err
+		}
+		all = append(all, x.Project)
+	}
+	m := project.Merging(all[0], all[1:])
+	t := page.Table{Caption: p.t("projectweb.join.sums"), HideCaption: true, Wide: true, Columns: []page.Column{{Label: p.t("projectweb.what"), Head: true}}}
+	for _, x := range all {
+		t.Columns = append(t.Columns, page.Column{Label: x.Basics.Name, Kind: page.KindNumber})
+	}
+	t.Columns = append(t.Columns, page.Column{Label: p.t("projectweb.join.after"), Kind: page.KindNumber})
+	row := func(label string, after string, of func(*project.Project) string) {
+		cells := []page.Cell{page.Txt(label)}
+		for _, x := range all {
+			cells = append(cells, page.Txt(of(x)))
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: append(cells, page.Txt(after))})
+	}
+	row(p.t("project.field.funds"), wan(project.Sum(m.Funds)), func(x *project.Project) string { return wan(x.Total()) })
+	for _, f := range m.Funds {
+		row(p.t(f.Source.Key()), wan(f.Amount), func(x *project.Project) string { return wan(project.Of(x.Basics.Funds, f.Source)) })
+	}
+	years := p.p.PlannedYears()
+	after := map[int]project.Money{}
+	for _, y := range years {
+		after[y] = project.Sum(p.p.YearPlan(y).Funds)
+	}
+	for _, y := range m.Years {
+		if after[y.Year] = project.Sum(y.Funds); !slices.Contains(years, y.Year) {
+			years = append(years, y.Year)
+		}
+	}
+	slices.Sort(years)
+	for _, y := range years {
+		row(p.t("projectweb.document.planned", i18n.Args{"Year": strconv.Itoa(y)}), wan(after[y]), func(x *project.Project) string {
+			if plan := x.YearPlan(y); plan != nil {
+				return wan(project.Sum(plan.Funds))
+			}
+			return "0"
+		})
+	}
+	row(p.t("projectweb.join.done"), wan(m.Done), func(x *project.Project) string { return wan(x.MoneyTable().Total.Done) })
+	row(p.t("projectweb.join.paid"), wan(m.Paid), func(x *project.Project) string { return wan(x.MoneyTable().Total.Paid) })
+	physical := p.t("projectweb.why.no_report")
+	if m.Taken.Month != nil {
+		physical = figure(m.Taken.Physical) + "%"
+	}
+	row(p.t("projectweb.physical"), physical, func(x *project.Project) string {
+		if _, n, known := x.Work(); known {
+			return figure(n) + "%"
+		}
+		return p.t("projectweb.why.no_report")
+	})
+	count := func(b *project.Baseline) string {
+		if b == nil {
+			return "0"
+		}
+		return strconv.Itoa(len(b.Milestones))
+	}
+	row(p.t("projectweb.milestones"), count(m.Plan), func(x *project.Project) string { return count(x.Plan()) })
+	row(p.t("project.field.finish"), m.Finish.String(), func(x *project.Project) string { return orDash(x.Basics.Finish) })
+	return section("join-sums", p.t("projectweb.join.sums"), p.t("projectweb.join.sums.hint"), t), nil
 }

@@ -38,7 +38,7 @@ func (v *visit) basicsFields(b *project.Basics, dated bool, spots []page.Option)
 		{Name: "procedure", Label: label("procedure"), Type: page.FieldSelect, Options: options("", string(b.Procedure), procedures...)},
 		{Name: "org", Label: label("org"), Type: page.FieldSelect, Options: options(v.t("projectweb.choose"), string(b.Org), v.orgPairs()...)},
 		{Name: "leader", Label: label("leader"), Value: b.Leader, Width: 20}, {Name: "owner", Label: label("owner"), Value: b.Owner}, {Name: "ownerCode", Label: label("ownerCode"), Value: b.OwnerCode},
-		{Name: "areas", Label: label("areas"), Type: page.FieldChecks, Options: places},
+		{Name: "areas", Label: label("areas"), Type: page.FieldChooser, Options: places},
 		{Name: "content", Label: label("content"), Type: page.FieldArea, Value: b.Content}, {Name: "scale", Label: label("scale"), Value: b.Scale},
 	}
 	out = append(out, v.fundFields("fund", "projectweb.invest_of", b.Funds)...)
@@ -69,7 +69,7 @@ func (p *dossier) edit() (templ.Component, error) {
 	}
 	fields := append(p.basicsFields(&p.p.Basics, p.p.Plan() == nil, spots), p.reason(false))
 	if f := p.twin(); f != nil {
-		fields = append(fields, *f)
+		fields = slices.Insert(fields, 1, *f) // below the name
 	}
 	return p.ask("edit", "", "projectweb.keep", page.Primary, fields...), nil
 }
@@ -193,7 +193,7 @@ func (w *Web) askNew(v *visit) (page.View, error) {
 		}
 	}
 	if f := v.twin(); f != nil {
-		fields = append(fields, *f)
+		fields = slices.Insert(fields, 1, *f) // below the name
 	}
 	out := v.asking("projectweb.new", "projectweb.new.lead", page.Form{Action: Path + "/new", Fields: fields, Buttons: []page.Button{{Label: v.t("projectweb.keep"), Kind: page.Primary}}})
 	if links := w.twins(v); len(links) > 0 {

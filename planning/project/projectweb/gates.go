@@ -249,6 +249,12 @@ func (p *dossier) told(c *project.Change) string {
 		return p.comma(p.listName(c.Member.List), p.t(c.Member.State.Key()))
 	case c.Progress != nil:
 		return p.progressWords(c.Progress)
+	case c.Taken != nil:
+		var done project.Money
+		for _, m := range c.Taken.Months {
+			done = done.Add(m.Done)
+		}
+		return p.n("projectweb.taken", len(c.Taken.Months), i18n.Args{"Done": p.money(done)})
 	case c.Relation != nil:
 		return p.t(c.Relation.Kind.Key())
 	case c.Opinion != nil:

@@ -5,6 +5,7 @@ import (
 	"strconv"
 	"strings"
 
+	"github.com/a-h/templ"
 	"github.com/shopspring/decimal"
 
 	"gangyao/planning/project"
@@ -351,6 +352,23 @@ func anyDemo(rows []*project.Row) bool {
 	return slices.ContainsFunc(rows, func(r *project.Row) bool { return r.Demo })
 }
 
+// rankLamps are the lights of a unit's projects, those that it has none of left out.
+func (v *visit) rankLamps(r project.Rank) templ.Component {
+	var out []lampCount
+	for _, x := range []struct {
+		colour light.Colour
+		n      int
+	}{{light.Red, r.Red}, {light.Yellow, r.Yellow}, {light.Green, r.Green}} {
+		if x.n > 0 {
+			out = append(out, lampCount{string(x.colour), v.t(x.colour.Key()), strconv.Itoa(x.n)})
+		}
+	}
+	if len(out) == 0 {
+		return page.Tag{Text: v.t(light.None.Key())}
+	}
+	return lampCounts(out)
+}
+
 // ranking orders the units by the year's money, under the filters of the library.
 func (w *Web) ranking(v *visit) (page.View, error) {
 	q, ask, err := v.asked()
@@ -362,11 +380,10 @@ func (w *Web) ranking(v *visit) (page.View, error) {
 		return nil, err
 	}
 	wanUnit := v.t("projectweb.unit.wan")
-	t := page.Table{Caption: v.t("projectweb.ranking"), HideCaption: true, Empty: v.nothing(len(q.Filter) == 0), Columns: []page.Column{
+	t := page.Table{Caption: v.t("projectweb.ranking"), HideCaption: true, Compact: true, Empty: v.nothing(len(q.Filter) == 0), Columns: []page.Column{
 		{Label: v.t("projectweb.place"), Kind: page.KindNumber}, {Label: v.t("project.field.org"), Head: true}, {Label: v.t("projectweb.count"), Kind: page.KindNumber},
 		{Label: v.t("projectweb.year_plan"), Unit: wanUnit, Kind: page.KindNumber}, {Label: v.t("projectweb.year_done"), Unit: wanUnit, Kind: page.KindNumber},
-		{Label: v.t("projectweb.year_share"), Kind: page.KindNumber}, {Label: v.t("project.light.red"), Kind: page.KindNumber}, {Label: v.t("project.light.yellow"), Kind: page.KindNumber},
-		{Label: v.t("project.light.green"), Kind: page.KindNumber}, {Label: v.t("projectweb.problems"), Kind: page.KindNumber}, {Label: v.t("projectweb.silent_ones"), Kind: page.KindNumber},
+		{Label: v.t("projectweb.year_share"), Kind: page.KindNumber}, {Label: v.t("projectweb.light"), Kind: page.KindMark}, {Label: v.t("projectweb.problems"), Kind: page.KindNumber}, {Label: v.t("projectweb.silent_ones"), Kind: page.KindNumber},
 	}}
 	for _, r := range ranks {
 		place, sh := page.None(v.t("projectweb.short.no_place")), page.None(v.t("projectweb.short.no_plan"))
@@ -378,7 +395,7 @@ func (w *Web) ranking(v *visit) (page.View, error) {
 			org = page.Lnk(v.orgFull(r.Org), Path+"?"+byOrg+"="+string(r.Org))
 		}
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{place, org, page.Int(r.Count), page.Txt(wan(r.YearPlan)), page.Txt(wan(r.YearDone)), sh,
-			page.Int(r.Red), page.Int(r.Yellow), page.Int(r.Green), page.Int(r.Problems), page.Int(r.Silent)}})
+			page.Show(v.rankLamps(r)), page.Int(r.Problems), page.Int(r.Silent)}})
 	}
 	all, err := w.Projects.Library(v.ctx, project.Query{Tenant: v.tenant, AsOf: ask.AsOf, Standings: project.Standings()})
 	if err != nil {

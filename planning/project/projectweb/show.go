@@ -218,14 +218,14 @@ func (p *dossier) measures() []measure {
 	var mark *float64
 	by, note := "", ""
 	work := measure{Label: p.t("projectweb.physical"), Why: p.t("projectweb.why.no_report")}
-	if r := p.p.Confirmed(); r != nil {
-		by = p.t("projectweb.measure.by", i18n.Args{"Month": r.Month.Label(p.lang)})
+	if month, physical, known := p.p.Work(); known {
+		by = p.t("projectweb.measure.by", i18n.Args{"Month": month.Label(p.lang)})
 		if p.x.Planned >= 0 {
 			m := float64(p.x.Planned) / 10000
 			mark, note = &m, p.t("projectweb.measure.planned", i18n.Args{"Share": hundredths(p.x.Planned)})
 		}
 		words := p.comma(by, note)
-		work = measure{Label: work.Label, Value: figure(r.Physical) + "%", Note: words, Bar: page.Bar{Done: r.Physical.Shift(-2).InexactFloat64(), Mark: mark, Text: figure(r.Physical) + "% " + words}}
+		work = measure{Label: work.Label, Value: figure(physical) + "%", Note: words, Bar: page.Bar{Done: physical.Shift(-2).InexactFloat64(), Mark: mark, Text: figure(physical) + "% " + words}}
 	}
 	total := p.x.Money.Total
 	money := measure{Label: p.t("projectweb.measure.money"), Why: p.t("projectweb.why.no_total")}
@@ -251,9 +251,9 @@ func (p *dossier) yearMeasure() measure {
 		if y.Year == year && !y.Planned.IsZero() {
 			words := p.t("projectweb.measure.done_of", i18n.Args{"Done": wan(y.Done), "Of": wan(y.Planned)})
 			var gone *float64
-			if r := p.p.Confirmed(); r != nil && r.Month.Year() == year { // as far as the year was over then
-				m := float64(r.Month.N()) / 12
-				gone, words = &m, p.comma(p.t("projectweb.measure.by", i18n.Args{"Month": r.Month.Label(p.lang)}), words)
+			if month, _, known := p.p.Work(); known && month.Year() == year { // as far as the year was over then
+				m := float64(month.N()) / 12
+				gone, words = &m, p.comma(p.t("projectweb.measure.by", i18n.Args{"Month": month.Label(p.lang)}), words)
 			}
 			return measure{Label: out.Label, Value: share(y.Done, y.Planned), Note: words, Bar: page.Bar{Done: y.Done.Div(y.Planned).InexactFloat64(), Mark: gone, Text: words}}
 		}

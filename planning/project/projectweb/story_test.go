@@ -278,6 +278,8 @@ func TestFormsTellAllAtOnce(t *testing.T) {
 	c.wants(status, body, 422, "有 6 处", `href="#f-name"`, `href="#f-code"`, `href="#f-fund-bonds"`, `href="#f-start"`, `href="#f-ownerCode"`, `href="#f-lat"`, `value="许多"`)
 	status, body = c.post("/projects/new", "name", p.Basics.Name, "stage", "conceived")
 	c.wants(status, body, 409, "已有同名项目", "/projects/"+string(p.ID), "这是另一个项目")
+	status, body = c.post("/projects/new", "name", p.Basics.Name, "stage", "conceived", "code", "12")
+	c.wants(status, body, 422, "已有同名项目", `href="#f-code"`, `href="#f-name"`, "这是另一个项目")
 	status, body = c.post("/projects/new", "name", p.Basics.Name, "stage", "conceived", "twin", "yes")
 	c.wants(status, body, 200, p.Basics.Name)
 

@@ -341,8 +341,7 @@ func (v *visit) wrong(form, name string) string {
 
 // twin asks whether another project of the same name is meant; nil: nobody has it.
 func (v *visit) twin() *page.Field {
-	var e *project.Twins
-	if v.problem == nil || !errors.As(v.problem, &e) || fault.From(v.problem).Key != "project.name_taken" {
+	if v.problem == nil || !slices.ContainsFunc(project.FlawsOf(v.problem), func(x project.Flaw) bool { return x.Fault.Key == "project.name_taken" }) {
 		return nil
 	}
 	return &page.Field{Name: "twin", Label: v.t("projectweb.twin"), Type: page.FieldChecks, Options: []page.Option{{Value: "yes", Label: v.t("projectweb.twin.yes")}}}

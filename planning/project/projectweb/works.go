@@ -146,8 +146,10 @@ func (w *Web) items(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	counted := page.Table{Caption: v.t("projectweb.items.counted"), HideCaption: true, Columns: []page.Column{{Label: v.t("projectweb.item"), Head: true}, {Label: v.t("projectweb.items.projects")}, {Label: v.t("projectweb.items.far")}}}
-	left := page.Table{Caption: v.t("projectweb.items.left"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: v.t("projectweb.item"), Head: true}, {Label: v.t("projectweb.items.section")}, {Label: v.t("projectweb.items.do"), Kind: page.KindMark}}}
+	counted := page.Table{Caption: v.t("projectweb.items.counted"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: v.t("projectweb.item"), Head: true}, {Label: v.t("projectweb.items.projects")}, {Label: v.t("projectweb.items.far")}}}
+	left := map[string][]page.Row{}
+	var chapters []string
+	open := 0
 	works := 0
 	for _, k := range []plan.Kind{plan.KindCommitment, plan.KindWork, plan.KindMeasure, plan.KindIndicator} {
 		for _, e := range p.Entries(k) {
@@ -159,20 +161,30 @@ func (w *Web) items(v *visit) (page.View, error) {
 			case c != nil:
 				counted.Rows = append(counted.Rows, page.Row{ID: "i-" + string(e.ID), Cells: []page.Cell{{Text: e.Content.Label(), Note: e.Quote}, page.Show(links(v.named(c))), page.Txt(c.For(project.Asked(e.Content)).Line.In(v.lang))}})
 			case planned:
-				left.Rows = append(left.Rows, page.Row{ID: "i-" + string(e.ID), Cells: []page.Cell{{Text: e.Content.Label(), Note: e.Quote}, page.Txt(sectionTitle(p, e.Section)), v.toWork(p, e.ID)}})
+				open++
+				chapter := sectionTitle(p, e.Section)
+				if left[chapter] == nil {
+					chapters = append(chapters, chapter)
+				}
+				left[chapter] = append(left[chapter], page.Row{ID: "i-" + string(e.ID), Cells: []page.Cell{{Text: e.Content.Label(), Note: e.Quote}, v.toWork(p, e.ID)}})
 			}
 		}
 	}
 	stack := page.Stack{page.Stats{{Label: v.t("projectweb.items.works"), Value: strconv.Itoa(works), Unit: v.t("projectweb.unit.works")},
-		{Label: v.t("projectweb.items.left"), Value: strconv.Itoa(len(left.Rows)), Unit: v.t("projectweb.unit.works")},
+		{Label: v.t("projectweb.items.left"), Value: strconv.Itoa(open), Unit: v.t("projectweb.unit.works")},
 		{Label: v.t("projectweb.items.counted"), Value: strconv.Itoa(len(counted.Rows)), Unit: v.t("projectweb.unit.works")}}}
 	if len(counted.Rows) == 0 {
 		stack = append(stack, page.Empty{Title: v.t("projectweb.items.none"), Text: v.t("projectweb.items.none.text")})
 	} else {
 		stack = append(stack, section("counted", v.t("projectweb.items.counted"), "", counted))
 	}
-	if len(left.Rows) > 0 {
-		stack = append(stack, section("left", v.t("projectweb.items.left"), v.t("projectweb.items.left.hint"), left))
+	if open > 0 {
+		var parts page.Stack
+		for i, chapter := range chapters {
+			t := page.Table{Caption: chapter, HideCaption: true, Compact: true, Rows: left[chapter], Columns: []page.Column{{Label: v.t("projectweb.item"), Head: true}, {Label: v.t("projectweb.items.do"), Kind: page.KindMark}}}
+			parts = append(parts, fold("left-"+strconv.Itoa(i+1), v.n("projectweb.items.chapter", len(t.Rows), i18n.Args{"Chapter": chapter}), false, t))
+		}
+		stack = append(stack, section("left", v.t("projectweb.items.left"), v.t("projectweb.items.left.hint"), parts))
 	}
 	out := page.Page{Title: v.t("projectweb.items.title"), Lead: p.Edition.Title, Crumbs: []page.Link{v.crumb()}, Body: stack}
 	if v.keeps() {

@@ -12,10 +12,9 @@ import (
 	"gangyao/platform/quantity"
 )
 
-// The items of a plan with their projects: of a promise of three, how many are in
-// use; and the works that have no project yet, with the way to make or link one.
-func TestItemsOfAPlan(t *testing.T) {
-	b := newBench(t)
+// publish publishes a plan that promises three substations, with a work to be made
+// and one that is done.
+func (b *bench) publish() {
 	three := quantity.Parse("3")
 	b.published = &plan.Published{Edition: plan.Edition{Tenant: tenant, ID: "e1", Plan: "plan", Title: "云岭县规划"}}
 	b.published.Doc.Sections = []reading.Section{{ID: "6.1", Label: "（一）", Title: "能源"}}
@@ -24,6 +23,13 @@ func TestItemsOfAPlan(t *testing.T) {
 		{ID: "w1", Kind: plan.KindWork, Section: "6.1", Quote: "新建白鹭水厂", Content: plan.Content{Work: &reading.Work{Action: "新建", Name: "白鹭水厂", Status: "planned"}}},
 		{ID: "w2", Kind: plan.KindWork, Section: "6.1", Quote: "建成青石桥", Content: plan.Content{Work: &reading.Work{Action: "建成", Name: "青石桥", Status: "completed"}}},
 	}
+}
+
+// The items of a plan with their projects: of a promise of three, how many are in
+// use; and the works that have no project yet, with the way to make or link one.
+func TestItemsOfAPlan(t *testing.T) {
+	b := newBench(t)
+	b.publish()
 	for i, stage := range []project.Stage{project.Operating, project.Building, project.Reserve} {
 		_, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Stage: stage, Basics: project.Basics{Name: "110千伏变电站" + string([]rune("甲乙丙")[i]), Org: "water",
 			Counts: []project.CountsFor{{Plan: "plan", Edition: "e1", Item: "c1", Quantity: decimal.New(1, 0)}}}})
