@@ -445,11 +445,11 @@ func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, m
 		}
 		fields = append(fields, field)
 	}
-	fields = append(fields, page.Field{ID: "note-" + name, Name: "note", Label: v.t("casework.note"), Type: page.FieldArea, Rows: 3, Required: t.Note, Value: value("note")})
+	fields = append(fields, page.Field{ID: "note-" + name, Name: "note", Label: v.t("supervisionweb.note"), Type: page.FieldArea, Rows: 3, Required: t.Note, Value: value("note")})
 	out := page.Form{ID: "do-" + name, Action: pathOf(x.Item.ID)}
 	if t.Name == supervision.Report || t.Name == supervision.Answer || t.Name == supervision.Contribute || t.Name == supervision.Verify {
 		out.Upload = true
-		fields = append(fields, page.Field{ID: "files-" + name, Name: "files", Label: v.t("casework.evidence"), Hint: v.t("supervisionweb.files.hint"), Type: page.FieldFile, Attrs: multiple})
+		fields = append(fields, page.Field{ID: "files-" + name, Name: "files", Label: v.t("supervisionweb.attachments"), Hint: v.t("supervisionweb.files.hint"), Type: page.FieldFile, Attrs: multiple})
 	}
 	button := page.Button{Label: t.Label.In(v.lang), Name: "do", Value: name}
 	if main {
@@ -541,7 +541,7 @@ func (v *visit) related(x *supervision.View, f typed) page.Stack {
 	into := &x.Same[0]
 	form := page.Form{ID: "merge", Action: pathOf(x.Item.ID) + "/merge", Fields: []page.Field{{Name: "base", ID: "base-merge", Type: page.FieldHidden, Value: strconv.Itoa(x.Case.Version)},
 		{Name: "into", Type: page.FieldHidden, Value: string(into.Item.ID)}, {Name: "into_base", Type: page.FieldHidden, Value: strconv.Itoa(into.Case.Version)},
-		{ID: "note-merge", Name: "note", Label: v.t("casework.note"), Required: true, Value: f.values["note"]}},
+		{ID: "note-merge", Name: "note", Label: v.t("supervisionweb.note"), Required: true, Value: f.values["note"]}},
 		Buttons: []page.Button{{Label: v.t("supervisionweb.merge", i18n.Args{"Title": into.Item.Title}), Name: "do", Value: "merge"}}}
 	if f.form == "merge" && f.problem != nil {
 		v.blame(&form, f.problem)
