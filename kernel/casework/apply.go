@@ -101,12 +101,12 @@ func (p *Process) apply(c *Case, a Act, now time.Time, cal Days) (Result, *Refus
 	p.apart(r, c, t, &a)
 	next := p.fold(c, &a)
 	unfilled := p.lacking(r, next, t, &a)
-	said := append(unfilled, p.guarded(r, t, p.known(p.held(c, next), cal, day(now)), unfilled)...)
+	said := append(unfilled, p.guarded(r, t, p.known(p.held(c, next), cal, now), unfilled)...)
 	p.timeless(r, c, next, t, said)
 	if refused := r.orNil(); refused != nil {
 		return Result{Case: c}, refused
 	}
-	if a.Lifted = p.lifted(next, t.Name, day(now), cal); a.Lifted != nil {
+	if a.Lifted = p.lifted(next, t.Name, now, cal); a.Lifted != nil {
 		next = p.fold(c, &a)
 	}
 	return Result{next, []Act{a}, p.effects(c, next, t, &a)}, nil
@@ -124,7 +124,7 @@ func (p *Process) held(before, after *Case) *Case {
 }
 
 // lifted lists the alarms whose day lies ahead again after an extension.
-func (p *Process) lifted(c *Case, t TransitionName, on time.Time, cal Days) []Alarm {
+func (p *Process) lifted(c *Case, t TransitionName, now time.Time, cal Days) []Alarm {
 	var out []Alarm
 	for i := range p.Clocks {
 		clock := &p.Clocks[i]
@@ -132,7 +132,7 @@ func (p *Process) lifted(c *Case, t TransitionName, on time.Time, cal Days) []Al
 		if _, extends := clock.Extend[t]; !extends || r == nil || !r.Stopped.IsZero() {
 			continue
 		}
-		used := clock.used(r, on, cal)
+		used := clock.used(r, clock.moment(now), cal)
 		for _, s := range clock.Steps {
 			if slices.Contains(r.Fired, s.Name) && s.days(r.Length) > used {
 				out = append(out, Alarm{clock.Name, r.No, s.Name})

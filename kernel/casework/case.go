@@ -45,18 +45,20 @@ type (
 // Open says whether the case is still open.
 func (c *Case) Open() bool { return c.Closed.IsZero() }
 
-// Run is one running of a clock, in days. A day counts as running when the clock
-// runs at its end: the day of the start is not counted, that of a stop or pause is.
+// Run is one running of a clock. Where the clock counts days, a day counts as running
+// when the clock runs at its end: the day of the start is not counted, that of a stop or
+// pause is. Where it counts hours, its spans go from moment to moment.
 type Run struct {
 	Clock   ClockName  `json:"clock"`
 	No      int        `json:"no"`     // of this clock, from 1
-	Length  int        `json:"length"` // days or workdays, extensions included
+	Length  int        `json:"length"` // days, workdays or hours, extensions included
 	Spans   []Span     `json:"spans"`
 	Stopped time.Time  `json:"stopped"` // zero: not yet
 	Fired   []StepName `json:"fired,omitempty"`
 }
 
-// Span is from the end of one day to the end of another; To is zero while it lasts.
+// Span is from the end of one day to the end of another, or between two moments; To is
+// zero while it lasts.
 type Span struct {
 	From time.Time `json:"from"`
 	To   time.Time `json:"to"`

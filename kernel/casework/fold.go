@@ -54,7 +54,7 @@ func (c *Case) take(p *Process, a *Act) {
 		c.Closed = a.At
 	}
 	for i := range p.Clocks {
-		c.turn(&p.Clocks[i], t.Name, marks, day(a.At))
+		c.turn(&p.Clocks[i], t.Name, marks, p.Clocks[i].moment(a.At))
 	}
 	for _, alarm := range a.Lifted {
 		if r := c.run(alarm); r != nil {
@@ -173,10 +173,10 @@ func (c *Case) settle(p *Process, at time.Time) {
 	c.Level = Calm
 	for i := range c.Runs {
 		r := &c.Runs[i]
-		if !c.Open() && r.Stopped.IsZero() {
-			r.stop(day(at))
-		}
 		clock, ok := p.Clock(r.Clock)
+		if ok && !c.Open() && r.Stopped.IsZero() {
+			r.stop(clock.moment(at))
+		}
 		if !ok || !r.Stopped.IsZero() {
 			continue
 		}
@@ -215,17 +215,17 @@ func (p *Process) Replay(acts []Act) (*Case, error) {
 }
 
 // known is what guards may name.
-func (p *Process) known(c *Case, cal Days, on time.Time) expr.Values {
+func (p *Process) known(c *Case, cal Days, now time.Time) expr.Values {
 	out := maps.Clone(c.Fields)
 	if out == nil {
 		out = expr.Values{}
 	}
-	out["today"], out["opened"], out["level"] = expr.OfDay(on), expr.OfDay(day(c.Opened)), expr.OfText(string(c.Level))
+	out["today"], out["opened"], out["level"] = expr.OfDay(day(now)), expr.OfDay(day(c.Opened)), expr.OfText(string(c.Level))
 	for _, role := range p.eachRoles() {
 		out[string(role)+"_open"] = expr.OfWhole(len(c.Undone(role)))
 	}
 	for _, clock := range p.Clocks {
-		if t, ok := p.Timing(c, clock.Name, on, cal); ok {
+		if t, ok := p.Timing(c, clock.Name, now, cal); ok {
 			out[string(clock.Name)+"_left"] = expr.OfWhole(t.Left)
 		}
 	}

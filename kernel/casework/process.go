@@ -88,13 +88,16 @@ type Guard struct{ program *expr.Program }
 // String is the condition as written.
 func (g Guard) String() string { return g.program.String() }
 
-// Clock counts the days that a part of the way may take.
+// Clock counts the days, or the hours, that a part of the way may take.
 type Clock struct {
 	Name  ClockName
 	Label declare.Words
-	// Workdays: it counts workdays; else days.
-	Workdays bool
-	Length   Amount
+	// Workdays: it counts workdays; Hours: it counts hours; else days.
+	Workdays, Hours bool
+	// Within are the hours of a workday that count, where a clock counts hours; none: all
+	// hours of all days.
+	Within []Stretch
+	Length Amount
 	// Start begins a run when the clock is not running, Restart always, Stop ends
 	// it; each names states (on entering) and transitions.
 	Start, Restart, Stop []string
@@ -103,7 +106,10 @@ type Clock struct {
 	Steps                []Step
 }
 
-// Amount is a number of days, written or taken from a field.
+// Stretch is a part of a day, in minutes after midnight in China.
+type Stretch struct{ From, To int }
+
+// Amount is a number of days (or hours), written or taken from a field.
 type Amount struct {
 	Days  int
 	Field FieldName
@@ -119,7 +125,7 @@ type Step struct {
 	Then TransitionName
 
 	over, under int // a fraction of the length …
-	shift       int // … or days after (before) it
+	shift       int // … or days (hours) after (before) it
 }
 
 // days after the start of a run at which the step is due; 0 when a run of that

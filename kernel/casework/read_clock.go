@@ -12,22 +12,26 @@ import (
 	"gangyao/platform/i18n"
 )
 
-// longestClock bounds a clock, in days.
+// longestClock bounds a clock, in days or hours.
 const longestClock = 3000
 
 func (r *reader) clock(name string, n *yaml.Node) Clock {
 	c := Clock{Name: ClockName(name), Extend: map[TransitionName]Amount{}}
 	length := false
+	var within *yaml.Node
 	r.Map(n, func(key, value *yaml.Node) bool {
 		switch key.Value {
 		case "name":
 			c.Label = r.Words(value)
-		case "workdays", "days":
+		case "workdays", "days", "hours":
 			if length {
 				r.Bad(key, i18n.M("casework.read.two_units"))
 			}
-			c.Workdays, length = key.Value == "workdays", true
+			c.Workdays, c.Hours, length = key.Value == "workdays", key.Value == "hours", true
 			c.Length = r.amount(value)
+		case "within":
+			within = key
+			r.Texts(value, func(at *yaml.Node, s string) { c.Within = append(c.Within, r.office(at, s, c.Within)) })
 		case "start":
 			c.Start = r.marks(value)
 		case "restart":
@@ -57,12 +61,34 @@ func (r *reader) clock(name string, n *yaml.Node) Clock {
 			r.Lacks(n, k.key)
 		}
 	}
+	if within != nil && !c.Hours {
+		r.Bad(within, i18n.M("casework.read.within_days"))
+	}
 	for _, m := range c.Stop {
 		if slices.Contains(c.Start, m) || slices.Contains(c.Restart, m) {
 			r.Bad(n, i18n.M("casework.read.start_stop", i18n.Args{"Name": m}))
 		}
 	}
 	return c
+}
+
+var office = regexp.MustCompile(`^([01]\d|2[0-4]):([0-5]\d)-([01]\d|2[0-4]):([0-5]\d)$`)
+
+// office reads hours of a day, 09:00-12:00; they lie after those before.
+func (r *reader) office(at *yaml.Node, text string, before []Stretch) Stretch {
+	var out Stretch
+	if m := office.FindStringSubmatch(text); m != nil {
+		minute := func(h, m string) int {
+			hours, _ := strconv.Atoi(h) // digits, by the pattern
+			minutes, _ := strconv.Atoi(m)
+			return hours*60 + minutes
+		}
+		out = Stretch{minute(m[1], m[2]), minute(m[3], m[4])}
+	}
+	if out.From >= out.To || out.To > 24*60 || len(before) > 0 && out.From < before[len(before)-1].To {
+		r.Bad(at, i18n.M("casework.read.office", i18n.Args{"Text": text}))
+	}
+	return out
 }
 
 // amount reads a number of days or the name of a field that holds it.

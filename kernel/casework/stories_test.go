@@ -37,7 +37,7 @@ func days(t testing.TB) *calendar.Calendar {
 // The sample processes are tested the way every process is: by stories that
 // anybody can write.
 func TestStories(t *testing.T) {
-	for _, name := range []string{"letter", "permit"} {
+	for _, name := range []string{"letter", "permit", "hotline"} {
 		p := process(t, name)
 		stories, problems, err := casetest.Load(os.DirFS("testdata/"+name), "stories")
 		if err != nil || len(problems) > 0 || len(stories) == 0 {

@@ -16,7 +16,7 @@ func (c *Case) key(seq int, what ...string) string {
 }
 
 // Tick lets time pass: every step that a clock has come to by the end of the day of
-// now fires, once in a run, and its transition is taken where it is open. When
+// now, or by now where it counts hours, fires, once in a run, and its transition is taken where it is open. When
 // several steps of a clock are due at once (a short clock, or the program stood
 // still), a reminder beside an escalation or before a later reminder is kept in the
 // journal but sends no notice.
@@ -24,7 +24,7 @@ func (c *Case) key(seq int, what ...string) string {
 func (p *Process) Tick(c *Case, now time.Time, cal Days) Result {
 	out := Result{Case: c}
 	for c.Open() {
-		clock, steps := p.pending(out.Case, day(now), cal)
+		clock, steps := p.pending(out.Case, now, cal)
 		if clock == nil {
 			break
 		}
@@ -37,14 +37,14 @@ func (p *Process) Tick(c *Case, now time.Time, cal Days) Result {
 }
 
 // pending finds the first clock with steps that are due and have not fired.
-func (p *Process) pending(c *Case, on time.Time, cal Days) (*Clock, []*Step) {
+func (p *Process) pending(c *Case, now time.Time, cal Days) (*Clock, []*Step) {
 	for i := range p.Clocks {
 		clock := &p.Clocks[i]
 		r := c.Run(clock.Name)
 		if r == nil || !r.Stopped.IsZero() {
 			continue
 		}
-		used := clock.used(r, on, cal)
+		used := clock.used(r, clock.moment(now), cal)
 		var due []*Step
 		for _, s := range clock.inOrder(r.Length) {
 			if s.days(r.Length) <= used && !slices.Contains(r.Fired, s.Name) {
@@ -69,7 +69,7 @@ func (p *Process) fire(out *Result, clock *Clock, steps []*Step, now time.Time, 
 	next := p.fold(c, &a)
 	out.Case, out.Acts = next, append(out.Acts, a)
 	base := Effect{Tenant: c.Tenant, Case: c.ID, Clock: clock.Name, Level: next.Level, At: a.At}
-	t, _ := p.Timing(next, clock.Name, day(now), cal)
+	t, _ := p.Timing(next, clock.Name, now, cal)
 	escalates := slices.ContainsFunc(steps, func(s *Step) bool { return s.Level != Calm })
 	for i, s := range steps {
 		if s.Level == Calm && (escalates || i < len(steps)-1) || len(s.Notify) == 0 {
@@ -103,7 +103,7 @@ func (p *Process) order(out *Result, clock *Clock, s *Step, now time.Time, cal D
 
 // warn is the notice of a step.
 func (p *Process) warn(c *Case, clock *Clock, s *Step, t Timing) i18n.Msg {
-	args := i18n.Args{"Title": c.Title, "Clock": clock.Label.Msg(), "Due": t.Due, "Days": t.Left, "Unit": i18n.Key(clock.unitKey()), "State": p.stateLabel(c.State)}
+	args := i18n.Args{"Title": c.Title, "Clock": clock.Label.Msg(), "Due": clock.said(t.Due), "Days": t.Left, "Unit": i18n.Key(clock.unitKey()), "State": p.stateLabel(c.State)}
 	switch {
 	case t.Left > 0:
 		return i18n.Msg{Key: "casework.effect.remind", Args: args}
@@ -116,9 +116,20 @@ func (p *Process) warn(c *Case, clock *Clock, s *Step, t Timing) i18n.Msg {
 	return i18n.Msg{Key: "casework.effect.late", Args: args}
 }
 
+// said is a due day, or moment, in a message.
+func (c *Clock) said(due time.Time) any {
+	if !c.Hours || due.IsZero() {
+		return due
+	}
+	return due.In(china).Format("2006-01-02 15:04")
+}
+
 func (c *Clock) unitKey() string {
-	if c.Workdays {
+	switch {
+	case c.Workdays:
 		return "casework.unit.workdays"
+	case c.Hours:
+		return "casework.unit.hours"
 	}
 	return "casework.unit.days"
 }

@@ -49,7 +49,7 @@ func (s *Service) Do(ctx context.Context, step Step) (*casework.Case, error) {
 	}
 	step.Note = strings.TrimSpace(step.Note)
 	formed := slices.Clone(step.Wrong)
-	formed.tooLong("note", "casework.note", step.Note, longestText)
+	formed.tooLong("note", "supervisionweb.note", step.Note, longestText)
 	var parties casework.Standings
 	if step.Owner != "" || len(step.Contributors) > 0 || step.Leader != "" {
 		if parties, err = s.parties(ctx, step.Tenant, &Form{Owner: step.Owner, Contributors: step.Contributors, Leader: step.Leader}, &formed); err != nil {

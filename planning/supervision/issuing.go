@@ -115,7 +115,7 @@ func (s *Service) IssueAssessment(ctx context.Context, q IssueAssessmentRequest)
 	if q.Year > today.Year() {
 		ps.Add("year", fault.New(fault.Invalid, "supervision.assessment_future", fault.Args{"Year": q.Year}))
 	}
-	ps.tooLong("note", "casework.note", q.Note, longestText)
+	ps.tooLong("note", "supervisionweb.note", q.Note, longestText)
 	if err := ps.Err(); err != nil {
 		return nil, err
 	}

@@ -181,7 +181,7 @@ func (f *Form) check() Problems {
 	ps.tooLong("name", "supervisionweb.source_name", f.Source.Name, longestTitle)
 	ps.tooLong("title", "supervisionweb.matter", f.Title, longestTitle)
 	ps.tooLong("asked", "supervisionweb.asked", f.Asked, longestText)
-	ps.tooLong("note", "casework.note", f.Note, longestText)
+	ps.tooLong("note", "supervisionweb.note", f.Note, longestText)
 	return ps
 }
 

@@ -76,8 +76,11 @@ func (ps *Problems) refused(r *casework.Refusal) error {
 	told := *ps
 	for i, m := range r.Reasons {
 		field := r.Fields[i]
-		if field == string(RoleContributor) {
-			field = "contributors" // as forms call it
+		switch field { // as forms call it
+		case string(RoleContributor):
+			field = "contributors"
+		case "evidence":
+			field = "files"
 		}
 		if field != "" && slices.ContainsFunc(told, func(p Problem) bool { return p.Field == field }) {
 			continue

@@ -35,7 +35,8 @@ type Story struct {
 // something is expected.
 type Entry struct {
 	Line, Column int
-	On           time.Time // the day
+	On           time.Time // the day (midnight UTC), or with Moment that
+	Moment       bool
 	Do           casework.TransitionName
 	As           []casework.Role
 	Who          string
@@ -131,17 +132,42 @@ func (t *telling) keep(r casework.Result) {
 // morning is the time at which the program looks at the clocks of a day, in UTC.
 const morning = time.Hour
 
+// minute is how moments are written, in the time of China.
+const minute = "2006-01-02 15:04"
+
+var china = time.FixedZone("CST", 8*3600)
+
+// looks are the moments between two at which the program looks at the clocks: each
+// morning, and each full hour where a clock counts hours.
+func (t *telling) looks(after, until time.Time) (out []time.Time) {
+	every := 24 * time.Hour
+	if slices.ContainsFunc(t.p.Clocks, func(c casework.Clock) bool { return c.Hours }) {
+		every = time.Hour
+	}
+	first := after.Truncate(24 * time.Hour).Add(24*time.Hour + morning)
+	if every == time.Hour {
+		first = after.Truncate(time.Hour).Add(time.Hour)
+	}
+	for d := first; !d.After(until); d = d.Add(every) {
+		out = append(out, d)
+	}
+	return out
+}
+
 // tell lets the days pass, then the act happen, then looks. It says whether the
 // story can go on.
 func (t *telling) tell(e *Entry) bool {
 	t.effects, t.fired = nil, nil
-	at := e.On.Add(morning)
+	at := e.On
+	if !e.Moment {
+		at = at.Add(morning)
+	}
 	if t.c != nil {
-		for d := t.now.Truncate(24 * time.Hour).Add(24*time.Hour + morning); !d.After(at); d = d.AddDate(0, 0, 1) {
+		for _, d := range t.looks(t.now, at) {
 			t.keep(t.p.Tick(t.c, d, t.cal))
 		}
 	}
-	if !t.now.Before(at) {
+	if t.now.After(at) || t.now.Equal(at) && !e.Moment {
 		at = t.now.Add(time.Minute)
 	}
 	t.now = at

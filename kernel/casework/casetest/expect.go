@@ -112,16 +112,21 @@ func (t *telling) turning(name casework.ClockName) string {
 }
 
 func (t *telling) timing(x Expectation) string {
-	k, ok := t.p.Timing(t.c, casework.ClockName(x.Of), identity.Day(t.now), t.cal)
+	k, ok := t.p.Timing(t.c, casework.ClockName(x.Of), t.now, t.cal)
 	switch {
 	case !ok || x.Key == "due" && k.Due.IsZero():
 		return "none"
 	case x.Key == "left":
 		return strconv.Itoa(k.Left)
-	case k.Provisional:
-		return k.Due.Format(time.DateOnly) + "?"
 	}
-	return k.Due.Format(time.DateOnly)
+	due := k.Due.Format(time.DateOnly)
+	if k.Hours {
+		due = k.Due.In(china).Format(minute)
+	}
+	if k.Provisional {
+		due += "?"
+	}
+	return due
 }
 
 // Gap is something of a process that a set of stories tests on one side only, or

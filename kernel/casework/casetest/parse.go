@@ -2,6 +2,7 @@ package casetest
 
 import (
 	"slices"
+	"time"
 
 	"go.yaml.in/yaml/v4"
 
@@ -91,7 +92,7 @@ func (p *parser) entry(n *yaml.Node) Entry {
 	p.Map(n, func(key, value *yaml.Node) bool {
 		switch key.Value {
 		case "on":
-			e.On = p.Day(value)
+			e.On, e.Moment = p.when(value)
 		case "do":
 			e.Do = casework.TransitionName(p.Text(value))
 		case "as":
@@ -138,6 +139,14 @@ func (p *parser) entry(n *yaml.Node) Entry {
 		p.Bad(n, i18n.M("casework.test.empty"))
 	}
 	return e
+}
+
+// when is a day, or a moment of it in China.
+func (p *parser) when(n *yaml.Node) (at time.Time, moment bool) {
+	if t, err := time.ParseInLocation(minute, n.Value, china); err == nil && n.Kind == yaml.ScalarNode {
+		return t.UTC(), true
+	}
+	return p.Day(n), false
 }
 
 func (p *parser) expect(n *yaml.Node, e *Entry) {

@@ -108,7 +108,8 @@ func selecting(f *supervision.Find) *db.Where {
 		w.And("id IN (SELECT i.id FROM supervision_item i WHERE i.tenant = ? AND i.source_kind = ? AND i.source_ref = ?)", f.Tenant, f.Source, f.Ref)
 	}
 	if f.Text != "" {
-		w.And(`words LIKE ? ESCAPE '\'`, "%"+strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(f.Text))+"%")
+		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(f.Text)) + "%"
+		w.And(`(words LIKE ? ESCAPE '\' OR id IN (SELECT n.item FROM supervision_notice n WHERE n.tenant = ? AND LOWER(n.number) LIKE ? ESCAPE '\'))`, like, f.Tenant, like)
 	}
 	if f.Counted {
 		w.And("merged = 0")

@@ -136,6 +136,12 @@ func TestNoticesAreNumberedByKind(t *testing.T) {
 		if d := cmp.Diff(want, got); d != "" {
 			t.Error(d)
 		}
+		b.make(supervision.Form{Owner: "slj", Days: 5, Issue: true})
+		found, err := b.List(sv, supervision.Query{Tenant: tenant, Text: "督黄〔2026〕3号"})
+		b.must(err)
+		if len(found) != 1 || found[0].Item.ID != id {
+			t.Errorf("by the number of its notice are found %+v", found)
+		}
 	})
 }
 

@@ -72,8 +72,8 @@ func (v *visit) draftFields(f draft) ([]page.Field, error) {
 		{Name: "contributors", Label: v.t("supervisionweb.contributors"), Hint: v.t("supervisionweb.contributors.hint"), Value: f.Contributors},
 		leader,
 		{Name: "days", Label: v.t("supervisionweb.days"), Type: page.FieldNumber, Value: f.Days, Unit: v.t("casework.unit.workdays"), Width: 4},
-		{Name: "note", Label: v.t("casework.note"), Type: page.FieldArea, Rows: 2, Value: f.Note},
-		{Name: "files", Label: v.t("casework.evidence"), Type: page.FieldFile, Attrs: multiple},
+		{Name: "note", Label: v.t("supervisionweb.note"), Type: page.FieldArea, Rows: 2, Value: f.Note},
+		{Name: "files", Label: v.t("supervisionweb.attachments"), Type: page.FieldFile, Attrs: multiple},
 	}, err
 }
 

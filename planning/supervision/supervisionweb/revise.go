@@ -43,6 +43,10 @@ func (v *visit) revisePage(x *supervision.View, f draft, problem error) (page.Vi
 	if problem != nil {
 		v.blame(&form, problem)
 		p.Status = page.Status(fault.From(problem).Code)
+		if there := v.there(problem); there != nil {
+			form.Problem = ""
+			body = append(body, there)
+		}
 		if supervision.Stale(problem) {
 			form.Problem = ""
 			body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.t("supervisionweb.revise.stale"), Text: v.t("supervisionweb.revise.stale.text")}, v.differs(f, v.draftOf(x.Form())))

@@ -152,7 +152,11 @@ func (w *Web) object(v *visit) (page.View, error) {
 	case err == nil:
 		return page.Redirect{To: v.unitPath(year, org)}, nil
 	case formFault(err):
-		return w.assessedUnit(v, org, err)
+		p, gone := w.assessedUnit(v, org, err)
+		if fault.Is(gone, fault.NotFound) { // of no unit: all of them
+			return w.assessed(v, err)
+		}
+		return p, gone
 	}
 	return nil, err
 }
