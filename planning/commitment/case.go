@@ -29,7 +29,7 @@ func (b *board) caseOf(p *promise, r *Row) Case {
 			c.Parts = append(c.Parts, b.parties(p, r, one)...)
 			continue
 		}
-		c.Parts = append(c.Parts, Part{Means: v.Means, Case: one})
+		c.Parts = append(c.Parts, Part{Means: v.Means, Code: v.Code, Case: one})
 	}
 	return c
 }

@@ -53,7 +53,7 @@ func (b *board) gaps(p *promise, r *Row) {
 	add(GapContributorGone, gone)
 	add(GapContributorSame, same)
 	dated := p.entry.Content.Commitment != nil && p.entry.Content.Commitment.Due > 0
-	add(GapNoDue, r.Owner != "" && !dated && r.Terms.Due.IsZero() && len(r.Steps) == 0)
+	add(GapNoDue, r.Owner != "" && r.Status != Done && !dated && r.Terms.Due.IsZero() && len(r.Steps) == 0)
 	year := b.m.day.Year()
 	first, last := b.period()
 	running := year >= first && year <= last && !r.Due.IsZero() && year <= r.Due.Year()

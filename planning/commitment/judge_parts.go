@@ -3,6 +3,7 @@ package commitment
 import (
 	"slices"
 
+	"gangyao/planning/indicator"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/quantity"
@@ -12,6 +13,7 @@ import (
 // evidence of one organisation.
 type Part struct {
 	Means Means
+	Code  indicator.Code // of the indicator, for means that have one
 	// Org proves it, called Name; empty: the duty as a whole.
 	Org  identity.OrgID
 	Name string
@@ -21,6 +23,7 @@ type Part struct {
 // PartJudgement is how one part stands.
 type PartJudgement struct {
 	Means  Means
+	Code   indicator.Code
 	Org    identity.OrgID
 	Name   string
 	Status Status
@@ -51,7 +54,7 @@ func (j *judging) byParts() {
 		c := p.Case
 		c.Parts = nil
 		got := j.book.Judge(&c)
-		one := PartJudgement{Means: p.Means, Org: p.Org, Name: p.Name, Status: got.Status, Why: got.Why[0], Reached: got.Reached, Unit: got.Unit}
+		one := PartJudgement{Means: p.Means, Code: p.Code, Org: p.Org, Name: p.Name, Status: got.Status, Why: got.Why[0], Reached: got.Reached, Unit: got.Unit}
 		j.out.Parts = append(j.out.Parts, one)
 		if one.Met() {
 			met++

@@ -6,6 +6,19 @@
 const quiet = 400;
 const late = 1000; // milliseconds
 
+function filled(part: HTMLElement): boolean {
+  const now = document.activeElement;
+  if (part.contains(now) && now?.matches("input, textarea, select")) return true;
+  return [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>("input, textarea, select")].some((f) => {
+    if (f instanceof HTMLSelectElement) {
+      const usual = [...f.options].some((o) => o.defaultSelected);
+      return usual ? [...f.options].some((o) => o.selected !== o.defaultSelected) : f.selectedIndex > 0;
+    }
+    if (f instanceof HTMLInputElement && (f.type === "checkbox" || f.type === "radio")) return f.checked !== f.defaultChecked;
+    return f.value !== f.defaultValue;
+  });
+}
+
 export function startRefresh(): void {
   const parts = () => [...document.querySelectorAll<HTMLElement>('[data-live]:not([data-live=""])')];
   const topics = new Set(parts().flatMap((p) => p.dataset.live!.split(" ")));
@@ -18,7 +31,7 @@ export function startRefresh(): void {
     if (document.hidden) return;
     for (const p of parts()) {
       if (!p.dataset.live!.split(" ").some((t) => due.has(t))) continue;
-      if (p.contains(document.activeElement) && document.activeElement?.matches("input, textarea, select")) {
+      if (filled(p)) {
         p.classList.add("stale");
         continue;
       }

@@ -57,7 +57,7 @@ func (w *Web) assignForm(v *visit, d *commitment.Detail, f typed) (page.Form, er
 		for i := range t.Contributors {
 			alias["contributors."+strconv.Itoa(i)] = "contributors"
 		}
-		out.Problem = v.fieldErrors(fields, f.problem, alias)
+		out.Problem = joinWith(append([]string{v.fieldErrors(fields, f.problem, alias)}, f.said...), " ")
 	}
 	out.Fields = fields
 	return out, nil
@@ -165,10 +165,37 @@ func (w *Web) assign(v *visit) (page.View, error) {
 	switch {
 	case err == nil:
 		return page.Redirect{To: v.dutyPath(d)}, nil
-	case fault.Is(err, fault.Invalid), fault.Is(err, fault.Conflict):
+	case fault.Is(err, fault.Invalid):
 		return w.dutyPage(v, typed{form: formAssign, terms: &t, problem: err})
+	case fault.Is(err, fault.Conflict):
+		return w.merged(v, d, base, &t, err)
 	}
 	return nil, err
+}
+
+// merged shows the form again after somebody else was quicker: with what both
+// changed, saying what that was, so that saving it loses nothing unseen.
+func (w *Web) merged(v *visit, id commitment.DutyID, base int, mine *commitment.Terms, problem error) (page.View, error) {
+	d, err := w.Commitments.Duty(v.ctx, v.query(), id)
+	if err != nil {
+		return nil, err
+	}
+	var was, theirs commitment.Terms
+	by := ""
+	for i := range d.History {
+		if a := d.History[i].Assignment; a != nil {
+			if a.Version == base {
+				was = a.Terms
+			}
+			theirs, by = a.Terms, a.By
+		}
+	}
+	out, clashes := commitment.Merge(&was, &theirs, mine)
+	said := []string{v.t("commitmentweb.merged", i18n.Args{"By": by, "Change": v.termsChange(&was, &theirs)})}
+	for _, f := range clashes {
+		said = append(said, v.t("commitmentweb.clash", i18n.Args{"What": v.t("commitmentweb." + string(f))}))
+	}
+	return w.dutyPage(v, typed{form: formAssign, terms: &out, problem: problem, said: said})
 }
 
 // orgOptions are the organisations that exist, departments first. none is the

@@ -1,6 +1,7 @@
 package commitmentweb_test
 
 import (
+	"encoding/base64"
 	"fmt"
 	"testing"
 
@@ -56,6 +57,68 @@ func TestInABrowser(t *testing.T) {
 		p.Click(t, "#edit > summary")
 		p.Check(t)
 		p.Screenshot(t, "edit-"+size.Name)
+		p.Go(t, b.server.URL+"/?lang=en")
+		english := map[string]string{}
+		for _, name := range []string{"tree-open", "tree-status", "duty", "evidence", "division", "document", "import", "gaps", "coverage", "coverage-open", "years", "annual", "issued", "compare", "alignment", "waiting"} {
+			english[name+"-en"] = staff[name]
+		}
+		look(english)
+	}
+}
+
+// Two people work on the same tasks: a workbook that was edited meets newer
+// changes, a form meets another. The pages say so, and keep to the window and to
+// axe, at both sizes.
+func TestWhatMeetsNewerChangesInABrowser(t *testing.T) {
+	b := newBench(t)
+	browsertest.NeedAssets(t, b.bundle)
+	open := browsertest.Open(t)
+	rows := b.rows(commitment.Filter{})
+	for i, size := range browsertest.Sizes() {
+		t.Run(size.Name, func(t *testing.T) {
+			planner := b.as(identity.Planner, "")
+			other := func(r *commitment.Row, leader string) {
+				now := b.rows(commitment.Filter{Duties: []commitment.DutyID{r.Duty}})[0]
+				terms := now.Terms
+				if terms.Leader = leader; now.Default {
+					terms.Verify = commitment.Verification{}
+				}
+				_, err := b.commitments.Assign(program(), tenant, b.plan, commitment.AssignRequest{Duty: r.Duty, Base: now.Version, Terms: terms}, "")
+				must(t, err)
+			}
+			_, data := planner.get(b.at("division/export/division.xlsx"))
+			other(&rows[0], "演示领导先"+size.Name)
+			file := b.edited(data, "leader", map[int]string{6: "演示领导后" + size.Name, 7: "演示领导独" + size.Name})
+			p := open.Page(t, b.server.URL+"/sign-in?lang=zh", size, browsertest.Themes()[i])
+			p.Type(t, "#f-login", b.account(identity.Planner, "").Login)
+			p.Type(t, "#f-password", demo.Password)
+			p.Press(t, kb.Enter)
+			p.Until(t, `location.pathname !== "/sign-in"`)
+			p.Go(t, b.server.URL+b.at("division/import"))
+			p.Wait(t, "#f-file")
+			p.Until(t, fmt.Sprintf(`(() => { const d = new DataTransfer(); d.items.add(new File([Uint8Array.from(atob(%q), c => c.charCodeAt(0))], "分工.xlsx"));
+				const f = document.querySelector("#f-file"); f.files = d.files; return f.files.length === 1 })()`, base64.StdEncoding.EncodeToString(file)))
+			p.Click(t, "#import .buttons button")
+			p.Until(t, fmt.Sprintf(`document.querySelector("main").textContent.includes("演示领导先%s") && document.querySelector("main").textContent.includes("与他人的修改冲突")`, size.Name))
+			p.Check(t)
+			p.Screenshot(t, "import-conflict-"+size.Name)
+
+			path := b.at("work/" + string(rows[1].Duty))
+			p.Go(t, b.server.URL+path)
+			p.Click(t, "#edit > summary")
+			p.Type(t, "#f-note", "含引道")
+			p.Wait(t, "html[data-listening]")
+			p.Until(t, `document.activeElement.blur() ?? true`)
+			other(&rows[1], "演示领导先"+size.Name)
+			p.Until(t, `!!document.querySelector("#duty.stale") && document.querySelector("#f-note").value.endsWith("含引道")`) // what is typed is not taken away
+			p.Click(t, "#assign .buttons button")
+			p.Until(t, fmt.Sprintf(`document.querySelector("#assign .summary")?.textContent.includes("演示领导先%s") && document.querySelector("#f-note").value.endsWith("含引道") && document.querySelector("#f-leader").value === "演示领导先%s"`, size.Name, size.Name))
+			p.Expected(t, "409")
+			p.Check(t)
+			p.Screenshot(t, "merged-"+size.Name)
+			p.Click(t, "#assign .buttons button")
+			p.Until(t, `!location.hash && document.querySelector("main").textContent.includes("含引道")`)
+		})
 	}
 }
 

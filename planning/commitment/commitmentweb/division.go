@@ -17,17 +17,21 @@ import (
 // division is the table in which tasks are divided, many at once.
 func (w *Web) division(v *visit) (page.View, error) { return w.divisionPage(v, nil, nil) }
 
+// divisionColumns are those of the table; what is proposed is for those who divide,
+// who is responsible for everybody else.
 func (v *visit) divisionColumns() []page.Column {
+	divides := v.may(commitment.DoAssign)
 	out := []page.Column{}
-	if v.may(commitment.DoAssign) {
+	if divides {
 		out = append(out, page.Column{Label: v.t("commitmentweb.pick"), Kind: page.KindMark, Fixed: true})
 	}
+	out = append(out, page.Column{Label: v.t("commitmentweb.task"), Head: true, Fixed: true}, page.Column{Key: "owner", Label: v.t("commitmentweb.owner")})
+	if divides {
+		out = append(out, page.Column{Key: "suggestion", Label: v.t("commitmentweb.suggestion")})
+	}
 	return append(out,
-		page.Column{Label: v.t("commitmentweb.task"), Head: true, Fixed: true},
-		page.Column{Key: "owner", Label: v.t("commitmentweb.owner")},
-		page.Column{Key: "suggestion", Label: v.t("commitmentweb.suggestion")},
 		page.Column{Key: "means", Label: v.t("commitmentweb.verify")},
-		page.Column{Key: "leader", Label: v.t("commitmentweb.leader"), Hidden: true},
+		page.Column{Key: "leader", Label: v.t("commitmentweb.leader"), Hidden: divides},
 		page.Column{Key: "due", Label: v.t("commitmentweb.due"), Kind: page.KindDate},
 		page.Column{Key: "gaps", Label: v.t("commitmentweb.gaps")})
 }
@@ -146,16 +150,20 @@ func (v *visit) divisionRow(r *commitment.Row, s *commitment.Suggestion, ticked 
 	if len(r.Gaps) > 0 {
 		gaps = page.Show(v.gapTags(r.Gaps))
 	}
-	return page.Row{Cells: append(cells, task, v.ownerCell(r), v.suggestionCell(r, s), means, leader, v.dueCell(r), gaps)}
+	cells = append(cells, task, v.ownerCell(r))
+	if v.may(commitment.DoAssign) {
+		cells = append(cells, v.suggestionCell(r, s))
+	}
+	return page.Row{Cells: append(cells, means, leader, v.dueCell(r), gaps)}
 }
 
 // suggestionCell tells what the rules propose, and why.
 func (v *visit) suggestionCell(r *commitment.Row, s *commitment.Suggestion) page.Cell {
 	switch {
-	case s == nil, s.Owner == "" && (r.Owner != "" || len(s.Unknown) == 0 && len(s.Contributors) == 0 && s.Verify.Means == commitment.NoMeansYet):
+	case s != nil && s.Taken, r.Owner != "" && (s == nil || s.Owner == ""): // there is nothing to take over
+		return page.Txt("")
+	case s == nil, s.Owner == "" && len(s.Unknown) == 0 && len(s.Contributors) == 0 && s.Verify.Means == commitment.NoMeansYet:
 		return page.None(v.t("commitmentweb.suggestion.none"))
-	case s.Taken:
-		return page.Txt(v.t("commitmentweb.suggestion.taken"))
 	}
 	c := page.Txt(s.OwnerName)
 	if s.Owner == "" {

@@ -18,6 +18,7 @@ type typed struct {
 	submit  *commitment.SubmitRequest
 	note    string
 	problem error
+	said    []string // what there is to say about the problem
 }
 
 // The forms of a duty.
@@ -206,7 +207,11 @@ func (s dutyView) parts() *page.Table {
 		{Label: v.t("commitmentweb.status"), Kind: page.KindMark}, {Label: v.t("commitmentweb.part"), Head: true}, {Label: v.t("commitmentweb.why")}}}
 	for i := range s.d.Parts {
 		p := &s.d.Parts[i]
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{{Body: status(p.Status)}, page.Txt(p.Label().In(v.lang)), page.Txt(p.Why.In(v.lang))}})
+		what := p.Label().In(v.lang)
+		if p.Code != "" {
+			what = v.oneMeans(&commitment.Verification{Means: p.Means, Code: p.Code})
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{{Body: status(p.Status)}, page.Txt(what), page.Txt(p.Why.In(v.lang))}})
 	}
 	return t
 }

@@ -119,7 +119,11 @@ func (w *Web) coverage(v *visit) (page.View, error) {
 	body := page.Stack{v.tabs("division/coverage")}
 	if c.NoText {
 		if free > 0 {
-			body = append(body, section(v.t("commitmentweb.coverage.free"), v.t("commitmentweb.coverage.free.hint"), v.free(rows, said)))
+			hint := ""
+			if v.picks() {
+				hint = v.t("commitmentweb.coverage.free.hint")
+			}
+			body = append(body, section(v.t("commitmentweb.coverage.free"), hint, v.free(rows, said)))
 		}
 	} else {
 		body = append(body, section(v.t("commitmentweb.coverage.open"), v.t("commitmentweb.coverage.open.hint"), v.open(c, rows, said)))
@@ -133,7 +137,7 @@ func (w *Web) coverage(v *visit) (page.View, error) {
 
 // free lists the tasks without an owner, for an edition without text.
 func (v *visit) free(rows map[commitment.DutyID]*commitment.Row, said map[commitment.DutyID]*commitment.Suggestion) page.Table {
-	t := page.Table{Caption: v.t("commitmentweb.coverage.free"), HideCaption: true}
+	t := page.Table{Caption: v.t("commitmentweb.coverage.free"), HideCaption: true, Compact: true}
 	if v.picks() {
 		t.Columns = append(t.Columns, page.Column{Label: v.t("commitmentweb.pick"), Kind: page.KindMark})
 	}

@@ -81,7 +81,10 @@ func readKept(string, []byte) (*reading.Reading, []rune, error) {
 	return &r, []rune(string(text)), nil
 }
 
-func newBench(t testing.TB) *bench {
+func newBench(t testing.TB) *bench { return newBenchOn(t, now) }
+
+// newBenchOn is the bench on another day.
+func newBenchOn(t testing.TB, now time.Time) *bench {
 	t.Helper()
 	d := dbtest.Open(t, dbtest.SQLite(t), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations(),
 		reportingdb.Migrations(), commitmentdb.Migrations())
@@ -92,6 +95,7 @@ func newBench(t testing.TB) *bench {
 	var n atomic.Int64
 	ids := func() string { return fmt.Sprintf("id-%06d", n.Add(1)) }
 	b := &bench{t: t}
+	var hub live.Hub
 	today := func() time.Time { return now.Add(time.Duration(n.Add(1)) * time.Millisecond) }
 	plans := func(clock func() time.Time) *plan.Service {
 		return &plan.Service{Store: plandb.New(d), Attach: files, IDs: ids, Clock: clock, Read: readKept}
@@ -111,6 +115,7 @@ func newBench(t testing.TB) *bench {
 		}})
 	must(t, err)
 	b.accounts, b.plan, b.commitments = got.Accounts, got.Plan.Plan, commitments(today)
+	b.commitments.Notify = hub.Publish
 	draft, err := plans(today).Import(program(), "雁湖县规划.html", []byte("雁湖县规划"), plan.ImportOptions{Tenant: tenant})
 	must(t, err)
 	_, err = plans(today).Bulk(program(), plan.BulkRuling{Tenant: tenant, Edition: draft.Edition.ID, Action: plan.ActAccept})
@@ -136,7 +141,6 @@ func newBench(t testing.TB) *bench {
 	public.Routes(site)
 	accounts.Routes(site)
 	b.web.Routes(site)
-	var hub live.Hub
 	site.Handle("GET /live", func(r *http.Request) (page.View, error) {
 		notices, stop := hub.Subscribe(r.URL.Query()["topic"]...)
 		return page.Stream{Notices: notices, Stop: stop}, nil

@@ -190,8 +190,8 @@ func (b *bench) dividesOne(t *testing.T) {
 	planner := b.as(identity.Planner, "")
 	r := b.rows(commitment.Filter{Gap: commitment.GapNoOwner})[0]
 	path := b.at("work/" + string(r.Duty))
-	body := planner.sees(path, "未分工", "调整分工")
-	form := url.Values{"base": {field(body, "base")}, "owner": {"fgj"}, "contributors": {"czj", "jyj"}, "leader": {"演示领导己"}, "means": {"evidence"}, "aim": {"若干"}, "unit": {"处"}, "step-2024": {"开工 | 30座 | 2024-06-30"}}
+	first := planner.sees(path, "未分工", "调整分工")
+	form := url.Values{"base": {field(first, "base")}, "owner": {"fgj"}, "contributors": {"czj", "jyj"}, "leader": {"演示领导己"}, "means": {"evidence"}, "aim": {"若干"}, "unit": {"处"}, "step-2024": {"开工 | 30座 | 2024-06-30"}}
 	if status, _, body := planner.post(path, form); status < 400 || !strings.Contains(body, "“若干”不是数字") || !strings.Contains(body, "开工 | 30座 | 2024-06-30") || !strings.Contains(body, "演示领导己") {
 		t.Errorf("a wrong form answers %d and forgets what was typed", status)
 	}
@@ -200,9 +200,20 @@ func (b *bench) dividesOne(t *testing.T) {
 		t.Fatalf("saving answers %d %s: %.2000s", status, to, body)
 	}
 	planner.sees(path, "发改局", "财政局、教育局", "演示领导己", "开工", "30座", "2024-06-30")
-	if status, _, body := planner.post(path, form); status != http.StatusConflict || !strings.Contains(body, "刚被别人改动") {
-		t.Errorf("an outdated form answers %d", status)
+	// Somebody who saw the first version changes other things and one of the same:
+	// the form comes back with both, and says so; saved, nothing is lost.
+	second := url.Values{"base": form["base"], "means": {"evidence"}, "unit": {"处"}, "leader": {"演示领导辛"}, "note": {"含引道"}}
+	status, _, body := planner.post(path, second)
+	for _, words := range []string{"刚被别人改动", "牵头单位：未定 → 发改局", "责任领导：未定 → 演示领导己", "“责任领导”双方都改了", "演示领导辛", "含引道", "开工 | 30座 | 2024-06-30"} {
+		if status != http.StatusConflict || !strings.Contains(body, words) {
+			t.Errorf("an outdated form answers %d, without %s", status, words)
+		}
 	}
+	merged := url.Values{"base": {field(body, "base")}, "owner": {"fgj"}, "contributors": {"czj", "jyj"}, "leader": {"演示领导辛"}, "means": {"evidence"}, "note": {"含引道"}, "step-2024": {"开工 | 30座 | 2024-06-30"}}
+	if status, to, body := planner.post(path, merged); status != http.StatusSeeOther {
+		t.Fatalf("saving what was merged answers %d %s: %.1000s", status, to, body)
+	}
+	planner.sees(path, "发改局", "财政局、教育局", "演示领导辛", "含引道", "30座")
 }
 
 func (b *bench) proves(t *testing.T) {
@@ -261,6 +272,25 @@ func (b *bench) proves(t *testing.T) {
 	head.sees(path, "已完成", "佐证已经第二人确认", "报送佐证", "确认佐证")
 }
 
+// edited is a workbook of the division with other words in some rows of a column.
+func (b *bench) edited(data, column string, words map[int]string) []byte {
+	b.t.Helper()
+	f, err := excelize.OpenReader(strings.NewReader(data))
+	must(b.t, err)
+	sheet := f.GetSheetName(0)
+	rows, err := f.GetRows(sheet)
+	must(b.t, err)
+	col := slices.IndexFunc(rows[2], func(c string) bool { return strings.HasSuffix(c, "="+column) }) + 1 // the hidden keys
+	for row, value := range words {
+		at, err := excelize.CoordinatesToCellName(col, row)
+		must(b.t, err)
+		must(b.t, f.SetCellStr(sheet, at, value))
+	}
+	var out bytes.Buffer
+	must(b.t, f.Write(&out))
+	return out.Bytes()
+}
+
 func (b *bench) imports(t *testing.T) {
 	b = b.on(t)
 	planner := b.as(identity.Planner, "")
@@ -272,26 +302,7 @@ func (b *bench) imports(t *testing.T) {
 	if !strings.Contains(body, "没有变动") {
 		t.Errorf("an unchanged workbook: %.2000s", body)
 	}
-	edit := func(value string) []byte {
-		t.Helper()
-		f, err := excelize.OpenReader(strings.NewReader(data))
-		must(t, err)
-		sheet := f.GetSheetName(0)
-		rows, err := f.GetRows(sheet)
-		must(t, err)
-		col := 0
-		for i, c := range rows[2] { // the hidden keys
-			if strings.HasSuffix(c, "=leader") {
-				col = i + 1
-			}
-		}
-		at, err := excelize.CoordinatesToCellName(col, 6)
-		must(t, err)
-		must(t, f.SetCellStr(sheet, at, value))
-		var out bytes.Buffer
-		must(t, f.Write(&out))
-		return out.Bytes()
-	}
+	edit := func(value string) []byte { return b.edited(data, "leader", map[int]string{6: value}) }
 	_, _, body = planner.upload(b.at("division/import"), "file", "分工.xlsx", edit("演示领导庚"), nil)
 	if !strings.Contains(body, "演示领导庚") || !strings.Contains(body, "保存 1 格变动") {
 		t.Fatalf("the preview: %.3000s", body)

@@ -198,7 +198,7 @@ type task struct {
 
 // kindWord is what sort of promise it is, with its nature.
 func (v *visit) kindWord(r *commitment.Row) string {
-	w := v.t("plan.kind." + string(r.Kind))
+	w := v.t("commitmentweb.kind." + string(r.Kind))
 	if r.Nature != "" {
 		w += " · " + v.t("web.nature."+string(r.Nature))
 	}
@@ -259,7 +259,7 @@ func (v *visit) exportRow(chapter string, r *commitment.Row) []xlsx.Cell {
 	if r.Owner == "" {
 		owner = ""
 	}
-	row := append([]xlsx.Cell{xlsx.Int(r.No)}, download.Texts(chapter, v.t("plan.kind."+string(r.Kind)), nature, r.Text, v.t(r.Status.Key()), why, owner, day(r.Due))...)
+	row := append([]xlsx.Cell{xlsx.Int(r.No)}, download.Texts(chapter, v.t("commitmentweb.kind."+string(r.Kind)), nature, r.Text, v.t(r.Status.Key()), why, owner, day(r.Due))...)
 	if v.internal() {
 		row = append(row, download.Texts(v.join(r.ContributorNames), r.Leader, v.verification(r))...)
 		row = append(row, xlsx.Int(r.Evidence[commitment.Confirmed]), xlsx.Int(r.Evidence[commitment.Submitted]))
