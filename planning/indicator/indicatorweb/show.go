@@ -148,9 +148,25 @@ func (d dossier) inputs() page.Table {
 	}}
 	for _, in := range d.chosen.Judgement.Inputs {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(d.t(in.Name)), page.Txt(in.Period.Label(d.lang)),
-			page.Txt(i18n.WithUnit(in.Value, in.Unit)), page.Txt(d.record(in.Record))}})
+			d.input(&in), page.Txt(d.record(in.Record))}})
 	}
 	return t
+}
+
+// input is a figure that went in; one that was recorded opens its card.
+func (d dossier) input(in *method.Input) page.Cell {
+	i := slices.IndexFunc(d.chosen.Years, func(k indicator.Known) bool { return k.Period == in.Period && k.Value.Equal(in.Value) })
+	if in.Record == "" || i < 0 {
+		return page.Txt(i18n.WithUnit(in.Value, in.Unit))
+	}
+	l := d.figureLink(&d.chosen.Row, &d.chosen.Years[i])
+	l.Text = i18n.WithUnit(in.Value, in.Unit)
+	return page.Show(l)
+}
+
+// town is the figure of a place, which opens its card.
+func (d dossier) town(p *indicator.Place) page.FigureLink {
+	return d.cell(indicator.CellKey{SeriesKey: indicator.SeriesKey{Code: d.Definition.Code, Version: p.Value.Series, Area: p.Area.Code}, Period: p.Value.Period}, p.Value)
 }
 
 // record names a record for people.

@@ -45,6 +45,9 @@ type Web struct {
 	// Others are duties of other capabilities, for the page of duties and its count;
 	// may be nil.
 	Others func(context.Context) ([]Other, error)
+	// Figure is where an approved figure is explained, and the address of its card; may
+	// be nil.
+	Figure func(t indicator.Tenant, c indicator.CellKey) (to, card string)
 	// Recall remembers what was answered about spreadsheets; may be nil.
 	Recall *recall.Service
 	// Key signs what a page gives out and takes back later: the name of an uploaded
