@@ -102,6 +102,7 @@ func (s *system) site(o siteOptions) *page.Site {
 			add(r, &f)
 		}
 		arrange(i18n.From(r.Context()), identity.From(r.Context()), &f)
+		f.Today = onlyToday(r.URL.Path)
 		return f, err
 	}
 	plans.Others = finder{s, surround}.find

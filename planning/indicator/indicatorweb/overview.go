@@ -33,7 +33,7 @@ func (w *Web) overview(v view) (page.View, error) {
 		Crumbs: []page.Link{{Label: v.t("web.nav.library"), Href: "/"}, {Label: listing.Plan.Title, Href: v.planPath(id, "")}},
 		Styles: []string{"indicator"},
 	}
-	if v.may(indicator.DoAdopt) {
+	if v.mayNow(indicator.DoAdopt) {
 		out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.adopt.title"), Href: page.Href(v.ctx, v.planPath(id, "/adopt")), Kind: page.Quiet})
 	}
 	o, err := w.Indicators.Overview(v.ctx, indicator.TableQuery{Tenant: v.tenant, Plan: id, At: v.at, Lens: v.lens}, since(v))

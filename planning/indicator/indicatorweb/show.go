@@ -72,10 +72,10 @@ func (w *Web) show(v view) (page.View, error) {
 	if d.chosen != nil {
 		out.Plan = string(d.chosen.Target.Plan)
 	}
-	if v.may(indicator.DoDefine) {
+	if v.mayNow(indicator.DoDefine) {
 		out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.define.change"), Href: "/definitions/" + string(v.tenant) + "/" + string(iq.Code), Kind: page.Quiet})
 	}
-	if d.chosen != nil && v.may(indicator.DoTarget) {
+	if d.chosen != nil && v.mayNow(indicator.DoTarget) {
 		out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.parts.title"), Href: v.codePath(iq.Code, "/parts?plan="+string(d.chosen.Target.Plan)), Kind: page.Quiet})
 	}
 	return out, nil
@@ -445,10 +445,10 @@ func (w *Web) list(v view) (page.View, error) {
 	if out.Plan, err = w.planOf(v); err != nil {
 		return nil, err
 	}
-	if v.may(indicator.DoDefine) {
+	if v.mayNow(indicator.DoDefine) {
 		out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.define.new"), Href: "/definitions/" + string(v.tenant) + "/new"})
 	}
-	if v.may(indicator.DoImport) {
+	if v.mayNow(indicator.DoImport) {
 		out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.import.title"), Href: "/figures/" + string(v.tenant) + "/import"})
 	}
 	return out, nil

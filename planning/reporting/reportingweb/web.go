@@ -14,7 +14,6 @@ import (
 	"gangyao/planning/plan"
 	"gangyao/planning/reporting"
 	"gangyao/platform/area"
-	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
@@ -186,7 +185,7 @@ func (w *Web) on(do identity.Action, h handler) page.Handler {
 func today(h handler) handler {
 	return func(v *visit) (page.View, error) {
 		if v.isPast() {
-			return nil, fault.New(fault.Conflict, "page.asof.read_only", nil)
+			return nil, page.OnlyToday()
 		}
 		return h(v)
 	}
