@@ -2,6 +2,7 @@ package main
 
 import (
 	"slices"
+	"strings"
 
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -67,4 +68,11 @@ func arrange(lang i18n.Lang, a *identity.Actor, f *page.Frame) {
 		}
 	}
 	f.Nav = out
+}
+
+// onlyToday says whether a page shows what holds today, whatever day is asked for:
+// people and rights, the calendar, drafts and the search index have no past.
+func onlyToday(path string) bool {
+	return slices.ContainsFunc([]string{"/admin", "/account", "/calendar", "/desk", "/search"}, func(p string) bool { return path == p || strings.HasPrefix(path, p+"/") }) ||
+		strings.HasSuffix(path, "/search")
 }

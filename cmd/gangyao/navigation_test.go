@@ -1,9 +1,12 @@
 package main
 
 import (
+	"io"
+	"net/http"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -58,4 +61,53 @@ func TestNavigationBeginsWithWhatSomebodyWorksWith(t *testing.T) {
 	if arrange(i18n.ZH, &identity.Actor{}, empty); len(empty.Nav) != 0 {
 		t.Errorf("where there is nothing to go to: %v", empty.Nav)
 	}
+}
+
+// On a past day a page that shows that day says which; one that has no past says that
+// it is of today; one for doing something says that nothing can be done then.
+func TestPagesSayOfWhichDayTheyAre(t *testing.T) {
+	h := newHouse(t)
+	plan := h.system.planPath(string(h.published().Plan.ID))
+	tenant := string(h.system.tenant)
+	for role, pages := range map[identity.Role]map[string]string{
+		identity.Planner: {plan + "/progress": "截至", "/rounds": "截至", "/indicators/" + tenant + "/gdp": "截至", "/warnings": "截至", "/quality/rules": "截至", "/search?q=gdp": "这里是今日的内容",
+			plan + "/search?q=gdp": "这里是今日的内容", "/calendar": "这里是今日的内容", "/figures/" + tenant + "/import": "过去的一天只能看", "/rounds/new": "过去的一天只能看", plan + "/adopt": "过去的一天只能看"},
+		identity.Administrator: {"/admin/people": "这里是今日的内容", "/admin/audit": "这里是今日的内容"},
+	} {
+		c := h.caller(role)
+		for path, want := range pages {
+			sep := "?"
+			if strings.Contains(path, "?") {
+				sep = "&"
+			}
+			body := c.page(path + sep + "as_of=" + time.Now().AddDate(0, 0, -1).Format(time.DateOnly))
+			if !strings.Contains(body, want) || want == "截至" && strings.Contains(body, "这里是今日的内容") {
+				t.Errorf("%s does not say “%s”", path, want)
+			}
+			if !strings.Contains(body, "回到今日") {
+				t.Errorf("%s does not lead back to today", path)
+			}
+		}
+	}
+}
+
+// page is what a page says, whatever its status.
+func (c *caller) page(path string) string {
+	t := c.h.t
+	t.Helper()
+	r, err := http.NewRequestWithContext(t.Context(), http.MethodGet, c.h.server.URL+path, nil)
+	if err != nil {
+		t.Fatal(err)
+	}
+	r.Header.Set("Accept-Language", "zh-CN")
+	resp, err := c.client.Do(r)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = resp.Body.Close() }()
+	data, err := io.ReadAll(resp.Body)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return string(data)
 }

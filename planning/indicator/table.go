@@ -66,6 +66,8 @@ type Row struct {
 	Current   *Known           `json:",omitempty"`
 	Baseline  *method.Point    `json:",omitempty"`
 	Judgement method.Judgement `json:"Judgement"`
+	// Measured is whose figures Years are: of a growth target on a level, the growth's.
+	Measured Version `json:"-"`
 	// Years are the figures of whole years, oldest first, in the target's unit.
 	Years []Known
 	// Latest is the newest figure within a year that no whole year covers yet.

@@ -68,7 +68,7 @@ func (w *world) caseOf(t *Target, with paired) (Row, method.Case) {
 	if t.Unit != from.Unit {
 		all.convert(from.Unit, t.Unit)
 	}
-	row := Row{Target: t, Definition: d, Years: all.points, Apart: all.apart}
+	row := Row{Target: t, Definition: d, Measured: pinned, Years: all.points, Apart: all.apart}
 	for _, m := range t.Milestones {
 		c.Milestones = append(c.Milestones, method.Point{Period: period.InYear(m.Year), Value: m.Value})
 	}

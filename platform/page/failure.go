@@ -87,7 +87,7 @@ func (s *Site) failWith(w http.ResponseWriter, r *http.Request, err error, statu
 		http.Redirect(w, r, signIn, http.StatusSeeOther)
 		return
 	default:
-		p := Page{Title: title, Status: status, Body: failureBody(text, signIn, problem.Earliest, status, c.RequestID)}
+		p := Page{Title: title, Status: status, Body: failureBody(text, signIn, problem.Earliest, f.Key == readOnly, status, c.RequestID)}
 		if p.respond(s, w, r) == nil {
 			return
 		}

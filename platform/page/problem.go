@@ -61,6 +61,9 @@ func ProblemOf(ctx context.Context, err error, status int) *Problem {
 	f = f.In(c.Now.Location())
 	p := &Problem{Type: "about:blank", Title: i18n.T(c.Lang, "page.error."+string(f.Code)), Status: status, Detail: i18n.Fault(c.Lang, f),
 		Instance: c.RequestID, Code: string(f.Code)}
+	if f.Key == readOnly {
+		p.Title = i18n.T(c.Lang, "page.asof.read_only.title")
+	}
 	if day, ok := f.Earliest(); ok {
 		p.Title, p.Earliest = i18n.T(c.Lang, "page.error.not_yet"), i18n.ISO(day)
 	}

@@ -34,6 +34,8 @@ type Frame struct {
 	// Person is who is signed in; nil for a visitor, who is shown the way to
 	// Config.SignIn.
 	Person *Person
+	// Today: the page shows what holds today, whatever day is asked for, and says so.
+	Today bool
 	// Demo says that everything shown is made up.
 	Demo bool
 	// Notices stand above the page, e.g. that a backup is overdue.
@@ -207,7 +209,7 @@ func (s *Site) readOnly(r *http.Request) error {
 	if r.Method == http.MethodGet || r.Method == http.MethodHead || From(r.Context()).AsOf.IsZero() || r.URL.Path == s.config.SignIn {
 		return nil
 	}
-	return fault.New(fault.Conflict, "page.asof.read_only", nil)
+	return OnlyToday()
 }
 
 func (s *Site) answer(rt route, h Handler, w http.ResponseWriter, r *http.Request) error {
@@ -310,3 +312,9 @@ func asFault(err error) *fault.Error {
 	}
 	return fault.From(err)
 }
+
+// readOnly is the fault of doing something on a past day, which can only be looked at.
+const readOnly = "page.asof.read_only"
+
+// OnlyToday is the fault of a page for doing something that is asked for on a past day.
+func OnlyToday() error { return fault.New(fault.Conflict, readOnly, nil) }

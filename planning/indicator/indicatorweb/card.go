@@ -24,22 +24,14 @@ func anchor(version int, p period.Period) string {
 	return "f-" + itoa(version) + "-" + strings.ReplaceAll(p.String(), "/", "-")
 }
 
-// figureLink is a figure of a target that opens its card.
-func (v view) figureLink(t *indicator.Target, k *indicator.Known) page.FigureLink {
-	return v.cell(indicator.CellKey{SeriesKey: indicator.SeriesKey{Code: t.Pinned.Code, Version: k.Series, Area: t.Area, Org: t.Org}, Period: k.Period}, k)
+// figureLink is a figure of a whole year that a target is judged by; it opens its card.
+func (v view) figureLink(r *indicator.Row, k *indicator.Known) page.FigureLink {
+	return v.cell(indicator.CellKey{SeriesKey: indicator.SeriesKey{Code: r.Measured.Code, Version: k.Series, Area: r.Target.Area, Org: r.Target.Org}, Period: k.Period}, k)
 }
 
 // cell is a figure of a cell that opens its card.
 func (v view) cell(c indicator.CellKey, k *indicator.Known) page.FigureLink {
-	q := url.Values{"version": {itoa(c.Version)}, "period": {c.Period.String()}}
-	to := v.codePath(c.Code, v.inPlanQuery()) + "#" + anchor(c.Version, c.Period)
-	if c.Area != v.tenant {
-		q.Set("area", string(c.Area))
-		to = v.codePath(c.Code, "/places?year="+itoa(c.Period.Year())) + "#p-" + string(c.Area)
-	}
-	if c.Org != "" {
-		q.Set("org", string(c.Org))
-	}
+	to, card := FigurePaths(v.tenant, c, v.inPlanQuery())
 	text := i18n.Number(k.Value)
 	if k.Status == indicator.Provisional || k.Status == indicator.Estimated {
 		text += "*"
@@ -48,7 +40,23 @@ func (v view) cell(c indicator.CellKey, k *indicator.Known) page.FigureLink {
 	if s := v.status(k); s != "" {
 		title += "，" + s
 	}
-	return page.FigureLink{Text: text, Title: title, Href: to, Card: v.codePath(c.Code, "/figure?"+q.Encode())}
+	return page.FigureLink{Text: text, Title: title, Href: to, Card: card}
+}
+
+// FigurePaths are where a figure is explained, and its card; query is that of the page
+// of its indicator.
+func FigurePaths(t indicator.Tenant, c indicator.CellKey, query string) (to, card string) {
+	path := "/indicators/" + string(t) + "/" + url.PathEscape(string(c.Code))
+	q := url.Values{"version": {itoa(c.Version)}, "period": {c.Period.String()}}
+	to = path + query + "#" + anchor(c.Version, c.Period)
+	if c.Area != t {
+		q.Set("area", string(c.Area))
+		to = path + "/places?year=" + itoa(c.Period.Year()) + "#p-" + string(c.Area)
+	}
+	if c.Org != "" {
+		q.Set("org", string(c.Org))
+	}
+	return to, path + "/figure?" + q.Encode()
 }
 
 // inPlanQuery keeps the plan that the page is about.

@@ -35,7 +35,7 @@ func (w *Web) overview(v view) (page.View, error) {
 		Crumbs: []page.Link{{Label: v.t("web.nav.library"), Href: "/"}, {Label: listing.Plan.Title, Href: v.planPath(id, "")}},
 		Styles: []string{"indicator"},
 	}
-	if v.may(indicator.DoAdopt) {
+	if v.mayNow(indicator.DoAdopt) {
 		out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.adopt.title"), Href: page.Href(v.ctx, v.planPath(id, "/adopt")), Kind: page.Quiet})
 	}
 	o, err := w.Indicators.Overview(v.ctx, indicator.TableQuery{Tenant: v.tenant, Plan: id, At: v.at, Lens: v.lens}, since(v))
@@ -213,10 +213,13 @@ func (b board) row(r *indicator.Row) page.Row {
 		{Text: "—", Title: b.t("verdict.unquantified")}, {Text: "—", Title: b.t("indicatorweb.no_way")}, page.Show(page.Verdict(r.Judgement.Verdict))}
 	if s := r.Baseline; s != nil {
 		cells[1] = page.Num(s.Value)
+		if i := slices.IndexFunc(r.Years, func(k indicator.Known) bool { return k.Period == s.Period && k.Value.Equal(s.Value) }); i >= 0 {
+			cells[1] = page.Show(b.figureLink(r, &r.Years[i]))
+		}
 		cells[1].Title = s.Period.Label(b.lang)
 	}
 	if k := newest(r); k != nil {
-		cells[2] = b.figure(r, k)
+		cells[2] = page.Show(b.figureLink(r, k))
 	}
 	switch {
 	case r.Target.Aim != nil:
@@ -246,7 +249,7 @@ func (b board) row(r *indicator.Row) page.Row {
 // sinceYearBefore stands in place of a way where nothing can be judged yet: how the
 // newest figure within the year compares with the year before. It opens its card.
 func (b board) sinceYearBefore(r *indicator.Row) page.Cell {
-	l := b.figureLink(r.Target, r.Latest)
+	l := b.cell(indicator.CellKey{SeriesKey: indicator.SeriesKey{Code: r.Target.Pinned.Code, Version: r.Latest.Series, Area: r.Target.Area, Org: r.Target.Org}, Period: r.Latest.Period}, r.Latest)
 	l.Title = r.Latest.Period.Label(b.lang) + " " + i18n.WithUnit(r.Latest.Value, r.Target.Unit) + b.t("indicatorweb.list.comma") + r.YearOnYear.Msg().In(b.lang)
 	switch y := r.YearOnYear; {
 	case y.Change == nil:
@@ -277,14 +280,6 @@ func newest(r *indicator.Row) *indicator.Known {
 		}
 	}
 	return nil
-}
-
-// figure is a figure that opens its card.
-func (b board) figure(r *indicator.Row, k *indicator.Known) page.Cell {
-	if r.Target.Rule == indicator.RuleGrowth && r.Definition.Kind != indicator.Growth { // a figure of another indicator
-		return page.Num(k.Value)
-	}
-	return page.Show(b.figureLink(r.Target, k))
 }
 
 // aim is a target in a few characters.

@@ -101,7 +101,7 @@ func (r ranking) table() page.Table {
 		t.Rows = append(t.Rows, r.row(&r.Places[i], shares, targets))
 	}
 	if r.Whole != nil {
-		cells := []page.Cell{page.Txt(r.t("indicatorweb.places.whole")), page.Num(r.Whole.Value)}
+		cells := []page.Cell{page.Txt(r.t("indicatorweb.places.whole")), page.Show(r.cell(indicator.CellKey{SeriesKey: indicator.SeriesKey{Code: r.Definition.Code, Version: r.Whole.Series, Area: r.tenant}, Period: r.Whole.Period}, r.Whole))}
 		if figures {
 			cells = append([]page.Cell{{}}, cells...)
 		}

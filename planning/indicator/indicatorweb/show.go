@@ -72,10 +72,10 @@ func (w *Web) show(v view) (page.View, error) {
 	if d.chosen != nil {
 		out.Plan = string(d.chosen.Target.Plan)
 	}
-	if v.may(indicator.DoDefine) {
+	if v.mayNow(indicator.DoDefine) {
 		out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.define.change"), Href: "/definitions/" + string(v.tenant) + "/" + string(iq.Code), Kind: page.Quiet})
 	}
-	if d.chosen != nil && v.may(indicator.DoTarget) {
+	if d.chosen != nil && v.mayNow(indicator.DoTarget) {
 		out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.parts.title"), Href: v.codePath(iq.Code, "/parts?plan="+string(d.chosen.Target.Plan)), Kind: page.Quiet})
 	}
 	return out, nil
@@ -148,9 +148,25 @@ func (d dossier) inputs() page.Table {
 	}}
 	for _, in := range d.chosen.Judgement.Inputs {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(d.t(in.Name)), page.Txt(in.Period.Label(d.lang)),
-			page.Txt(i18n.WithUnit(in.Value, in.Unit)), page.Txt(d.record(in.Record))}})
+			d.input(&in), page.Txt(d.record(in.Record))}})
 	}
 	return t
+}
+
+// input is a figure that went in; one that was recorded opens its card.
+func (d dossier) input(in *method.Input) page.Cell {
+	i := slices.IndexFunc(d.chosen.Years, func(k indicator.Known) bool { return k.Period == in.Period && k.Value.Equal(in.Value) })
+	if in.Record == "" || i < 0 {
+		return page.Txt(i18n.WithUnit(in.Value, in.Unit))
+	}
+	l := d.figureLink(&d.chosen.Row, &d.chosen.Years[i])
+	l.Text = i18n.WithUnit(in.Value, in.Unit)
+	return page.Show(l)
+}
+
+// town is the figure of a place, which opens its card.
+func (d dossier) town(p *indicator.Place) page.FigureLink {
+	return d.cell(indicator.CellKey{SeriesKey: indicator.SeriesKey{Code: d.Definition.Code, Version: p.Value.Series, Area: p.Area.Code}, Period: p.Value.Period}, p.Value)
 }
 
 // record names a record for people.
@@ -429,10 +445,10 @@ func (w *Web) list(v view) (page.View, error) {
 	if out.Plan, err = w.planOf(v); err != nil {
 		return nil, err
 	}
-	if v.may(indicator.DoDefine) {
+	if v.mayNow(indicator.DoDefine) {
 		out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.define.new"), Href: "/definitions/" + string(v.tenant) + "/new"})
 	}
-	if v.may(indicator.DoImport) {
+	if v.mayNow(indicator.DoImport) {
 		out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.import.title"), Href: "/figures/" + string(v.tenant) + "/import"})
 	}
 	return out, nil

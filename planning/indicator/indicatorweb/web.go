@@ -96,17 +96,17 @@ func (w *Web) Routes(s *page.Site) {
 
 // staff adds what only some may do.
 func (w *Web) staff(s *page.Site) {
-	s.Handle("GET /plans/{tenant}/{plan}/adopt", w.on(w.askAdopt))
+	s.Handle("GET /plans/{tenant}/{plan}/adopt", w.on(today(w.askAdopt)))
 	s.Handle("POST /plans/{tenant}/{plan}/adopt", w.on(w.adopt))
-	s.Handle("GET /indicators/{tenant}/{code}/parts", w.on(w.askParts))
+	s.Handle("GET /indicators/{tenant}/{code}/parts", w.on(today(w.askParts)))
 	s.Handle("POST /indicators/{tenant}/{code}/parts", w.on(w.breakDown))
-	s.Handle("GET /definitions/{tenant}/{code}", w.on(w.askDefine))
+	s.Handle("GET /definitions/{tenant}/{code}", w.on(today(w.askDefine)))
 	s.Handle("POST /definitions/{tenant}/{code}", w.on(w.define))
 	s.Handle("POST /definitions/{tenant}/{code}/standard", w.on(w.newStandard))
 	s.Handle("GET /figures/{tenant}", w.on(w.batches))
 	s.Handle("GET /figures/{tenant}/batches/{batch}", w.on(w.batch))
 	s.Handle("POST /figures/{tenant}/batches/{batch}", w.on(w.advance))
-	s.Handle("GET /figures/{tenant}/import", w.on(w.askImport))
+	s.Handle("GET /figures/{tenant}/import", w.on(today(w.askImport)))
 	s.Handle("POST /figures/{tenant}/import", w.on(w.tryImport), page.MaxBody(mostUpload))
 	s.Handle("POST /figures/{tenant}/import/run", w.on(w.startImport))
 	s.Handle("GET /figures/{tenant}/import/{import}", w.on(w.watchImport))
@@ -171,6 +171,19 @@ func (w *Web) on(h func(v view) (page.View, error)) page.Handler {
 // may says whether who asks may do something in the whole tenant.
 func (v view) may(do identity.Action) bool {
 	return identity.From(v.ctx).May(do, identity.Target{Tenant: v.tenant})
+}
+
+// mayNow is may for what is done today: nothing is done on a past day.
+func (v view) mayNow(do identity.Action) bool { return page.From(v.ctx).AsOf.IsZero() && v.may(do) }
+
+// today serves what is done, which is done today.
+func today(h func(view) (page.View, error)) func(view) (page.View, error) {
+	return func(v view) (page.View, error) {
+		if !page.From(v.ctx).AsOf.IsZero() {
+			return nil, page.OnlyToday()
+		}
+		return h(v)
+	}
 }
 
 func (v view) t(key string, args ...i18n.Args) string { return i18n.T(v.lang, key, args...) }

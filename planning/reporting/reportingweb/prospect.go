@@ -73,3 +73,14 @@ func sameLast(all []*pastFigure) string {
 	}
 	return name
 }
+
+// card opens the card of a figure that stands beside a cell.
+func (w *Web) card(v *visit, c indicator.CellKey, k *indicator.Known) page.FigureLink {
+	if w.Figure == nil || k == nil {
+		return page.FigureLink{}
+	}
+	c.Version, c.Period = k.Series, k.Period
+	l := page.FigureLink{Text: i18n.Number(k.Value), Title: k.Period.Label(v.lang)}
+	l.Href, l.Card = w.Figure(v.tenant, c)
+	return l
+}

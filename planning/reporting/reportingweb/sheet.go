@@ -86,7 +86,11 @@ type gridRow struct {
 }
 
 // pastFigure is an earlier figure; Note says of which period where that is not plain.
-type pastFigure struct{ Text, Note string }
+type pastFigure struct {
+	Text, Note string
+	// Link opens the card of the figure, where it stands to be judged by.
+	Link page.FigureLink
+}
 
 type evidenceView struct {
 	SHA, Name, Href string
@@ -151,7 +155,7 @@ func (v *visit) past(b *indicator.Beside) (before, last pastFigure) {
 		before.Text = i18n.Number(k.Value)
 	}
 	if k := b.Previous; k != nil {
-		last = pastFigure{i18n.Number(k.Value), k.Period.Label(v.lang)}
+		last = pastFigure{Text: i18n.Number(k.Value), Note: k.Period.Label(v.lang)}
 	}
 	return before, last
 }

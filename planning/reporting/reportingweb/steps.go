@@ -226,7 +226,7 @@ type reviewRow struct {
 
 // reviewPage shows what was submitted and lets the person take the next step.
 func (w *Web) reviewPage(v *visit, s *reporting.SheetView, problem error) page.Page {
-	r := v.reviewOf(s)
+	r := w.reviewOf(v, s)
 	if problem != nil {
 		r.Note = v.form("note")
 		for i := range r.Rows {
@@ -243,7 +243,7 @@ func (w *Web) reviewPage(v *visit, s *reporting.SheetView, problem error) page.P
 		part = append(part, page.Notice{Title: r.Waits, Text: r.Refused})
 	}
 	part = append(part, reviewView(r))
-	body = append(body, live("sheet-live", "sheet/"+string(s.Sheet.ID), page.Href(v.ctx, r.Path), part))
+	body = append(body, live("sheet-live", "sheet/"+string(s.Sheet.ID), page.Href(v.ctx, r.Path), part), page.FigureCard{})
 	p := page.Page{Title: v.org(s.Sheet.Org), Lead: v.sheetLead(s), Crumbs: v.crumbs(&s.Round, nil), Body: body, Styles: []string{"sheet"}, Status: status(problem)}
 	if s.Refusal(v.me, reporting.Withdraw) == nil {
 		p.Body = append(body, acts([]act{{Action: r.Path + "/withdraw", Button: page.Button{Label: v.t("reportingweb.withdraw")}, Note: v.t("reportingweb.note"), ID: "note-withdraw"}}))
@@ -256,7 +256,7 @@ func (w *Web) reviewPage(v *visit, s *reporting.SheetView, problem error) page.P
 // forward is the step that each state waits for.
 var forward = map[reporting.State]reporting.Action{reporting.Submitted: reporting.Approve, reporting.Approved: reporting.Verify, reporting.Verified: reporting.Publish}
 
-func (v *visit) reviewOf(s *reporting.SheetView) *review {
+func (w *Web) reviewOf(v *visit, s *reporting.SheetView) *review {
 	r := &review{Path: sheetPath(s.Sheet.ID), Version: strconv.Itoa(s.Sheet.Version), SHA: s.Sheet.SHA256}
 	next, more := forward[s.Sheet.State]
 	if more {
@@ -277,7 +277,7 @@ func (v *visit) reviewOf(s *reporting.SheetView) *review {
 	for _, m := range v.remarks(s.Remarks) {
 		of[m.Cell] = append(of[m.Cell], m)
 	}
-	r.Rows = v.reviewRows(s, of)
+	r.Rows = w.reviewRows(v, s, of)
 	var last []*pastFigure
 	for i := range r.Rows {
 		last = append(last, &r.Rows[i].Last)
@@ -287,7 +287,7 @@ func (v *visit) reviewOf(s *reporting.SheetView) *review {
 	return r
 }
 
-func (v *visit) reviewRows(s *reporting.SheetView, remarks map[string][]remarkView) []reviewRow {
+func (w *Web) reviewRows(v *visit, s *reporting.SheetView, remarks map[string][]remarkView) []reviewRow {
 	cells := map[indicator.CellKey]*reporting.CellView{}
 	for i := range s.Cells {
 		cells[s.Cells[i].Duty.Cell] = &s.Cells[i]
@@ -303,6 +303,7 @@ func (v *visit) reviewRows(s *reporting.SheetView, remarks map[string][]remarkVi
 		}
 		if x := cells[c.Cell]; x != nil {
 			row.YearBefore, row.Last = v.past(&x.Beside)
+			row.YearBefore.Link, row.Last.Link = w.card(v, c.Cell, x.Beside.YearBefore), w.card(v, c.Cell, x.Beside.Previous)
 			v.prospects(&row, x)
 		}
 		for _, f := range c.Evidence {

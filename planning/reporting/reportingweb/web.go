@@ -14,7 +14,6 @@ import (
 	"gangyao/planning/plan"
 	"gangyao/planning/reporting"
 	"gangyao/platform/area"
-	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
@@ -45,6 +44,9 @@ type Web struct {
 	// Others are duties of other capabilities, for the page of duties and its count;
 	// may be nil.
 	Others func(context.Context) ([]Other, error)
+	// Figure is where an approved figure is explained, and the address of its card; may
+	// be nil.
+	Figure func(t indicator.Tenant, c indicator.CellKey) (to, card string)
 	// Recall remembers what was answered about spreadsheets; may be nil.
 	Recall *recall.Service
 	// Key signs what a page gives out and takes back later: the name of an uploaded
@@ -183,7 +185,7 @@ func (w *Web) on(do identity.Action, h handler) page.Handler {
 func today(h handler) handler {
 	return func(v *visit) (page.View, error) {
 		if v.isPast() {
-			return nil, fault.New(fault.Conflict, "page.asof.read_only", nil)
+			return nil, page.OnlyToday()
 		}
 		return h(v)
 	}
