@@ -15,6 +15,7 @@ import (
 	"gangyao/planning/reporting"
 	"gangyao/planning/supervision"
 	"gangyao/planning/warning"
+	"gangyao/platform/area/outline"
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 )
@@ -35,6 +36,8 @@ type House struct {
 	Projects func(clock func() time.Time) (*project.Service, error)
 	// Warnings looks at what can be wrong; nil leaves its part of the story out.
 	Warnings func(clock func() time.Time, i *indicator.Service, r *reporting.Service) (*warning.Watch, error)
+	// Outlines keeps what places are drawn with; nil leaves the map out.
+	Outlines func(clock func() time.Time) *outline.Service
 	People   *identity.Service
 	// Clock is the time at which the demonstration is loaded: the open round
 	// stands around it.
@@ -85,6 +88,9 @@ func Furnish(ctx context.Context, h House) (*Furnished, error) {
 			return nil, err
 		}
 	}
+	if h.Outlines != nil {
+		s.outlines = h.Outlines(clock)
+	}
 	s.program = identity.With(ctx, identity.Program(Tenant, signature))
 	if err := s.recall(); err != nil {
 		return nil, err
@@ -119,6 +125,7 @@ type story struct {
 	items      *supervision.Service
 	projects   *project.Service
 	watcher    *warning.Watch
+	outlines   *outline.Service
 	built      map[string]*built // projects by name
 	works      []plan.Entry      // of the plan 2021–2025
 	// commitments and files serve the tasks; work is what is known of them.
@@ -219,6 +226,9 @@ func (s *story) write(now time.Time) error {
 	})
 	s.figures(f)
 	s.towns(f)
+	if s.outlines != nil {
+		s.on(time.Date(2021, 6, 1, 1, 0, 0, 0, time.UTC), "map of towns", s.drawTowns)
+	}
 	if err := s.above(); err != nil {
 		return err
 	}

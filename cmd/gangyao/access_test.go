@@ -212,6 +212,7 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"duty":     func(string, *caller) string { return string(h.someDuty()) },
 		"evidence": is("unknown"), // who may see which is told by the stories of commitmentweb
 		"version":  is("1"),       // nothing was issued
+		"set":      func(string, *caller) string { return string(h.someSet()) },
 	}
 }
 

@@ -10,6 +10,7 @@ import (
 	"gangyao/planning/reporting/reportingrest"
 	"gangyao/planning/supervision/supervisionrest"
 	"gangyao/planning/warning/warningrest"
+	"gangyao/platform/area/outline/outlinerest"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
 	"gangyao/platform/rest"
@@ -36,5 +37,6 @@ func (s *system) api(site *page.Site, o siteOptions) {
 	(&commitmentrest.REST{Commitments: s.commitments, Files: s.files}).Add(a)
 	(&projectrest.REST{Projects: s.projects, Names: s.people, Address: o.address}).Add(a)
 	(&supervisionrest.REST{Items: s.items, Files: s.files, Demo: len(o.demo) > 0}).Add(a)
+	(&outlinerest.REST{Outlines: s.outlines, Names: s.people}).Add(a)
 	a.Mount()
 }

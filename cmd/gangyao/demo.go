@@ -41,5 +41,5 @@ func demoServe(ctx context.Context, e *env, fs *flag.FlagSet, args []string) err
 // house is the use cases that the demonstration acts through.
 func (s *system) house() demo.House {
 	return demo.House{Plans: s.plansAt, Indicators: s.indicatorsAt, Reports: s.reportsAt, Commitments: s.commitmentsAt, Items: s.itemsAt, Files: s.files,
-		Projects: s.projectsAt, Warnings: s.watchAt, People: s.people, Clock: time.Now}
+		Projects: s.projectsAt, Warnings: s.watchAt, Outlines: s.outlinesAt, People: s.people, Clock: time.Now}
 }

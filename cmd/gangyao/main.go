@@ -73,6 +73,7 @@ func commands() []command {
 		{"calendar show", "[YEAR] [--area CODE] [--dir DIR] [--db URL]", calendarShow},
 		{"calendar check", "FILE", calendarCheck},
 		{"calendar load", "FILE [--area CODE] [--dir DIR] [--db URL]", calendarLoad},
+		{"places outlines", "FILE.geojson --title TEXT --source TEXT --on DATE [--level town|village|county|city] [--review NUMBER] [--schematic] [--licence TEXT] [--system cgcs2000|wgs84] [--code COLUMN] [--name COLUMN] [--leave-out] [--dry-run] [--area CODE] [--dir DIR] [--db URL]", placesOutlines},
 		{"process test", "DIR...", processTest},
 		{"method test", "DIR...", methodTest},
 		{"method show", "[VERSION]", methodShow},

@@ -27,6 +27,7 @@ import (
 	"gangyao/planning/reporting/reportingweb"
 	"gangyao/planning/supervision/supervisionweb"
 	"gangyao/planning/warning/warningweb"
+	"gangyao/platform/area/outline/outlineweb"
 	"gangyao/platform/calendar/holiday/holidayweb"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -82,7 +83,8 @@ func (s *system) site(o siteOptions) *page.Site {
 	}
 	// Each adds to the frame what the person may do there, in the order of the navigation.
 	measures := &indicatorweb.Web{Plans: s.plans, Indicators: s.indicators, Names: s.people, Files: s.files, Recall: s.recall, Late: s.lateReports, Open: s.openRounds,
-		Around: s.around, Linked: s.linked}
+		Around: s.around, Linked: s.linked, Outlines: s.outlines}
+	outlines := &outlineweb.Web{Outlines: s.outlines, Names: s.people, Tenant: s.tenant}
 	warnings := &warningweb.Web{Warnings: s.warnings, People: s.people, Tenant: s.tenant, Subject: s.subjectPath, Demo: len(o.demo) > 0}
 	quality := &checkweb.Web{Indicators: s.indicators, Reports: s.reports, Plans: s.plans.Public(), People: s.people, Tenant: s.tenant,
 		Indicator: s.indicatorPath, Sheet: sheetPath, Demo: len(o.demo) > 0}
@@ -95,7 +97,7 @@ func (s *system) site(o siteOptions) *page.Site {
 		},
 		Project: func(id commitment.ProjectID) string { return "/projects/" + url.PathEscape(string(id)) }}
 	reports.Others = s.otherDuties(tasks)
-	frames := []func(*http.Request, *page.Frame){reports.Frame, tasks.Frame, projects.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, calendarFrame, people.Frame, apiFrame}
+	frames := []func(*http.Request, *page.Frame){reports.Frame, tasks.Frame, projects.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, calendarFrame, people.Frame, outlines.Frame, apiFrame}
 	surround := func(r *http.Request) (page.Frame, error) {
 		f, err := plans.Frame(r)
 		for _, add := range frames {
@@ -123,6 +125,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	warnings.Routes(site)
 	quality.Routes(site)
 	people.Routes(site)
+	outlines.Routes(site)
 	reports.Routes(site)
 	projects.Routes(site)
 	items.Routes(site)

@@ -34,6 +34,8 @@ import (
 	"gangyao/planning/warning/warningdb"
 	"gangyao/platform/area"
 	"gangyao/platform/area/areadb"
+	"gangyao/platform/area/outline"
+	"gangyao/platform/area/outline/outlinedb"
 	"gangyao/platform/attach"
 	"gangyao/platform/calendar/holiday"
 	"gangyao/platform/calendar/holiday/holidaydb"
@@ -91,6 +93,9 @@ type system struct {
 	itemsAt func(clock func() time.Time) *supervision.Service
 	// holidays is the calendar of working days.
 	holidays *holiday.Service
+	// outlines are what places are drawn with, at a clock, as indicators.
+	outlines   *outline.Service
+	outlinesAt func(clock func() time.Time) *outline.Service
 	// hub tells open pages that something changed.
 	hub live.Hub
 	// changed holds something when the warnings should look again.
@@ -111,7 +116,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	}
 	if err := d.Migrate(ctx, time.Now(), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations(),
 		reportingdb.Migrations(), checkdb.Migrations(), warningdb.Migrations(), commitmentdb.Migrations(), recalldb.Migrations(), projectdb.Migrations(),
-		caseworkdb.Migrations(), supervisiondb.Migrations(), holidaydb.Migrations()); err != nil {
+		caseworkdb.Migrations(), supervisiondb.Migrations(), holidaydb.Migrations(), outlinedb.Migrations()); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	files, err := attach.Open(filepath.Join(p.dir, "files"), 0)
@@ -133,7 +138,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	}
 	s.plans = s.plansAt(time.Now)
 	s.people = &identity.Service{Store: identitydb.New(d), Clock: time.Now, IDs: newID}
-	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules(), commitment.Rules(), project.Rules(), supervision.Rules(), holiday.Rules()).Places(s.people.Inside).Names(s.people.NameOf)
+	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules(), commitment.Rules(), project.Rules(), supervision.Rules(), holiday.Rules(), outline.Rules()).Places(s.people.Inside).Names(s.people.NameOf)
 	methods, err := method.Shipped()
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
@@ -142,6 +147,10 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	if err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
+	s.outlinesAt = func(clock func() time.Time) *outline.Service {
+		return &outline.Service{Store: outlinedb.New(d), Areas: areadb.New(d), Files: files, Clock: clock, IDs: newID, Noted: s.people.Record}
+	}
+	s.outlines = s.outlinesAt(time.Now)
 	s.checks = checkdb.New(d)
 	s.recall = &recall.Service{Store: recalldb.New(d), Clock: time.Now}
 	s.indicatorsAt = func(clock func() time.Time) *indicator.Service {

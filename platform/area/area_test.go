@@ -122,6 +122,36 @@ func TestResolve(t *testing.T) {
 	}
 }
 
+// An outline stays true through a new name or code, and through nothing else.
+func TestSameLand(t *testing.T) {
+	tree := area.NewTree(changes())
+	for _, c := range []struct {
+		what     string
+		code     area.Code
+		from, on string
+		want     area.Code // empty: none
+	}{
+		{"itself", "900101100", "2019-06-30", "2018-01-01", "900101100"},
+		{"under its new code", "900101100", "2019-06-30", "2024-01-01", "900101200"},
+		{"under its old code", "900101200", "2024-01-01", "2019-01-01", "900101100"},
+		{"under its new name", "900101109", "2019-06-30", "2024-01-01", "900101109"},
+		{"merged into something larger", "900101101", "2019-06-30", "2024-01-01", ""},
+		{"what it was merged from", "900101103", "2024-01-01", "2019-06-30", ""},
+		{"split", "900101104", "2019-06-30", "2024-01-01", ""},
+		{"what it was split from", "900101105", "2024-01-01", "2019-06-30", ""},
+		{"merged into one that stayed", "900101107", "2019-06-30", "2024-01-01", ""},
+		{"the one that took it in", "900101108", "2019-06-30", "2024-01-01", ""},
+		{"the one that took it in, later", "900101108", "2020-01-01", "2024-01-01", "900101108"},
+		{"the one that took it in, back", "900101108", "2024-01-01", "2019-06-30", ""},
+		{"not yet there", "900101200", "2019-06-30", "2024-01-01", ""},
+	} {
+		got, ok := tree.Same(c.code, day(c.from), day(c.on))
+		if ok != (c.want != "") || got.Code != c.want {
+			t.Errorf("%s: %s on %s is %q, %v", c.what, c.code, c.on, got.Code, ok)
+		}
+	}
+}
+
 func TestCheckNamesWhatIsWrong(t *testing.T) {
 	for key, spoil := range map[string]func([]area.Area) []area.Area{
 		"area.code":           func(as []area.Area) []area.Area { as[1].Code = "12a"; return as },

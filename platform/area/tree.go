@@ -201,6 +201,58 @@ func (t *Tree) only(c, of Code, day time.Time, seen map[Code]bool) bool {
 	return true
 }
 
+// Same finds the place in force on a day that is the same land as what a code stood
+// for on another: itself, or, through changes of name and of code alone, what it was
+// before or became later. What was merged, split or took others in is not the same.
+func (t *Tree) Same(c Code, on, day time.Time) (Area, bool) {
+	a, ok := t.on(c, on)
+	for range t.codes { // a chain is never longer
+		if !ok || t.grew(a, on, day) {
+			return Area{}, false
+		}
+		switch {
+		case a.On(day):
+			return a, true
+		case !a.To.IsZero() && day.After(a.To):
+			was := a
+			on = a.To.AddDate(0, 0, 1)
+			if ok = len(a.Successors) == 1; ok {
+				a, ok = t.on(a.Successors[0], on)
+			}
+			ok = ok && a.From.Equal(on) && t.replaces(a, was)
+		default:
+			before := t.before(a)
+			if ok = len(before) == 1 && len(before[0].Successors) == 1; ok {
+				a, on = before[0], before[0].To
+			}
+		}
+	}
+	return Area{}, false
+}
+
+// grew says whether a span took another in between two days, while it was in force.
+func (t *Tree) grew(a Area, one, other time.Time) bool {
+	if other.Before(one) {
+		one, other = other, one
+	}
+	return slices.ContainsFunc(t.older[a.Code], func(o Area) bool {
+		return (o.Code != a.Code || !o.From.Equal(a.From)) && a.On(o.To) && !o.To.Before(one) && o.To.Before(other)
+	})
+}
+
+// replaces says whether a span took over from another, and from nothing else.
+func (t *Tree) replaces(a, old Area) bool {
+	before := t.before(a)
+	return len(before) == 1 && before[0].Code == old.Code && before[0].From.Equal(old.From)
+}
+
+// before lists the spans that ended the day before a span began, and named it.
+func (t *Tree) before(a Area) []Area {
+	return slices.DeleteFunc(slices.Clone(t.older[a.Code]), func(o Area) bool {
+		return a.From.IsZero() || !o.To.AddDate(0, 0, 1).Equal(a.From)
+	})
+}
+
 // Name is the name of a code on a day; the newest one it had when it was not in
 // force then, and the code itself when it is not known.
 func (t *Tree) Name(c Code, day time.Time) string {

@@ -49,6 +49,7 @@ var (
 	_ templ.Component = FigureCard{}
 	_ templ.Component = Chart{}
 	_ templ.Component = Spark{}
+	_ templ.Component = Map{}
 	_ templ.Component = Text{}
 	_ templ.Component = Diff{}
 )

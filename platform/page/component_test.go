@@ -290,3 +290,34 @@ func BenchmarkTextMarked(b *testing.B) {
 		render(b, text)
 	}
 }
+
+// A map says all in words and links, hatches what has no value, and leaves labels out
+// where there is no room, never the sign of a verdict.
+func TestMap(t *testing.T) {
+	square := "M0 0L100 0L100 100L0 100z"
+	m := Map{ID: "m", Label: "各地", Width: 300, Height: 100, Title: "评价", Notes: []string{"示意图"}, Places: []MapPlace{
+		{Name: "甲", Words: "甲镇：3", Path: square, X: 50, Y: 50, Room: 50, MapColour: MapColour{Step: 9}, Value: "3", Number: "7", Href: "/x#p-1"},
+		{Name: "乙", Words: "乙镇：慢于预期", Path: square, X: 150, Y: 50, Room: 20, MapColour: MapColour{Verdict: Behind}, Href: "/x#p-2"},
+		{Name: "很长的地名", Words: "丙镇：数据缺失", Path: square, X: 250, Y: 50, Room: 9, MapColour: MapColour{Verdict: NoData}, Href: "/x#p-3"},
+	}, Legend: []MapKey{{MapColour: MapColour{Verdict: Behind}, Text: "慢于预期", Count: 1}, {Text: "没有目标", Count: 2}}}
+	html := render(t, m)
+	for _, s := range []string{`class="map-place map-step-5"`, `class="map-place map-v map-behind"`, `class="map-place map-gap"`, `href="/x#p-1" aria-label="甲镇：3"><title>甲镇：3</title>`, `id="m-gap"`,
+		`fill="url(#m-gap)"`, `class="map-label" aria-hidden="true"`, `<text class="map-number">7</text>`, `class="map-label map-label-desk map-signed"`, `class="map-label map-label-none map-signed"`, `role="group"`, "2 个", "示意图"} {
+		if !strings.Contains(html, s) {
+			t.Errorf("the map lacks %q: %s", s, html)
+		}
+	}
+	if n := strings.Count(html, `class="map-sign"`); n != 3 { // two places, one line of the legend
+		t.Errorf("%d signs", n)
+	}
+	if strings.Contains(html, "style=") {
+		t.Error("the policy forbids style attributes")
+	}
+	for i := range m.Places {
+		m.Places[i].Href, m.Places[i].MapColour = "", MapColour{Step: 1}
+	}
+	m.Legend = nil
+	if html = render(t, m); !strings.Contains(html, `role="img"`) || strings.Contains(html, "<a ") || strings.Contains(html, "pattern") {
+		t.Errorf("a picture alone: %s", html)
+	}
+}

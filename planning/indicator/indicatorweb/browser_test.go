@@ -18,6 +18,7 @@ func TestInABrowser(t *testing.T) {
 	t.Run("every page is sound", func(t *testing.T) { everyPageIsSound(t, b, browser) })
 	t.Run("every page for staff is sound", func(t *testing.T) { everyStaffPageIsSound(t, b, browser) })
 	t.Run("the board fits one screen", func(t *testing.T) { theBoardFitsOneScreen(t, b, browser) })
+	t.Run("a map is used by keyboard", func(t *testing.T) { aMapIsUsedByKeyboard(t, b, browser) })
 	t.Run("a figure answers", func(t *testing.T) { aFigureAnswers(t, b, browser) })
 }
 
@@ -29,6 +30,7 @@ func (b *bench) views() map[string]string {
 		"broken": "/indicators/430381/urbanisation?as_of=2023-06-30", "grain": "/indicators/430381/grain-capacity?as_of=2025-02-01", "words": "/indicators/430381/carbon-intensity-fall",
 		"board-next": "/plans/430381/" + string(b.next) + "/progress", "places-unmeasured": "/indicators/430381/nursery-places/places?as_of=2022-01-31",
 		"places": "/indicators/430381/grain-capacity/places?as_of=2025-12-31", "places-none": "/indicators/430381/forest-cover/places",
+		"map": "/indicators/430381/grain-capacity/places?view=map&year=2024", "map-verdicts": "/indicators/430381/nursery-places/places?view=map&by=verdict&as_of=2024-07-31",
 	}
 }
 

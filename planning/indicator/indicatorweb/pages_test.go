@@ -16,7 +16,7 @@ func TestPublicPages(t *testing.T) {
 	b := newBench(t)
 	for name, test := range map[string]func(*testing.T, *bench){
 		"the board tells of a day": boardTellsOfADay, "an indicator explains itself": anIndicatorExplainsItself,
-		"a series is saved as it is imported": aSeriesIsSavedAsItIsImported, "places are ranked": placesAreRanked,
+		"a series is saved as it is imported": aSeriesIsSavedAsItIsImported, "places are ranked": placesAreRanked, "places are drawn": placesAreDrawn,
 	} {
 		t.Run(name, func(t *testing.T) { test(t, b) })
 	}

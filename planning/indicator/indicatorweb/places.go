@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"gangyao/planning/indicator"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
@@ -48,7 +50,14 @@ func (w *Web) places(v view) (page.View, error) {
 		out.Body = page.Empty{Title: v.t("indicatorweb.places.none"), Text: v.t("indicatorweb.places.none.text")}
 		return out, nil
 	}
-	out.Body = r.whole()
+	tabs, above := w.mapped(v), templ.Component(nil)
+	if tabs && v.r.URL.Query().Get("view") == "map" {
+		if above, err = w.atlas(r); err != nil {
+			return nil, err
+		}
+		out.Styles = append(out.Styles, "map")
+	}
+	out.Body = r.whole(tabs, above)
 	return out, nil
 }
 

@@ -30,6 +30,8 @@ import (
 	"gangyao/planning/reporting/reportingdb"
 	"gangyao/platform/area"
 	"gangyao/platform/area/areadb"
+	"gangyao/platform/area/outline"
+	"gangyao/platform/area/outline/outlinedb"
 	"gangyao/platform/attach"
 	"gangyao/platform/db/dbtest"
 	"gangyao/platform/identity"
@@ -55,6 +57,7 @@ type bench struct {
 	recall     *recall.Service
 	bundle     error // why there are no style sheets
 	plan, next plan.PlanID
+	outlinesAt func(clock func() time.Time) *outline.Service
 }
 
 // now is the day of the bench; mid is one on the way.
@@ -73,7 +76,7 @@ func newBench(t testing.TB) *bench {
 	b.bundle = err
 	people := &identityweb.Web{People: b.people, Policy: b.people.Policy, Tenant: tenant}
 	web := &planweb.Web{Plans: b.plans, Measured: true}
-	b.web = &indicatorweb.Web{Plans: b.plans, Indicators: b.indicators, Names: b.people, Files: files, Recall: b.recall,
+	b.web = &indicatorweb.Web{Plans: b.plans, Indicators: b.indicators, Names: b.people, Files: files, Recall: b.recall, Outlines: b.outlinesAt(func() time.Time { return now }),
 		Late: func(context.Context, indicator.Tenant, time.Time) ([]indicatorweb.LateUnit, error) {
 			return []indicatorweb.LateUnit{{Org: "tjj", Round: "2026年三季度监测", Days: 4}, {Org: "czj", Round: "2026年三季度监测", Days: 4}}, nil
 		},
@@ -106,7 +109,7 @@ func newBench(t testing.TB) *bench {
 // furnish loads the demonstration through use cases wired as the program wires them.
 func (b *bench) furnish(files *attach.Store) {
 	d := dbtest.Open(b.t, dbtest.SQLite(b.t), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations(),
-		reportingdb.Migrations(), recalldb.Migrations())
+		reportingdb.Migrations(), recalldb.Migrations(), outlinedb.Migrations())
 	var n atomic.Int64
 	ids := func() string { return fmt.Sprintf("id-%06d", n.Add(1)) }
 	today := func() time.Time { return now }
@@ -116,14 +119,17 @@ func (b *bench) furnish(files *attach.Store) {
 	}
 	b.plans = plans(today)
 	b.people = &identity.Service{Store: identitydb.New(d), Clock: today, IDs: ids}
-	b.people.Policy = identity.NewPolicy(b.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules()).Places(b.people.Inside)
+	b.people.Policy = identity.NewPolicy(b.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), outline.Rules()).Places(b.people.Inside)
 	methods, err := method.Shipped()
 	must(b.t, err)
 	indicators := func(clock func() time.Time) *indicator.Service {
 		return &indicator.Service{Store: indicatordb.New(d), Plans: b.plans.Public(), Areas: areadb.New(d), Methods: methods, Clock: clock, IDs: ids}
 	}
 	b.indicators = indicators(today)
-	f, err := demo.Furnish(program(), demo.House{Plans: plans, Indicators: indicators, People: b.people, Clock: today,
+	b.outlinesAt = func(clock func() time.Time) *outline.Service {
+		return &outline.Service{Store: outlinedb.New(d), Areas: areadb.New(d), Files: files, Clock: clock, IDs: ids}
+	}
+	f, err := demo.Furnish(program(), demo.House{Plans: plans, Indicators: indicators, People: b.people, Clock: today, Outlines: b.outlinesAt,
 		Reports: func(clock func() time.Time) *reporting.Service {
 			return &reporting.Service{Store: reportingdb.New(d, indicatordb.On), Places: towns{b.people}, Clock: clock, IDs: ids}
 		}})

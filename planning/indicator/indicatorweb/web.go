@@ -16,6 +16,7 @@ import (
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
 	"gangyao/platform/area"
+	"gangyao/platform/area/outline"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
@@ -65,6 +66,8 @@ type Web struct {
 	Files      Files
 	// Recall remembers what was answered about workbooks; may be nil.
 	Recall *recall.Service
+	// Outlines are what places are drawn with; nil leaves maps out.
+	Outlines *outline.Service
 	// Late lists who owes a report on a day (zero: now), for those who may know.
 	Late func(ctx context.Context, t indicator.Tenant, asOf time.Time) ([]LateUnit, error)
 

@@ -49,7 +49,7 @@ func Frame(r *http.Request) (page.Frame, error) {
 func show(key string, body func(r *http.Request) templ.Component) page.Handler {
 	return func(r *http.Request) (page.View, error) {
 		l := i18n.From(r.Context())
-		p := page.Page{Title: i18n.T(l, key), Body: body(r)}
+		p := page.Page{Title: i18n.T(l, key), Body: body(r), Styles: []string{"map"}}
 		if key != "styleguide.title" {
 			p.Crumbs = []page.Link{{Label: i18n.T(l, "styleguide.title"), Href: "/styleguide"}}
 		} else {
@@ -68,6 +68,7 @@ func overview(*http.Request) templ.Component {
 		page.Tally{Label: "预期性", Href: toList, Counts: map[page.Verdict]int{page.Achieved: 2, page.Ahead: 4, page.OnTrack: 5, page.Behind: 2, page.OffTrack: 1, page.Reversed: 1, page.NotDue: 1}},
 		heading("styleguide.rows"), indicatorRows(mark),
 		heading("styleguide.chart"), levelChart(), barChart(),
+		heading("styleguide.map"), maps(),
 		heading("styleguide.facts"),
 		page.Stats{
 			{Label: "时间已过", Value: "90", Unit: "%", Note: "2021年1月至2025年6月"},
