@@ -22,6 +22,6 @@ func (s *story) next(f *figures) {
 		})
 	})
 	s.on(time.Date(2026, 7, 20, 2, 0, 0, 0, time.UTC), "next targets of towns", func() error {
-		return s.divideTarget(f, s.out.Next.Plan, "grain-capacity")
+		return s.divideTarget(f, s.out.Next.Plan, "grain-capacity", 0)
 	})
 }

@@ -157,7 +157,7 @@ func (g *townFigures) observations(c indicator.Code, year int) []indicator.Obser
 // their figures up to the year that they report in a round.
 func (s *story) towns(f *figures) {
 	s.on(time.Date(2021, 6, 1, 2, 0, 0, 0, time.UTC), "targets of towns", func() error {
-		if err := s.divideTarget(f, s.out.Plan.Plan, "grain-capacity"); err != nil {
+		if err := s.divideTarget(f, s.out.Plan.Plan, "grain-capacity", grainBefore); err != nil {
 			return err
 		}
 		return s.nurseryTargets(f)
@@ -190,16 +190,28 @@ func (s *story) towns(f *figures) {
 	}
 }
 
-// divideTarget divides a plan's target among the towns by weight.
-func (s *story) divideTarget(f *figures, p plan.PlanID, c indicator.Code) error {
+// grainBefore is the grain capacity of 2020 that the plan prints: digits and decimals.
+const (
+	grainBefore   = 4984
+	grainDecimals = 2
+)
+
+// divideTarget divides a plan's target among the towns by weight, and what there was
+// before it, where that is known, by the same weight.
+func (s *story) divideTarget(f *figures, p plan.PlanID, c indicator.Code, before int64) error {
 	g, err := generator(f)
 	if err != nil {
 		return err
 	}
 	var shares []indicator.Share
-	for _, t := range g.towns {
+	parts := g.divided(c, before, 2021)
+	for i, t := range g.towns {
 		w := quantity.New(spread(t, string(c), 2021), 0)
-		shares = append(shares, indicator.Share{Area: t.Code, Weight: &w, Owner: townOrg(t.Code)})
+		share := indicator.Share{Area: t.Code, Weight: &w, Owner: townOrg(t.Code)}
+		if base := quantity.New(parts[i], grainDecimals); before > 0 {
+			share.Baseline = &base
+		}
+		shares = append(shares, share)
 	}
 	return s.share(p, c, shares)
 }

@@ -165,19 +165,25 @@ func (c *Comparison) rank(down bool) {
 	}
 }
 
-// placeTargets judges the places' own targets.
+// placeTargets judges the places' own targets: of several plans' that of the plan in
+// which the period lies, else that of the plan that ends last.
 func (w *world) placeTargets(c *Comparison, q CompareQuery, m *method.Method) {
 	all := w.targets(TableQuery{Tenant: q.Tenant, Plan: q.Plan, AllAreas: true})
 	all = slices.DeleteFunc(all, func(t *Target) bool { return t.Pinned.Code != q.Code || t.Org != "" })
 	rows := w.rows(all, m)
+	covers := func(r *Row) bool { return r.Target.Start <= c.Period.Year() && c.Period.Year() <= r.Target.End }
 	for i := range c.Places {
+		p := &c.Places[i]
 		for j := range rows {
-			if rows[j].Target.Area == c.Places[i].Area.Code { // of several plans the one that ends last
-				if r := c.Places[i].Row; r == nil || r.Target.End < rows[j].Target.End {
-					c.Places[i].Row, c.Demo = &rows[j], c.Demo || rows[j].Target.Demo
-				}
+			r := &rows[j]
+			if r.Target.Area != p.Area.Code {
+				continue
+			}
+			if p.Row == nil || covers(r) && !covers(p.Row) || covers(r) == covers(p.Row) && p.Row.Target.End < r.Target.End {
+				p.Row = r
 			}
 		}
+		c.Demo = c.Demo || p.Row != nil && p.Row.Target.Demo
 	}
 }
 
