@@ -9,6 +9,7 @@ import (
 
 	"gangyao/planning/indicator"
 	"gangyao/planning/indicator/method"
+	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
@@ -297,6 +298,29 @@ func TestTownsAreComparedAndAddedUp(t *testing.T) {
 	}
 	if got.Parts.String() != "145" || got.Places[0].Share.String() != "76.9" || !got.OfWhole || len(got.Remarks) != 1 || got.Remarks[0].Key != "indicator.compare.double" {
 		t.Errorf("parts %v share %v %v", got.Parts, got.Places[0].Share, got.Remarks)
+	}
+}
+
+// Of several plans' targets a place is held to that of the plan in which the year lies,
+// and else to that of the last.
+func TestPlacesAreHeldToTheTargetsOfTheYear(t *testing.T) {
+	b := newBench(t)
+	b.define(indicator.Definition{Code: "a", Name: "甲", Unit: "亿元", Additivity: indicator.Sum})
+	for _, p := range []indicator.Target{{Plan: stem, Start: 2021, End: 2025}, {Plan: "plan-15", Start: 2026, End: 2030}} {
+		p.Label, p.Pinned, p.Unit, p.Aim, p.Baseline = "甲", indicator.Version{Code: "a"}, "亿元", num("200"), num("100")
+		b.aim(p)
+		must[*indicator.Breakdown](t)(b.SetTargets(program(), indicator.SetTargetsRequest{Tenant: county, Plan: p.Plan, Code: "a",
+			Shares: []indicator.Share{{Area: north, Aim: num("120"), Baseline: num("60")}, {Area: south, Aim: num("80"), Baseline: num("40")}}}))
+	}
+	for _, y := range []int{2022, 2027} {
+		b.figures(indicator.Published, observe("a", 1, north, year(y), "100"), observe("a", 1, south, year(y), "45"))
+	}
+	b.clock = date("2028-08-01")
+	for y, want := range map[int]plan.PlanID{2022: stem, 2027: "plan-15", 2031: "plan-15"} {
+		got := must[*indicator.Comparison](t)(b.Compare(program(), indicator.CompareQuery{Tenant: county, Code: "a", Period: year(y), Lens: indicator.Internal}))
+		if got.Places[0].Row.Target.Plan != want {
+			t.Errorf("%d is held to %s, want %s", y, got.Places[0].Row.Target.Plan, want)
+		}
 	}
 }
 
