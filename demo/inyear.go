@@ -1,6 +1,7 @@
 package demo
 
 import (
+	"slices"
 	"time"
 
 	"gangyao/planning/indicator"
@@ -27,9 +28,13 @@ func (s *story) inYear(f *figures, p period.Period) {
 			if err != nil {
 				return err
 			}
+			defs, err := s.indicators.Definitions(s.program, Tenant, s.at) // those of the day: a load that goes on knows later ones
+			if err != nil {
+				return err
+			}
 			for _, a := range askedNow {
 				value, ok := a.in(f, q.Year())
-				if !ok || s.known.definitions[indicator.Version{Code: a.code, Version: a.version}] == nil { // not measured that way yet
+				if !ok || !slices.ContainsFunc(defs, func(d indicator.Definition) bool { return d.Code == a.code && d.Version == a.version }) { // not measured that way yet
 					continue
 				}
 				series := indicator.SeriesKey{Code: a.code, Version: a.version, Area: Tenant}

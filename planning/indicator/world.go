@@ -345,7 +345,12 @@ func (w *world) placesSince(level area.Level, within area.Code, from time.Time) 
 // existence says of periods whether a place was there at their end. What no list of
 // places knows is taken to have been there.
 func (w *world) existence(c area.Code) func(period.Period) bool {
-	spans := slices.DeleteFunc(slices.Clone(w.st.areas), func(a area.Area) bool { return a.Code != c })
+	var spans []area.Area
+	for i := range w.st.areas {
+		if w.st.areas[i].Code == c {
+			spans = append(spans, w.st.areas[i])
+		}
+	}
 	return func(p period.Period) bool {
 		day := w.endOf(p)
 		return len(spans) == 0 || slices.ContainsFunc(spans, func(a area.Area) bool { return a.On(day) })

@@ -92,6 +92,9 @@ func (v view) batchPage(b *indicator.BatchInfo, problem string, status int) page
 		steps.Rows = append(steps.Rows, page.Row{Cells: []page.Cell{page.Txt(v.t("indicator.stage." + string(e.Stage))), page.Txt(i18n.ISO(v.local(e.At))), page.Txt(v.signed(e.By, e.Org)), page.Txt(e.Note)}})
 	}
 	body := page.Stack{defs, steps}
+	if b.BySheet() {
+		body = append(body, page.Notice{Title: v.t("indicator.step_by_sheet"), Links: []page.Link{{Label: v.t("indicatorweb.batches.sheet"), Href: "/sheets/" + b.Ref}}})
+	}
 	if next := v.next(b); len(next) > 0 {
 		form := page.Form{Action: v.batchPath(b.ID), Problem: problem, Buttons: next,
 			Fields: []page.Field{{Name: "sha", Type: page.FieldHidden, Value: b.SHA256}, {Name: "note", Label: v.t("indicatorweb.batches.note"), Hint: v.t("indicatorweb.batches.note.hint")}}}
