@@ -45,17 +45,18 @@ const (
 
 func (v *visit) columns() []page.Column {
 	wan := v.t("projectweb.unit.wan")
+	long := v.lang == i18n.EN // its words are: some columns are shown when chosen
 	return []page.Column{
 		{Key: "light", Label: v.t("projectweb.light"), Kind: page.KindMark, Sortable: true},
 		{Key: "name", Label: v.t("project.field.name"), Head: true, Fixed: true, Sortable: true},
 		{Key: "stage", Label: v.t("projectweb.stage"), Sortable: true},
 		{Key: "org", Label: v.t("project.field.org"), Sortable: true},
 		{Key: "total", Label: v.t("project.field.funds"), Unit: wan, Kind: page.KindNumber, Sortable: true},
-		{Key: "year_plan", Label: v.t("projectweb.year_plan"), Unit: wan, Kind: page.KindNumber, Sortable: true},
+		{Key: "year_plan", Label: v.t("projectweb.year_plan"), Unit: wan, Kind: page.KindNumber, Sortable: true, Hidden: long},
 		{Key: "year_share", Label: v.t("projectweb.year_done"), Unit: wan, Kind: page.KindNumber, Sortable: true},
 		{Key: "physical", Label: v.t("projectweb.physical"), Kind: page.KindNumber, Sortable: true},
-		{Key: "finish", Label: v.t("project.field.finish"), Kind: page.KindDate, Sortable: true},
-		{Key: "problems", Label: v.t("projectweb.problems"), Kind: page.KindNumber, Sortable: true},
+		{Key: "finish", Label: v.t("project.field.finish"), Kind: page.KindDate, Sortable: true, Hidden: long},
+		{Key: "problems", Label: v.t("projectweb.problems"), Kind: page.KindNumber, Sortable: true, Hidden: long},
 		{Key: "start", Label: v.t("project.field.start"), Kind: page.KindDate, Sortable: true, Hidden: true},
 		{Key: "code", Label: v.t("project.field.code"), Sortable: true, Hidden: true},
 		{Key: "kind", Label: v.t("project.field.kind"), Hidden: true},
