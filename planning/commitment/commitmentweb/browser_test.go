@@ -105,10 +105,8 @@ func TestWhatMeetsNewerChangesInABrowser(t *testing.T) {
 
 			path := b.at("work/" + string(rows[1].Duty))
 			p.Go(t, b.server.URL+path)
-			p.Click(t, "#edit > summary")
-			p.Type(t, "#f-note", "含引道")
 			p.Wait(t, "html[data-listening]")
-			p.Until(t, `document.activeElement.blur() ?? true`)
+			p.Until(t, `(() => { document.querySelector("#edit").open = true; const n = document.querySelector("#f-note"); n.value = "含引道"; return n !== document.activeElement })()`)
 			other(&rows[1], "演示领导先"+size.Name)
 			p.Until(t, `!!document.querySelector("#duty.stale") && document.querySelector("#f-note").value.endsWith("含引道")`) // what is typed is not taken away
 			p.Click(t, "#assign .buttons button")
