@@ -9,7 +9,7 @@ const late = 1000; // milliseconds
 function filled(part: Element): boolean {
   const now = document.activeElement;
   if (part.contains(now) && now?.matches("input, textarea, select")) return true;
-  return [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>("input, textarea, select")].some((f) => {
+  return [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>("input[name], textarea[name], select[name]")].some((f) => {
     if (f instanceof HTMLSelectElement) {
       const usual = [...f.options].some((o) => o.defaultSelected);
       return usual ? [...f.options].some((o) => o.selected !== o.defaultSelected) : f.selectedIndex > 0;
