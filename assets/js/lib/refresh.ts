@@ -6,10 +6,10 @@
 const quiet = 400;
 const late = 1000; // milliseconds
 
-function filled(part: HTMLElement): boolean {
+function filled(part: Element): boolean {
   const now = document.activeElement;
   if (part.contains(now) && now?.matches("input, textarea, select")) return true;
-  return [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>("input, textarea, select")].some((f) => {
+  return [...part.querySelectorAll<HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement>("input[name], textarea[name], select[name]")].some((f) => {
     if (f instanceof HTMLSelectElement) {
       const usual = [...f.options].some((o) => o.defaultSelected);
       return usual ? [...f.options].some((o) => o.selected !== o.defaultSelected) : f.selectedIndex > 0;
@@ -39,6 +39,13 @@ export function startRefresh(): void {
     }
     due.clear();
   };
+  // What was filled in while the answer was on its way stays too.
+  document.addEventListener("htmx:before:swap", (e) => {
+    const { ctx } = (e as CustomEvent<{ ctx?: { sourceElement?: Element; sourceEvent?: Event } }>).detail;
+    if (ctx?.sourceEvent?.type !== "live" || !ctx.sourceElement || !filled(ctx.sourceElement)) return;
+    e.preventDefault();
+    ctx.sourceElement.classList.add("stale");
+  });
   const query = [...topics].map((t) => "topic=" + encodeURIComponent(t)).join("&");
   const source = new EventSource("/live?" + query);
   // What changed while nothing listened was not heard: ask again after a connection

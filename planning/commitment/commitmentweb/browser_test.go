@@ -105,19 +105,18 @@ func TestWhatMeetsNewerChangesInABrowser(t *testing.T) {
 
 			path := b.at("work/" + string(rows[1].Duty))
 			p.Go(t, b.server.URL+path)
-			p.Click(t, "#edit > summary")
-			p.Type(t, "#f-note", "含引道")
 			p.Wait(t, "html[data-listening]")
-			p.Until(t, `document.activeElement.blur() ?? true`)
+			note := "含引道" + size.Name
+			p.Until(t, fmt.Sprintf(`(() => { document.querySelector("#edit").open = true; const n = document.querySelector("#f-note"); n.value = %q; return n !== document.activeElement })()`, note))
 			other(&rows[1], "演示领导先"+size.Name)
-			p.Until(t, `!!document.querySelector("#duty.stale") && document.querySelector("#f-note").value.endsWith("含引道")`) // what is typed is not taken away
+			p.Until(t, fmt.Sprintf(`!!document.querySelector("#duty.stale") && document.querySelector("#f-note").value === %q`, note)) // what is typed is not taken away
 			p.Click(t, "#assign .buttons button")
-			p.Until(t, fmt.Sprintf(`document.querySelector("#assign .summary")?.textContent.includes("演示领导先%s") && document.querySelector("#f-note").value.endsWith("含引道") && document.querySelector("#f-leader").value === "演示领导先%s"`, size.Name, size.Name))
+			p.Until(t, fmt.Sprintf(`document.querySelector("#assign .summary")?.textContent.includes("演示领导先%s") && document.querySelector("#f-note").value === %q && document.querySelector("#f-leader").value === "演示领导先%s"`, size.Name, note, size.Name))
 			p.Expected(t, "409")
 			p.Check(t)
 			p.Screenshot(t, "merged-"+size.Name)
 			p.Click(t, "#assign .buttons button")
-			p.Until(t, `!location.hash && document.querySelector("main").textContent.includes("含引道")`)
+			p.Until(t, fmt.Sprintf(`!document.querySelector("#assign .summary") && document.querySelector("main").textContent.includes(%q)`, note))
 		})
 	}
 }

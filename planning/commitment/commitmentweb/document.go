@@ -267,9 +267,6 @@ func (v *visit) cellFates(p *division.Preview) page.Table {
 		if f.Why.Key != "" {
 			words = f.Why.In(v.lang)
 		}
-		if f.Base != "" && f.Kind == division.Conflict {
-			words = joinWith([]string{words, v.t("commitmentweb.import.base", i18n.Args{"Text": f.Base})}, " ")
-		}
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(f.Ref), page.Txt(f.Text), page.Show(page.Tag{Text: v.t(f.Kind.Key()), Tone: tone}), page.Txt(f.Was), page.Txt(f.Is), page.Txt(words)}})
 	}
 	return t
