@@ -121,7 +121,7 @@ func theBoardFitsOneScreen(t *testing.T, b *bench, browser *browsertest.Browser)
 // leads to the row that explains it.
 func aFigureAnswers(t *testing.T, b *bench, browser *browsertest.Browser) {
 	p := browser.Page(t, b.server.URL+b.progress("?"+mid), browsertest.Desk, browsertest.Light)
-	browsertest.Eval[bool](t, p, `(document.querySelector('a.figure[href*="/gdp?"]').focus(), true)`)
+	browsertest.Eval[bool](t, p, `(document.querySelector('td:nth-child(3) a.figure[href*="/gdp?"]').focus(), true)`)
 	p.Press(t, kb.Enter)
 	p.Until(t, `document.querySelector("#figure-card").matches(":popover-open")`)
 	if text := p.Text(t, "#figure-card"); !contains(text, "601.8", "地区生产总值", "已公开", "演示数据") {
@@ -138,6 +138,6 @@ func aFigureAnswers(t *testing.T, b *bench, browser *browsertest.Browser) {
 	p = browser.Page(t, b.server.URL+"/", browsertest.Phone, browsertest.Light)
 	p.NoScript(t)
 	p.Go(t, b.server.URL+b.progress("?"+mid))
-	p.Click(t, `a.figure[href*="/gdp?"]`)
+	p.Click(t, `td:nth-child(3) a.figure[href*="/gdp?"]`)
 	p.Wait(t, "#f-1-2023")
 }

@@ -43,7 +43,7 @@ func (w *Web) link(d *dossier) (err error) {
 func (d dossier) linkedTable() page.Table {
 	t := page.Table{Caption: d.t("indicatorweb.linked.title"), HideCaption: true, Compact: true, Columns: []page.Column{
 		{Label: d.t("indicatorweb.linked.state"), Kind: page.KindMark}, {Label: d.t("indicatorweb.linked.what"), Head: true},
-		{Label: d.t("indicatorweb.linked.sort")}, {Label: d.t("indicatorweb.linked.owner")}}}
+		{Label: d.t("indicatorweb.linked.sort"), Kind: page.KindMark}, {Label: d.t("indicatorweb.linked.owner")}}}
 	for _, l := range d.linked {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{{Body: l.State}, {Text: l.Label, Href: l.Href}, page.Txt(l.Sort), page.Txt(l.Owner)}})
 	}

@@ -233,8 +233,9 @@ func (d dossier) figureRow(version int, f *indicator.Sourced) page.Row {
 	if f.Status == indicator.Missing {
 		value = page.None(d.t("indicatorweb.status.M"))
 	}
+	when := page.Txt(f.Period.Label(d.lang))
 	if f.YearOnYear != nil {
-		value.Note = f.YearOnYear.Msg().In(d.lang)
+		when.Note = f.YearOnYear.Msg().In(d.lang)
 	}
 	status := page.Txt(d.status(&f.Known))
 	if f.Demo {
@@ -245,7 +246,7 @@ func (d dossier) figureRow(version int, f *indicator.Sourced) page.Row {
 		recorded = page.Txt(i18n.ISO(d.local(f.Recorded)))
 		recorded.Note = d.reporter(f)
 	}
-	return page.Row{ID: anchor(version, f.Period), Cells: []page.Cell{page.Txt(f.Period.Label(d.lang)), value, status, recorded,
+	return page.Row{ID: anchor(version, f.Period), Cells: []page.Cell{when, value, status, recorded,
 		page.Show(approval(d.approver(f.Steps))), page.Show(approval(d.source(f))), page.Txt(d.why(f))}}
 }
 
