@@ -44,7 +44,7 @@ func placesAreDrawn(t *testing.T, b *bench) {
 	x := b.as("")
 	want(t, x.get("/indicators/430381/grain-capacity/places?year=2024"), `view=map`, "地图")
 	p := x.get(grainMap)
-	want(t, p, "示意图，非行政区划界线", "演示用格子地图", "金薮乡：数据缺失", "颜色越深数值越大", "（万吨）", "数据缺失", "map-hatch", `name="view" value="map"`, "演示数据", "可能有遗漏")
+	want(t, p, "示意图，非行政区划界线", "演示用格子地图", "金薮乡：数据缺失", "颜色越浓数值越大", "（万吨）", "数据缺失", "map-hatch", `name="view" value="map"`, "演示数据", "可能有遗漏")
 	without(t, p, "仅供内部使用", "style=")
 	links := linked.FindAllStringSubmatch(p, -1)
 	if len(links) != 22 {
