@@ -24,6 +24,9 @@ import (
 	"gangyao/planning/warning"
 	"gangyao/planning/warning/warningdb"
 	"gangyao/platform/area"
+	"gangyao/platform/area/outline"
+	"gangyao/platform/area/outline/outlinedb"
+	"gangyao/platform/area/outline/outlineweb"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/identity/identitydb"
@@ -43,6 +46,7 @@ func (s *system) journals() []identity.Named {
 	add(reporting.DoRead, always(s.placeOfReport), reportingdb.Deeds(s.db)...)
 	add(project.DoRead, always(func(_ context.Context, d *identity.Deed) { d.Href = projectweb.PathOf(project.ID(d.Object)) }), projectdb.Deeds(s.db)...)
 	add(warning.Read, always(func(_ context.Context, d *identity.Deed) { d.Href = "/warnings/" + d.Object }), warningdb.Deeds(s.db)...)
+	add(outline.DoKeep, always(func(_ context.Context, d *identity.Deed) { d.Href = outlineweb.Path + "/" + url.PathEscape(d.Object) }), outlinedb.Deeds(s.db)...)
 	add(supervision.DoRead, always(placeOfItem), supervisiondb.Deeds(s.db)...)
 	return out
 }

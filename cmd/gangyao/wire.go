@@ -148,7 +148,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 		return nil, errors.Join(err, d.Close())
 	}
 	s.outlinesAt = func(clock func() time.Time) *outline.Service {
-		return &outline.Service{Store: outlinedb.New(d), Areas: areadb.New(d), Files: files, Clock: clock, IDs: newID, Noted: s.people.Record}
+		return &outline.Service{Store: outlinedb.New(d), Areas: areadb.New(d), Files: files, Clock: clock, IDs: newID}
 	}
 	s.outlines = s.outlinesAt(time.Now)
 	s.checks = checkdb.New(d)

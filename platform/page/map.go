@@ -110,6 +110,10 @@ func (p MapPlace) fit() string {
 	return "map-label map-label-none"
 }
 
+// Crowded says whether there is no room for the label of a place on a desk or a phone,
+// so that only its number or sign stands there.
+func (p MapPlace) Crowded() bool { return p.fit() != "map-label" }
+
 // letters is how wide a text is, in squares of its size.
 func letters(s string) float64 {
 	n := 0.0

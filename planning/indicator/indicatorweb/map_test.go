@@ -33,7 +33,7 @@ func (b *bench) draw(t *testing.T, data []byte, change func(*outline.Form)) {
 }
 
 var (
-	linked  = regexp.MustCompile(`<a class="map-place map-(step-[1-5]|v map-[a-z_]+|gap)" href="([^"]+)" aria-label="([^"]+)"`)
+	linked  = regexp.MustCompile(`<a class="map-place map-(step-[1-5]|v map-[a-z_]+|gap)" href="([^"]+)"><title>([^<]+)</title>`)
 	counted = regexp.MustCompile(`<span class="map-count">(\d+) 个</span>`)
 )
 
@@ -44,7 +44,7 @@ func placesAreDrawn(t *testing.T, b *bench) {
 	x := b.as("")
 	want(t, x.get("/indicators/430381/grain-capacity/places?year=2024"), `view=map`, "地图")
 	p := x.get(grainMap)
-	want(t, p, "示意图，非行政区划界线", "演示用格子地图", "金薮乡：数据缺失", "颜色越深数值越大", "（万吨）", "数据缺失", "map-hatch", `name="view" value="map"`, "演示数据", "可能有遗漏")
+	want(t, p, "示意图，非行政区划界线", "演示用格子地图", "金薮乡：数据缺失", "颜色越浓数值越大", "（万吨）", "数据缺失", "map-hatch", `name="view" value="map"`, "演示数据", "可能有遗漏")
 	without(t, p, "仅供内部使用", "style=")
 	links := linked.FindAllStringSubmatch(p, -1)
 	if len(links) != 22 {
@@ -122,11 +122,11 @@ func aMapIsUsedByKeyboard(t *testing.T, b *bench, browser *browsertest.Browser) 
 		t.Run(size.Name, func(t *testing.T) {
 			p := browser.Page(t, b.server.URL+grainMap, size, browsertest.Light)
 			browsertest.Eval[bool](t, p, `(document.querySelector("a.map-place").focus(), true)`)
-			if got := browsertest.Eval[string](t, p, `document.activeElement.getAttribute("aria-label")`); !strings.Contains(got, "第 1 名") {
+			if got := browsertest.Eval[string](t, p, `document.activeElement.querySelector("title").textContent`); !strings.Contains(got, "第 1 名") {
 				t.Errorf("first comes %q", got)
 			}
 			p.Press(t, kb.Tab)
-			if got := browsertest.Eval[string](t, p, `document.activeElement.getAttribute("aria-label")`); !strings.Contains(got, "第 2 名") {
+			if got := browsertest.Eval[string](t, p, `document.activeElement.querySelector("title").textContent`); !strings.Contains(got, "第 2 名") {
 				t.Errorf("then comes %q", got)
 			}
 			p.ScreenshotView(t, "map-focus-"+size.Name)
@@ -137,7 +137,7 @@ func aMapIsUsedByKeyboard(t *testing.T, b *bench, browser *browsertest.Browser) 
 			loose := browsertest.Eval[string](t, p, `[...document.querySelectorAll(".map-place")].flatMap(g => {
 				const area = g.querySelector(".map-area").getBoundingClientRect()
 				return [...g.querySelectorAll("text")].filter(x => getComputedStyle(x).display !== "none").map(x => x.getBoundingClientRect())
-					.filter(r => r.left < area.left || r.right > area.right || r.top < area.top || r.bottom > area.bottom || r.height < 10).map(() => g.getAttribute("aria-label"))
+					.filter(r => r.left < area.left || r.right > area.right || r.top < area.top || r.bottom > area.bottom || r.height < 10).map(() => g.querySelector("title").textContent)
 			}).join()`)
 			if loose != "" {
 				t.Errorf("labels that lie outside or are too small: %s", loose)

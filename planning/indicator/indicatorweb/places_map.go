@@ -114,7 +114,7 @@ func (a *atlas) draw() {
 		x.Path, x.X, x.Y, x.Room = p.Path, p.X, p.Y, p.Room
 	}
 	a.legend(steps, counts)
-	if !a.verdict {
+	if !a.verdict && slices.ContainsFunc(a.drawn.Places, page.MapPlace.Crowded) {
 		a.drawn.Notes = append(a.drawn.Notes, a.t("indicatorweb.map.numbers"))
 	}
 	for _, n := range a.base.Notes(a.day) {

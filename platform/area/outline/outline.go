@@ -130,8 +130,6 @@ type Service struct {
 	Files Files
 	Clock func() time.Time
 	IDs   func() string
-	// Noted tells the log of deeds what was done.
-	Noted func(ctx context.Context, e identity.Event) error
 }
 
 // review is the form of map review numbers: GS（2024）0650号, 湘S（2023）037号,

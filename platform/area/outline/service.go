@@ -119,15 +119,7 @@ func (s *Service) Import(ctx context.Context, f Form, name, sha string) (*Set, e
 	if err := s.Store.Add(ctx, set.At, set, trial.Outlines); err != nil {
 		return nil, err
 	}
-	return set, s.note(ctx, "outline.import", set)
-}
-
-// note tells the log of deeds.
-func (s *Service) note(ctx context.Context, act string, set *Set) error {
-	if s.Noted == nil {
-		return nil
-	}
-	return s.Noted(ctx, identity.Event{Act: act, Kind: "outline", Object: string(set.ID), Name: set.Title, Detail: map[string]string{"sha256": set.SHA256, "reason": set.Reason}})
+	return set, nil
 }
 
 // Withdraw takes a set out of use, with a reason; it stays on record.
@@ -147,10 +139,7 @@ func (s *Service) Withdraw(ctx context.Context, t area.Code, id SetID, reason st
 		return err
 	}
 	set.Withdrawn, set.WithdrawnBy, set.Reason = s.Clock().UTC().Truncate(time.Microsecond), a.Name, reason
-	if err := s.Store.Withdraw(ctx, set.Withdrawn, set); err != nil {
-		return err
-	}
-	return s.note(ctx, "outline.withdraw", set)
+	return s.Store.Withdraw(ctx, set.Withdrawn, set)
 }
 
 // Sets lists all sets, newest first. Faults: those of identity.Require for DoKeep.

@@ -28,7 +28,7 @@ func tiles(m page.Map, colours []page.MapColour, value func(i int) string) page.
 // maps are a map by value and one by verdict.
 func maps() templ.Component {
 	var steps, verdicts []page.MapColour
-	byValue := page.Map{ID: "map-values", Label: "各镇粮食产量", Title: "2024年（万吨），颜色越深数值越大", Notes: []string{"示意图，非行政区划界线。"}}
+	byValue := page.Map{ID: "map-values", Label: "各镇粮食产量", Title: "2024年（万吨），颜色越浓数值越大", Notes: []string{"示意图，非行政区划界线。"}}
 	for i := 1; i <= page.MapSteps; i++ {
 		steps = append(steps, page.MapColour{Step: i})
 	}

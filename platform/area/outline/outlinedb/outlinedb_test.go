@@ -38,9 +38,9 @@ func day(s string) time.Time {
 type bench struct {
 	*testing.T
 	*outline.Service
+	db                    *db.DB
 	admin, clerk, visitor context.Context
 	now                   time.Time
-	noted                 []string
 }
 
 func newBench(t *testing.T, d *db.DB) *bench {
@@ -49,14 +49,10 @@ func newBench(t *testing.T, d *db.DB) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
-	b := &bench{T: t, now: day("2026-03-02").Add(9 * time.Hour)}
+	b := &bench{T: t, db: d, now: day("2026-03-02").Add(9 * time.Hour)}
 	n := 0
 	b.Service = &outline.Service{Store: outlinedb.New(d), Areas: areadb.New(d), Files: files, Clock: func() time.Time { b.now = b.now.Add(time.Minute); return b.now },
-		IDs: func() string { n++; return fmt.Sprint("set-", n) },
-		Noted: func(_ context.Context, e identity.Event) error {
-			b.noted = append(b.noted, e.Act+" "+e.Object)
-			return nil
-		}}
+		IDs: func() string { n++; return fmt.Sprint("set-", n) }}
 	in := func(grants ...identity.Grant) context.Context {
 		return identity.With(t.Context(), identitytest.In(t, tenant, outline.Rules(), grants...))
 	}
@@ -158,7 +154,16 @@ func TestASetComesBack(t *testing.T) {
 		if !bytes.Equal(data, []byte(text)) {
 			b.Error("the file is another")
 		}
-		if diff := cmp.Diff([]string{"outline.import set-1"}, b.noted); diff != "" {
+		must(b.T, b.Withdraw(b.admin, tenant, set.ID, "界线有误"))
+		var told []string
+		for _, journal := range outlinedb.Deeds(b.db) {
+			deeds, err := journal.Deeds(b.Context(), tenant, identity.JournalQuery{Limit: 10})
+			must(b.T, err)
+			for _, d := range deeds {
+				told = append(told, strings.Join([]string{d.Act, d.Object, d.Name, d.Note}, " "))
+			}
+		}
+		if diff := cmp.Diff([]string{"outline.act.import set-1 云岭县乡镇图 ", "outline.act.withdraw set-1 云岭县乡镇图 界线有误"}, told); diff != "" {
 			b.Error(diff)
 		}
 	})
