@@ -2,10 +2,10 @@
 // all tasks that are shown, and what is ticked stays so from page to page of a list.
 
 document.addEventListener("click", (e) => {
-  const link = (e.target as Element).closest?.<HTMLElement>("[data-fold]");
+  const link = (e.target as Element).closest?.<HTMLElement>("[data-unfold]");
   if (!link) return;
   e.preventDefault();
-  for (const d of document.querySelectorAll<HTMLDetailsElement>(".tree details")) d.open = link.dataset.fold === "open";
+  for (const d of document.querySelectorAll<HTMLDetailsElement>(".tree details")) d.open = link.dataset.unfold === "open";
 });
 
 function boxes(): HTMLInputElement[] {

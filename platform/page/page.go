@@ -58,7 +58,7 @@ type Page struct {
 	Body templ.Component
 	// Status is the HTTP status; 0 means 200. A form with errors is shown with 422.
 	Status int
-	// Bare leaves the heading to the body.
+	// Bare leaves the heading to the body; Actions stand above it.
 	Bare bool
 	// Plan names the plan that the page is about, when its address does not: the
 	// frame is asked as if the address said ?plan=.

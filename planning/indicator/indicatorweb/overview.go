@@ -70,7 +70,7 @@ func (w *Web) overview(v view) (page.View, error) {
 			return nil, err
 		}
 	}
-	out.Bare, out.Body = true, b.whole()
+	out.Bare, out.Actions, out.Body = true, nil, b.whole() // the board places them itself
 	return out, nil
 }
 
