@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 	"log/slog"
-	"net/http"
 	"slices"
 	"strings"
 	"sync"
@@ -196,9 +195,10 @@ func (h *house) notice(t *testing.T, p *browsertest.Page, item string, kind supe
 	enter(t, p, "#notice select[name=kind]", string(kind))
 	p.Click(t, "#notice button[name=do]")
 	p.Until(t, `document.querySelector("article.report") !== null`)
-	c := h.caller(identity.Supervisor)
-	if status, _ := c.ask(http.MethodGet, browsertest.Eval[string](t, p, `location.pathname`)+"/word", nil); status != http.StatusOK {
-		t.Errorf("the Word file answers %d", status)
+	p.Wait(t, `main a[href$="/word"]`)
+	// In the page itself, which waits as long as it takes.
+	if head := browsertest.Eval[string](t, p, `fetch(location.pathname + "/word").then(r => r.text()).then(s => s.slice(0, 2))`); head != "PK" {
+		t.Errorf("the Word file begins with %q", head)
 	}
 }
 
