@@ -50,3 +50,30 @@ func TestNavigationFolds(t *testing.T) {
 		}
 	}
 }
+
+// A link is current on its page and below it, and at the other addresses that it names:
+// one that leads to this year is current on the pages of other years.
+func TestALinkIsCurrentElsewhere(t *testing.T) {
+	for name, c := range map[string]struct {
+		also    []string
+		current string
+	}{
+		"named": {[]string{"/asof"}, "考核"},
+		"not":   {nil, ""},
+	} {
+		h := open(t, func(cfg *page.Config) {
+			cfg.Frame = func(*http.Request) (page.Frame, error) {
+				return page.Frame{Nav: []page.NavGroup{{Items: []page.NavItem{{Label: "督查", Href: "/elsewhere"}, {Label: "考核", Href: "/elsewhere/2026", Also: c.also}}}}}, nil
+			}
+		})
+		got := ""
+		if _, after, ok := strings.Cut(h.get("/asof").Body.String(), ` href="/elsewhere/2026"`); ok {
+			if tag, _, _ := strings.Cut(after, ">"); strings.Contains(tag, `aria-current="page"`) {
+				got = "考核"
+			}
+		}
+		if got != c.current {
+			t.Errorf("%s: %q is current", name, got)
+		}
+	}
+}

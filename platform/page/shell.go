@@ -84,11 +84,13 @@ func (d shellData) windowTitle() string {
 // current says whether a navigation link leads to the page in view or above it:
 // of all links the longest that the address begins with.
 func (d shellData) current(href string) bool {
-	best := ""
+	best, length := "", 0
 	for _, g := range d.Frame.Nav {
 		for _, it := range g.Items {
-			if within(d.URL.Path, it.Href) && len(it.Href) > len(best) && (!it.Alone || d.URL.Path == pathOf(it.Href)) {
-				best = it.Href
+			for _, at := range append([]string{it.Href}, it.Also...) {
+				if within(d.URL.Path, at) && len(at) > length && (!it.Alone || d.URL.Path == pathOf(at)) {
+					best, length = it.Href, len(at)
+				}
 			}
 		}
 	}

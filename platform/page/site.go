@@ -67,6 +67,8 @@ type NavItem struct {
 	Alone bool
 	Label string
 	Href  string
+	// Also are addresses, other than Href, on which and below which the link is current.
+	Also  []string
 	Count int
 }
 
