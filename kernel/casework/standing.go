@@ -1,6 +1,7 @@
 package casework
 
 import (
+	"slices"
 	"time"
 
 	"gangyao/platform/i18n"
@@ -47,8 +48,9 @@ func (p *Process) Standing(c *Case, who Person, as []Role, now time.Time, cal Da
 	case s.Final:
 		out.Line = i18n.Msg{Key: "casework.standing.closed", Args: args}
 	default:
-		out.Turn, out.Parties = s.Turn, c.standing(s.Turn)
-		args["Roles"] = p.labels(s.Turn)
+		out.Turn = p.turn(c, s)
+		out.Parties = c.standing(out.Turn)
+		args["Roles"] = p.labels(out.Turn)
 		out.Line = i18n.Msg{Key: "casework.standing.turn", Args: args}
 	}
 	known := p.known(c, cal, day(now))
@@ -63,6 +65,23 @@ func (p *Process) Standing(c *Case, who Person, as []Role, now time.Time, cal Da
 			p.guarded(r, t, known, t.Sets)
 		}
 		out.Options = append(out.Options, Option{t, r.Reasons})
+	}
+	return out
+}
+
+// turn are the roles of a state from which a step is still awaited: one whose members
+// answer each for themselves is left out when there is none, or all have; where that would
+// leave nobody, all are named.
+func (p *Process) turn(c *Case, s *State) []Role {
+	var out []Role
+	for _, role := range s.Turn {
+		each := slices.ContainsFunc(p.Transitions, func(t Transition) bool { return t.Each == role })
+		if !each || len(c.Undone(role)) > 0 {
+			out = append(out, role)
+		}
+	}
+	if len(out) == 0 {
+		return s.Turn
 	}
 	return out
 }
