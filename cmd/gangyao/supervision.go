@@ -22,6 +22,7 @@ import (
 	"gangyao/planning/supervision/supervisionweb"
 	"gangyao/planning/warning"
 	"gangyao/platform/calendar"
+	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 )
@@ -84,17 +85,39 @@ func (c causes) Candidates(ctx context.Context, t supervision.Tenant) ([]supervi
 	return out, nil
 }
 
-// Inputs are the commitments of the plans in force and the rounds of the year; they
-// are counted for all organisations alike, whoever asks.
+// Holds tells whether the warning is open, or the step of the report still late.
+func (c causes) Holds(ctx context.Context, t supervision.Tenant, of supervision.Source) (*supervision.Holding, error) {
+	ctx = identity.With(ctx, identity.Program(t, "督查"))
+	if of.Kind == supervision.FromWarning {
+		w, _, err := c.s.warnings.Show(ctx, t, warning.ID(of.Ref), time.Time{})
+		if fault.Is(err, fault.NotFound) { // made up for the demonstration
+			return nil, nil
+		}
+		if err != nil || w.State == warning.Closed {
+			return nil, err
+		}
+		return &supervision.Holding{Level: casework.Level(w.Severity), Text: w.Message.In(i18n.From(ctx)), Since: w.Since}, nil
+	}
+	late, err := c.s.reports.Overdue(ctx, t, time.Time{})
+	for i := range late {
+		if d := &late[i]; string(d.Sheet)+"/"+string(d.Action) == of.Ref {
+			return &supervision.Holding{Level: casework.Yellow, Text: d.RoundName, Since: d.Due}, err
+		}
+	}
+	return nil, err
+}
+
+// Inputs are the commitments of the plans in force, those of earlier plans that are still
+// not done, and the rounds of the year; they are counted for all organisations alike, whoever asks.
 func (c causes) Inputs(ctx context.Context, t supervision.Tenant, year int, asOf time.Time) ([]assess.Input, error) {
 	ctx = identity.With(ctx, identity.Program(t, "考核"))
 	var out []assess.Input
-	plans, err := c.s.plans.Public().Plans(ctx, plan.Tenant(t))
+	plans, err := c.s.plans.Public().PlansOn(ctx, plan.Tenant(t), asOf)
 	if err != nil {
 		return nil, err
 	}
 	for _, p := range plans {
-		if p.Plan.Period[0] > year || p.Plan.Period[1] < year {
+		if p.Plan.Period[0] > year {
 			continue
 		}
 		d, err := c.s.commitments.Division(ctx, commitment.Query{Tenant: t, Plan: p.Plan.ID, AsOf: asOf}, commitment.Filter{})
@@ -102,7 +125,7 @@ func (c causes) Inputs(ctx context.Context, t supervision.Tenant, year int, asOf
 			return nil, err
 		}
 		for i := range d.Lines {
-			if in, ok := ofDuty(&d.Lines[i].Row); ok {
+			if in, ok := ofDuty(&d.Lines[i].Row, p.Plan.Period[1] < year); ok {
 				out = append(out, in)
 			}
 		}
@@ -124,26 +147,34 @@ func (c causes) Inputs(ctx context.Context, t supervision.Tenant, year int, asOf
 			return nil, err
 		}
 		for _, o := range got.Orgs {
-			if o.Asked == 0 {
-				continue
+			if in, ok := ofReport(&r.Round, &o); ok {
+				out = append(out, in)
 			}
-			done := o.Filled + o.NoValue
-			if o.Handed == 0 {
-				done = 0
-			}
-			out = append(out, assess.Input{ID: "reporting/" + string(r.Round.ID) + "/" + string(o.Org), Criterion: assess.Reporting, Org: string(o.Org),
-				Record: assess.Record{Kind: "round", ID: string(r.Round.ID), Name: r.Round.Name}, Share: decimal.NewFromInt(int64(done)).DivRound(decimal.NewFromInt(int64(o.Asked)), 4)})
 		}
 	}
 	return out, nil
 }
 
+// ofReport counts the figures that an organisation reported in time: by its own due day
+// in the round. A sheet that came late, or did not come, counts none; one that may still
+// come in time does not count yet.
+func ofReport(r *reporting.Round, o *reporting.OrgRow) (assess.Input, bool) {
+	in := assess.Input{ID: "reporting/" + string(r.ID) + "/" + string(o.Org), Criterion: assess.Reporting, Org: string(o.Org), Record: assess.Record{Kind: "round", ID: string(r.ID), Name: r.Name}, Over: o.Late > 0}
+	if o.Asked == 0 || o.Handed == 0 && o.Late == 0 {
+		return in, false
+	}
+	if o.InTime {
+		in.Share = decimal.NewFromInt(int64(o.Filled+o.NoValue)).DivRound(decimal.NewFromInt(int64(o.Asked)), 4)
+	}
+	return in, true
+}
+
 // ofDuty counts a commitment that is judged; what cannot be judged yet counts neither
-// way.
-func ofDuty(r *commitment.Row) (assess.Input, bool) {
+// way. Of a plan that ended before the year counts what is still not done.
+func ofDuty(r *commitment.Row, ended bool) (assess.Input, bool) {
 	in := assess.Input{ID: "on_track/" + string(r.Duty), Criterion: assess.OnTrack, Org: string(r.Owner), Record: assess.Record{Kind: "commitment", ID: string(r.Duty), Name: r.Text}}
 	switch {
-	case r.Owner == "":
+	case r.Owner == "" || ended && r.Status == commitment.Done:
 		return in, false
 	case r.Status.Good():
 		in.Share = decimal.NewFromInt(1)

@@ -6,6 +6,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"gangyao/kernel/casework"
 	"gangyao/platform/expr"
 	"gangyao/platform/fault"
@@ -57,6 +59,9 @@ func (s *Service) Do(ctx context.Context, step Step) (*casework.Case, error) {
 		}
 	}
 	if err := s.stored(ctx, step.Files); err != nil {
+		return nil, err
+	}
+	if err := s.reasoned(ctx, &step, &formed); err != nil {
 		return nil, err
 	}
 	var out *casework.Case
@@ -146,6 +151,10 @@ func partFor(a *identity.Actor, p *casework.Process, c *casework.Case, step *Ste
 	return &casework.Party{Org: step.Part}, nil
 }
 
+// progress is the field of process.yaml in percent; what is outside 0 to 100 is told in
+// words of its own rather than in those of the condition.
+const progress = "progress"
+
 // typed reads fields as the process types them; what cannot be read is a problem.
 func typed(p *casework.Process, in map[string]string, ps *Problems) expr.Values {
 	var out expr.Values
@@ -163,6 +172,9 @@ func typed(p *casework.Process, in map[string]string, ps *Problems) expr.Values 
 		if !ok {
 			ps.Add(name, fault.New(fault.Invalid, "casework.refusal.field_type", fault.Args{"Name": f.Label.Msg(), "Value": text}))
 			continue
+		}
+		if d := v.Decimal(); name == progress && (d.IsNegative() || d.GreaterThan(decimal.NewFromInt(100))) {
+			ps.Add(name, fault.New(fault.Invalid, "supervision.progress_range", nil))
 		}
 		if out == nil {
 			out = expr.Values{}

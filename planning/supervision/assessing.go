@@ -12,8 +12,8 @@ import (
 )
 
 // Inputs finds what an assessment of a year rests on besides the items: the
-// commitments of each organisation and how they stand, and how complete its reports
-// were, as of a day (midnight UTC; zero: now).
+// commitments of each organisation and how they stand, and how much it reported in
+// time, as of a day (midnight UTC; zero: now).
 type Inputs interface {
 	Inputs(ctx context.Context, t Tenant, year int, asOf time.Time) ([]assess.Input, error)
 }

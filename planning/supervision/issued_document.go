@@ -29,6 +29,9 @@ func Fact(l i18n.Lang, in *assess.Scored) string {
 	case assess.Quality:
 		return i18n.N(l, "supervision.fact.returned", in.Returned)
 	}
+	if in.Criterion == assess.Reporting && in.Over {
+		return i18n.T(l, "supervision.fact.reported_late")
+	}
 	return i18n.T(l, "supervision.fact.share", i18n.Args{"Share": in.Share.Shift(2).Round(0).String()})
 }
 

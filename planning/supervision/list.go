@@ -225,6 +225,9 @@ type View struct {
 	Revisions []Item
 	// Same are other open items from the same source, which may be merged.
 	Same []Row
+	// Holding is the record that it came from, where that still holds though it was
+	// answered; nil otherwise.
+	Holding *Holding
 	// Merged are those that were merged into it, Into the one it was merged into.
 	Merged []Row
 	Into   *Row
@@ -247,6 +250,9 @@ func (s *Service) Show(ctx context.Context, t Tenant, id ItemID) (*View, error) 
 		v, err = s.view(ctx, tx, a, f, id)
 		return err
 	})
+	if err == nil && (v.Case.State == Answered || v.Case.State == Verified) {
+		v.Holding, err = s.holding(ctx, t, v.Item.Source)
+	}
 	return v, err
 }
 

@@ -60,6 +60,18 @@ type Files interface {
 // Sources finds what may become an item, as far as the actor of ctx may see it.
 type Sources interface {
 	Candidates(ctx context.Context, t Tenant) ([]Candidate, error)
+	// Holds tells how a record of the program that an item came from stands now, whoever
+	// asks; nil when it no longer holds.
+	Holds(ctx context.Context, t Tenant, of Source) (*Holding, error)
+}
+
+// Holding is a record that still holds: a warning that is not lifted, a report that is
+// still due.
+type Holding struct {
+	Level casework.Level
+	// Text says what holds, Since when it began.
+	Text  string
+	Since time.Time
 }
 
 // Candidate is a warning or an overdue duty that could become an item.

@@ -142,6 +142,9 @@ const (
 // Work is the clock of the unit in charge.
 const Work casework.ClockName = "work"
 
+// Accepting is the clock within which the unit in charge accepts.
+const Accepting casework.ClockName = "accepting"
+
 // Row is an item with where it stands.
 type Row struct {
 	Item Item

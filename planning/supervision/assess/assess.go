@@ -18,7 +18,7 @@ const (
 	Timeliness Criterion = "timeliness" // 按期办结
 	Quality    Criterion = "quality"    // 反馈质量
 	OnTrack    Criterion = "on_track"   // 承诺事项进度
-	Reporting  Criterion = "reporting"  // 报送完整
+	Reporting  Criterion = "reporting"  // 按期报送
 )
 
 // Criteria lists all criteria.
@@ -36,7 +36,7 @@ type Record struct {
 
 // Input is one fact about one organisation. Which fields count depends on the
 // criterion: Late (workdays) for timeliness, Returned for quality, Share (0 to 1) for
-// the others.
+// the others; Over says of reports that they came late.
 type Input struct {
 	ID        string    `json:"id"` // unique within a year
 	Criterion Criterion `json:"criterion"`

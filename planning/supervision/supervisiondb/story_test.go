@@ -28,12 +28,13 @@ const tenant = identitytest.Tenant
 // bench is a service with a clock that the test moves, and sources that it sets.
 type bench struct {
 	*supervision.Service
-	t     testing.TB
-	clock time.Time
-	found []supervision.Candidate
-	mu    sync.Mutex
-	n     int
-	db    *db.DB
+	t       testing.TB
+	clock   time.Time
+	holding map[string]*supervision.Holding // by the ref of what still holds
+	found   []supervision.Candidate
+	mu      sync.Mutex
+	n       int
+	db      *db.DB
 }
 
 // forget removes what lists are made from, as if it had never been there.
@@ -53,6 +54,10 @@ func (b *bench) Gazetteer(context.Context, area.Code) (*identity.OrgTree, *area.
 
 func (b *bench) Candidates(context.Context, supervision.Tenant) ([]supervision.Candidate, error) {
 	return b.found, nil
+}
+
+func (b *bench) Holds(_ context.Context, _ supervision.Tenant, of supervision.Source) (*supervision.Holding, error) {
+	return b.holding[of.Ref], nil
 }
 
 func each(t *testing.T, fn func(b *bench)) {

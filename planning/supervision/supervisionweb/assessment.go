@@ -204,9 +204,26 @@ func (v *visit) decided(o *assess.Org, m *assess.Method) string {
 		out = joined(out, v.t("supervisionweb.decided.lost", i18n.Args{"Name": v.t(p.Criterion.Key()), "Lost": lost(p).StringFixed(1), "Bad": bad, "All": p.Counted}), v.t("supervision.issued.semicolon"))
 	}
 	if out == "" {
-		return v.t("supervisionweb.decided.full")
+		out = v.t("supervisionweb.decided.full")
+	}
+	if n := justOver(o); n > 0 {
+		out = joined(out, v.n("supervisionweb.decided.over", n), v.t("supervision.issued.semicolon"))
 	}
 	return out
+}
+
+// justOver counts what is past its due day by no whole workday: it costs nothing, and yet
+// is not in time.
+func justOver(o *assess.Org) int {
+	n := 0
+	for _, p := range o.Parts {
+		for _, in := range p.Inputs {
+			if in.Criterion == assess.Timeliness && in.Over && in.Late == 0 && !in.Struck {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 var hundred = decimal.NewFromInt(100)

@@ -1,18 +1,13 @@
 package supervisionweb
 
 import (
-	"bytes"
-	"errors"
-	"io"
-	"mime/multipart"
-	"path"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
 
 	"gangyao/planning/supervision"
-	"gangyao/platform/attach"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -58,10 +53,16 @@ func (v *visit) draftFields(f draft) ([]page.Field, error) {
 	for _, k := range supervision.SourceKinds() {
 		kinds = append(kinds, page.Option{Value: string(k), Label: v.t(k.Key()), Selected: k == f.Kind})
 	}
+	ref := page.Field{Name: "ref", Label: v.t("supervisionweb.ref"), Hint: v.t("supervisionweb.ref.hint"), Value: f.Ref}
+	if (f.Kind == supervision.FromWarning || f.Kind == supervision.FromOverdue) && f.Ref != "" {
+		// A record of the program: its name says what it is, its id means nothing to people.
+		ref = page.Field{Name: "ref", Type: page.FieldHidden, Value: f.Ref}
+		kinds = slices.DeleteFunc(kinds, func(o page.Option) bool { return !o.Selected })
+	}
 	leader, err := v.leaderField("", f.Leader)
-	return []page.Field{
+	return append([]page.Field{
 		{Name: "kind", Label: v.t("supervisionweb.source"), Type: page.FieldSelect, Options: kinds, Required: true},
-		{Name: "ref", Label: v.t("supervisionweb.ref"), Hint: v.t("supervisionweb.ref.hint"), Value: f.Ref},
+		ref,
 		{Name: "name", Label: v.t("supervisionweb.source_name"), Hint: v.t("supervisionweb.source_name.hint"), Value: f.Name, Width: 40},
 		{Name: "about_kind", Type: page.FieldHidden, Value: f.Reference.Kind},
 		{Name: "about_id", Type: page.FieldHidden, Value: f.Reference.ID},
@@ -73,8 +74,7 @@ func (v *visit) draftFields(f draft) ([]page.Field, error) {
 		leader,
 		{Name: "days", Label: v.t("supervisionweb.days"), Type: page.FieldNumber, Value: f.Days, Unit: v.t("casework.unit.workdays"), Width: 4},
 		{Name: "note", Label: v.t("supervisionweb.note"), Type: page.FieldArea, Rows: 2, Value: f.Note},
-		{Name: "files", Label: v.t("supervisionweb.attachments"), Type: page.FieldFile, Attrs: multiple},
-	}, err
+	}, v.fileFields("", v.kept)...), err
 }
 
 // leaderField chooses one of the leaders; of is what the form is about, for its id.
@@ -268,50 +268,4 @@ func (w *Web) take(v *visit) (page.View, error) {
 		return nil, err
 	}
 	return page.Redirect{To: pathOf(item.ID)}, nil
-}
-
-// keepFiles checks the files of a form by what is in them and stores them; those that
-// cannot be taken are problems.
-func (v *visit) keepFiles(wrong *supervision.Problems) ([]supervision.File, error) {
-	if v.r.MultipartForm == nil {
-		return nil, nil
-	}
-	var out []supervision.File
-	for _, f := range v.r.MultipartForm.File["files"] {
-		if f.Size == 0 {
-			continue
-		}
-		one, err := v.keep(f)
-		if code := fault.From(err).Code; err != nil && (code == fault.Unsupported || code == fault.TooLarge) {
-			wrong.Add("files", err)
-			continue
-		}
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, one)
-	}
-	return out, nil
-}
-
-func (v *visit) keep(f *multipart.FileHeader) (supervision.File, error) {
-	name := path.Base(strings.ReplaceAll(f.Filename, `\`, "/"))
-	if f.Size > maxFile {
-		return supervision.File{}, fault.New(fault.TooLarge, "supervisionweb.file_large", fault.Args{"Name": name, "MB": maxFile >> 20})
-	}
-	file, err := f.Open()
-	if err != nil {
-		return supervision.File{}, err
-	}
-	defer func() { _ = file.Close() }() // opened for reading only
-	head := make([]byte, 4096)
-	n, err := io.ReadFull(file, head)
-	if err != nil && !errors.Is(err, io.ErrUnexpectedEOF) && !errors.Is(err, io.EOF) {
-		return supervision.File{}, err
-	}
-	if !attach.Proves(name, head[:n]) {
-		return supervision.File{}, fault.New(fault.Unsupported, "supervisionweb.file_type", fault.Args{"Name": name})
-	}
-	sha, size, err := v.w.Files.Put(v.ctx, io.MultiReader(bytes.NewReader(head[:n]), file))
-	return supervision.File{SHA256: sha, Name: name, Bytes: size}, err
 }

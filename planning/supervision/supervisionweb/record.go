@@ -67,6 +67,15 @@ func (e *entry) papers(v *visit) []page.Link {
 	return out
 }
 
+// issued are the notices that were issued, with their numbers, line by line.
+func (e *entry) issued(v *visit) string {
+	out := ""
+	for _, p := range e.papers(v) {
+		out = joined(out, p.Label, "\n")
+	}
+	return out
+}
+
 // record lists what was late, who answered for it and what followed.
 func (w *Web) record(v *visit) (page.View, error) {
 	year := v.year()
@@ -145,8 +154,8 @@ func (v *visit) recordLine(e *entry) []string {
 }
 
 func joined(a, b, between string) string {
-	if a == "" {
-		return b
+	if a == "" || b == "" {
+		return a + b
 	}
 	return a + between + b
 }
@@ -173,7 +182,7 @@ func (v *visit) recordDocument(year int, entries []entry) *report.Document {
 	for i := range entries {
 		e := &entries[i]
 		row := report.Row{}
-		for _, s := range []string{strconv.Itoa(i + 1), joined(e.Item.Title, e.Item.Number, "\n"), v.t(e.Case.Worst.Key()), joined(e.owner, e.helped, v.t("supervision.doc.comma")), e.late, text(e.answered), text(e.followed)} {
+		for _, s := range []string{strconv.Itoa(i + 1), joined(e.Item.Title, e.Item.Number, "\n"), v.t(e.Case.Worst.Key()), joined(e.owner, e.helped, v.t("supervision.doc.comma")), e.late, text(e.answered), joined(text(e.followed), e.issued(v), "\n")} {
 			c := report.Cell{Text: s}
 			if s != "" {
 				c.Source = from

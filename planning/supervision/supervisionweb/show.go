@@ -113,11 +113,29 @@ func (v *visit) standing(x *supervision.View) page.Notice {
 			text += v.t("supervisionweb.due.provisional_text")
 		}
 	}
+	if x.Case.State == supervision.Issued {
+		text += v.accepting(x)
+	}
 	line := x.Standing.Line
 	if x.Into != nil {
 		line.Args["Other"] = x.Into.Item.Title
 	}
 	return page.Notice{Kind: kind, Title: line.In(v.lang), Text: text}
+}
+
+// accepting says until when the unit has to accept.
+func (v *visit) accepting(x *supervision.View) string {
+	for _, t := range x.Standing.Timings {
+		if t.Clock != supervision.Accepting || t.Due.IsZero() {
+			continue
+		}
+		args := i18n.Args{"Days": t.Length, "Due": plain(t.Due)}
+		if t.Over {
+			return v.t("supervisionweb.accepting.over", args)
+		}
+		return v.t("supervisionweb.accepting", args)
+	}
+	return ""
 }
 
 func (v *visit) facts(x *supervision.View) page.Definitions {

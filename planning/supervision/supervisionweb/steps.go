@@ -36,6 +36,9 @@ func (v *visit) forms(x *supervision.View, f typed) (page.Stack, error) {
 		return nil, nil
 	}
 	var first, rest page.Stack
+	if x.Holding != nil && slices.ContainsFunc(x.Standing.Options, func(o casework.Option) bool { return o.Open() && ends(o.Transition) }) {
+		first = append(first, v.holds(x))
+	}
 	for _, o := range x.Standing.Options {
 		if !o.Open() {
 			continue
@@ -63,6 +66,21 @@ func (v *visit) forms(x *supervision.View, f typed) (page.Stack, error) {
 		}
 	}
 	return append(first, rest...), nil
+}
+
+// ends says whether a step says that the cause of an item was dealt with.
+func ends(t *casework.Transition) bool {
+	return t.Name == supervision.Verify || t.Name == supervision.Close
+}
+
+// holds says that what the item came from still holds.
+func (v *visit) holds(x *supervision.View) page.Notice {
+	n := page.Notice{Kind: page.NoticeWarning, Title: v.t("supervisionweb.holds", i18n.Args{"Source": i18n.Key(x.Item.Source.Kind.Key()), "Level": i18n.Key(x.Holding.Level.Key())}),
+		Text: v.t("supervisionweb.holds.text", i18n.Args{"What": x.Holding.Text, "Since": v.day(x.Holding.Since)})}
+	if to := v.w.Subject(x.Item.Source); to != "" {
+		n.Links = []page.Link{{Label: v.t("supervisionweb.holds.show"), Href: to}}
+	}
+	return n
 }
 
 // partField chooses the responsible unit that a step is about.
@@ -140,11 +158,19 @@ func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, m
 		}
 		fields = append(fields, field)
 	}
-	fields = append(fields, page.Field{ID: "note-" + name, Name: "note", Label: v.t("supervisionweb.note"), Type: page.FieldArea, Rows: 3, Required: t.Note, Value: value("note")})
+	note := page.Field{ID: "note-" + name, Name: "note", Label: v.t("supervisionweb.note"), Type: page.FieldArea, Rows: 3, Required: t.Note, Value: value("note")}
+	if x.Holding != nil && ends(t) {
+		note.Label, note.Required = v.t("supervisionweb.holds.reason"), true
+	}
+	fields = append(fields, note)
 	out := page.Form{ID: "do-" + name, Action: pathOf(x.Item.ID)}
 	if t.Name == supervision.Report || t.Name == supervision.Answer || t.Name == supervision.Contribute || t.Name == supervision.Verify {
 		out.Upload = true
-		fields = append(fields, page.Field{ID: "files-" + name, Name: "files", Label: v.t("supervisionweb.attachments"), Hint: v.t("supervisionweb.files.hint"), Type: page.FieldFile, Attrs: multiple})
+		var kept []supervision.File
+		if f.form == name {
+			kept = v.kept
+		}
+		fields = append(fields, v.fileFields(name, kept)...)
 	}
 	button := page.Button{Label: t.Label.In(v.lang), Name: "do", Value: name}
 	if main {

@@ -36,6 +36,8 @@ type Web struct {
 	Names  supervision.Names
 	Files  Files
 	Tenant supervision.Tenant
+	// Key seals the names of files that a form brings again after it was refused.
+	Key []byte
 	// Subject is the address of what an item comes from; empty: it has none.
 	Subject func(supervision.Source) string
 	// Demo says that what is shown is of a demonstration.
@@ -101,7 +103,7 @@ func (w *Web) Frame(r *http.Request, f *page.Frame) {
 		{Label: i18n.T(lang, "supervisionweb.nav"), Href: Path, Count: n},
 		{Label: i18n.T(lang, "supervisionweb.stats"), Href: Path + "/stats"},
 		{Label: i18n.T(lang, "supervisionweb.record"), Href: Path + "/record"},
-		{Label: i18n.T(lang, "supervisionweb.assessment"), Href: assessmentPath(page.From(r.Context()).Now.Year())},
+		{Label: i18n.T(lang, "supervisionweb.assessment"), Href: assessmentPath(page.From(r.Context()).Now.Year()), Also: []string{Path + "/assessment", issuedPath}},
 	}})
 }
 
@@ -116,6 +118,8 @@ type visit struct {
 	now  time.Time
 	me   *identity.Actor
 	orgs *identity.OrgTree
+	// kept are the files that came with the form.
+	kept []supervision.File
 }
 
 type handler func(*visit) (page.View, error)
