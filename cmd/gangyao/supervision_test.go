@@ -114,6 +114,7 @@ func TestSupervisionInABrowser(t *testing.T) {
 	enter(t, sv, "#result-verify", "属实")
 	sv.Click(t, "#do-verify button[name=do]")
 	sv.Wait(t, "#do-close")
+	enter(t, sv, "#note-close", "测试：现场已整改，预警待下期数据解除")
 	sv.Click(t, "#do-close button[name=do]")
 	sv.Until(t, `document.querySelector("#do-close") === null && document.querySelector("#past").textContent.includes("看过现场")`)
 	sv.Check(t)
