@@ -19,7 +19,7 @@ type Basis string
 const (
 	BasisStep    Basis = "step"    // its division has a step for the year
 	BasisDue     Basis = "due"     // its last day lies in the year
-	BasisRunning Basis = "running" // it runs through the year
+	BasisRunning Basis = "running" // it runs through the year, and its target's trajectory asks something of it
 )
 
 // Bases lists all bases.
@@ -43,7 +43,10 @@ type AnnualLine struct {
 	Unit     quantity.Unit   `json:"unit,omitempty"`
 	Computed bool            `json:"computed,omitempty"`
 	Code     indicator.Code  `json:"code,omitempty"`
-	Due      string          `json:"due"` // 2023-12-31
+	Due      string          `json:"due"` // last day of what the year asks: 2023-12-31
+	// TaskDue is the last day of the whole task; empty in plans issued before it was
+	// told apart.
+	TaskDue string `json:"task_due,omitempty"`
 	// Owner and contributors with the names they had then.
 	Owner            identity.OrgID   `json:"owner,omitempty"`
 	OwnerName        string           `json:"owner_name,omitempty"`
@@ -58,6 +61,9 @@ type Annual struct {
 	Year    int
 	Lines   []AnnualLine
 	Counts  map[Basis]int
+	// Resting are the duties that run through the year of which nothing is said for
+	// it: no step, no last day, no target. They stand in no plan of the year.
+	Resting int
 	// Seen is a mark of the lines: what is issued is what was seen.
 	Seen string
 	// Issued are the versions issued so far, oldest first.
@@ -138,6 +144,10 @@ func (s *Service) annual(ctx context.Context, b *board, q Query, year int) (*Ann
 			}
 			l.Expected, l.Unit, l.Computed = paths[code], r.Target.Unit, paths[code] != nil
 		}
+		if basis == BasisRunning && l.Expected == nil {
+			out.Resting++
+			continue
+		}
 		if l.Expected == nil {
 			l.Unit = ""
 		}
@@ -184,6 +194,9 @@ func (b *board) annualLine(r *Row, basis Basis, year int) AnnualLine {
 		due, l.Expected, l.Unit = r.Due, r.Asked, r.Unit
 	}
 	l.Due = due.Format(time.DateOnly)
+	if !r.Due.IsZero() {
+		l.TaskDue = r.Due.Format(time.DateOnly)
+	}
 	return l
 }
 
@@ -203,12 +216,20 @@ func (s *Service) onPath(ctx context.Context, b *board, q Query, code indicator.
 		}
 		for _, p := range d.Targets[i].Trajectory {
 			if yearOf(p.Period) == year {
-				v := p.Value
-				return &v, nil
+				return printed(p.Value, d.Definition.Decimals), nil
 			}
 		}
 	}
 	return nil, nil
+}
+
+// printed is a figure that was computed with the decimals that its indicator usually
+// has: 691.647 is printed 691.6.
+func printed(v quantity.Value, decimals int) *quantity.Value {
+	if n, ok := v.Number(); ok && v.Digits() > decimals {
+		v = quantity.Parse(n.StringFixed(int32(decimals)))
+	}
+	return &v
 }
 
 // IssueRequest issues the plan of a year.
@@ -221,6 +242,13 @@ type IssueRequest struct {
 	On     time.Time
 	// Seen is the mark of the draft that was looked at.
 	Seen string
+}
+
+// IssueYears are the first and the last year in which the plan of a year may be
+// issued: the year before, the year after, and today, for a plan that was never
+// issued in time.
+func IssueYears(year int, today time.Time) (from, to int) {
+	return year - 1, max(year+1, today.Year())
 }
 
 // IssueAnnual freezes the plan of a year as it stands now, as canonical bytes with
@@ -239,7 +267,8 @@ func (s *Service) IssueAnnual(ctx context.Context, req IssueRequest) (*AnnualIss
 	x.add(title == "", "title", "commitment.title_needed", nil)
 	x.add(tooLong(title, 100), "title", "commitment.text_long", fault.Args{"Most": 100})
 	x.add(tooLong(req.Number, maxName), "number", "commitment.text_long", fault.Args{"Most": maxName})
-	x.add(req.On.Year() < req.Year-1 || req.On.Year() > req.Year+1, "on", "commitment.day_far", nil)
+	from, to := IssueYears(req.Year, s.moment(none).day)
+	x.add(req.On.Year() < from || req.On.Year() > to, "on", "commitment.annual_day", fault.Args{"From": from, "To": to})
 	if err := x.err(); err != nil {
 		return nil, err
 	}

@@ -53,6 +53,7 @@ const (
 	FieldWhat     AnnualField = "what"
 	FieldExpected AnnualField = "expected"
 	FieldDue      AnnualField = "due"
+	FieldTaskDue  AnnualField = "task_due"
 	FieldOwner    AnnualField = "owner"
 	FieldHelpers  AnnualField = "contributors"
 	FieldLeader   AnnualField = "leader"
@@ -136,7 +137,7 @@ func (s *Service) CompareAnnual(ctx context.Context, q Query, year, version int)
 func annualFields(a, b *AnnualLine) []AnnualField {
 	var out []AnnualField
 	for f, differs := range map[AnnualField]bool{
-		FieldText: a.Text != b.Text, FieldWhat: a.What != b.What, FieldDue: a.Due != b.Due, FieldOwner: a.Owner != b.Owner, FieldLeader: a.Leader != b.Leader,
+		FieldText: a.Text != b.Text, FieldWhat: a.What != b.What, FieldDue: a.Due != b.Due, FieldTaskDue: a.TaskDue != "" && a.TaskDue != b.TaskDue, FieldOwner: a.Owner != b.Owner, FieldLeader: a.Leader != b.Leader,
 		FieldExpected: !sameValue(a.Expected, b.Expected) || a.Unit != b.Unit, FieldHelpers: !slices.Equal(a.Contributors, b.Contributors),
 	} {
 		if differs {

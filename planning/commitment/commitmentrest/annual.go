@@ -27,6 +27,7 @@ type AnnualLine struct {
 	Computed     bool              `json:"computed"`
 	Code         indicator.Code    `json:"indicator,omitempty"`
 	Due          string            `json:"due"`
+	TaskDue      string            `json:"task_due,omitempty"`
 	Owner        identity.OrgID    `json:"owner,omitempty"`
 	OwnerName    string            `json:"owner_name,omitempty"`
 	Contributors []identity.OrgID  `json:"contributors,omitempty"`
@@ -34,7 +35,7 @@ type AnnualLine struct {
 }
 
 func annualLine(x *commitment.AnnualLine) AnnualLine {
-	return AnnualLine{x.Duty, x.Kind, x.Section, x.Chapter, x.Text, x.Basis, x.What, rest.Opt(x.Expected), x.Unit, x.Computed, x.Code, x.Due,
+	return AnnualLine{x.Duty, x.Kind, x.Section, x.Chapter, x.Text, x.Basis, x.What, rest.Opt(x.Expected), x.Unit, x.Computed, x.Code, x.Due, x.TaskDue,
 		x.Owner, x.OwnerName, x.Contributors, x.Leader}
 }
 

@@ -75,13 +75,16 @@ func (w *Web) annualPage(v *visit, problem error) (page.View, error) {
 		stats = append(stats, page.Stat{Label: v.t(b.Key()), Value: strconv.Itoa(a.Counts[b])})
 	}
 	body := page.Stack{v.tabs("annual"), stats}
+	if a.Resting > 0 {
+		body = append(body, page.Notice{Title: v.n("commitmentweb.annual.resting", a.Resting), Body: link(v.t("commitmentweb.annual.resting.do"), v.here("division"))})
+	}
 	if len(a.Issued) > 0 {
 		body = append(body, section(v.t("commitmentweb.annual.issued"), "", v.issues(a.Issued)))
 	}
 	if v.may(commitment.DoIssue) && page.From(v.ctx).AsOf.IsZero() && len(a.Lines) > 0 {
 		body = append(body, folded("issue", v.t("commitmentweb.issue"), problem != nil, v.issueForm(a, problem)))
 	}
-	body = append(body, section(v.t("commitmentweb.annual.draft"), v.t("commitmentweb.annual.draft.hint"), page.List{Query: sel.q, Filters: v.filters(sel.q, sel.all), Total: len(lines), Table: v.annualLines(download.Window(lines, sel.q), sel.rows)}))
+	body = append(body, section(v.t("commitmentweb.annual.draft"), v.t("commitmentweb.annual.draft.hint"), page.List{Query: sel.q, Filters: v.filters(sel.q, sel.all), Total: len(lines), Table: v.annualLines(a.Year, download.Window(lines, sel.q), sel.rows)}))
 	p := page.Page{Title: v.t("commitmentweb.annual.of", i18n.Args{"Year": a.Year}), Lead: v.n("commitmentweb.annual.lines", len(a.Lines)), Crumbs: v.crumbs(page.Link{Label: v.t("commitmentweb.annual"), Href: v.here("annual")}), Body: body,
 		Actions: []page.Button{{Label: "Word", Href: v.annualPath(a.Year) + "/draft/annual.docx" + sel.tail(), Icon: "download"}, {Label: "Excel", Href: v.annualPath(a.Year) + "/draft/annual.xlsx" + sel.tail(), Icon: "download"}}}
 	if problem != nil {
@@ -113,12 +116,21 @@ func (v *visit) issueForm(a *commitment.Annual, problem error) page.Form {
 		{Name: "seen", Type: page.FieldHidden, Value: a.Seen},
 		{Name: "title", Label: v.t("commitmentweb.annual.title"), Required: true, Value: value("title", v.t("commitmentweb.annual.usual", i18n.Args{"Area": a.Edition.Area.Name, "Year": a.Year}))},
 		{Name: "number", Label: v.t("commitmentweb.annual.number"), Value: value("number", ""), Width: 20},
-		{Name: "on", Label: v.t("commitmentweb.annual.on"), Type: page.FieldDate, Required: true, Value: value("on", i18n.ISO(page.From(v.ctx).Now))},
+		{Name: "on", Label: v.t("commitmentweb.annual.on"), Type: page.FieldDate, Required: true, Value: value("on", v.issueDay(a.Year))},
 	}
 	out := page.Form{ID: "issue-form", Action: v.annualPath(a.Year), Buttons: []page.Button{{Label: v.n("commitmentweb.issue.press", len(a.Lines)), Kind: page.Primary}}}
 	out.Problem = v.fieldErrors(fields, problem, nil)
 	out.Fields = fields
 	return out
+}
+
+// issueDay is today, where the plan of the year may be issued today.
+func (v *visit) issueDay(year int) string {
+	now := page.From(v.ctx).Now
+	if from, to := commitment.IssueYears(year, now); now.Year() < from || now.Year() > to {
+		return ""
+	}
+	return i18n.ISO(now)
 }
 
 // issue freezes the plan of a year as it was seen.
@@ -177,11 +189,16 @@ func (s *selection) tail() string {
 	return "?" + s.q.Filter.Encode()
 }
 
-// annualLines is the plan of a year by chapters, with how each duty stands today.
-func (v *visit) annualLines(list []commitment.AnnualLine, rows map[commitment.DutyID]*commitment.Row) page.Table {
-	t := page.Table{Caption: v.t("commitmentweb.annual.draft"), HideCaption: true, Empty: page.Empty{Title: v.t("commitmentweb.annual.empty")}, Columns: []page.Column{
-		{Label: v.t("commitmentweb.status"), Kind: page.KindMark}, {Label: v.t("commitmentweb.task"), Head: true}, {Label: v.t("commitmentweb.step_this_year")}, {Label: v.t("commitmentweb.expected"), Kind: page.KindNumber}, {Label: v.t("commitmentweb.owner")},
-		{Label: v.t("commitmentweb.due"), Kind: page.KindDate}, {Label: v.t("commitmentweb.basis"), Kind: page.KindMark}}}
+// annualLines is the plan of a year by chapters, with how each duty stands today;
+// how it stands says nothing about a year that is over, and is left out there.
+func (v *visit) annualLines(year int, list []commitment.AnnualLine, rows map[commitment.DutyID]*commitment.Row) page.Table {
+	over := year < page.From(v.ctx).Now.Year()
+	t := page.Table{Caption: v.t("commitmentweb.annual.draft"), HideCaption: true, Empty: page.Empty{Title: v.t("commitmentweb.annual.empty")}}
+	if !over {
+		t.Columns = append(t.Columns, page.Column{Label: v.t("commitmentweb.status"), Kind: page.KindMark})
+	}
+	t.Columns = append(t.Columns, page.Column{Label: v.t("commitmentweb.task"), Head: true}, page.Column{Label: v.t("commitmentweb.step_this_year")}, page.Column{Label: v.t("commitmentweb.expected"), Kind: page.KindNumber},
+		page.Column{Label: v.t("commitmentweb.annual.due"), Kind: page.KindDate}, page.Column{Label: v.t("commitmentweb.owner")}, page.Column{Label: v.t("commitmentweb.due"), Kind: page.KindDate}, page.Column{Label: v.t("commitmentweb.basis"), Kind: page.KindMark})
 	last := ""
 	for i := range list {
 		l := &list[i]
@@ -205,7 +222,11 @@ func (v *visit) annualLines(list []commitment.AnnualLine, rows map[commitment.Du
 		if r := rows[l.Duty]; r != nil {
 			now = page.Cell{Body: status(r.Status)}
 		}
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{now, page.Lnk(l.Text, v.dutyPath(l.Duty)), page.Txt(v.yearsTask(l)), expected, owner, page.Txt(l.Due), page.Txt(v.t(l.Basis.Key()))}})
+		cells := []page.Cell{page.Lnk(l.Text, v.dutyPath(l.Duty)), page.Txt(v.yearsTask(l)), expected, page.Txt(l.Due), owner, page.Txt(l.TaskDue), page.Txt(v.t(l.Basis.Key()))}
+		if !over {
+			cells = append([]page.Cell{now}, cells...)
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: cells})
 	}
 	return t
 }
@@ -221,7 +242,7 @@ func (v *visit) yearsTask(l *commitment.AnnualLine) string {
 	case l.Basis == commitment.BasisDue:
 		return v.t("commitmentweb.year.finish")
 	}
-	return v.t("commitmentweb.year.go_on")
+	return v.t("commitmentweb.year.go_on") // in plans issued when such tasks were listed
 }
 
 // byDay is a last day within the year that the paper is about.
@@ -236,12 +257,20 @@ func (v *visit) byDay(due string) string {
 	return v.t("commitmentweb.by_day", i18n.Args{"No": int(d.Month()), "Day": d.Day()})
 }
 
+// byYear is the last day of a whole task: a year's end by its year alone.
+func (v *visit) byYear(due string) string {
+	if d, err := time.Parse(time.DateOnly, due); err == nil && d.Month() == time.December && d.Day() == 31 {
+		return v.t("commitmentweb.by_year", i18n.Args{"Year": d.Year()})
+	}
+	return due
+}
+
 // annualDocument is the plan of a year as a list on turned paper.
 func (v *visit) annualDocument(title, number, on, label string, lines []commitment.AnnualLine) *report.Document {
 	from := report.Source{ID: "annual/" + string(v.plan) + "/" + on, Text: v.t("commitmentweb.source", i18n.Args{"Day": on})}
-	tab := report.Table{Landscape: true, Columns: []report.Column{{Title: v.t("commitmentweb.no"), Width: 4, Kind: report.Short}, {Title: v.t("commitmentweb.task"), Width: 25}, {Title: v.t("commitmentweb.step_this_year"), Width: 18},
+	tab := report.Table{Landscape: true, Columns: []report.Column{{Title: v.t("commitmentweb.no"), Width: 4, Kind: report.Short}, {Title: v.t("commitmentweb.task"), Width: 22}, {Title: v.t("commitmentweb.step_this_year"), Width: 16},
 		{Title: v.t("commitmentweb.expected"), Width: 10, Kind: report.Short}, {Title: v.t("commitmentweb.leader"), Width: 9}, {Title: v.t("commitmentweb.owner"), Width: 9}, {Title: v.t("commitmentweb.paper.contributors"), Width: 12},
-		{Title: v.t("commitmentweb.due"), Width: 8, Kind: report.Short}}}
+		{Title: v.t("commitmentweb.annual.due"), Width: 8, Kind: report.Short}, {Title: v.t("commitmentweb.due"), Width: 9, Kind: report.Short}}}
 	last := ""
 	for i := range lines {
 		l := &lines[i]
@@ -254,7 +283,7 @@ func (v *visit) annualDocument(title, number, on, label string, lines []commitme
 			expected = i18n.WithUnit(*l.Expected, l.Unit)
 		}
 		row := report.Row{}
-		for _, text := range []string{strconv.Itoa(i + 1), l.Text, v.yearsTask(l), expected, l.Leader, v.paperOwner(l.OwnerName), v.join(l.ContributorNames), v.byDay(l.Due)} {
+		for _, text := range []string{strconv.Itoa(i + 1), l.Text, v.yearsTask(l), expected, l.Leader, v.paperOwner(l.OwnerName), v.join(l.ContributorNames), v.byDay(l.Due), v.byYear(l.TaskDue)} {
 			row.Cells = append(row.Cells, report.Cell{Text: text, Source: sourceOf(text, from)})
 		}
 		tab.Rows = append(tab.Rows, row)
@@ -418,6 +447,8 @@ func fieldOf(v *visit, l *commitment.AnnualLine, f commitment.AnnualField) strin
 		}
 	case commitment.FieldDue:
 		return l.Due
+	case commitment.FieldTaskDue:
+		return l.TaskDue
 	case commitment.FieldOwner:
 		return l.OwnerName
 	case commitment.FieldHelpers:

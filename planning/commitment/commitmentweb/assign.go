@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gangyao/planning/commitment"
+	"gangyao/planning/commitment/division"
 	"gangyao/planning/indicator"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -109,27 +110,10 @@ func stepLine(t *commitment.Terms, year int) string {
 	return ""
 }
 
-// parseStep reads such a line; parts may be missing.
-func parseStep(year int, line string) (commitment.Step, bool) {
-	parts := strings.FieldsFunc(line, func(r rune) bool { return r == '|' || r == '｜' })
-	s := commitment.Step{Year: year}
-	if len(parts) == 0 {
-		return s, false
-	}
-	s.What = strings.TrimSpace(parts[0])
-	for _, p := range parts[1:] {
-		p = strings.TrimSpace(p)
-		if d, err := time.Parse(time.DateOnly, p); err == nil {
-			s.Due = d
-			continue
-		}
-		s.Quantity, s.Unit = aimOf(p, "")
-	}
-	return s, strings.TrimSpace(line) != ""
-}
-
-// termsOf reads the form of an assignment.
-func (v *visit) termsOf() (commitment.Terms, int) {
+// termsOf reads the form of an assignment. A year's line that cannot be read is
+// kept as it was written, for the form to show again with what is wrong.
+func (v *visit) termsOf() (commitment.Terms, int, indicator.FieldFaults) {
+	var bad indicator.FieldFaults
 	r := v.r
 	base, _ := strconv.Atoi(r.PostFormValue("base")) // a base that is none is stale
 	t := commitment.Terms{Owner: identity.OrgID(r.PostFormValue("owner")), Leader: r.PostFormValue("leader"), Note: r.PostFormValue("note"), Need: commitment.Need(r.PostFormValue("need"))}
@@ -145,13 +129,19 @@ func (v *visit) termsOf() (commitment.Terms, int) {
 	}
 	for name := range r.PostForm {
 		if y, err := strconv.Atoi(strings.TrimPrefix(name, "step-")); err == nil && strings.HasPrefix(name, "step-") {
-			if s, said := parseStep(y, r.PostFormValue(name)); said {
-				t.Steps = append(t.Steps, s)
+			line := r.PostFormValue(name)
+			s, err := division.ParseStep(y, line)
+			if err != nil {
+				s = &commitment.Step{Year: y, What: line}
+				bad = append(bad, indicator.FieldFault{Field: name, Fault: fault.From(err)})
+			}
+			if s != nil {
+				t.Steps = append(t.Steps, *s)
 			}
 		}
 	}
 	slices.SortFunc(t.Steps, func(a, b commitment.Step) int { return a.Year - b.Year })
-	return t, base
+	return t, base, bad
 }
 
 // assign gives a duty new terms.
@@ -160,7 +150,10 @@ func (w *Web) assign(v *visit) (page.View, error) {
 		return nil, fault.Wrap(err, fault.Invalid, "commitmentweb.form", nil)
 	}
 	d := commitment.DutyID(v.r.PathValue("duty"))
-	t, base := v.termsOf()
+	t, base, bad := v.termsOf()
+	if len(bad) > 0 {
+		return w.dutyPage(v, typed{form: formAssign, terms: &t, problem: bad})
+	}
 	_, err := w.Commitments.Assign(v.ctx, v.tenant, v.plan, commitment.AssignRequest{Duty: d, Base: base, Terms: t}, v.r.PostFormValue("reason"))
 	switch {
 	case err == nil:

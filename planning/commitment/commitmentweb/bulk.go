@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gangyao/planning/commitment"
+	"gangyao/planning/commitment/division"
 	"gangyao/planning/indicator"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -156,9 +157,10 @@ func (v *visit) bulkOf() (commitment.BulkRequest, error) {
 		if strings.TrimSpace(line) == "" {
 			continue
 		}
-		s, ok := parseYearLine(line)
-		if !ok {
-			wrong("steps", "commitmentweb.bulk.line", fault.Args{"Line": strings.TrimSpace(line)})
+		s, err := parseYearLine(line)
+		if err != nil {
+			why := fault.From(err)
+			wrong("steps", why.Key, why.Args)
 			break
 		}
 		c.Steps = append(c.Steps, s)
@@ -170,18 +172,21 @@ func (v *visit) bulkOf() (commitment.BulkRequest, error) {
 }
 
 // parseYearLine reads 2026年：内容 | 数量单位 | 日期; a year alone takes its step away.
-func parseYearLine(line string) (commitment.Step, bool) {
+func parseYearLine(line string) (commitment.Step, error) {
 	line = strings.TrimSpace(line)
+	noYear := fault.New(fault.Invalid, "commitmentweb.bulk.line", fault.Args{"Line": line})
 	if len(line) < 4 {
-		return commitment.Step{}, false
+		return commitment.Step{}, noYear
 	}
 	year, err := strconv.Atoi(line[:4])
-	rest := strings.TrimLeft(strings.TrimPrefix(line[4:], "年"), " ：:\t|｜　")
 	if err != nil || year < 1900 {
-		return commitment.Step{}, false
+		return commitment.Step{}, noYear
 	}
-	s, _ := parseStep(year, rest)
-	return s, true
+	s, err := division.ParseStep(year, strings.TrimLeft(strings.TrimPrefix(line[4:], "年"), " ：:\t|｜　"))
+	if s == nil {
+		s = &commitment.Step{Year: year}
+	}
+	return *s, err
 }
 
 // stepLines are the steps of some terms, one line a year, as parseYearLine reads them.

@@ -64,37 +64,6 @@ func stepText(l i18n.Lang, s *commitment.Step) string {
 	return out
 }
 
-var (
-	byShape     = regexp.MustCompile(`^(.*?)\s*[（(]\s*(?:by )?(\d{1,2})\s*[月/-]\s*(\d{1,2})\s*日?前?\s*[）)]$`)
-	targetShape = regexp.MustCompile(`^(.*?)\s*[（(]\s*(?:目标|target)\s*[:：]?\s*([^（()）]*)[）)]$`)
-)
-
-// parseStep reads a step; nil for an empty text.
-func parseStep(year int, s string) (*commitment.Step, bool) {
-	s = strings.Join(strings.Fields(s), " ")
-	if s == "" {
-		return nil, true
-	}
-	out := &commitment.Step{Year: year, What: s}
-	if m := byShape.FindStringSubmatch(out.What); m != nil {
-		d, ok := parseDay(strconv.Itoa(year) + "-" + m[2] + "-" + m[3])
-		if !ok {
-			return nil, false
-		}
-		out.What, out.Due = m[1], d
-	}
-	if m := targetShape.FindStringSubmatch(out.What); m != nil {
-		v, unit, ok := quantity.Amount(m[2])
-		switch {
-		case ok:
-			out.What, out.Quantity, out.Unit = m[1], &v, unit
-		case strings.ContainsAny(m[2], "0123456789"):
-			return nil, false // a figure is meant, and cannot be read
-		}
-	}
-	return out, out.What != ""
-}
-
 // verifyText is a verification: the means, the indicator, how much.
 func verifyText(l i18n.Lang, v *commitment.Verification) string {
 	if v.Means == commitment.NoMeansYet {

@@ -11,6 +11,7 @@ import (
 
 	"gangyao/planning/commitment"
 	"gangyao/planning/indicator"
+	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/quantity"
@@ -42,13 +43,33 @@ func TestSteps(t *testing.T) {
 		"到位资金（目标：两千万元）（6月30日前）":          "到位资金|2000|万元|2023-06-30",
 		"覆盖率提高（目标百分之五）":                  "覆盖率提高|5|%|",
 		"衔接上级（目标任务不变）":                   "衔接上级（目标任务不变）|||",
-		"建成（目标3座5）":                      "error",
-		"（目标3座）":                         "error",
-		"开工（2月30日前）":                     "error",
+		"建成（目标3座5）":                      "division.step.quantity",
+		"（目标3座）":                         "division.step.what",
+		"开工（2月30日前）":                     "division.step.day",
+		// with bars, as on the page of a task
+		"建成廊道 | 1条 | 2023-06-30":    "建成廊道|1|条|2023-06-30",
+		"建成廊道|2023/6/30|1条":         "建成廊道|1|条|2023-06-30",
+		"建成廊道 ｜ 三条 ｜ 6月30日前":        "建成廊道|3|条|2023-06-30",
+		"建成廊道 | | 2023年6月底前":        "建成廊道|||2023-06-30",
+		"建成廊道 | 2023年底":             "建成廊道|||2023-12-31",
+		"达到产值 | 2023.6亿元":           "达到产值|2023.6|亿元|",
+		"达到产值 | 2023.6":             "达到产值|2023.6||",
+		"建成廊道（目标1条） | 2023-06-30":   "建成廊道|1|条|2023-06-30",
+		"建成廊道 |":                    "建成廊道|||",
+		"建成廊道 | 1条 | 2023-06-31":    "division.step.day",
+		"建成廊道 | 2023-02-29":         "division.step.day",
+		"建成廊道 | 1条 | 2024-06-30":    "division.step.year",
+		"建成廊道 | 若干":                 "division.step.quantity",
+		"建成廊道 | 1条5 | 2023-06-30":   "division.step.quantity",
+		"建成廊道 | 1条 | 2条":            "division.step.twice",
+		"建成廊道（6月30日前） | 2023-05-31": "division.step.twice",
+		"| 1条 | 2023-06-30":         "division.step.what",
 	} {
-		s, ok := parseStep(2023, text)
-		got := "error"
-		if ok {
+		s, err := ParseStep(2023, text)
+		got := ""
+		if err != nil {
+			got = fault.From(err).Key
+		} else {
 			q, due := "", ""
 			if s.Quantity != nil {
 				q = s.Quantity.String()
@@ -62,7 +83,7 @@ func TestSteps(t *testing.T) {
 			t.Errorf("%q: %s, want %s", text, got, want)
 		}
 	}
-	if s, ok := parseStep(2023, "  "); s != nil || !ok {
+	if s, err := ParseStep(2023, "  "); s != nil || err != nil {
 		t.Error("an empty cell takes the step away")
 	}
 }
@@ -138,7 +159,7 @@ func TestCellsAreReadAsTheyAreShown(t *testing.T) {
 		if rapid.Bool().Draw(t, "dated") {
 			s.Due = time.Date(2023, 1, 1+rapid.IntRange(0, 363).Draw(t, "day"), 0, 0, 0, 0, time.UTC)
 		}
-		if got, ok := parseStep(2023, stepText(l, &s)); !ok || !got.Equal(s) {
+		if got, err := ParseStep(2023, stepText(l, &s)); err != nil || !got.Equal(s) {
 			t.Fatalf("%q is read as %+v", stepText(l, &s), got)
 		}
 		v := commitment.Verification{Means: rapid.SampledFrom(commitment.AllMeans()).Draw(t, "means")}
@@ -174,7 +195,7 @@ func FuzzRead(f *testing.F) {
 		}
 		parseDay(text)
 		parseVerify(text)
-		if s, ok := parseStep(2023, text); ok && s != nil && s.What == "" {
+		if s, err := ParseStep(2023, text); err == nil && s != nil && s.What == "" {
 			t.Error("a step without words")
 		}
 	})

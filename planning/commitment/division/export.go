@@ -62,7 +62,7 @@ func Export(w io.Writer, l i18n.Lang, d *commitment.Division) error {
 		keys = append(keys, xlsx.Box{Cell: xlsx.Text(colMark + string(c.Key))})
 		box := xlsx.Box{Cell: xlsx.Text(c.Title), Look: xlsx.Head}
 		if c.Key.editable() {
-			box.Note = i18n.T(l, noteKey(c.Key))
+			box.Note = i18n.T(l, noteKey(c.Key), i18n.Args{"Year": c.Key.year()})
 		}
 		head = append(head, box)
 		b.Widths = append(b.Widths, c.Width)

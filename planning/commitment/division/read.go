@@ -377,9 +377,10 @@ func (r *reading) take(f *Fate, line *commitment.DivisionLine, t *commitment.Ter
 			t.Also = nil
 		}
 	default:
-		st, ok := parseStep(f.Column.year(), f.Is)
-		if !ok {
-			wrong(Invalid, "division.why.step", i18n.Args{"Text": clip(f.Is, 40)})
+		st, err := ParseStep(f.Column.year(), f.Is)
+		if err != nil {
+			why := fault.From(err)
+			wrong(Invalid, why.Key, i18n.Args(why.Args))
 			return
 		}
 		t.Steps = slices.DeleteFunc(slices.Clone(t.Steps), func(s commitment.Step) bool { return s.Year == f.Column.year() })
