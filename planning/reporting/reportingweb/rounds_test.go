@@ -270,7 +270,7 @@ func TestAnswersAboutAFileAreRemembered(t *testing.T) {
 	mine := func(people, grain string) []byte {
 		return []byte("单位,指标,2025年\n万人,年底人头数," + people + "\n万吨,粮食产量," + grain + "\n")
 	}
-	a := x.upload(path+"/upload", "file", "一季度.csv", mine("72.6", "36.1")).wants(200).shows("可以写入 1 格", "没有认出的名称 1 个", "“年底人头数”是指标", "每一列是什么", "工作表").hides("的回答处理")
+	a := x.upload(path+"/upload", "file", "一季度.csv", mine("72.6", "36.1")).wants(200).shows("可以写入 1 格", "另有 1 行有数字但没有采用", "万人 | 年底人头数 | 72.6", "没有认出的名称 1 个", "“年底人头数”是指标", "每一列是什么", "工作表").hides("的回答处理", "notice-success")
 	// A name that is none is said at its field; what was typed stays.
 	x.post(path+"/upload", append(carry(a), "name:年底人头数", "人口数")...).wants(422).shows("没有指标“人口数”", `value="人口数"`).hides("写入 1 格")
 	x.post(path+"/upload", append(carry(a), "colkey", "2025年", "col-0-period", "哪天")...).wants(422).shows("“哪天”不是时期")
