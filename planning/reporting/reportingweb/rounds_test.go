@@ -2,6 +2,7 @@ package reportingweb_test
 
 import (
 	"bytes"
+	"fmt"
 	"html"
 	"regexp"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"gangyao/planning/indicator"
 	"gangyao/planning/reporting"
+	"gangyao/platform/period"
 )
 
 // A planner makes a round from the last one, edits its list, extends it for one
@@ -26,6 +28,8 @@ func TestAPlannerArrangesARound(t *testing.T) {
 	// What is missing is said at the field.
 	x.post("/rounds/new", "source", "round:"+string(last.ID), "year", "x", "span", "1-1").wants(422).shows("请选择监测时期")
 	x.post("/rounds/new", "source", "", "year", "2026", "span", "1-1", "opens", "2026-02-30").wants(422).shows("“2026-02-30”不是日期")
+	x.post("/rounds/new", "source", "round:"+string(last.ID), "year", "2026", "span", "1-1", "opens", "2027-01-20", "due", "2027-01-04", "closes", "2027-01-31").wants(422).shows("启动日、报送日、截止日应依次在后")
+	x.post("/rounds/new", "source", "round:"+string(last.ID), "year", "2026", "span", fmt.Sprintf("%d-1", period.Month), "opens", "2027-01-04", "due", "2027-01-20", "closes", "2027-01-31").wants(422).shows("这个来源生成的清单是空的")
 	a := x.post("/rounds/new", "source", "round:"+string(last.ID), "year", "2026", "span", "1-1", "opens", "2027-01-04", "due", "2027-01-20", "closes", "2027-01-31").wants(200)
 	a.shows("核对填报清单", "清单共 6 格", "2026年监测", "人口库", "青石镇")
 	var form []string
