@@ -44,6 +44,26 @@ type OrgRow struct {
 	Returns               int
 }
 
+// Reported says whether what it handed in stands, and was not taken back or returned.
+func (r *OrgRow) Reported() bool { return r.State != Draft }
+
+// Reported counts the organisations whose reports stand, those of them that came in
+// time, and those whose report was returned and is being mended.
+func (c *Completeness) Reported() (stand, inTime, returned int) {
+	for i := range c.Orgs {
+		switch o := &c.Orgs[i]; {
+		case !o.Reported():
+			returned += o.Handed
+		case o.InTime:
+			inTime++
+			fallthrough
+		default:
+			stand++
+		}
+	}
+	return stand, inTime, returned
+}
+
 // Completeness tells of a round as of a day (zero: now), made from the journals.
 //
 // Faults: those of identity.Require for DoRead; NotFound ("reporting.round_unknown").

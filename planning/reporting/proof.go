@@ -72,15 +72,8 @@ func prove(ctx context.Context, tx ReadTx, d *desk) (*Proof, error) {
 	if err != nil {
 		return nil, err
 	}
-	var submitted *Act
-	for i := range acts {
-		switch a := &acts[i]; a.Action {
-		case Submit:
-			submitted, p.Approval = a, nil
-		case Approve:
-			p.Approval = a
-		}
-	}
+	submitted, approved := signed(acts)
+	p.Approval = approved
 	if submitted == nil || submitted.SHA256 != d.Sheet.SHA256 || p.Approval != nil && p.Approval.SHA256 != d.Sheet.SHA256 {
 		void("reporting.proof.journal")
 	}
@@ -112,6 +105,19 @@ func prove(ctx context.Context, tx ReadTx, d *desk) (*Proof, error) {
 	}
 	p.Valid = len(p.Why) == 0
 	return p, nil
+}
+
+// signed are the last submission in a journal and the approval of it; nil: none.
+func signed(acts []Act) (submitted, approved *Act) {
+	for i := range acts {
+		switch a := &acts[i]; a.Action {
+		case Submit:
+			submitted, approved = a, nil
+		case Approve:
+			approved = a
+		}
+	}
+	return submitted, approved
 }
 
 // until is the end of what the journals tell of the desk; zero: all of it.

@@ -17,8 +17,10 @@ import (
 // usualReminders are the days before the due day on which people are reminded.
 var usualReminders = []int{7, 3, 1, 0}
 
-// check puts a form in order, or says what is wrong with it.
-func (f *RoundForm) check() error {
+// Check puts a form in order, or says what is wrong with it.
+//
+// Faults: Invalid, as of PlanRound.
+func (f *RoundForm) Check() error {
 	invalid := func(key string, args fault.Args) error { return fault.New(fault.Invalid, key, args) }
 	f.Name, f.Note = strings.TrimSpace(f.Name), strings.TrimSpace(f.Note)
 	f.Opens, f.Due, f.Closes = midnight(f.Opens), midnight(f.Due), midnight(f.Closes)
@@ -55,7 +57,7 @@ func (s *Service) PlanRound(ctx context.Context, f RoundForm, duties []Duty) (*R
 	if err != nil {
 		return nil, err
 	}
-	if err := f.check(); err != nil {
+	if err := f.Check(); err != nil {
 		return nil, err
 	}
 	r := &Round{Tenant: f.Tenant, ID: RoundID(s.IDs()), By: a.Name}
@@ -119,7 +121,7 @@ func (s *Service) arrange(ctx context.Context, t indicator.Tenant, id RoundID, b
 func (s *Service) ChangeRound(ctx context.Context, id RoundID, base int, f RoundForm) (*Round, error) {
 	return s.arrange(ctx, f.Tenant, id, base, func(tx WriteTx, r *Round, a *identity.Actor) error {
 		f.Period, f.Plan = r.Period, r.Plan
-		if err := f.check(); err != nil {
+		if err := f.Check(); err != nil {
 			return err
 		}
 		r.fill(&f)

@@ -202,6 +202,8 @@ type SheetView struct {
 	Options []Option
 	// Content is what was submitted, once it was; the cells show the same.
 	Content *Content
+	// Submission and Approval are the acts by which it came here; nil: not yet.
+	Submission, Approval *Act
 }
 
 // CellView is a cell of a sheet.
@@ -267,7 +269,9 @@ func (s *Service) Sheet(ctx context.Context, t indicator.Tenant, id SheetID, asO
 			return err
 		}
 		out.Remarks = out.Content.remarks()
-		return nil
+		acts, err := tx.Acts(ctx, JournalQuery{Tenant: t, Round: d.Sheet.Round, Sheet: id, Until: d.until()})
+		out.Submission, out.Approval = signed(acts)
+		return err
 	})
 	if err == nil && s.Beside != nil {
 		err = s.putBeside(ctx, t, out, until)

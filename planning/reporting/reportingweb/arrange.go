@@ -17,6 +17,9 @@ import (
 	"gangyao/platform/period"
 )
 
+// fromNothing is the source of a duty list that begins empty.
+const fromNothing = "none"
+
 // roundForm is the form for a round, as typed.
 type roundForm struct {
 	Name, Source, Year, Span, Opens, Due, Closes, Remind, Note string
@@ -73,7 +76,8 @@ func (f *roundForm) fields(v *visit) []page.Field {
 
 // roundFaults say at which field a fault is shown.
 var roundFaults = map[string]string{"reporting.name_missing": "name", "reporting.name_long": "name", "reporting.days_missing": "opens", "reporting.days_order": "due",
-	"reportingweb.day_invalid": "opens", "reporting.period_missing": "year", "reporting.note_long": "note", "reporting.remind_days": "remind", "reportingweb.source_missing": "source"}
+	"reportingweb.day_invalid": "opens", "reporting.period_missing": "year", "reporting.note_long": "note", "reporting.remind_days": "remind", "reportingweb.source_missing": "source",
+	"reportingweb.round.none_asked": "span"}
 
 // askRound asks for a new round: for what, until when, and where its duty list
 // comes from.
@@ -151,7 +155,7 @@ func (w *Web) sources(v *visit, chosen string) ([]page.Option, error) {
 		r := &rounds[i].Round
 		out = append(out, page.Option{Value: "round:" + string(r.ID), Label: v.t("reportingweb.source.round", i18n.Args{"Round": r.Name})})
 	}
-	out = append(out, page.Option{Value: "none", Label: v.t("reportingweb.source.none")})
+	out = append(out, page.Option{Value: fromNothing, Label: v.t("reportingweb.source.none")})
 	for i := range out {
 		out[i].Selected = out[i].Value == chosen || chosen == "" && i == 0
 	}
@@ -174,7 +178,7 @@ func (w *Web) propose(v *visit, f *roundForm) (*reporting.Proposal, error) {
 		}
 		f.Plan = r.Round.Plan
 		return w.Reports.ProposeCopy(v.ctx, v.tenant, r.Round.ID, f.Period)
-	case kind == "none":
+	case kind == fromNothing:
 		return &reporting.Proposal{}, nil
 	}
 	return nil, fault.New(fault.Invalid, "reportingweb.source_missing", nil)
@@ -184,9 +188,15 @@ func (w *Web) propose(v *visit, f *roundForm) (*reporting.Proposal, error) {
 func (w *Web) proposeRound(v *visit) (page.View, error) {
 	f := v.readRound()
 	ask, err := f.ask(v)
+	if err == nil {
+		err = ask.Check()
+	}
 	var p *reporting.Proposal
 	if err == nil {
 		p, err = w.propose(v, &f)
+	}
+	if err == nil && len(p.Duties) == 0 && f.Source != fromNothing {
+		err = fault.New(fault.Invalid, "reportingweb.round.none_asked", fault.Args{"Period": f.Period.Msg()})
 	}
 	if err != nil {
 		if !refused(err) {

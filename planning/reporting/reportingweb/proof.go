@@ -30,12 +30,17 @@ func (w *Web) proof(v *visit) (page.View, error) {
 		page1.Crumbs = v.crumbs(nil, &p.Sheet)
 	}
 	switch {
+	case p.Valid && p.Approval == nil:
+		body = append(body, page.Notice{Title: v.t("reportingweb.proof.unsigned"), Text: v.t("reportingweb.proof.unsigned.text")})
 	case p.Valid:
 		body = append(body, page.Notice{Kind: page.NoticeSuccess, Title: v.t("reportingweb.proof.valid"), Text: v.t("reportingweb.proof.valid.text")})
 	case p.Sheet.State == reporting.Draft:
 		body = append(body, page.Notice{Title: v.t("reporting.proof.draft")})
 	default:
 		n := page.Notice{Kind: page.NoticeError, Title: v.t("reportingweb.proof.void"), Text: v.t("reportingweb.proof.void.text")}
+		if p.Sheet.State == reporting.Submitted {
+			n.Title, n.Text = v.t("reportingweb.proof.altered"), v.t("reportingweb.proof.altered.text")
+		}
 		var why []string
 		for _, m := range p.Why {
 			why = append(why, m.In(v.lang))
@@ -59,7 +64,11 @@ func (w *Web) proof(v *visit) (page.View, error) {
 
 // hashes sets beside each other what was signed and what is found now.
 func (v *visit) hashes(p *reporting.Proof) page.Table {
-	t := page.Table{Caption: v.t("reportingweb.proof.hashes"), Columns: []page.Column{{Label: v.t("reportingweb.what"), Head: true}, {Label: v.t("reportingweb.proof.signed")},
+	caption, signed := "reportingweb.proof.hashes", "reportingweb.proof.signed"
+	if p.Sheet.State == reporting.Submitted { // nobody signed yet
+		caption, signed = "reportingweb.proof.hashes.submitted", "reportingweb.proof.submitted"
+	}
+	t := page.Table{Caption: v.t(caption), Columns: []page.Column{{Label: v.t("reportingweb.what"), Head: true}, {Label: v.t(signed)},
 		{Label: v.t("reportingweb.proof.found")}, {Label: v.t("reportingweb.proof.same"), Kind: page.KindMark}}}
 	row := func(key, signed, found string) {
 		same := page.Show(page.Tag{Text: v.t("reportingweb.proof.differs"), Tone: page.ToneBad})

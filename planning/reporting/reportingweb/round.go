@@ -91,9 +91,14 @@ func (v *visit) totals(c *reporting.Completeness) templ.Component {
 			late++
 		}
 	}
+	stand, inTime, returned := c.Reported()
+	mended := ""
+	if returned > 0 {
+		mended = v.n("reportingweb.total.returned", returned)
+	}
 	return page.Stats{
-		{Label: v.t("reportingweb.total.handed"), Value: of(t.Handed, t.Orgs), Unit: v.t("reportingweb.unit.org")},
-		{Label: v.t("reportingweb.total.in_time"), Value: of(t.InTimes, t.Orgs), Unit: v.t("reportingweb.unit.org")},
+		{Label: v.t("reportingweb.total.handed"), Value: of(stand, t.Orgs), Unit: v.t("reportingweb.unit.org"), Note: mended},
+		{Label: v.t("reportingweb.total.in_time"), Value: of(inTime, t.Orgs), Unit: v.t("reportingweb.unit.org")},
 		{Label: v.t("reportingweb.total.late"), Value: strconv.Itoa(late), Unit: v.t("reportingweb.unit.org")},
 		{Label: v.t("reportingweb.total.filled"), Value: of(t.Filled, t.Asked), Unit: v.t("reportingweb.unit.field"), Note: v.t("reportingweb.total.no_value", i18n.Args{"None": t.NoValue, "Open": t.Open})},
 	}
@@ -118,7 +123,9 @@ func (v *visit) matrix(c *reporting.Completeness, r *reporting.RoundView) templ.
 		for _, s := range reporting.States() {
 			here := s == o.State
 			past = past && !here
-			if here || past {
+			if c.State == reporting.Planned && here {
+				cells = append(cells, page.Txt(v.t("reportingweb.not_begun")))
+			} else if here || past {
 				cells = append(cells, page.Show(dot(here, past, v.t(s.Key()))))
 			} else {
 				cells = append(cells, page.Txt(""))
@@ -136,7 +143,7 @@ func (v *visit) matrix(c *reporting.Completeness, r *reporting.RoundView) templ.
 		switch {
 		case o.Late > 0:
 			late = page.Show(page.Tag{Text: v.n("reportingweb.days.late", o.Late), Tone: page.ToneBad})
-		case o.InTime:
+		case o.InTime && o.Reported():
 			late = page.Show(page.Tag{Text: v.t("reportingweb.in_time"), Tone: page.ToneGood})
 		}
 		register := page.Txt("")

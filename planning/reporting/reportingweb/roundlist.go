@@ -168,7 +168,11 @@ func (w *Web) rounds(v *visit) (page.View, error) {
 		name := page.Lnk(r.Round.Name, roundPath(r.Round.ID))
 		var notes []string
 		if s, ok := r.Orgs[org]; ok {
-			notes = append(notes, v.t("reportingweb.rounds.of_org", i18n.Args{"Org": v.org(org), "State": i18n.Key(s.Key())}))
+			key := s.Key()
+			if r.State == reporting.Planned {
+				key = "reportingweb.not_begun"
+			}
+			notes = append(notes, v.t("reportingweb.rounds.of_org", i18n.Args{"Org": v.org(org), "State": i18n.Key(key)}))
 		}
 		if r.Round.Demo {
 			notes = append(notes, v.t("reportingweb.demo"))
@@ -177,6 +181,10 @@ func (w *Web) rounds(v *visit) (page.View, error) {
 		cells := []page.Cell{name, page.Txt(l.plans[r.Round.Plan]), page.Txt(r.Round.Period.Label(v.lang)), page.Show(page.Tag{Text: v.t(r.State.Key()), Tone: roundTone[r.State]}),
 			page.Txt(iso(r.Round.Opens)), page.Txt(iso(r.Round.Due)), page.Txt(iso(r.Round.Closes))}
 		for _, s := range reporting.States() {
+			if s == reporting.Draft && r.State == reporting.Planned { // nobody fills in before it begins
+				cells = append(cells, page.None(v.t("reportingweb.not_begun")))
+				continue
+			}
 			cells = append(cells, page.Int(r.Sheets[s]))
 		}
 		t.Rows = append(t.Rows, page.Row{Cells: cells})
@@ -210,6 +218,10 @@ func (w *Web) exportRounds(v *visit) (page.View, error) {
 			}
 			cells := download.Texts(r.Round.Name, l.plans[r.Round.Plan], r.Round.Period.Label(v.lang), v.t(r.State.Key()), iso(r.Round.Opens), iso(r.Round.Due), iso(r.Round.Closes))
 			for _, s := range reporting.States() {
+				if s == reporting.Draft && r.State == reporting.Planned {
+					cells = append(cells, xlsx.Text(v.t("reportingweb.not_begun")))
+					continue
+				}
 				cells = append(cells, xlsx.Int(r.Sheets[s]))
 			}
 			if !yield(append(cells, xlsx.Text(note)), nil) {

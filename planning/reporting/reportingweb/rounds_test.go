@@ -2,6 +2,7 @@ package reportingweb_test
 
 import (
 	"bytes"
+	"fmt"
 	"html"
 	"regexp"
 	"strings"
@@ -12,6 +13,7 @@ import (
 
 	"gangyao/planning/indicator"
 	"gangyao/planning/reporting"
+	"gangyao/platform/period"
 )
 
 // A planner makes a round from the last one, edits its list, extends it for one
@@ -26,6 +28,8 @@ func TestAPlannerArrangesARound(t *testing.T) {
 	// What is missing is said at the field.
 	x.post("/rounds/new", "source", "round:"+string(last.ID), "year", "x", "span", "1-1").wants(422).shows("请选择监测时期")
 	x.post("/rounds/new", "source", "", "year", "2026", "span", "1-1", "opens", "2026-02-30").wants(422).shows("“2026-02-30”不是日期")
+	x.post("/rounds/new", "source", "round:"+string(last.ID), "year", "2026", "span", "1-1", "opens", "2027-01-20", "due", "2027-01-04", "closes", "2027-01-31").wants(422).shows("启动日、报送日、截止日应依次在后")
+	x.post("/rounds/new", "source", "round:"+string(last.ID), "year", "2026", "span", fmt.Sprintf("%d-1", period.Month), "opens", "2027-01-04", "due", "2027-01-20", "closes", "2027-01-31").wants(422).shows("这个来源生成的清单是空的")
 	a := x.post("/rounds/new", "source", "round:"+string(last.ID), "year", "2026", "span", "1-1", "opens", "2027-01-04", "due", "2027-01-20", "closes", "2027-01-31").wants(200)
 	a.shows("核对填报清单", "清单共 6 格", "2026年监测", "人口库", "青石镇")
 	var form []string
@@ -270,7 +274,7 @@ func TestAnswersAboutAFileAreRemembered(t *testing.T) {
 	mine := func(people, grain string) []byte {
 		return []byte("单位,指标,2025年\n万人,年底人头数," + people + "\n万吨,粮食产量," + grain + "\n")
 	}
-	a := x.upload(path+"/upload", "file", "一季度.csv", mine("72.6", "36.1")).wants(200).shows("可以写入 1 格", "没有认出的名称 1 个", "“年底人头数”是指标", "每一列是什么", "工作表").hides("的回答处理")
+	a := x.upload(path+"/upload", "file", "一季度.csv", mine("72.6", "36.1")).wants(200).shows("可以写入 1 格", "另有 1 行有数字但没有采用", "万人 | 年底人头数 | 72.6", "没有认出的名称 1 个", "“年底人头数”是指标", "每一列是什么", "工作表").hides("的回答处理", "notice-success")
 	// A name that is none is said at its field; what was typed stays.
 	x.post(path+"/upload", append(carry(a), "name:年底人头数", "人口数")...).wants(422).shows("没有指标“人口数”", `value="人口数"`).hides("写入 1 格")
 	x.post(path+"/upload", append(carry(a), "colkey", "2025年", "col-0-period", "哪天")...).wants(422).shows("“哪天”不是时期")

@@ -239,6 +239,11 @@ func (w *Web) reviewPage(v *visit, s *reporting.SheetView, problem error) page.P
 	}
 	body = append(body, v.warnings(s)...)
 	part := page.Stack{v.way(s)}
+	for _, a := range []*reporting.Act{s.Submission, s.Approval} {
+		if a != nil && a.Note != "" {
+			part = append(part, page.Notice{Title: v.t("reportingweb.review.said."+string(a.Action), i18n.Args{"By": a.By, "At": v.moment(a.At)}), Text: a.Note})
+		}
+	}
 	if r.Waits != "" {
 		part = append(part, page.Notice{Title: r.Waits, Text: r.Refused})
 	}

@@ -68,11 +68,14 @@ func TestTheWayWithoutScript(t *testing.T) {
 
 	// Approval is for what was seen, and for nobody who filled it in.
 	b.put("clerk", s.ID, map[indicator.CellKey]string{cell("gdp", tenant): "540.5"})
-	clerk.post(path+"/submit", "n:"+id("gdp", tenant), "").leads(path)
+	clerk.post(path+"/submit", "n:"+id("gdp", tenant), "", "note", "产值已与核算科核对").leads(path)
+	head.get(path).wants(200).shows("测试填报员甲", "提交时的话", "产值已与核算科核对")
+	head.get(path+"/proof").wants(200).shows("只有提交，还没有审签", "提交的原文、报表格子、提交时的流转记录互相吻合").hides("审签时完全一致", "签署的")
 	head.post(path+"/approve", "sha", sha).wants(409).shows("您看到的内容已不是现在提交的内容")
 	sha = head.get(path).find(`name="sha" value="([0-9a-f]{64})"`)
 	clerk.post(path+"/approve", "sha", sha).wants(403)
-	head.post(path+"/approve", "sha", sha).leads(path)
+	head.post(path+"/approve", "sha", sha, "note", "同意上报").leads(path)
+	b.browse(t, "statistician").get(path).wants(200).shows("产值已与核算科核对", "审签时的话", "同意上报")
 	head.get(path+"/proof").wants(200).shows("内容与审签时完全一致", sha)
 	b.browse(t, "statistician").post(path + "/verify").leads(path)
 	p := b.browse(t, "planner")

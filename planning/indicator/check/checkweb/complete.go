@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
 	"gangyao/platform/i18n"
@@ -163,7 +165,7 @@ func (v *visit) completeStats(all []indicator.Quality) page.Stats {
 		if due == 0 {
 			return ""
 		}
-		return v.t("quality.share", i18n.Args{"Share": n * 100 / due})
+		return v.t("quality.share", i18n.Args{"Share": decimal.NewFromInt(int64(n)*100).DivRound(decimal.NewFromInt(int64(due)), 1).String()})
 	}
 	return page.Stats{
 		{Label: v.t("quality.col.due"), Value: i18n.Integer(int64(due)), Note: v.t("quality.hint.due")},

@@ -48,10 +48,11 @@ func (w *Web) organisations(v *visit) (page.View, error) {
 				rows[o.Org][0] = page.Txt(v.org(o.Org))
 			}
 			late[o.Org] += o.Late
-			rows[o.Org][i+1] = v.orgCellOf(o)
+			rows[o.Org][i+1] = v.orgCellOf(o, c.State)
 		}
 		sum := page.Txt(v.n("quality.orgs.cells", c.Total.Asked-c.Total.Open, i18n.Args{"Asked": c.Total.Asked, "Handed": i18n.Integer(int64(handed))}))
-		sum.Note = v.n("quality.orgs.intime", c.Total.InTimes, i18n.Args{"Orgs": c.Total.Orgs})
+		_, inTime, _ := c.Reported()
+		sum.Note = v.n("quality.orgs.intime", inTime, i18n.Args{"Orgs": c.Total.Orgs})
 		total = append(total, sum)
 	}
 	orgs := make([]identity.OrgID, 0, len(rows))
@@ -79,13 +80,15 @@ func handedIn(o *reporting.OrgRow) int {
 
 // orgCellOf is what one organisation did in one round: cells asked, answered and
 // handed in, and whether that was in time.
-func (v *visit) orgCellOf(o *reporting.OrgRow) page.Cell {
+func (v *visit) orgCellOf(o *reporting.OrgRow, round reporting.RoundState) page.Cell {
 	c := page.Txt(v.n("quality.orgs.cells", o.Asked-o.Open, i18n.Args{"Asked": o.Asked, "Handed": i18n.Integer(int64(handedIn(o)))}))
 	if v.w.Sheet != nil {
 		c.Href = v.w.Sheet(o.Sheet)
 	}
 	switch {
-	case o.InTime:
+	case round == reporting.Planned:
+		c.Note = v.t("quality.orgs.not_begun")
+	case o.InTime && o.Reported():
 		c.Note = v.t("quality.orgs.in_time")
 	case o.Late > 0 && o.Handed > 0:
 		c.Note = v.n("quality.orgs.was_late", o.Late)

@@ -19,10 +19,15 @@ func TestFilledIsNotHandedIn(t *testing.T) {
 	}{
 		"all filled, nothing handed in": {reporting.OrgRow{State: reporting.Draft, Asked: 3, Filled: 3, Late: 2}, "应报3，已填3，已报0", "逾期2天未报"},
 		"handed in":                     {reporting.OrgRow{State: reporting.Submitted, Asked: 3, Filled: 2, Open: 1, Handed: 1, InTime: true, FirstSubmitted: on}, "应报3，已填2，已报2", "按期"},
-		"returned":                      {reporting.OrgRow{State: reporting.Draft, Asked: 3, Filled: 3, Handed: 1, InTime: true, FirstSubmitted: on, Returns: 1}, "应报3，已填3，已报0", "退回1次"},
+		"not begun":                     {reporting.OrgRow{State: reporting.Draft, Asked: 3, Open: 3}, "应报3，已填0，已报0", "未开始"},
+		"returned":                      {reporting.OrgRow{State: reporting.Draft, Asked: 3, Filled: 3, Handed: 1, InTime: true, FirstSubmitted: on, Returns: 1}, "应报3，已填3，已报0", "填报中、退回1次"},
 	}
 	for name, x := range tests {
-		got := v.orgCellOf(&x.row)
+		state := reporting.Open
+		if name == "not begun" {
+			state = reporting.Planned
+		}
+		got := v.orgCellOf(&x.row, state)
 		if got.Text != x.text || !strings.Contains(got.Note, x.note) {
 			t.Errorf("%s: %q, %q; want %q, %q", name, got.Text, got.Note, x.text, x.note)
 		}

@@ -40,6 +40,7 @@ const (
 	mostListed  = 1000
 	mostOffered = 100
 	mostAsked   = 500
+	mostLeft    = 20 // rows told of which nothing comes in
 )
 
 var tones = map[sheet.FateKind]page.Tone{sheet.Taken: page.ToneGood, sheet.Undecided: page.ToneWarn, sheet.Refused: page.ToneBad}
@@ -66,6 +67,7 @@ func (r *Reading) Answers() string {
 func (d *Run) Body() page.Stack {
 	p := d.Preview
 	body := page.Stack{}
+	left := p.Left()
 	switch {
 	case len(d.Wrong) > 0:
 		words := slices.Sorted(maps.Values(d.Wrong))
@@ -77,7 +79,14 @@ func (d *Run) Body() page.Stack {
 	case p.Counts[sheet.Taken] == 0:
 		body = append(body, page.Notice{Title: d.t("dryrun.nothing"), Text: d.t("dryrun.nothing.text")})
 	default:
-		body = append(body, page.Notice{Kind: page.NoticeSuccess, Title: d.n("dryrun.ready", p.Counts[sheet.Taken]), Text: d.t("dryrun.ready.text")})
+		n := page.Notice{Kind: page.NoticeSuccess, Title: d.n("dryrun.ready", p.Counts[sheet.Taken]), Text: d.t("dryrun.ready.text")}
+		if len(left) > 0 {
+			n.Kind = page.NoticeInfo
+		}
+		body = append(body, n)
+	}
+	if len(left) > 0 {
+		body = append(body, d.left(left))
 	}
 	if p.Altered {
 		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: d.t("dryrun.altered")})
@@ -100,6 +109,18 @@ func (d *Run) Body() page.Stack {
 		body = append(body, folded(d.n("dryrun.missing", len(p.Missing)), false, d.missing(p.Missing)))
 	}
 	return body
+}
+
+// left tells in the open which rows have figures that will not come in.
+func (d *Run) left(rows []sheet.LeftRow) page.Notice {
+	t := page.Table{Caption: d.t("dryrun.left.caption"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: d.t("dryrun.where"), Head: true}, {Label: d.t("dryrun.text")}}}
+	for _, r := range rows[:min(len(rows), mostLeft)] {
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(r.Row), page.Txt(r.Text)}})
+	}
+	if len(rows) > mostLeft {
+		t.Caption, t.HideCaption = d.t("dryrun.left.more", i18n.Args{"Shown": mostLeft, "All": len(rows)}), false
+	}
+	return page.Notice{Kind: page.NoticeWarning, Title: d.n("dryrun.left", len(rows)), Text: d.t("dryrun.left.text"), Body: t}
 }
 
 // form is what is asked.
