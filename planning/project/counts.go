@@ -257,14 +257,17 @@ type Rank struct {
 	Count              int
 	Red, Yellow, Green int
 	YearPlan, YearDone Money
-	// Share is YearDone of YearPlan in per cent; nil when nothing is planned.
+	// Year tells of the projects with reports, Share is how much of their plan is done
+	// in per cent; nil when nothing is planned or nobody reported.
+	Year     YearTally
 	Share    *decimal.Decimal
 	Silent   int
 	Problems int
 }
 
 // Ranking orders the organisations by the share of the year's money that is
-// done, best first; those without a plan for the year come last and have no place.
+// done, best first, by the projects of which reports tell it; those without a plan
+// for the year or without reports come last and have no place.
 // Equal shares are ordered by fewer red lights. Faults: as Library.
 func (s *Service) Ranking(ctx context.Context, q Query) ([]Rank, error) {
 	q.Offset, q.Limit = 0, 0
@@ -283,10 +286,7 @@ func (s *Service) Ranking(ctx context.Context, q Query) ([]Rank, error) {
 	}
 	var out []Rank
 	for _, x := range by {
-		if x.YearPlan.IsPositive() {
-			share := x.YearDone.Shift(2).DivRound(x.YearPlan, 2)
-			x.Share = &share
-		}
+		x.Share = x.Year.Share()
 		out = append(out, *x)
 	}
 	slices.SortFunc(out, compareRanks)
@@ -318,6 +318,7 @@ func compareRanks(a, b Rank) int {
 func (x *Rank) add(r *Row) {
 	x.Count++
 	x.Problems += r.Problems
+	x.Year.add(r)
 	x.YearPlan, x.YearDone = x.YearPlan.Add(wan(r.YearPlan)), x.YearDone.Add(wan(r.YearDone))
 	if r.Silent > 0 {
 		x.Silent++

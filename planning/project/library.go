@@ -10,6 +10,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"gangyao/planning/project/light"
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
@@ -225,6 +227,31 @@ type Page struct {
 type Totals struct {
 	Total, Done, Paid, YearPlan, YearDone, YearPaid Money
 	Problems, Silent                                int
+	Year                                            YearTally
+}
+
+// YearTally counts the projects whose reports tell how much of the year's money is
+// done, with what is planned for them and done, in 万元. Of the others nothing is
+// known: they are no part of a rate.
+type YearTally struct {
+	Projects      int
+	Planned, Done Money
+}
+
+func (y *YearTally) add(r *Row) {
+	if r.YearMonths > 0 && r.YearPlan > 0 {
+		y.Projects++
+		y.Planned, y.Done = y.Planned.Add(wan(r.YearPlan)), y.Done.Add(wan(r.YearDone))
+	}
+}
+
+// Share is Done of Planned in per cent; nil when nothing is planned.
+func (y *YearTally) Share() *decimal.Decimal {
+	if !y.Planned.IsPositive() {
+		return nil
+	}
+	share := y.Done.Shift(2).DivRound(y.Planned, 2)
+	return &share
 }
 
 // Library finds projects. Faults: Unauthenticated, Forbidden; Invalid ("project.sort_unknown").
@@ -249,6 +276,7 @@ func (q *Query) page(rows []*Row, day Day) (*Page, error) {
 			t[i] += n
 		}
 		page.Totals.Problems += r.Problems
+		page.Totals.Year.add(r)
 		if r.Silent > 0 {
 			page.Totals.Silent++
 		}
@@ -323,9 +351,9 @@ var orders = map[string]func(a, b *Row) int{
 }
 
 // yearShare is the share of the year's money that is done, in hundredths of a per
-// cent; -1 when nothing is planned.
+// cent; -1 when nothing is planned or nobody reported.
 func (r *Row) yearShare() int64 {
-	if r.YearPlan <= 0 {
+	if r.YearPlan <= 0 || r.YearMonths == 0 {
 		return -1
 	}
 	return r.YearDone / max(r.YearPlan/10000, 1)

@@ -344,20 +344,20 @@ func (p *Project) expected(on func(time.Time) Day) []light.Expected {
 		} else {
 			at, then.Progress = p.Progress[said].At, p.Progress[:said+1]
 		}
-		n, err := then.Network(on(at))
+		if len(then.Baselines) == 0 {
+			continue
+		}
+		e, known, err := then.end()
 		if err != nil { // a plan in a circle was never kept
 			return nil
 		}
-		if n == nil {
-			continue
-		}
-		e := light.Expected{On: on(at), Finish: n.Finish, Name: n.latest()}
-		if e.Name == "" { // nothing is expected of what is left
+		if !known { // nothing is expected of what is left
 			if len(out) == 0 {
 				continue
 			}
-			_, e.Finish = n.Baseline.span()
+			_, e.Finish = then.Plan().span()
 		}
+		e.On = on(at)
 		if k := len(out) - 1; k >= 0 && out[k].On == e.On {
 			out[k] = e
 		} else {
@@ -367,23 +367,44 @@ func (p *Project) expected(on func(time.Time) Day) []light.Expected {
 	return out
 }
 
-// latest names the milestone that is expected later than planned and not done, of
-// critical ones and of all that by most days; empty: none has an expected day.
-func (n *Network) latest() string {
-	name, most := "", 0
-	for i, m := range n.Baseline.Milestones {
-		if n.Times[i].Done || n.Progress[i].Forecast == 0 {
-			continue
-		}
-		late := int(n.Progress[i].Forecast - m.Finish)
-		if n.Times[i].Critical {
-			late += 1 << 20
-		}
-		if name == "" || late > most {
-			name, most = m.Name, late
+// end is the end of all work by the days that the unit expects for milestones: those
+// stand as they were told, and only what waits for them and was not told of itself
+// moves with them. What has or has not happened does not count. Not known: nothing
+// is expected of what is not done.
+func (p *Project) end() (e light.Expected, known bool, err error) {
+	b := p.Plan()
+	q, told := b.question(), make([]Day, len(b.Milestones))
+	for i := range b.Milestones {
+		if x := p.ProgressOf(b.Milestones[i].ID); x.Forecast != 0 && x.Finished == 0 {
+			a := &q.Activities[i]
+			told[i], known = x.Forecast, true
+			a.Started = min(a.NotBefore, x.Forecast)
+			a.Days = int(x.Forecast-a.Started) + 1
 		}
 	}
-	return name
+	if !known {
+		return e, false, nil
+	}
+	r, err := schedule.Compute(q)
+	if err != nil {
+		return e, false, err
+	}
+	e.Finish = r.Finish - 1
+	if i := slices.Index(told, e.Finish); i >= 0 {
+		e.Name = b.Milestones[i].Name
+		return e, true, nil
+	}
+	most := 0
+	for i, d := range told { // of critical ones and of all the one that comes latest
+		late := int(d - b.Milestones[i].Finish)
+		if r.Times[i].Critical {
+			late += 1 << 20
+		}
+		if d != 0 && (e.Name == "" || late > most) {
+			e.Name, e.Told, most = b.Milestones[i].Name, d, late
+		}
+	}
+	return e, true, nil
 }
 
 // fen is money as a whole number of fen; beyond what an int64 holds nothing was let in.

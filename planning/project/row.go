@@ -37,8 +37,11 @@ type Row struct {
 	// YearPaid of the current year.
 	Total, Done, Paid            int64
 	YearPlan, YearDone, YearPaid int64
-	Physical                     int32 // last confirmed; -1: never
-	Light                        light.Colour
+	// YearMonths is of how many months of the year there is a confirmed report. With
+	// none YearDone is not known, which is not 0.
+	YearMonths int
+	Physical   int32 // last confirmed; -1: never
+	Light      light.Colour
 	// Silent counts monthly reports that are due and missing.
 	Silent    int
 	Reported  Day // first day of the month reported last
@@ -119,10 +122,10 @@ func (r *Row) of(day Day, rule *light.Rule) *Row {
 	q := *r
 	q.Light, q.Silent = rule.Colour(r.facts, day), rule.Missing(r.facts, day)
 	year := day.Year()
-	q.YearPlan, q.YearDone, q.YearPaid, q.Overdue = r.years[year], 0, 0, 0
+	q.YearPlan, q.YearDone, q.YearPaid, q.YearMonths, q.Overdue = r.years[year], 0, 0, 0, 0
 	for _, m := range r.done {
 		if m.month.Year() == year {
-			q.YearDone, q.YearPaid = q.YearDone+m.done, q.YearPaid+m.paid
+			q.YearDone, q.YearPaid, q.YearMonths = q.YearDone+m.done, q.YearPaid+m.paid, q.YearMonths+1
 		}
 	}
 	for _, d := range r.dues {

@@ -32,7 +32,7 @@ type factsFile struct {
 	}
 	Reports           []struct{ On, Handed, Month, Done, Physical string }
 	Marks             []struct{ On, Day, ID string }
-	Expected          []struct{ On, Finish, Name string }
+	Expected          []struct{ On, Finish, Name, Told string }
 	Started, Finished string
 }
 
@@ -93,7 +93,7 @@ func (f *factsFile) facts(t *testing.T) *light.Facts {
 		out.Marks = append(out.Marks, light.MarkDone{On: day(t, m.On), Day: day(t, m.Day), ID: m.ID})
 	}
 	for _, x := range f.Expected {
-		out.Expected = append(out.Expected, light.Expected{On: day(t, x.On), Finish: day(t, x.Finish), Name: x.Name})
+		out.Expected = append(out.Expected, light.Expected{On: day(t, x.On), Finish: day(t, x.Finish), Name: x.Name, Told: day(t, x.Told)})
 	}
 	return out
 }

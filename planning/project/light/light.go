@@ -117,8 +117,11 @@ type MarkDone struct {
 // expectation, no fact.
 type Expected struct {
 	On, Finish Day
-	// Name is the milestone that is expected late and decides the end.
+	// Name is the milestone that is expected late and decides the end. Told is the day
+	// that the unit told for it where the end only follows from it, by what waits for
+	// it; none: the end is the day that was told itself.
 	Name string
+	Told Day
 }
 
 // YearPlan is the money to be done in a year, in fen.

@@ -44,10 +44,13 @@ func (s *state) expectsLate(p *Plan) {
 	late := max(int(x.Finish-p.Finish), 0)
 	s.judged(Forecast, late, s.r.forecast, never, func() i18n.Msg {
 		key := "project.light_why.forecast"
-		if late == 0 {
+		switch {
+		case late == 0:
 			key = "project.light_why.forecast_on_time"
+		case x.Told != 0:
+			key = "project.light_why.forecast_follows"
 		}
-		return i18n.M(key, i18n.Args{"Name": x.Name, "Finish": x.Finish.Time(), "Due": p.Finish.Time(), "Days": late})
+		return i18n.M(key, i18n.Args{"Name": x.Name, "Told": x.Told.Time(), "Finish": x.Finish.Time(), "Due": p.Finish.Time(), "Days": late})
 	})
 }
 

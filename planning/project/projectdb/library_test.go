@@ -119,6 +119,16 @@ func TestTheWholeLibrary(t *testing.T) {
 		if err != nil || ranks[0].Org != "traffic" || ranks[0].Place != 1 || ranks[0].Share.String() != "25" || ranks[1].Place != 0 || ranks[1].Share != nil {
 			t.Errorf("%+v %v", ranks, err)
 		}
+		// Without a report nothing is known of the year's money: that is not 0, and no rate counts it.
+		q = b.must(b.PlanYear(b.as(identity.Manager, "water"), step(q), 2025, []project.Fund{{Source: project.Social, Amount: wan("800")}}, ""))
+		all = find(project.Query{Sort: "year_share"})
+		if y := all.Totals.Year; all.Rows[0].ID != q.ID || all.Rows[0].YearMonths != 0 || all.Rows[1].YearMonths != 1 || y.Projects != 1 || !y.Planned.Equal(wan("1000")) || y.Share().String() != "25" {
+			t.Errorf("%+v", all.Totals)
+		}
+		ranks, err = b.Ranking(b.planner(), project.Query{Tenant: tenant})
+		if err != nil || ranks[0].Share.String() != "25" || ranks[1].Place != 0 || ranks[1].Share != nil {
+			t.Errorf("%+v %v", ranks, err)
+		}
 		funnel, err := b.Funnel(b.planner(), project.Query{Tenant: tenant})
 		if err != nil || funnel[0].Count != 1 || funnel[4].Count != 1 {
 			t.Errorf("%+v %v", funnel, err)

@@ -380,9 +380,15 @@ func TestLightsFollowWhatIsExpected(t *testing.T) {
 		b.on("2026-11-25")
 		is("2026-11-09", "green", "")
 		is("2026-11-11", "green", "")
-		is("2026-11-13", "yellow", "“主体封顶”推迟后要到2027年10月15日竣工，比计划的2027年8月31日晚 45 天")
+		is("2026-11-13", "yellow", "单位预计“主体封顶”2027年7月15日完成；在它之后的节点单位没有报预计，按工期顺延推算要到2027年10月15日竣工，比计划的2027年8月31日晚 45 天")
 		is("2026-11-21", "green", "")
 		is("2026-11-13", "yellow", "主体封顶")
+
+		// What the unit told of the last milestone stands, whatever would follow from the
+		// others or from what has not begun in time.
+		p = b.must(b.Expect(b.manager(), step(p), []project.Progress{{ID: "a", Forecast: day("2027-12-31")}, {ID: "b", Forecast: day("2027-11-30")}, {ID: "c", Finished: day("2026-11-24")}}))
+		p = b.must(b.Expect(b.manager(), step(p), []project.Progress{{ID: "a", Forecast: day("2027-10-15")}}))
+		is("2026-11-26", "yellow", "单位预计“装修”2027年11月30日完成，比计划竣工的2027年10月15日晚 46 天")
 	})
 }
 

@@ -8,14 +8,18 @@ import (
 	"encoding/json"
 	"errors"
 	"io"
+	"net/url"
 	"path"
 	"strconv"
 	"strings"
+
+	"github.com/a-h/templ"
 
 	"gangyao/planning/project"
 	"gangyao/planning/project/sheet"
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
 	"gangyao/platform/recall"
@@ -214,9 +218,10 @@ func (w *Web) applyImport(v *visit) (page.View, error) {
 	if err != nil {
 		return w.again(v, err, w.askImport)
 	}
-	rows, err := t.Preview.Apply(confirmed(t.Preview, v.input("skip") != ""))
+	rows, err := t.Preview.Apply(confirmed(t.Preview, v.input("skip") != "", v.r.PostForm["leave"]))
+	made, changed := 0, 0
 	if err == nil {
-		_, _, err = w.Projects.Import(v.ctx, v.tenant, t.Name, rows, false)
+		made, changed, err = w.Projects.Import(v.ctx, v.tenant, t.Name, rows, false)
 	}
 	if err != nil {
 		return w.again(v, err, func(v *visit) (page.View, error) { return v.previewPage(t), nil })
@@ -230,15 +235,38 @@ func (w *Web) applyImport(v *visit) (page.View, error) {
 			return nil, err
 		}
 	}
-	return page.Redirect{To: Path + "?sort=-changed"}, nil
+	done := url.Values{"sort": {"-changed"}, "made": {strconv.Itoa(made)}, "rewritten": {strconv.Itoa(changed)}, "left": {strconv.Itoa(left(t.Preview, len(rows)))}}
+	return page.Redirect{To: Path + "?" + done.Encode()}, nil
 }
 
-// confirmed leaves out the rows that cannot be taken, when the person said so.
-func confirmed(p *sheet.Preview, skip bool) func(string) bool {
-	if !skip {
-		return nil
+// left counts the rows of projects that were not taken in.
+func left(p *sheet.Preview, taken int) int {
+	return p.Counts[sheet.Create] + p.Counts[sheet.Change] + p.Counts[sheet.Undecided] + p.Counts[sheet.Refused] - taken
+}
+
+// imported says what an import did, once on the page that follows it.
+func (v *visit) imported() templ.Component {
+	q := v.r.URL.Query()
+	var n [3]int
+	for i, name := range []string{"made", "rewritten", "left"} {
+		var err error
+		if n[i], err = strconv.Atoi(q.Get(name)); err != nil {
+			return nil
+		}
 	}
+	return page.Notice{Kind: page.NoticeSuccess, Title: v.t("projectweb.import.done", i18n.Args{"Made": n[0], "Changed": n[1], "Left": n[2]}), Text: v.t("projectweb.import.done.next")}
+}
+
+// confirmed leaves out the rows that the person left out and, when it said so, those
+// that cannot be taken.
+func confirmed(p *sheet.Preview, skip bool, leave []string) func(string) bool {
 	bad := map[string]bool{}
+	for _, ref := range leave {
+		bad[ref] = true
+	}
+	if !skip {
+		return func(ref string) bool { return !bad[ref] }
+	}
 	for i := range p.Rows {
 		if k := p.Rows[i].Kind; k == sheet.Undecided || k == sheet.Refused {
 			bad[p.Rows[i].Ref] = true

@@ -156,7 +156,7 @@ func (w *Web) library(v *visit) (page.View, error) {
 	if got.Matched > 0 { // a package has at least one project
 		exports = append(exports, page.Link{Label: v.t("projectweb.oc4ids"), Href: oc})
 	}
-	body := page.Stack{v.labelled(anyDemo(got.Rows)), v.lights(got), funnel(v.t("projectweb.funnel"), v.rungs(rungs, ask.Stages)),
+	body := page.Stack{v.imported(), v.labelled(anyDemo(got.Rows)), v.lights(got), funnel(v.t("projectweb.funnel"), v.rungs(rungs, ask.Stages)),
 		page.List{Query: q, Table: t, Total: got.Matched, Filters: v.filters(all, q), Exports: exports}}
 	return page.Page{Title: v.t("projectweb.library"), Lead: v.lead(got), Actions: v.libraryActions(),
 		Body: page.Live{ID: "projects", Topic: project.Topic, Body: body}}, nil
@@ -187,7 +187,15 @@ func (v *visit) nothing(empty bool) page.Empty {
 
 // lead says the selection in one sentence.
 func (v *visit) lead(p *project.Page) string {
-	return v.n("projectweb.lead", p.Matched, i18n.Args{"Total": wan(p.Totals.Total), "YearPlan": wan(p.Totals.YearPlan), "YearDone": wan(p.Totals.YearDone), "Share": share(p.Totals.YearDone, p.Totals.YearPlan)})
+	return v.n("projectweb.lead", p.Matched, i18n.Args{"Total": wan(p.Totals.Total), "YearPlan": wan(p.Totals.YearPlan), "Year": v.yearLine(&p.Totals.Year)})
+}
+
+// yearLine says how much of the year is done by the projects of which that is known.
+func (v *visit) yearLine(y *project.YearTally) string {
+	if y.Projects == 0 {
+		return v.t("projectweb.lead.none")
+	}
+	return v.n("projectweb.lead.year", y.Projects, i18n.Args{"YearDone": wan(y.Done), "YearPlan": wan(y.Planned), "Share": share(y.Done, y.Planned)})
 }
 
 // share is a of b in per cent, as text; "—" when b is nothing.
@@ -243,9 +251,9 @@ func (v *visit) cells(r *project.Row) []page.Cell {
 	plan, done := page.Txt(fen(r.YearPlan)), page.Cell{Text: fen(r.YearDone), Note: share(project.Wan(r.YearDone), project.Wan(r.YearPlan))}
 	if r.YearPlan == 0 {
 		plan, done.Note = page.None(v.t("projectweb.short.no_plan")), ""
-		if r.YearDone == 0 {
-			done = page.Cell{}
-		}
+	}
+	if r.YearMonths == 0 {
+		done = page.None(v.t("projectweb.short.no_report"))
 	}
 	total := page.Txt(fen(r.Total))
 	if r.Total == 0 {
@@ -280,8 +288,12 @@ func (v *visit) textOr(s, why string) page.Cell {
 
 func (v *visit) totals(p *project.Page) page.Row {
 	t := p.Totals
+	done := page.None(v.t("projectweb.short.no_report"))
+	if t.Year.Projects > 0 {
+		done = page.Cell{Text: wan(t.YearDone), Note: v.n("projectweb.of_reported", t.Year.Projects, i18n.Args{"Share": share(t.Year.Done, t.Year.Planned)})}
+	}
 	return page.Row{Cells: []page.Cell{{}, page.Txt(v.n("projectweb.total_of", p.Matched)), {}, {}, page.Txt(wan(t.Total)), page.Txt(wan(t.YearPlan)),
-		{Text: wan(t.YearDone), Note: share(t.YearDone, t.YearPlan)}, {}, {}, page.Int(t.Problems)}}
+		done, {}, {}, page.Int(t.Problems)}}
 }
 
 // filters offer what the library has; all is the whole of it.
@@ -388,14 +400,18 @@ func (w *Web) ranking(v *visit) (page.View, error) {
 	}}
 	for _, r := range ranks {
 		place, sh := page.None(v.t("projectweb.short.no_place")), page.None(v.t("projectweb.short.no_plan"))
-		if r.Share != nil {
-			place, sh = page.Int(r.Place), page.Txt(figure(r.Share.Round(1))+"%")
+		done := page.Txt(wan(r.YearDone))
+		switch {
+		case r.Share != nil:
+			place, sh = page.Int(r.Place), page.Cell{Text: figure(r.Share.Round(1)) + "%", Note: v.n("projectweb.reported_projects", r.Year.Projects)}
+		case r.YearPlan.IsPositive():
+			done, sh = page.None(v.t("projectweb.short.no_report")), page.None(v.t("projectweb.short.no_report"))
 		}
 		org := page.None(v.t("projectweb.why.no_org"))
 		if r.Org != "" {
 			org = page.Lnk(v.orgFull(r.Org), Path+"?"+byOrg+"="+string(r.Org))
 		}
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{place, org, page.Int(r.Count), page.Txt(wan(r.YearPlan)), page.Txt(wan(r.YearDone)), sh,
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{place, org, page.Int(r.Count), page.Txt(wan(r.YearPlan)), done, sh,
 			page.Show(v.rankLamps(r)), page.Int(r.Problems), page.Int(r.Silent)}})
 	}
 	all, err := w.Projects.Library(v.ctx, project.Query{Tenant: v.tenant, AsOf: ask.AsOf, Standings: project.Standings()})

@@ -57,15 +57,20 @@ func (v *visit) remembered(t *trial) templ.Component {
 
 // applying offers to take the rows in, once every column is understood.
 func (v *visit) applying(t *trial) templ.Component {
-	n := t.Preview.Counts[sheet.Create] + t.Preview.Counts[sheet.Change]
-	if n == 0 || len(t.Preview.Open()) > 0 {
+	if !v.ready(t.Preview) {
 		return nil
 	}
-	f := page.Form{Action: Path + "/import/apply", Fields: v.carried(t), Buttons: []page.Button{{Label: v.n("projectweb.import.apply", n), Kind: page.Primary}}}
+	n := t.Preview.Counts[sheet.Create] + t.Preview.Counts[sheet.Change]
+	f := page.Form{ID: "take", Action: Path + "/import/apply", Fields: v.carried(t), Buttons: []page.Button{{Label: v.n("projectweb.import.apply", n), Kind: page.Primary}}}
 	if bad := t.Preview.Counts[sheet.Undecided] + t.Preview.Counts[sheet.Refused]; bad > 0 {
 		f.Fields = append(f.Fields, page.Field{Name: "skip", Label: v.t("projectweb.import.skip"), Type: page.FieldChecks, Options: []page.Option{{Value: "yes", Label: v.n("projectweb.import.skip.yes", bad)}}})
 	}
 	return section("apply", v.t("projectweb.import.confirm"), v.t("projectweb.import.confirm.hint"), f)
+}
+
+// ready says whether something can be taken in.
+func (v *visit) ready(p *sheet.Preview) bool {
+	return p.Counts[sheet.Create]+p.Counts[sheet.Change] > 0 && len(p.Open()) == 0
 }
 
 func (v *visit) hiddenUpload(u upload) []page.Field {
@@ -221,6 +226,11 @@ func (v *visit) answers(f sheet.Field) []page.Option {
 // fates is what becomes of the rows of one kind, row by row with what stands in the way.
 func (v *visit) fates(p *sheet.Preview, k sheet.Kind) templ.Component {
 	t := page.Table{Caption: v.t(k.Key()), HideCaption: true, Compact: true, Columns: []page.Column{{Label: v.t("projectweb.import.row"), Kind: page.KindDate}, {Label: v.t("project.field.name"), Head: true}, {Label: v.t("projectweb.import.why")}, {Label: v.t("projectweb.import.cells")}}}
+	// a row may be left out wherever it would be taken in or stands in the way
+	leave := v.ready(p) && k != sheet.Ignored && k != sheet.Same
+	if leave {
+		t.Columns = append(t.Columns, page.Column{Label: v.t("projectweb.import.leave"), Kind: page.KindMark})
+	}
 	for i := range p.Rows {
 		r := &p.Rows[i]
 		if r.Kind != k || len(t.Rows) >= mostRows {
@@ -252,7 +262,11 @@ func (v *visit) fates(p *sheet.Preview, k sheet.Kind) templ.Component {
 		if r.ID != "" {
 			name.Href = PathOf(r.ID)
 		}
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(r.Ref), name, {Text: why, Note: strings.Join(wrong, " ")}, page.Txt(v.join(taken))}})
+		cells := []page.Cell{page.Txt(r.Ref), name, {Text: why, Note: strings.Join(wrong, " ")}, page.Txt(v.join(taken))}
+		if leave {
+			cells = append(cells, page.Show(leaveBox(r.Ref, v.t("projectweb.import.leave"), slices.Contains(v.r.PostForm["leave"], r.Ref))))
+		}
+		t.Rows = append(t.Rows, page.Row{Cells: cells})
 	}
 	hint := ""
 	if p.Counts[k] > mostRows {

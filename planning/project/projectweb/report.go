@@ -304,6 +304,10 @@ func (p *dossier) moneyTab() (templ.Component, error) {
 		{Label: p.t("projectweb.year"), Head: true}, {Label: p.t("projectweb.planned"), Unit: unit, Kind: page.KindNumber}, {Label: p.t("projectweb.done_all"), Unit: unit, Kind: page.KindNumber},
 		{Label: p.t("projectweb.share"), Kind: page.KindNumber}, {Label: p.t("projectweb.paid"), Unit: unit, Kind: page.KindNumber}, {Label: p.t("projectweb.paid_by")}}}
 	line := func(name string, l project.MoneyLine) page.Row {
+		if l.Year != 0 && !p.reportedIn(l.Year) || len(p.x.Money.Months) == 0 {
+			none := page.None(p.t("projectweb.short.no_report"))
+			return page.Row{Cells: []page.Cell{page.Txt(name), page.Txt(wan(l.Planned)), none, none, none, none}}
+		}
 		return page.Row{Cells: []page.Cell{page.Txt(name), page.Txt(wan(l.Planned)), page.Txt(wan(l.Done)), page.Txt(share(l.Done, l.Planned)), page.Txt(wan(l.Paid)), page.Txt(p.funds(l.PaidBy))}}
 	}
 	for _, l := range p.x.Money.Years {

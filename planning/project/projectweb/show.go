@@ -229,7 +229,11 @@ func (p *dossier) measures() []measure {
 	}
 	total := p.x.Money.Total
 	money := measure{Label: p.t("projectweb.measure.money"), Why: p.t("projectweb.why.no_total")}
-	if !total.Planned.IsZero() {
+	switch {
+	case total.Planned.IsZero():
+	case len(p.x.Money.Months) == 0:
+		money.Why = p.t("projectweb.why.no_report")
+	default:
 		words := p.comma(by, p.t("projectweb.measure.done_of", i18n.Args{"Done": wan(total.Done), "Of": wan(total.Planned)}))
 		money = measure{Label: money.Label, Value: share(total.Done, total.Planned), Note: words, Bar: page.Bar{Done: total.Done.Div(total.Planned).InexactFloat64(), Mark: mark, Text: words}}
 	}
@@ -248,7 +252,9 @@ func (p *dossier) yearMeasure() measure {
 	year := p.x.Day.Year()
 	out := measure{Label: p.t("projectweb.measure.year", i18n.Args{"Year": strconv.Itoa(year)}), Why: p.t("projectweb.why.no_year_plan")}
 	for _, y := range p.x.Money.Years {
-		if y.Year == year && !y.Planned.IsZero() {
+		if y.Year == year && !p.reportedIn(year) {
+			out.Why = p.t("projectweb.why.no_report")
+		} else if y.Year == year && !y.Planned.IsZero() {
 			words := p.t("projectweb.measure.done_of", i18n.Args{"Done": wan(y.Done), "Of": wan(y.Planned)})
 			var gone *float64
 			if month, _, known := p.p.Work(); known && month.Year() == year { // as far as the year was over then
@@ -259,6 +265,12 @@ func (p *dossier) yearMeasure() measure {
 		}
 	}
 	return out
+}
+
+// reportedIn says whether a report of the year was confirmed; without one what was
+// done in it is not known.
+func (p *dossier) reportedIn(year int) bool {
+	return slices.ContainsFunc(p.x.Money.Months, func(m project.MonthLine) bool { return m.Month.Year() == year })
 }
 
 func (p *dossier) comma(list ...string) string {

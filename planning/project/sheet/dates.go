@@ -14,7 +14,8 @@ import (
 )
 
 // How bureaus write days. Each way stands for a first and a last day; a planned
-// start takes the first of them, a planned finish the last:
+// start takes the first of them, a planned finish the last; of a quarter or half a
+// year a start takes the last as well: work is to begin by then.
 //
 //	2025-06-30, 20250630, 6月30日      that day
 //	2025年6月, 2025.6, 202506          the month

@@ -3,6 +3,7 @@ package sheet
 import (
 	"context"
 	"errors"
+	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -164,7 +165,8 @@ func (r *reader) row(t *table, cells []*xlsx.Found) {
 	case r.isTotal(first) || r.isTotal(tidy(named)):
 		ignored("project.row_why.total")
 		return
-	case r.groups(t, at, cells, named):
+	case r.numbered(t, at, cells, named), r.groups(t, at, cells, named):
+		out.Name = r.group
 		ignored("project.row_why.group")
 		return
 	case len(cells) == 1 && unitRemark(cells[0].Text) && moneyUnit(cells[0].Text) != "":
@@ -249,6 +251,36 @@ func (r *reader) groups(t *table, row int, cells []*xlsx.Found, named string) bo
 	return true
 }
 
+// ordinal is a number such as 一, （二） or 十一、.
+var ordinal = regexp.MustCompile(`^\(?[一二三四五六七八九十]+\)?[、.]?$`)
+
+// numbered says whether a row heads the rows below it by a serial of its own: 一 |
+// 工业类, with nothing or sums only beside it, in a table that counts its projects
+// 1, 2, 3.
+func (r *reader) numbered(t *table, row int, cells []*xlsx.Found, named string) bool {
+	col := slices.IndexFunc(t.columns, func(c Column) bool { return c.Field == Serial })
+	if col < 0 || named == "" {
+		return false
+	}
+	serial := t.cell(row, t.columns[col].Col)
+	if serial == nil || !ordinal.MatchString(tidy(serial.Text)) {
+		return false
+	}
+	for _, c := range cells {
+		if c.Kind == xlsx.IsText && c != serial && clip(c.Text, 200) != named {
+			return false
+		}
+	}
+	if !slices.ContainsFunc(t.rows, func(x []*xlsx.Found) bool {
+		c := t.cell(x[0].Row, t.columns[col].Col)
+		return x[0].Row > t.to && c != nil && strings.Trim(tidy(c.Text), "0123456789.") == ""
+	}) {
+		return false
+	}
+	r.group, _, _ = strings.Cut(tidy(named), "(")
+	return true
+}
+
 // cells reads the cells of a row into the row of an import.
 func (r *reader) cells(t *table, at int, out *Row) {
 	ir := &out.row
@@ -314,7 +346,10 @@ func (r *reader) take(col *Column, c *xlsx.Found, ir *project.ImportRow) said {
 		}
 		return s
 	case "start":
-		from, _, s := days(c, r.f.Year)
+		from, to, s := days(c, r.f.Year)
+		if s.kind == Taken && to-from > 30 && to-from < 200 { // 上半年: by its end
+			from, s.why = to, i18n.M("project.cell_why.by_end", i18n.Args{"Day": to.Time()})
+		}
 		b.Start = from
 		return set("start", shown(s, from))
 	case "finish":
