@@ -44,6 +44,10 @@ func TestRequire(t *testing.T) {
 		{"a target in words", row("%", "down", "", "5", "完成省下达任务", ""), 5, "", "", "plan.required.target_words"},
 		{"a composition", row("%", "", "", "13.5:49.5:37", "12:50:38", ""), 5, "", "", "plan.required.composition"},
 		{"a sum over the years", cumulative, 5, "", "", "plan.required.cumulative"},
+		{"a ceiling that the baseline keeps", row("%", "down", "<=", "2.5", "3.0", ""), 5, "", "", "plan.required.below"},
+		{"a ceiling to come down to", row("%", "down", "<=", "3.5", "3.0", ""), 5, "", "-0.5", ""},
+		{"a floor that the baseline keeps", row("%", "up", ">=", "100", "100", ""), 5, "", "", "plan.required.above"},
+		{"a floor to rise to", row("%", "up", ">=", "53.9", "58", ""), 5, "", "4.1", ""},
 		{"no years between", row("家", "up", "", "5", "6", ""), 0, "", "", "plan.required.no_years"},
 	}
 	for _, c := range cases {

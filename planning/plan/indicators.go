@@ -67,7 +67,8 @@ func yearsOf(x *reading.Indicator, t *reading.Table, period [2]int) (from, to in
 // Require computes the pace from baseline to target over so many years: for a
 // level the average growth a year in per cent, (target/baseline)^(1/years) − 1,
 // rounded to two decimals; for a share or a rate the difference; for a level
-// that is zero or negative at either end, the difference too.
+// that is zero or negative at either end, the difference too. A bound that the baseline
+// keeps already asks for nothing.
 func Require(x *reading.Indicator, years int) Required {
 	because := func(why string) Required { return Required{Years: max(years, 0), Why: "plan.required." + why} }
 	switch {
@@ -89,6 +90,10 @@ func Require(x *reading.Indicator, years int) Required {
 		return because("no_baseline")
 	case years <= 0:
 		return because("no_years")
+	case x.Target.Op == reading.AtMost && base.LessThanOrEqual(target):
+		return because("below")
+	case x.Target.Op == reading.AtLeast && base.GreaterThanOrEqual(target):
+		return because("above")
 	}
 	if isRatio(x.Unit) || !base.IsPositive() || !target.IsPositive() {
 		change := quantity.FromDecimal(target.Sub(base))

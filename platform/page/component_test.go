@@ -27,6 +27,27 @@ func render(t testing.TB, c templ.Component) string {
 	return b.String()
 }
 
+// Whatever verdicts occur together, final ones and those on the way, the counts sum to
+// the number of targets, and each verdict that occurs is named.
+func TestTheCountsOfATallySumToItsTotal(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		tally := Tally{Counts: rapid.MapOf(rapid.SampledFrom(Verdicts()), rapid.IntRange(0, 9)).Draw(rt, "counts"), Words: rapid.Bool().Draw(rt, "words")}
+		sum, named := 0, map[Verdict]bool{}
+		for _, it := range tally.items(i18n.ZH) {
+			sum += it.Count
+			named[it.Verdict] = true
+		}
+		if sum != tally.total() {
+			rt.Fatalf("the counts sum to %d of %d", sum, tally.total())
+		}
+		for v, n := range tally.Counts {
+			if n > 0 && v.Judged() && !named[v] {
+				rt.Fatalf("%s is not named", v)
+			}
+		}
+	})
+}
+
 func TestTextKeepsEveryCharacterWhateverTheMarks(t *testing.T) {
 	rapid.Check(t, func(rt *rapid.T) {
 		content := rapid.StringOfN(rapid.RuneFrom([]rune("甲乙丙 \n\t<>&\"a1，。")), 0, 40, -1).Draw(rt, "content")

@@ -3,6 +3,7 @@ package page
 import (
 	"context"
 	"io"
+	"slices"
 
 	"github.com/a-h/templ"
 
@@ -91,19 +92,20 @@ type tallyItem struct {
 	Word    string
 }
 
-// items are the counts by shape, in the fixed order; a shape that never occurs in
-// the final or the running scale is left out.
+// items are the counts by shape, in the fixed order: of the final or the running
+// scale all, unless words leave out what is zero, and of the other one what occurs,
+// since some targets are judged finally before others. They sum to total.
 func (t Tally) items(l i18n.Lang) []tallyItem {
-	shown := []Verdict{Achieved, Ahead, OnTrack, Behind, OffTrack, Reversed}
+	running, final := []Verdict{Achieved, Ahead, OnTrack, Behind, OffTrack, Reversed}, []Verdict{Met, NearlyMet, NotMet}
+	scale := running
 	if t.Counts[Met]+t.Counts[NearlyMet]+t.Counts[NotMet] > 0 {
-		shown = []Verdict{Met, NearlyMet, NotMet}
+		scale = final
 	}
 	var out []tallyItem
-	for _, v := range shown {
-		if t.Words && t.Counts[v] == 0 {
-			continue
+	for _, v := range slices.Concat(running, final) {
+		if t.Counts[v] > 0 || !t.Words && slices.Contains(scale, v) {
+			out = append(out, tallyItem{v, t.Counts[v], v.Word(l)})
 		}
-		out = append(out, tallyItem{v, t.Counts[v], v.Word(l)})
 	}
 	silent := 0
 	for v, n := range t.Counts {

@@ -5,10 +5,13 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/shopspring/decimal"
+
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
+	"gangyao/platform/quantity"
 )
 
 // indicators shows the target tables with the growth each target requires. The
@@ -183,12 +186,19 @@ func (v view) pace(row plan.Row) page.Cell {
 	case r.Rate != nil:
 		return page.Cell{Text: v.t("web.required.rate", i18n.Args{"Rate": i18n.Signed(*r.Rate)})}
 	case r.Change != nil:
-		return page.Cell{Text: v.t("web.required."+changeUnit(row.Indicator.Unit), i18n.Args{"Change": i18n.Signed(*r.Change)}),
-			Title: v.t("web.required.over", i18n.Args{"Years": r.Years})}
+		unit := "web.required." + changeUnit(row.Indicator.Unit)
+		return page.Cell{Text: v.t("web.required.yearly", i18n.Args{"Change": v.t(unit, i18n.Args{"Change": i18n.Signed(aYear(r))})}),
+			Title: v.t("web.required.over", i18n.Args{"Years": r.Years, "Change": v.t(unit, i18n.Args{"Change": i18n.Signed(*r.Change)})})}
 	case r.Why != "":
 		return page.Cell{Text: "—", Title: v.t(r.Why)}
 	}
 	return page.Cell{}
+}
+
+// aYear is the change of a year on average, to two decimals.
+func aYear(r plan.Required) quantity.Value {
+	d, _ := r.Change.Number()
+	return quantity.FromDecimal(d.DivRound(decimal.New(int64(max(r.Years, 1)), 0), 2))
 }
 
 // changeUnit is what the difference of two values is counted in: points for
