@@ -65,7 +65,9 @@ func (s *story) tasksNow() (*tasks, error) {
 			return nil, err
 		}
 		for i := range list {
-			t.projects = append(t.projects, list[i].Work)
+			if list[i].Work != "" { // others are made for a promise
+				t.projects = append(t.projects, list[i].Work)
+			}
 		}
 	}
 	var walk func(list []*commitment.Node)
