@@ -41,7 +41,7 @@ var askedNow = []asked{
 	{code: "digital-core-share", version: 1, value: "9.1"},
 	{code: "fixed-investment", version: 1, value: "372.0", flows: true},
 	{code: "industry-investment-share", version: 1, value: "71.2"},
-	{code: "energy-intensity-fall", version: 1, value: "-2.4"},
+	{code: "energy-intensity-fall", version: 1, value: "2.4"},
 	{code: "patents", version: 1, value: "2.21"},
 	{code: "unemployment-surveyed", version: 1, value: "2.6"},
 	{code: "doctors", version: 1, value: "3.68"},

@@ -158,6 +158,11 @@ func (a *adoption) of(c indicator.Change) []*indicator.Proposal {
 	return out
 }
 
+// choice says whether there is anything to take over or leave.
+func (a *adoption) choice() bool {
+	return slices.ContainsFunc(a.proposals, func(p indicator.Proposal) bool { return p.Change != indicator.ChangeSame })
+}
+
 // said is a proposal in a few words: what is aimed at, how it is judged.
 func (a *adoption) said(p *indicator.Proposal) string {
 	out := a.aim(&p.Target)

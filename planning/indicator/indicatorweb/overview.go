@@ -15,7 +15,6 @@ import (
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
-	"gangyao/platform/period"
 )
 
 // overview is a plan on one screen: time passed, totals by verdict, every target
@@ -51,7 +50,7 @@ func (w *Web) overview(v view) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := board{view: v, Overview: o, id: id, filter: readFilter(v)}
+	b := board{view: v, Overview: o, id: id, filter: readFilter(v), usual: usualYear(o.Rows), next: follower(known, id, v.day.Year())}
 	b.actions = append(out.Actions,
 		page.Button{Label: v.t("web.export.csv"), Href: b.file("progress.csv"), Kind: page.Quiet, Icon: "download"},
 		page.Button{Label: v.t("web.export.xlsx"), Href: b.file("progress.xlsx"), Kind: page.Quiet, Icon: "download"})
@@ -94,6 +93,10 @@ type board struct {
 	late   []LateUnit
 	open   []OpenRound
 	around []Around
+	// usual is the year of most of the newest figures; those of others name theirs.
+	usual int
+	// next is the plan that followed one that is over; nil when there is none.
+	next *plan.Plan
 	// actions stand beside the heading.
 	actions []page.Button
 }
@@ -219,7 +222,7 @@ func (b board) row(r *indicator.Row) page.Row {
 		cells[1].Title = s.Period.Label(b.lang)
 	}
 	if k := newest(r); k != nil {
-		cells[2] = page.Show(b.figureLink(r, k))
+		cells[2] = b.newestCell(r, k)
 	}
 	switch {
 	case r.Target.Aim != nil:
@@ -267,19 +270,6 @@ func (b board) instead() bool {
 	return slices.ContainsFunc(b.rows(), func(r *indicator.Row) bool {
 		return r.Judgement.Progress == nil && r.YearOnYear != nil && r.YearOnYear.Change != nil
 	})
-}
-
-// newest is the figure judged, else the newest of a whole year.
-func newest(r *indicator.Row) *indicator.Known {
-	if r.Current != nil {
-		return r.Current
-	}
-	for _, k := range slices.Backward(r.Years) {
-		if k.Status != indicator.Missing {
-			return &k
-		}
-	}
-	return nil
 }
 
 // aim is a target in a few characters.
@@ -356,6 +346,10 @@ func (b board) behind() []indicator.OwnerTally {
 	return slices.DeleteFunc(slices.Clone(b.Owners), func(o indicator.OwnerTally) bool { return o.Late() == 0 })
 }
 
+// lateKnown says whether the board tells who is late: a visitor does not know who owes a
+// report, so that nothing late among the targets does not mean that nobody is.
+func (b board) lateKnown() bool { return b.lens == indicator.Internal || len(b.behind()) > 0 }
+
 func (b board) owner(id identity.OrgID) string {
 	if id == "" {
 		return b.t("indicatorweb.owner.nobody")
@@ -384,29 +378,6 @@ func (b board) lateNames() (names []string, rounds string) {
 
 // mostNamed is how many of a kind the board names; the rest is counted.
 const mostNamed = 5
-
-// within lists the targets with a figure of part of a year that no whole year
-// covers yet. They are shown but not judged: a target is for whole years.
-func (b board) within() []*indicator.Row {
-	var out []*indicator.Row
-	for i := range b.Rows {
-		if b.Rows[i].Latest != nil {
-			out = append(out, &b.Rows[i])
-		}
-	}
-	return out
-}
-
-// newestPart is the newest span of the figures within a year.
-func newestPart(rows []*indicator.Row) period.Period {
-	var newest period.Period
-	for i, r := range rows {
-		if i == 0 || r.Latest.Period.End().Compare(newest.End()) > 0 {
-			newest = r.Latest.Period
-		}
-	}
-	return newest
-}
 
 // list joins words the way of the language.
 func (v view) list(words []string) string {

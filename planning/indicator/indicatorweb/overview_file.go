@@ -56,7 +56,7 @@ func (v view) columns(prefix string, keys ...string) []xlsx.Column {
 
 func (b board) sheet(day string) xlsx.Sheet {
 	s := xlsx.Sheet{Name: b.t("indicatorweb.progress.title"), Columns: b.columns("indicatorweb.col.",
-		"name", "code", "nature", "unit", "baseline_year", "baseline", "period", "current", "status", "latest_period", "latest", "year_before", "change", "end", "aim", "progress", "elapsed", "verdict", "because", "owner", "day", "method")}
+		"name", "code", "nature", "unit", "baseline_year", "baseline", "period", "current", "status", "latest_period", "latest", "year_before", "change", "end", "aim", "progress", "elapsed", "passed", "verdict", "because", "owner", "day", "method")}
 	s.Columns = append(s.Columns, download.Column(b.lang))
 	s.Columns[0].Width = 30
 	s.Rows = iter.Seq2[[]xlsx.Cell, error](func(yield func([]xlsx.Cell, error) bool) {
@@ -92,7 +92,11 @@ func (b board) sheetRow(r *indicator.Row, day string) []xlsx.Cell {
 	}
 	j := &r.Judgement
 	because, _ := j.Because(t.Unit)
-	out = append(out, xlsx.Figure(j.Progress), xlsx.Figure(&j.Elapsed), xlsx.Text(page.Verdict(j.Verdict).Word(b.lang)), xlsx.Text(because.In(b.lang)), xlsx.Text(b.owner(r.Owner())),
+	var elapsed xlsx.Cell // of the figure judged; without one there is none
+	if j.Verdict.Judged() {
+		elapsed = xlsx.Figure(&j.Elapsed)
+	}
+	out = append(out, xlsx.Figure(j.Progress), elapsed, xlsx.Figure(&b.Elapsed), xlsx.Text(page.Verdict(j.Verdict).Word(b.lang)), xlsx.Text(because.In(b.lang)), xlsx.Text(b.owner(r.Owner())),
 		xlsx.Text(day), xlsx.Text(b.t("indicatorweb.method", i18n.Args{"Version": b.Version})))
 	return append(out, download.Cell(b.lang, r.MadeUp()))
 }

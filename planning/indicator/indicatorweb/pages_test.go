@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 
@@ -39,6 +40,25 @@ func boardTellsOfADay(t *testing.T, b *bench) {
 	want(t, x.get(b.progress("")), "时间已过 100%", "662.4", "未完成")
 	want(t, x.get(b.progress("?as_of=2020-01-01")), "那一天还没有开始监测")
 
+	// A figure of another year than most names it, and a plan that is over leads to the next.
+	want(t, x.get(b.progress("")), `<span class="dated-of">2021年</span>`, "这部规划已经到期。看 2026—2030年规划的进展")
+	without(t, then, "这部规划已经到期")
+
+	// A visitor does not know who owes a report, so nothing is said of it.
+	next := "/plans/430381/" + string(b.next) + "/progress"
+	without(t, x.get(next), "谁慢了", "没有逾期的报表")
+	want(t, b.as(identity.Leader).get(next), "谁慢了", "逾期未报")
+
+	// The file tells the same share of time as the page, and none of figures not judged.
+	lead := regexp.MustCompile(`时间已过 ([\d.]+)%`).FindStringSubmatch(x.get(next))
+	_, _, ahead := x.do(http.MethodGet, next+"/progress.csv", "", nil)
+	course, err := csv.NewReader(strings.NewReader(strings.TrimPrefix(ahead, "\ufeff"))).ReadAll()
+	must(t, err)
+	judged, passed := slices.Index(course[0], "时序进度"), slices.Index(course[0], "规划期时间已过（%）")
+	if len(lead) < 2 || len(course) < 2 || course[1][passed] != lead[1] || course[1][judged] != "" {
+		t.Errorf("the page says %v, the file %q", lead, course[1])
+	}
+
 	// Filters live in the address and hold in the files too.
 	binding := x.get(b.progress("?nature=binding&verdict=none&" + mid))
 	want(t, binding, "单位GDP能源消耗降幅", "清除筛选")
@@ -67,6 +87,10 @@ func anIndicatorExplainsItself(t *testing.T, b *bench) {
 	// Of towns it tells only where they have figures.
 	without(t, gdp, "各乡镇")
 	want(t, x.get("/indicators/430381/grain-capacity?as_of=2024-07-31"), "2023年各乡镇", "全部 22 个地区的比较")
+	// Nothing is forecast for a year that is past.
+	over := x.get("/indicators/430381/urbanisation?plan=" + string(b.plan))
+	want(t, over, "2025年已过，不再预测")
+	without(t, over, "预测，不是事实")
 	broken := x.get("/indicators/430381/urbanisation?as_of=2023-06-30")
 	want(t, broken, "c-break", "口径变化", "不可比")
 	if status, _, _ := x.do(http.MethodGet, "/indicators/430381/nowhere", "", nil); status != http.StatusNotFound {

@@ -27,6 +27,8 @@ type dossier struct {
 	chosen *indicator.Judged
 	// forecast is nil when none can be made.
 	forecast *forecast.Result
+	// over: the year of the target is past, so nothing is forecast for it.
+	over bool
 	// towns is nil when none has a figure.
 	towns  *indicator.Comparison
 	linked []Linked
@@ -53,7 +55,9 @@ func (w *Web) show(v view) (page.View, error) {
 		return nil, err
 	}
 	if d.chosen = choose(got, plan.PlanID(q.Get("plan")), v.day.Year()); d.chosen != nil {
-		d.forecast = warning.Forecast(&d.chosen.Row)
+		if d.over = d.chosen.Target.End < v.day.Year(); !d.over {
+			d.forecast = warning.Forecast(&d.chosen.Row)
+		}
 	}
 	towns, err := w.Indicators.Compare(v.ctx, indicator.CompareQuery{Tenant: v.tenant, Code: iq.Code, At: v.at, Lens: v.lens})
 	if err != nil {
@@ -223,6 +227,11 @@ func (d dossier) pace() string {
 		key = "indicatorweb.pace.reached"
 	}
 	return out + d.t(key, i18n.Args{"Best": i18n.WithUnit(*p.Best, unit), "Year": p.BestYear})
+}
+
+// unknownYet says why an unjudged target of a past year has no forecast.
+func (d dossier) unknownYet() bool {
+	return d.over && d.chosen.Target.Aim != nil && !d.chosen.Judgement.Verdict.Final()
 }
 
 // outlook is the forecast in words.
