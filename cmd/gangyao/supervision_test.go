@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"io"
 	"net/http"
@@ -15,6 +16,7 @@ import (
 	"gangyao/planning/supervision"
 	"gangyao/planning/supervision/assess"
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 )
 
@@ -212,5 +214,30 @@ func TestSupervisionOfTheDemonstration(t *testing.T) {
 	}
 	if _, err := h.system.items.Make(h.program(), supervision.Form{Tenant: demo.Tenant, Title: "题", Asked: "求", Source: supervision.Source{Kind: supervision.FromPerson}}); !fault.Is(err, fault.Forbidden) {
 		t.Errorf("the program makes an item: %v", err)
+	}
+}
+
+// A warning says which items were raised from it and where they stand, to who may see
+// them.
+func TestAWarningNamesItsItems(t *testing.T) {
+	h := newHouse(t)
+	w := h.someWarning()
+	item, err := h.system.items.Make(h.acting(identity.Supervisor), supervision.Form{Tenant: demo.Tenant, Title: "追预警（测试）", Asked: "请报送说明。",
+		Source: supervision.Source{Kind: supervision.FromWarning, Ref: string(w.ID), Name: "测试"}, Owner: "fgj", Days: 10, Issue: true, Once: true, Demo: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := h.system.chasedBy(h.acting(identity.Supervisor), time.Time{})
+	if err != nil || len(got[w.ID]) != 1 || got[w.ID][0].Href != "/supervision/"+string(item.ID) || got[w.ID][0].State == "" || got[w.ID][0].Name == "" {
+		t.Errorf("%+v, %v", got[w.ID], err)
+	}
+	if got, err := h.system.chasedBy(context.Background(), time.Time{}); err != nil || len(got) != 0 {
+		t.Errorf("a visitor is told %v, %v", got, err)
+	}
+	supervisor := h.caller(identity.Supervisor)
+	for _, path := range []string{"/warnings", "/warnings/" + string(w.ID)} {
+		if body := supervisor.page(path); !strings.Contains(body, got[w.ID][0].In(i18n.ZH)) {
+			t.Errorf("%s does not name the item", path)
+		}
 	}
 }

@@ -214,3 +214,16 @@ func (w *world) holding() []string {
 	slices.Sort(out)
 	return out
 }
+
+// A second spell is told apart from all of them together.
+func TestASpellIsNotTheSum(t *testing.T) {
+	const days = 24 * time.Hour
+	w := Warning{State: Open, Severity: Red, Since: day(10), Lasted: 28 * days, Spells: 2, RedSince: day(10), RedLasted: 28 * days}
+	if now := day(31); w.RedNow(now) != 21*days || w.Red(now) != 49*days || w.Spell(now) != 21*days || w.Duration(now) != 49*days {
+		t.Errorf("red %v of %v, held %v of %v", w.RedNow(now), w.Red(now), w.Spell(now), w.Duration(now))
+	}
+	w.State, w.RedSince = Closed, time.Time{}
+	if now := day(31); w.RedNow(now) != 0 || w.Spell(now) != 0 {
+		t.Error("what ended still lasts")
+	}
+}

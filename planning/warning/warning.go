@@ -165,6 +165,22 @@ func (w *Warning) Red(now time.Time) time.Duration {
 	return w.RedLasted + now.Sub(w.RedSince)
 }
 
+// RedNow is how long it has been red without a break; 0 while it is not.
+func (w *Warning) RedNow(now time.Time) time.Duration {
+	if w.RedSince.IsZero() {
+		return 0
+	}
+	return now.Sub(w.RedSince)
+}
+
+// Spell is how long it has held without a break; 0 when it ended.
+func (w *Warning) Spell(now time.Time) time.Duration {
+	if w.State == Closed {
+		return 0
+	}
+	return now.Sub(w.Since)
+}
+
 // red keeps how long the warning is red.
 func (w *Warning) red(now time.Time) {
 	switch is := w.State != Closed && w.Severity == Red; {

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"github.com/expr-lang/expr/ast"
 	"github.com/shopspring/decimal"
@@ -166,11 +167,38 @@ func (c *compiler) node(n ast.Node, depth, back int) *node {
 	return c.fail("formula.not_allowed", c.at(n), fault.Args{"Near": c.near(c.at(n))})
 }
 
+// hyphened is the longest code with a hyphen that is written over a character as it
+// is, which reads as a difference, and where it begins; empty: none is.
+func (c *compiler) hyphened(at int) (found string, from int) {
+	text := []rune(c.text)
+	inWord := func(i int) bool {
+		return i >= 0 && i < len(text) && (text[i] == '_' || text[i] == '-' || unicode.IsLetter(text[i]) || unicode.IsDigit(text[i]))
+	}
+	for known := range c.known.byCode {
+		code := []rune(string(known))
+		if !slices.Contains(code, '-') || len(string(code)) <= len(found) {
+			continue
+		}
+		for i := max(0, at-len(code)+1); i <= at && i+len(code) <= len(text); i++ {
+			if slices.Equal(text[i:i+len(code)], code) && !inWord(i-1) && !inWord(i+len(code)) {
+				found, from = string(code), i
+			}
+		}
+	}
+	return found, from
+}
+
 // word finds the indicator that a word means.
 func (c *compiler) word(word string, at, share int) *node {
 	codes := c.known.find(word)
 	switch len(codes) {
 	case 0:
+		if code, from := c.hyphened(at); code != "" {
+			if n := len(c.faults); n > 0 && c.faults[n-1].Key == "formula.hyphen" && c.faults[n-1].Args["Column"] == from+1 {
+				return nil // its first half was told already
+			}
+			return c.fail("formula.hyphen", from, fault.Args{"Code": code, "Written": strings.ReplaceAll(code, "-", "_")})
+		}
 		return c.fail("formula.unknown", at, fault.Args{"Name": word})
 	case 1:
 	default:

@@ -133,7 +133,7 @@ func (v *visit) parts(g *warning.Group, chosen func(*warning.Warning) (may, is b
 		what := page.Txt(v.within(x))
 		what.Note = v.t(x.Kind.Key())
 		cells := []page.Cell{page.Lnk(name, PathOf(x.ID)), page.Show(v.severity(x.Severity)), what, v.owner(x.Owner), page.Txt(v.day(x.Since)),
-			page.Txt(v.span(x.Duration(v.now))), page.Txt(v.state(x))}
+			page.Txt(v.spans(x.Spell(v.now), x.Duration(v.now))), v.stateCell(x)}
 		if chosen != nil {
 			box := page.Txt("")
 			if may, is := chosen(x); may {

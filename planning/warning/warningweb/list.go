@@ -178,11 +178,11 @@ func (v *visit) cells(x *warning.Warning) []page.Cell {
 	if x.State == warning.Closed {
 		since.Note = v.t("warningweb.ended", i18n.Args{"Day": v.day(x.Closed)})
 	}
-	lasted := page.Txt(v.span(x.Duration(v.now)))
+	lasted := page.Txt(v.spans(x.Spell(v.now), x.Duration(v.now)))
 	var notes []string
 	switch d := x.Red(v.now); {
 	case !x.RedSince.IsZero() && x.Spells > 1, !x.RedSince.IsZero() && d < x.Duration(v.now):
-		notes = append(notes, v.t("warningweb.red.for", i18n.Args{"For": v.span(d)}))
+		notes = append(notes, v.t("warningweb.red.for", i18n.Args{"For": v.spans(x.RedNow(v.now), d)}))
 	case x.RedSince.IsZero() && d > 0:
 		notes = append(notes, v.t("warningweb.red.past", i18n.Args{"For": v.span(d)}))
 	}
@@ -190,7 +190,7 @@ func (v *visit) cells(x *warning.Warning) []page.Cell {
 		notes = append(notes, v.n("warningweb.spells", x.Spells))
 	}
 	lasted.Note = strings.Join(notes, v.t("warningweb.comma"))
-	return []page.Cell{page.Show(v.severity(x.Severity)), what, page.Txt(v.t(x.Kind.Key())), v.owner(x.Owner), since, lasted, page.Txt(v.state(x))}
+	return []page.Cell{page.Show(v.severity(x.Severity)), what, page.Txt(v.t(x.Kind.Key())), v.owner(x.Owner), since, lasted, v.stateCell(x)}
 }
 
 // counts are the open warnings by severity, and what is apart from them.

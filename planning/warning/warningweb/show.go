@@ -58,17 +58,20 @@ func (v *visit) facts(x *warning.Warning) page.Definitions {
 	if to := v.w.Subject(x.Subject); to != "" {
 		d = append(d, page.Definition{Term: v.t("warningweb.subject"), Body: link(x.Subject.Name, to)})
 	}
-	lasted := v.span(x.Duration(v.now))
+	lasted := v.spans(x.Spell(v.now), x.Duration(v.now))
 	if x.Spells > 1 {
 		lasted += v.t("warningweb.comma") + v.n("warningweb.spells", x.Spells)
 	}
 	d = append(d, page.Definition{Term: v.t("warningweb.lasted"), Text: lasted})
+	for _, c := range v.chased[x.ID] {
+		d = append(d, page.Definition{Term: v.t("warningweb.chased"), Body: link(c.In(v.lang), c.Href)})
+	}
 	if x.State == warning.Closed {
 		d = append(d, page.Definition{Term: v.t("warningweb.closed"), Text: v.when(x.Closed)})
 	}
 	switch red := x.Red(v.now); {
 	case !x.RedSince.IsZero():
-		d = append(d, page.Definition{Term: v.t("warningweb.red"), Text: v.t("warningweb.red.now", i18n.Args{"For": v.span(red), "Since": v.day(x.RedSince)})})
+		d = append(d, page.Definition{Term: v.t("warningweb.red"), Text: v.t("warningweb.red.now", i18n.Args{"For": v.spans(x.RedNow(v.now), red), "Since": v.day(x.RedSince)})})
 	case red > 0:
 		d = append(d, page.Definition{Term: v.t("warningweb.red"), Text: v.t("warningweb.red.was", i18n.Args{"For": v.span(red)})})
 	}

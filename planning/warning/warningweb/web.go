@@ -6,6 +6,7 @@ import (
 	"context"
 	"net/http"
 	"net/url"
+	"strings"
 	"time"
 
 	"github.com/a-h/templ"
@@ -33,8 +34,23 @@ type Web struct {
 	Tenant   warning.Tenant
 	// Subject is the address of what a warning is about; empty: it has none.
 	Subject func(warning.Subject) string
+	// Chased are the items of supervision raised from warnings, as far as who asks may
+	// see them, as of a day (zero: now); may be nil.
+	Chased func(ctx context.Context, asOf time.Time) (map[warning.ID][]Chased, error)
 	// Demo says that the figures are those of a demonstration.
 	Demo bool
+}
+
+// Chased is an item of supervision that was raised from a warning.
+type Chased struct {
+	Name  string // its number, in a draft its title
+	State string
+	Href  string
+}
+
+// In says which item it is and where it stands.
+func (c *Chased) In(lang i18n.Lang) string {
+	return i18n.T(lang, "warningweb.chased.item", i18n.Args{"Name": c.Name, "State": c.State})
 }
 
 // Routes adds the pages to a site.
@@ -68,6 +84,8 @@ type visit struct {
 	now   time.Time
 	orgs  *identity.OrgTree
 	areas *area.Tree
+	// chased are the items of supervision raised from warnings.
+	chased map[warning.ID][]Chased
 }
 
 // on serves those who may do something, before it looks at what was sent; the use
@@ -85,6 +103,11 @@ func (w *Web) on(do identity.Action, h func(*visit) (page.View, error)) page.Han
 		v := &visit{w: w, r: r, ctx: r.Context(), lang: c.Lang, now: c.Now, orgs: orgs, areas: areas}
 		if !c.AsOf.IsZero() {
 			v.now = c.AsOf.AddDate(0, 0, 1).Add(-time.Microsecond)
+		}
+		if w.Chased != nil {
+			if v.chased, err = w.Chased(v.ctx, c.AsOf); err != nil {
+				return nil, err
+			}
 		}
 		return h(v)
 	}
@@ -150,6 +173,15 @@ func (v *visit) span(d time.Duration) string {
 	return v.n("warningweb.days", int(d.Hours()/24))
 }
 
+// spans is how long something has lasted without a break and, where it came before,
+// in all. What ended has lasted in all only.
+func (v *visit) spans(now, all time.Duration) string {
+	if now == 0 || now == all {
+		return v.span(all)
+	}
+	return v.t("warningweb.spans", i18n.Args{"Now": v.span(now), "All": v.span(all)})
+}
+
 var tones = map[warning.Severity]page.Tone{warning.Red: page.ToneBad, warning.Yellow: page.ToneWarn, warning.Blue: page.ToneBlue}
 
 func (v *visit) severity(s warning.Severity) page.Tag {
@@ -162,6 +194,17 @@ func (v *visit) state(x *warning.Warning) string {
 		return v.t("warningweb.silenced_until", i18n.Args{"Until": v.day(x.SilencedUntil)})
 	}
 	return v.t(x.State.Key())
+}
+
+// stateCell is where a warning is, and where the items raised from it are.
+func (v *visit) stateCell(x *warning.Warning) page.Cell {
+	c := page.Txt(v.state(x))
+	var items []string
+	for _, it := range v.chased[x.ID] {
+		items = append(items, it.In(v.lang))
+	}
+	c.Note = strings.Join(items, v.t("warningweb.comma"))
+	return c
 }
 
 func groupPath(key string) string { return GroupsPath + "/" + url.PathEscape(key) }
