@@ -45,6 +45,10 @@ type Row struct {
 	// only the plan's end.
 	Due       time.Time
 	DueStated bool
+	// DueOpen: nothing at all names a day, so Due is the end of the plan.
+	DueOpen bool
+	// Stated is the figure that the wording states; nil where it states none.
+	Stated *reading.Commitment
 	// PlanDue and PlanCode are what the plan itself says: its last day, and the
 	// indicator of its table that would verify the duty.
 	PlanDue  time.Time
@@ -231,12 +235,13 @@ func (b *board) row(p *promise, r *Row) {
 	*r = Row{Duty: p.duty, Item: p.entry.ID, Kind: p.entry.Kind, No: p.no, Section: p.section, Text: p.text(), Label: p.entry.Content.Label(),
 		Span: p.entry.Span, Nature: p.nature, Suggested: p.owners()}
 	r.Due, r.DueStated = p.due(b.outline)
-	r.PlanDue = r.Due
+	r.PlanDue, r.Stated = r.Due, p.entry.Content.Commitment
+	r.DueOpen = r.Stated == nil || r.Stated.Due == 0
 	if a := b.world.newest(p.duty); a != nil {
 		r.Terms, r.Version = a.Terms, a.Version
 		r.Reconfirm = b.reworded(p, a.Edition)
 		if !a.Due.IsZero() {
-			r.Due, r.DueStated = a.Due, true
+			r.Due, r.DueStated, r.DueOpen = a.Due, true, false
 		}
 	}
 	b.verify(p, r)
@@ -252,7 +257,7 @@ func (b *board) row(p *promise, r *Row) {
 		}
 		r.Evidence[e.State]++
 	}
-	b.gaps(p, r)
+	b.gaps(r)
 }
 
 // verify fills in by what the duty is verified and how much is asked.

@@ -31,7 +31,7 @@ func AllGaps() []Gap {
 func (g Gap) Key() string { return "commitment.gap." + string(g) }
 
 // gaps finds what the division of a duty lacks.
-func (b *board) gaps(p *promise, r *Row) {
+func (b *board) gaps(r *Row) {
 	add := func(g Gap, holds bool) {
 		if holds {
 			r.Gaps = append(r.Gaps, g)
@@ -52,8 +52,7 @@ func (b *board) gaps(p *promise, r *Row) {
 	}
 	add(GapContributorGone, gone)
 	add(GapContributorSame, same)
-	dated := p.entry.Content.Commitment != nil && p.entry.Content.Commitment.Due > 0
-	add(GapNoDue, r.Owner != "" && r.Status != Done && !dated && r.Terms.Due.IsZero() && len(r.Steps) == 0)
+	add(GapNoDue, r.Owner != "" && r.Status != Done && r.DueOpen && len(r.Steps) == 0)
 	year := b.m.day.Year()
 	first, last := b.period()
 	running := year >= first && year <= last && !r.Due.IsZero() && year <= r.Due.Year()

@@ -296,7 +296,8 @@ func (b *board) sees(a *identity.Actor, t Tenant, r *Row) bool {
 	return b.dir.mayFor(a, DoRead, t, append([]identity.OrgID{r.Owner}, r.Contributors...)...)
 }
 
-// Summary is the tree's tally in one line.
+// Summary is the tree's tally in one line: what it lists adds up to all.
 func (t *Tally) Summary() i18n.Msg {
-	return i18n.M("commitment.tally", i18n.Args{"Duties": t.Duties, "Done": t.By[Done], "OnTrack": t.By[OnTrack], "Late": t.By[Behind] + t.By[Overdue], "Unassigned": t.By[Unassigned]})
+	return i18n.M("commitment.tally", i18n.Args{"Duties": t.Duties, "Done": t.By[Done], "OnTrack": t.By[OnTrack], "Late": t.By[Behind] + t.By[Overdue], "NotStarted": t.By[NotStarted],
+		"NotJudged": t.By[NotJudged], "NoEvidence": t.By[NoEvidence], "NoMeans": t.By[NoMeans], "Unassigned": t.By[Unassigned]})
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 	"time"
+	"unicode/utf8"
 
 	"go.yaml.in/yaml/v4"
 
@@ -63,18 +64,20 @@ func (t *OrgTree) Children(id OrgID) []Org {
 // All lists all organisations by ID.
 func (t *OrgTree) All() []Org { return slices.Clone(t.orgs) }
 
-// Find finds the organisation of a day by its ID, name or short name. Faults:
-// NotFound "identity.org_unknown", Conflict "identity.org_ambiguous".
+// Find finds the organisation of a day by its ID, name or short name, or as people
+// also call it: 市财政局, 发改委, 市发展和改革委员会 (see spellings). Faults: NotFound
+// "identity.org_unknown", Conflict "identity.org_ambiguous".
 func (t *OrgTree) Find(word string, day time.Time) (Org, error) {
 	word = strings.TrimSpace(word)
 	if o, ok := t.Org(OrgID(word)); ok {
 		return o, nil
 	}
-	var found []Org
-	for _, o := range t.orgs {
-		if o.On(day) && word != "" && (o.Name == word || o.Short == word) {
-			found = append(found, o)
+	found := t.called(day, func(o Org) bool { return word != "" && (o.Name == word || o.Short == word) })
+	for _, s := range spellings(word) {
+		if len(found) > 0 {
+			break
 		}
+		found = t.called(day, func(o Org) bool { return o.Short == s || o.Name == s || ofPlace(o.Name, s) })
 	}
 	switch len(found) {
 	case 1:
@@ -83,6 +86,53 @@ func (t *OrgTree) Find(word string, day time.Time) (Org, error) {
 		return Org{}, fault.New(fault.NotFound, "identity.org_unknown", fault.Args{"Org": word})
 	}
 	return Org{}, fault.New(fault.Conflict, "identity.org_ambiguous", fault.Args{"Org": word})
+}
+
+func (t *OrgTree) called(day time.Time, so func(Org) bool) (found []Org) {
+	for _, o := range t.orgs {
+		if o.On(day) && so(o) {
+			found = append(found, o)
+		}
+	}
+	return found
+}
+
+// spellings are further ways to write the name of a department, the nearest first:
+// without the place's rank before it (市财政局), with 局, 委员会 and 委 at its end for one
+// another (发改委, 发改局).
+func spellings(word string) (out []string) {
+	words := []string{word}
+	for _, rank := range []string{"本市", "本县", "本区", "市", "县", "区"} {
+		if rest, ok := strings.CutPrefix(word, rank); ok {
+			words = append(words, rest)
+		}
+	}
+	ends := []string{"委员会", "委", "局"}
+	for _, end := range append([]string{""}, ends...) {
+		for _, w := range words {
+			stem, ok := strings.CutSuffix(w, end)
+			if utf8.RuneCountInString(stem) < 2 || !ok {
+				continue
+			}
+			if end == "" {
+				out = append(out, w)
+				continue
+			}
+			for _, other := range ends {
+				if other != end {
+					out = append(out, stem+other)
+				}
+			}
+		}
+	}
+	return out
+}
+
+// ofPlace says whether a full name is a place and what its department is called:
+// 云岭县财政局 is the 财政局 of a place.
+func ofPlace(name, called string) bool {
+	place, ok := strings.CutSuffix(name, called)
+	return ok && (strings.HasSuffix(place, "市") || strings.HasSuffix(place, "县") || strings.HasSuffix(place, "区"))
 }
 
 //go:embed orgs.yaml

@@ -269,7 +269,7 @@ func (v *visit) byYear(due string) string {
 func (v *visit) annualDocument(title, number, on, label string, lines []commitment.AnnualLine) *report.Document {
 	from := report.Source{ID: "annual/" + string(v.plan) + "/" + on, Text: v.t("commitmentweb.source", i18n.Args{"Day": on})}
 	tab := report.Table{Landscape: true, Columns: []report.Column{{Title: v.t("commitmentweb.no"), Width: 4, Kind: report.Short}, {Title: v.t("commitmentweb.task"), Width: 22}, {Title: v.t("commitmentweb.step_this_year"), Width: 16},
-		{Title: v.t("commitmentweb.expected"), Width: 10, Kind: report.Short}, {Title: v.t("commitmentweb.leader"), Width: 9}, {Title: v.t("commitmentweb.owner"), Width: 9}, {Title: v.t("commitmentweb.paper.contributors"), Width: 12},
+		{Title: v.t("commitmentweb.expected"), Width: 10, Kind: report.Short}, {Title: v.t("commitmentweb.leader"), Width: 9}, {Title: v.t("commitmentweb.owner"), Width: 9}, {Title: v.t("commitmentweb.contributors"), Width: 12},
 		{Title: v.t("commitmentweb.annual.due"), Width: 8, Kind: report.Short}, {Title: v.t("commitmentweb.due"), Width: 9, Kind: report.Short}}}
 	last := ""
 	for i := range lines {

@@ -54,8 +54,6 @@ func (v *visit) divisionDocument(d *commitment.Division) *report.Document {
 		switch c.key {
 		case division.Years:
 			title, ok = v.t("commitmentweb.steps"), true
-		case division.ColContributors:
-			title = v.t("commitmentweb.paper.contributors")
 		}
 		if !ok {
 			continue

@@ -158,6 +158,9 @@ func (v *visit) dueCell(r *commitment.Row) page.Cell {
 		return page.None(v.t("commitmentweb.no_due"))
 	}
 	c := page.Txt(day(r.Due))
+	if r.DueOpen { // not a last day that somebody set
+		c = page.None(v.t("commitmentweb.due_open", i18n.Args{"Year": r.Due.Year()}))
+	}
 	if !r.DueStated {
 		c.Title = v.t("commitmentweb.due_of_plan")
 	}
