@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"gangyao/planning/project/earned"
+	"gangyao/planning/project/schedule"
 	"gangyao/platform/fault"
 	"gangyao/platform/period"
 )
@@ -210,18 +211,14 @@ func merged(fs []Fund) []Fund {
 	return out
 }
 
-// Earned is the earned value on a day: planned is the share of the plan then in
-// force, done the share confirmed last, and the cost the investment done so far
-// (投资完成额): work is booked when it is done, not when it is paid.
+// Earned is the earned value by what was known on a day: done is the share confirmed
+// last, planned that of the plan in force on the day for the end of the same month
+// (none confirmed: for the day), and the cost the investment done so far (投资完成额):
+// work is booked when it is done, not when it is paid.
 func (p *Project) Earned(day Day, zone *time.Location) earned.Values {
 	var in earned.Input
 	if t := p.Total(); !t.IsZero() {
 		in.Budget = &t
-	}
-	f := p.Facts(zone)
-	if n := f.Share(day); n >= 0 {
-		s := percent(n)
-		in.Planned = &s
 	}
 	var cost Money
 	then := Project{} // what was known on the day
@@ -238,9 +235,15 @@ func (p *Project) Earned(day Day, zone *time.Location) earned.Values {
 			}
 		}
 	}
-	if _, physical, known := then.Work(); known {
+	at := day
+	if month, physical, known := then.Work(); known {
 		done := physical.Shift(-2)
 		in.Done, in.Cost = &done, &cost
+		at = schedule.DayOf(month.End())
+	}
+	if n := p.Facts(zone).ShareAt(day, at); n >= 0 {
+		s := percent(n)
+		in.Planned = &s
 	}
 	return earned.Compute(in)
 }

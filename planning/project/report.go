@@ -173,7 +173,7 @@ func (p *Project) CheckReport(f *ReportForm, today Day) error {
 	}
 	for _, r := range p.confirmed() {
 		if r.Month.Code() < f.Month.Code() && r.Physical.GreaterThan(f.Physical) && strings.TrimSpace(f.Note) == "" {
-			invalid("note", "project.report_backward", fault.Args{"Month": r.Month, "Was": r.Physical, "Is": f.Physical})
+			invalid("note", "project.report_backward", fault.Args{"Month": r.Month.Msg(), "Was": r.Physical, "Is": f.Physical})
 			break
 		}
 	}

@@ -21,6 +21,8 @@ type Form struct {
 	Fields []Field
 	// Body stands between the fields and the buttons; may be nil.
 	Body templ.Component
+	// Inner are the fields that Body shows, for the summary of what is wrong.
+	Inner []Field
 	// Buttons; when empty, one that says 提交.
 	Buttons []Button
 	// Upload must be set when a field takes a file.
@@ -59,7 +61,7 @@ func (f Form) buttons(l i18n.Lang) []Button {
 
 func (f Form) wrong() []Field {
 	var out []Field
-	for _, x := range f.Fields {
+	for _, x := range slices.Concat(f.Fields, f.Inner) {
 		if x.Error != "" {
 			out = append(out, x)
 		}

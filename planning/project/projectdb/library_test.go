@@ -92,6 +92,10 @@ func TestTheWholeLibrary(t *testing.T) {
 			}
 			return page
 		}
+		// earned value compares with the plan of the month that was told, as the page does
+		if v := b.show(p, 0); v.Planned < 0 || !v.Earned.PV.Value.Equal(p.Total().Mul(decimal.New(int64(v.Planned), -4))) {
+			t.Errorf("planned are %d, PV is %+v", v.Planned, v.Earned.PV)
+		}
 		all := find(project.Query{Sort: "-total"})
 		if all.Matched != 2 || all.Rows[0].ID != p.ID || !all.Totals.Total.Equal(wan("5800.5")) || !all.Totals.YearDone.Equal(wan("250")) || all.Stages[project.Building] != 1 {
 			t.Errorf("%+v", all)

@@ -82,7 +82,7 @@ func (w *Web) divide(v *visit, st project.Step) error {
 func (f *typed) shares(part, year int, whole []project.Fund) []project.Fund {
 	var out []project.Fund
 	for _, x := range whole {
-		if n := f.number(fundBox(part, year, x.Source), f.v.t(x.Source.Key())); !n.IsZero() {
+		if n := f.money(fundBox(part, year, x.Source), f.v.t(x.Source.Key())); !n.IsZero() {
 			out = append(out, project.Fund{Source: x.Source, Amount: n})
 		}
 	}

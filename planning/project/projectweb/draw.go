@@ -76,8 +76,11 @@ type diamond struct {
 	Filled bool
 }
 
+// markRadius is how far a diamond with its line reaches: it stays whole at the edges.
+const markRadius = 7
+
 func (d diamond) path(a axis, row int) string {
-	x, y := a.x(d.Day), float64(row*rowHeight)+11
+	x, y := min(max(a.x(d.Day), markRadius), a.Width-markRadius), float64(row*rowHeight)+11
 	return "M" + px(x) + " " + px(y-6) + "l6 6-6 6-6-6z"
 }
 

@@ -186,7 +186,7 @@ func (v *visit) scatter(rows []*project.Row) (placesView, int) {
 		}
 		x := out.Width/2 + (r.Position.Lon.InexactFloat64()-(w+e)/2)*cos*scale
 		y := out.Tall/2 - (r.Position.Lat.InexactFloat64()-(s+n)/2)*scale
-		out.Dots = append(out.Dots, node{X: x, Y: y, R: 6, Label: r.Name, Href: PathOf(r.ID), Lamp: string(r.Light)})
+		out.Dots = append(out.Dots, node{X: x, Y: y, R: 6, Label: r.Name, Href: PathOf(r.ID), Lamp: string(r.Light), Count: v.t(r.Light.Key())})
 		if len(r.Areas) == 1 {
 			h := towns[r.Areas[0]]
 			if h == nil {

@@ -16,7 +16,6 @@ import (
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
 	"gangyao/platform/page/download"
-	"gangyao/platform/quantity"
 )
 
 // The filters of the library, as they stand in its address.
@@ -114,7 +113,7 @@ func (v *visit) amount(q page.Query, name string) (project.Money, error) {
 	if s == "" {
 		return project.Money{}, nil
 	}
-	n, ok := quantity.Parse(s).Number()
+	n, ok := wanOf(s)
 	if !ok || n.IsNegative() || n.GreaterThan(decimal.New(1, 9)) {
 		return n, fault.New(fault.Invalid, "projectweb.not_read", fault.Args{"Field": v.t("projectweb.filter." + name), "Text": clip(s)})
 	}

@@ -117,6 +117,13 @@ func (p *dossier) times(n *project.Network) page.Table {
 		case pr.Started != 0:
 			state = page.Cell{Body: page.Tag{Text: p.t("projectweb.milestone.going"), Tone: page.ToneBlue}, Note: pr.Started.String()}
 		}
+		if told := p.awaited(m.ID); told != "" && !x.Done {
+			if pr.Started == 0 && m.Finish >= p.x.Day {
+				state = page.Cell{Body: page.Tag{Text: p.t("projectweb.told"), Tone: page.ToneBlue}, Note: told}
+			} else {
+				state.Note = p.comma(state.Note, p.t("projectweb.told"), told)
+			}
+		}
 		slack := page.Int(x.Slack)
 		if x.Done {
 			slack = page.None(p.t("projectweb.milestone.done"))
@@ -138,6 +145,32 @@ func (p *dossier) times(n *project.Network) page.Table {
 			page.Txt(x.EarlyStart.String() + " – " + (x.EarlyFinish - 1).String()), slack, state, after}})
 	}
 	return t
+}
+
+// awaited says what a report that waits for confirmation tells of a milestone; empty: nothing.
+func (p *dossier) awaited(id string) string {
+	out := ""
+	for i := range p.p.Reports {
+		r := &p.p.Reports[i]
+		if r.State != project.ReportSubmitted {
+			continue
+		}
+		for _, x := range r.Milestones {
+			args := i18n.Args{"Month": r.Month.Label(p.lang), "Started": x.Started.String(), "Finished": x.Finished.String(), "Forecast": x.Forecast.String()}
+			switch {
+			case x.ID != id:
+			case x.Finished != 0:
+				out = p.t("projectweb.told.finished", args)
+			case x.Forecast != 0 && x.Started != 0:
+				out = p.t("projectweb.told.both", args)
+			case x.Started != 0:
+				out = p.t("projectweb.told.started", args)
+			case x.Forecast != 0:
+				out = p.t("projectweb.told.forecast", args)
+			}
+		}
+	}
+	return out
 }
 
 // waits writes what a milestone waits for, as the form reads it.

@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/shopspring/decimal"
+	"golang.org/x/text/width"
 
 	"gangyao/planning/project"
 	"gangyao/planning/project/schedule"
@@ -60,12 +61,41 @@ func (f *typed) number(name, label string) decimal.Decimal {
 	return n
 }
 
-// needed is a number that must be given: nothing typed is not zero.
-func (f *typed) needed(name, label string) decimal.Decimal {
+// money reads an amount in 万元, also with a unit written behind it: 0.03亿元; empty: zero.
+func (f *typed) money(name, label string) project.Money {
+	s := f.v.input(name)
+	n, ok := wanOf(s)
+	if !ok && s != "" {
+		f.fail(name, label, s)
+	}
+	return n
+}
+
+// moneyUnits are what may stand behind an amount, longer ones first.
+var moneyUnits = []string{"亿元", "亿", "万元", "万", "元"}
+
+// wanOf is a typed amount in 万元.
+func wanOf(s string) (project.Money, bool) {
+	s = strings.Join(strings.Fields(width.Fold.String(s)), "")
+	unit := "万元"
+	for _, u := range moneyUnits {
+		if rest, cut := strings.CutSuffix(s, u); cut {
+			s, unit = rest, strings.TrimSuffix(u, "元")+"元"
+			break
+		}
+	}
+	v, ok := quantity.Convert(quantity.Parse(s), quantity.Unit(unit), "万元")
+	if !ok {
+		return project.Money{}, false
+	}
+	return v.Number()
+}
+
+// needed notes that something must be given: nothing typed is not zero.
+func (f *typed) needed(name, label string) {
 	if f.v.input(name) == "" {
 		f.bad.Add(name, fault.New(fault.Invalid, "projectweb.field_empty", fault.Args{"Field": label}))
 	}
-	return f.number(name, label)
 }
 
 func (f *typed) integer(name, label string) int {
@@ -84,7 +114,7 @@ func (f *typed) integer(name, label string) int {
 func (f *typed) funds(prefix string) []project.Fund {
 	var out []project.Fund
 	for _, s := range project.Sources() {
-		if a := f.number(prefix+"-"+string(s), f.v.t(s.Key())); !a.IsZero() {
+		if a := f.money(prefix+"-"+string(s), f.v.t(s.Key())); !a.IsZero() {
 			out = append(out, project.Fund{Source: s, Amount: a})
 		}
 	}

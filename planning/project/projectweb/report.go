@@ -10,6 +10,7 @@ import (
 
 	"gangyao/planning/project"
 	"gangyao/planning/project/earned"
+	"gangyao/planning/project/schedule"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
 	"gangyao/platform/period"
@@ -17,8 +18,10 @@ import (
 
 func (w *Web) saveReport(v *visit, st project.Step) error {
 	f := typed{v: v}
-	in := project.ReportForm{Month: f.month("month"), Done: f.needed("done", v.t("projectweb.done")), Paid: f.funds("paid"),
-		Physical: f.needed("physical", v.t("projectweb.physical")), Problems: v.input("problems"), Note: v.input("note"), Reason: st.Reason, Milestones: f.progress("p")}
+	f.needed("done", v.t("projectweb.done"))
+	f.needed("physical", v.t("projectweb.physical"))
+	in := project.ReportForm{Month: f.month("month"), Done: f.money("done", v.t("projectweb.done")), Paid: f.funds("paid"),
+		Physical: f.number("physical", v.t("projectweb.physical")), Problems: v.input("problems"), Note: v.input("note"), Reason: st.Reason, Milestones: f.progress("p")}
 	if f.err() != nil { // what else is wrong is told with it
 		if x, err := w.Projects.Show(v.ctx, v.tenant, st.ID, 0); err == nil {
 			f.bad.Add("", x.Project.CheckReport(&in, x.Day))
@@ -174,11 +177,13 @@ func (p *dossier) reportForm(m period.Period) templ.Component {
 	paid, any := page.Stack{}, false
 	for _, x := range p.fundFields("paid", "projectweb.paid_of", old.Paid, project.Undivided) {
 		x = p.filled("report", x)
+		f.Inner = append(f.Inner, x)
 		paid, any = append(paid, x), any || x.Value != ""
 	}
 	more := page.Stack{fold("paid-part", p.t("projectweb.paid_month"), any, paid)}
 
 	if g := p.progressGrid("report", old.Milestones); len(g.Rows) > 0 {
+		f.Inner = append(f.Inner, g.inner()...)
 		more = append(more, section("report-milestones", p.t("projectweb.report.milestones"), p.t("projectweb.report.milestones.hint"), g))
 	}
 	f.Body = more
@@ -336,7 +341,10 @@ func (p *dossier) moneyTab() (templ.Component, error) {
 
 // earned are the earned values, each with its meaning, or why it does not exist.
 func (p *dossier) earned() page.Table {
-	e := p.x.Earned
+	e, args := p.x.Earned, i18n.Args{"By": p.x.Day.Time()} // the plan is that for the end of the month that was told last
+	if month, _, known := p.p.Work(); known {
+		args["By"] = schedule.DayOf(month.End()).Time()
+	}
 	t := page.Table{Caption: p.t("projectweb.earned"), HideCaption: true, Columns: []page.Column{{Label: p.t("projectweb.earned.name"), Head: true}, {Label: p.t("projectweb.earned.value"), Kind: page.KindNumber}, {Label: p.t("projectweb.earned.means")}}}
 	for _, x := range []struct {
 		key   string
@@ -352,7 +360,8 @@ func (p *dossier) earned() page.Table {
 		default:
 			cell = page.Txt(p.money(x.f.Value))
 		}
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(p.t("projectweb.earned." + x.key)), cell, page.Txt(p.t("projectweb.earned." + x.key + ".means"))}})
+		means := p.t("projectweb.earned."+x.key+".means", args)
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(p.t("projectweb.earned." + x.key)), cell, page.Txt(means)}})
 	}
 	return t
 }
