@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 
+	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
 	"gangyao/platform/identity"
 )
@@ -90,6 +91,15 @@ func (d *Division) Past(id DutyID, version int) (Terms, bool) {
 func (d *Division) Org(word string) (identity.OrgID, error) {
 	o, err := d.b.dir.tree.Find(word, d.b.dir.day)
 	return o.ID, err
+}
+
+// IndicatorName is the name of an indicator that the plan's targets measure; empty
+// for others.
+func (d *Division) IndicatorName(code indicator.Code) string {
+	if d.b == nil || d.b.byCode[code] == nil || d.b.byCode[code].Definition == nil {
+		return ""
+	}
+	return d.b.byCode[code].Definition.Name
 }
 
 // OrgName is the name of an organisation in tables.

@@ -64,14 +64,17 @@ func stepText(l i18n.Lang, s *commitment.Step) string {
 	return out
 }
 
+// names gives the name of an indicator; empty where none is known.
+type names func(indicator.Code) string
+
 // verifyText is a verification: the means, the indicator, how much.
-func verifyText(l i18n.Lang, v *commitment.Verification) string {
+func verifyText(l i18n.Lang, v *commitment.Verification, name names) string {
 	if v.Means == commitment.NoMeansYet {
 		return ""
 	}
 	out := i18n.T(l, v.Means.Key())
 	if v.Code != "" {
-		out += " " + string(v.Code)
+		out += " " + codeText(v.Code, name(v.Code))
 	}
 	if v.Each {
 		out += i18n.T(l, "commitment.each")
@@ -86,12 +89,34 @@ func verifyText(l i18n.Lang, v *commitment.Verification) string {
 	return out
 }
 
+// codeText is an indicator by name with its code, 地区生产总值增速（gdp-growth）: people
+// read the one, the file is read by the other. A name that holds what parts a cell
+// is left out.
+func codeText(code indicator.Code, name string) string {
+	if name == "" || allShape.MatchString(name) || strings.Contains(name, "或") || strings.Contains(name, " or ") {
+		return string(code)
+	}
+	return name + "（" + string(code) + "）"
+}
+
+// namedShape is a name with its code in brackets, and what follows.
+var namedShape = regexp.MustCompile(`^.*[（(]\s*([a-z0-9][a-z0-9-]{0,63})\s*[）)](.*)$`)
+
+// takeCode reads an indicator by its code, with or without the name before it.
+func takeCode(s string) (indicator.Code, string) {
+	if m := namedShape.FindStringSubmatch(s); m != nil {
+		return indicator.Code(m[1]), strings.TrimSpace(m[2])
+	}
+	code, after, _ := strings.Cut(s, " ")
+	return indicator.Code(code), strings.TrimSpace(after)
+}
+
 // allText is all means of some terms: those that must all hold with semicolons
 // between them, those of which one is enough with "or".
-func allText(l i18n.Lang, list []commitment.Verification, need commitment.Need) string {
+func allText(l i18n.Lang, list []commitment.Verification, need commitment.Need, name names) string {
 	var out []string
 	for i := range list {
-		if s := verifyText(l, &list[i]); s != "" {
+		if s := verifyText(l, &list[i], name); s != "" {
 			out = append(out, s)
 		}
 	}
@@ -147,8 +172,7 @@ func parseVerify(s string) (commitment.Verification, bool) {
 	}
 	rest = strings.TrimLeft(rest[len(best):], " ：:　")
 	if v.Means == commitment.ByIndicator || v.Means == commitment.ByMeasure {
-		code, after, _ := strings.Cut(rest, " ")
-		v.Code, rest = indicator.Code(code), strings.TrimSpace(after)
+		v.Code, rest = takeCode(rest)
 	}
 	for _, l := range i18n.Langs() {
 		if after, found := strings.CutPrefix(rest, strings.TrimSpace(i18n.T(l, "commitment.each"))); found {

@@ -11,6 +11,7 @@ import (
 
 	"gangyao/planning/commitment"
 	"gangyao/planning/indicator"
+	planreading "gangyao/planning/plan/reading"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/office/xlsx"
@@ -90,6 +91,7 @@ func TestSteps(t *testing.T) {
 
 func TestVerifications(t *testing.T) {
 	for text, want := range map[string]string{
+		"指标 地区生产总值增速（gdp-growth）": "indicator gdp-growth", "指标 地区生产总值增速(gdp-growth) ≥8%": "indicator gdp-growth 8%", "指标：增速（gdp-growth）≥8%": "indicator gdp-growth 8%",
 		"指标 gdp": "indicator gdp", "Indicator gdp": "indicator gdp", "测度 homes ≥100户": "measure homes 100户", "测度 homes ≤100户": "measure homes at most 100户",
 		"项目": "project ", "项目 ≥3座": "project  3座", "项目 3": "project  3", "佐证": "evidence ", "evidence": "evidence ", "": " ", "占卜": "error", "项目 很多": "error",
 		"项目 ≥三座": "project  3座", "佐证 ≥两千万元": "evidence  2000万元", "测度 homes ≥百分之五": "measure homes 5%", "佐证（各单位分别）": "evidence  each", "evidence (each)": "evidence  each",
@@ -111,6 +113,31 @@ func TestVerifications(t *testing.T) {
 		if got != want {
 			t.Errorf("%q: %q, want %q", text, got, want)
 		}
+	}
+}
+
+func unnamed(indicator.Code) string { return "" }
+
+// What a task states is its target, where no indicator measures it.
+func TestTargetsAsTheWordingStatesThem(t *testing.T) {
+	v := func(s string) *quantity.Value { q := quantity.Parse(s); return &q }
+	for want, c := range map[string]*planreading.Commitment{
+		"≥1,000\u202f亿元": {Op: planreading.AtLeast, Value: v("1000"), Unit: "亿元", Kind: "level"},
+		"≤20\u202f位":     {Op: planreading.AtMost, Value: v("20"), Unit: "位", Kind: "rank"},
+		"+5%":            {Op: planreading.IncreaseBy, Value: v("5"), Unit: "%"},
+		"3–5\u202f座":     {Op: planreading.Range, Value: v("3"), ValueTo: v("5"), Unit: "座"},
+		"":               {Op: planreading.AtLeast, Value: v("2000"), Unit: "人", Each: true},
+	} {
+		line := commitment.DivisionLine{Row: commitment.Row{Stated: c}}
+		if got := target(&line); got != want {
+			t.Errorf("%q, want %q", got, want)
+		}
+		if line.Target = (&indicator.Target{}); target(&line) != want {
+			t.Errorf("a target without a figure says nothing: %q", target(&line))
+		}
+	}
+	if got := target(&commitment.DivisionLine{}); got != "" {
+		t.Error(got)
 	}
 }
 
@@ -139,9 +166,9 @@ func TestSeveralMeans(t *testing.T) {
 			continue
 		}
 		for _, l := range i18n.Langs() {
-			again, n, ok := parseAll(allText(l, list, need))
+			again, n, ok := parseAll(allText(l, list, need, unnamed))
 			if !ok || n != need || !slices.EqualFunc(again, list, commitment.Verification.Equal) {
-				t.Errorf("%q is shown as %q and read as %+v", text, allText(l, list, need), again)
+				t.Errorf("%q is shown as %q and read as %+v", text, allText(l, list, need, unnamed), again)
 			}
 		}
 	}
@@ -169,8 +196,10 @@ func TestCellsAreReadAsTheyAreShown(t *testing.T) {
 		if v.Aim, v.Unit = s.Quantity, s.Unit; v.Aim == nil {
 			v.AtMost = false
 		}
-		if got, ok := parseVerify(verifyText(l, &v)); !ok || !got.Equal(v) {
-			t.Fatalf("%q is read as %+v, want %+v", verifyText(l, &v), got, v)
+		name := rapid.SampledFrom([]string{"", "地区生产总值增速", "R&D（研发）经费", "养老（含医养）床位 数", "甲或乙", "率；比"}).Draw(t, "name")
+		shown := verifyText(l, &v, func(indicator.Code) string { return name })
+		if got, ok := parseVerify(shown); !ok || !got.Equal(v) {
+			t.Fatalf("%q is read as %+v, want %+v", shown, got, v)
 		}
 		d := s.Due
 		if got, ok := parseDay(dayText(l, d)); !ok || !got.Equal(d) {

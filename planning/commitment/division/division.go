@@ -16,7 +16,9 @@ import (
 
 	"gangyao/planning/commitment"
 	"gangyao/planning/indicator"
+	planreading "gangyao/planning/plan/reading"
 	"gangyao/platform/i18n"
+	"gangyao/platform/quantity"
 )
 
 // Key names a column.
@@ -185,7 +187,7 @@ func text(l i18n.Lang, d *commitment.Division, line *commitment.DivisionLine, t 
 		if v := &all[0]; line.Default && v.Code == line.PlanCode || v.Means == commitment.NoMeansYet && line.PlanCode != "" {
 			*v = commitment.Verification{Means: commitment.ByIndicator, Code: line.PlanCode}
 		}
-		return allText(l, all, t.Need)
+		return allText(l, all, t.Need, d.IndicatorName)
 	}
 	for i := range t.Steps {
 		if t.Steps[i].Year == k.year() {
@@ -195,9 +197,10 @@ func text(l i18n.Lang, d *commitment.Division, line *commitment.DivisionLine, t 
 	return ""
 }
 
-// target is the figure asked for, with the bound of the indicator where there is one.
+// target is the figure asked for, with the bound of the indicator where there is
+// one, or else as the wording states it.
 func target(line *commitment.DivisionLine) string {
-	if t := line.Target; t != nil {
+	if t := line.Target; t != nil && (t.Aim != nil || t.Words != "") {
 		switch {
 		case t.Aim == nil:
 			return t.Words
@@ -209,7 +212,21 @@ func target(line *commitment.DivisionLine) string {
 	if line.Asked != nil {
 		return i18n.WithUnit(*line.Asked, line.Unit)
 	}
-	return ""
+	return stated(line.Stated)
+}
+
+// signs are the bounds of a wording; of a change the sign says the direction.
+var signs = map[planreading.Op]string{planreading.AtLeast: "≥", planreading.AtMost: "≤", planreading.About: "≈", planreading.IncreaseBy: "+", planreading.DecreaseBy: "−"}
+
+// stated is the figure of a wording; empty where it states none for the plan's end.
+func stated(c *planreading.Commitment) string {
+	switch {
+	case c == nil || c.Value == nil || c.Each:
+		return ""
+	case c.ValueTo != nil:
+		return c.Value.String() + "–" + i18n.WithUnit(*c.ValueTo, quantity.Unit(c.Unit))
+	}
+	return signs[c.Op] + i18n.WithUnit(*c.Value, quantity.Unit(c.Unit))
 }
 
 func bound(t *indicator.Target) string {
