@@ -29,7 +29,7 @@ test-deps:
 
 test: test-deps $(DIST) lint
 	$(GO) build -trimpath -o $(BIN) ./cmd/gangyao
-	$(GO) test -timeout 20m ./...
+	$(GO) test -timeout 30m ./...
 
 lint:
 	@out=$$(gofmt -l $$(git ls-files '*.go')); if [ -n "$$out" ]; then echo "gofmt: $$out"; exit 1; fi

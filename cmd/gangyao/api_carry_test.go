@@ -253,7 +253,7 @@ func TestScenariosOfCarryingOut(t *testing.T) {
 		{"planner", "GET /project-lists", "", 200, in(`"list":"annual","year":2025`, `"proposed_count":1`), nil, ""},
 		{"planner", "GET /project-lists/{list}/{year}", "", 200, in(p, `"member":"proposed"`), nil, ""},
 		{"planner", "GET /oc4ids", "text=接口测试", 200, in(`"version":"0.9"`, `"projects":[{`, "oc4ids-430381"), nil, ""},
-		{"planner", "GET /oc4ids", "text=没有这样的项目", 404, nil, nil, ""},
+		{"planner", "GET /oc4ids", "text=没有这样的项目", 422, in("没有符合条件的项目"), nil, ""},
 		{"visitor", "GET /public-projects", "", 200, in(p), in("拆迁", `"leader"`), ""},
 		{"visitor", "GET /public-projects/{project}", "", 200, in(`"marks":[{"id":"m1","name":"开工"`), in("拆迁"), ""},
 

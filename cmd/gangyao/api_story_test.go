@@ -48,10 +48,11 @@ const observations = apiBase + "/observations"
 // a second sending, cannot approve its own, and others take it the whole way.
 func TestFiguresComeInOverTheInterface(t *testing.T) {
 	h := newHouse(t)
-	planner, statistician, head := h.withKey(identity.Planner), h.withKey(identity.Statistician), h.withKey(identity.Statistician, indicator.DoApprove)
+	planner, statistician := h.withKey(identity.Planner), h.withKey(identity.Statistician)
+	head := h.keyOf(h.known("demo-head-stats"), "a key of the head of statistics", indicator.DoApprove)
 	visitor := &program{h: h}
 	rows := `[{"indicator":"gdp","period":"2026","value":"701.25","status":"P","note":"快报"},
-		{"indicator":"森林覆盖率","period":"2026年","value":"48.2","unit":"%"}]`
+		{"indicator":"居民人均可支配收入","period":"2026年","value":"41000","unit":"元"}]`
 	try := read[indicatorrest.Taken](t, planner.ask(call{method: "POST", path: observations + "?dry_run=true", body: rows}), 200)
 	if !try.DryRun || try.Rows != 2 || try.New != 2 || try.Batch != 0 {
 		t.Errorf("the trial says %+v", try)

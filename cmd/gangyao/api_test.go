@@ -42,7 +42,13 @@ func (h *house) actor(role identity.Role) *identity.Actor {
 	if i < 0 {
 		h.t.Fatalf("the demonstration has nobody who is %s", role)
 	}
-	in, err := h.system.people.SignIn(h.program(), identity.SignInRequest{Tenant: demo.Tenant, Login: h.people[i].Login, Password: demo.Password})
+	return h.known(h.people[i].Login)
+}
+
+// known is somebody of the demonstration, signed in.
+func (h *house) known(login string) *identity.Actor {
+	h.t.Helper()
+	in, err := h.system.people.SignIn(h.program(), identity.SignInRequest{Tenant: demo.Tenant, Login: login, Password: demo.Password})
 	if err != nil {
 		h.t.Fatal(err)
 	}
@@ -57,8 +63,12 @@ func (h *house) actor(role identity.Role) *identity.Actor {
 // that the person may do when none is named.
 func (h *house) withKey(role identity.Role, actions ...identity.Action) *program {
 	h.t.Helper()
-	a := h.actor(role)
-	name := "a key of the " + string(role)
+	return h.keyOf(h.actor(role), "a key of the "+string(role), actions...)
+}
+
+// keyOf is a program of somebody signed in.
+func (h *house) keyOf(a *identity.Actor, name string, actions ...identity.Action) *program {
+	h.t.Helper()
 	if len(actions) == 0 {
 		for _, do := range h.system.people.Policy.Actions() {
 			if !identity.Personal(do) && a.May(do, identity.Target{Tenant: demo.Tenant, Anywhere: true}) {

@@ -46,7 +46,7 @@ func (s *system) journals() []identity.Named {
 	add(reporting.DoRead, always(s.placeOfReport), reportingdb.Deeds(s.db)...)
 	add(project.DoRead, always(func(_ context.Context, d *identity.Deed) { d.Href = projectweb.PathOf(project.ID(d.Object)) }), projectdb.Deeds(s.db)...)
 	add(warning.Read, always(func(_ context.Context, d *identity.Deed) { d.Href = "/warnings/" + d.Object }), warningdb.Deeds(s.db)...)
-	add(outline.DoKeep, always(func(_ context.Context, d *identity.Deed) { d.Href = outlineweb.Path + "/" + url.PathEscape(d.Object) }), outlinedb.Deeds(s.db)...)
+	add(outline.DoLook, always(func(_ context.Context, d *identity.Deed) { d.Href = outlineweb.Path + "/" + url.PathEscape(d.Object) }), outlinedb.Deeds(s.db)...)
 	add(supervision.DoRead, always(placeOfItem), supervisiondb.Deeds(s.db)...)
 	return out
 }

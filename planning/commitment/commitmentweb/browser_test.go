@@ -141,7 +141,7 @@ func TestDividingByKeyboard(t *testing.T) {
 			p.Go(t, b.server.URL+b.at("division/gaps?gap=no_owner"))
 			focus("input.tick[value='" + string(free.Duty) + "']")
 			p.Press(t, " ")
-			focus("#pick button")
+			focus("#pick button[type=submit]")
 			p.Press(t, kb.Enter)
 			p.Until(t, `location.pathname.endsWith("/division") && document.querySelectorAll("input.tick:checked").length === 1`)
 			p.Wait(t, "#f-add .find:not([hidden])")

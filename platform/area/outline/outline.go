@@ -26,15 +26,18 @@ import (
 
 // What people may do.
 const (
-	// DoKeep: import sets, look at all of them, withdraw them.
+	// DoKeep: import sets and withdraw them.
 	DoKeep identity.Action = "outline.keep"
+	// DoLook: see all sets, also withdrawn ones, and the files that they came from.
+	DoLook identity.Action = "outline.look"
 	// DoSeeInside: see maps that bear no review number, which are not for the public.
 	DoSeeInside identity.Action = "outline.inside"
 )
 
 // Rules says which roles may do what.
 func Rules() []identity.Rule {
-	return []identity.Rule{{Action: DoKeep, Roles: []identity.Role{identity.Administrator}}, {Action: DoSeeInside, Roles: identity.Roles()}}
+	return []identity.Rule{{Action: DoKeep, Roles: []identity.Role{identity.Administrator}},
+		{Action: DoLook, Roles: []identity.Role{identity.Administrator, identity.Evaluator}}, {Action: DoSeeInside, Roles: identity.Roles()}}
 }
 
 // SetID names a set within its tenant.

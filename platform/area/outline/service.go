@@ -124,7 +124,7 @@ func (s *Service) Import(ctx context.Context, f Form, name, sha string) (*Set, e
 
 // Withdraw takes a set out of use, with a reason; it stays on record.
 //
-// Faults: those of identity.Require for DoKeep; NotFound ("outline.unknown"); Invalid
+// Faults: those of identity.Require for DoLook; NotFound ("outline.unknown"); Invalid
 // ("outline.reason"); Conflict ("outline.withdrawn_already").
 func (s *Service) Withdraw(ctx context.Context, t area.Code, id SetID, reason string) error {
 	a, err := identity.Require(ctx, DoKeep, on(t))
@@ -142,9 +142,9 @@ func (s *Service) Withdraw(ctx context.Context, t area.Code, id SetID, reason st
 	return s.Store.Withdraw(ctx, set.Withdrawn, set)
 }
 
-// Sets lists all sets, newest first. Faults: those of identity.Require for DoKeep.
+// Sets lists all sets, newest first. Faults: those of identity.Require for DoLook.
 func (s *Service) Sets(ctx context.Context, t area.Code) ([]Set, error) {
-	if _, err := identity.Require(ctx, DoKeep, on(t)); err != nil {
+	if _, err := identity.Require(ctx, DoLook, on(t)); err != nil {
 		return nil, err
 	}
 	all, err := s.Store.Sets(ctx, t)
@@ -166,9 +166,9 @@ func (s *Service) set(ctx context.Context, t area.Code, id SetID) (*Set, error) 
 
 // Show gives one set with all its outlines.
 //
-// Faults: those of identity.Require for DoKeep; NotFound ("outline.unknown").
+// Faults: those of identity.Require for DoLook; NotFound ("outline.unknown").
 func (s *Service) Show(ctx context.Context, t area.Code, id SetID) (*Map, error) {
-	if _, err := identity.Require(ctx, DoKeep, on(t)); err != nil {
+	if _, err := identity.Require(ctx, DoLook, on(t)); err != nil {
 		return nil, err
 	}
 	set, err := s.set(ctx, t, id)
@@ -181,7 +181,7 @@ func (s *Service) Show(ctx context.Context, t area.Code, id SetID) (*Map, error)
 
 // File opens the file that a set was made from. Faults: as Show.
 func (s *Service) File(ctx context.Context, t area.Code, id SetID) (*Set, io.ReadCloser, error) {
-	if _, err := identity.Require(ctx, DoKeep, on(t)); err != nil {
+	if _, err := identity.Require(ctx, DoLook, on(t)); err != nil {
 		return nil, nil, err
 	}
 	set, err := s.set(ctx, t, id)

@@ -31,17 +31,17 @@ type Web struct {
 
 // Routes adds the pages to a site.
 func (w *Web) Routes(s *page.Site) {
-	s.Handle("GET "+Path, w.on(w.list))
-	s.Handle("POST "+Path, w.on(w.try), page.MaxBody(geojson.MaxBytes+1<<20))
-	s.Handle("POST "+Path+"/import", w.on(w.keep))
-	s.Handle("GET "+Path+"/{set}", w.on(w.show))
-	s.Handle("POST "+Path+"/{set}", w.on(w.withdraw))
-	s.Handle("GET "+Path+"/{set}/file", w.on(w.file))
+	s.Handle("GET "+Path, w.on(outline.DoLook, w.list))
+	s.Handle("POST "+Path, w.on(outline.DoKeep, w.try), page.MaxBody(geojson.MaxBytes+1<<20))
+	s.Handle("POST "+Path+"/import", w.on(outline.DoKeep, w.keep))
+	s.Handle("GET "+Path+"/{set}", w.on(outline.DoLook, w.show))
+	s.Handle("POST "+Path+"/{set}", w.on(outline.DoKeep, w.withdraw))
+	s.Handle("GET "+Path+"/{set}/file", w.on(outline.DoLook, w.file))
 }
 
-// Frame adds the pages to the navigation of those who may import.
+// Frame adds the pages to the navigation of those who may look at sets.
 func (w *Web) Frame(r *http.Request, f *page.Frame) {
-	if identity.From(r.Context()).May(outline.DoKeep, identity.Target{Tenant: w.Tenant}) {
+	if identity.From(r.Context()).May(outline.DoLook, identity.Target{Tenant: w.Tenant}) {
 		f.Nav = append(f.Nav, page.NavGroup{Key: "people", Label: i18n.T(i18n.From(r.Context()), "people.nav"),
 			Items: []page.NavItem{{Label: i18n.T(i18n.From(r.Context()), "outline.page"), Href: Path}}})
 	}
@@ -55,14 +55,19 @@ type visit struct {
 
 func (v *visit) t(key string, args ...i18n.Args) string { return i18n.T(v.lang, key, args...) }
 
-// on serves those who may keep outlines, before it looks at what was sent.
-func (w *Web) on(h func(*visit) (page.View, error)) page.Handler {
+// on serves those who may do something, before it looks at what was sent.
+func (w *Web) on(do identity.Action, h func(*visit) (page.View, error)) page.Handler {
 	return func(r *http.Request) (page.View, error) {
-		if _, err := identity.Require(r.Context(), outline.DoKeep, identity.Target{Tenant: w.Tenant}); err != nil {
+		if _, err := identity.Require(r.Context(), do, identity.Target{Tenant: w.Tenant}); err != nil {
 			return nil, err
 		}
 		return h(&visit{r, i18n.From(r.Context())})
 	}
+}
+
+// keeps says whether the person imports and withdraws sets.
+func (w *Web) keeps(v *visit) bool {
+	return identity.From(v.Context()).May(outline.DoKeep, identity.Target{Tenant: w.Tenant})
 }
 
 // pathOf is where a set is shown.
@@ -84,7 +89,11 @@ func (w *Web) listPage(v *visit, f outline.Form, problem error) (page.View, erro
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(s.Title, pathOf(s.ID)), page.Txt(v.level(s.Level)), page.Txt(i18n.ISO(s.On)), page.Int(s.Places),
 			page.Txt(v.kind(s)), {Text: v.day(s.At), Note: s.By}, page.Show(v.state(s))}})
 	}
-	p := page.Page{Title: v.t("outline.page"), Lead: v.t("outline.page.lead"), Body: page.Stack{t, section(v.t("outline.page.new"), v.t("outline.page.new.text"), w.form(v, f, problem))}}
+	body := page.Stack{t}
+	if w.keeps(v) {
+		body = append(body, section(v.t("outline.page.new"), v.t("outline.page.new.text"), w.form(v, f, problem)))
+	}
+	p := page.Page{Title: v.t("outline.page"), Lead: v.t("outline.page.lead"), Body: body}
 	if problem != nil {
 		p.Status = page.Status(fault.From(problem).Code)
 	}
@@ -257,7 +266,7 @@ func (w *Web) showPage(v *visit, problem error) (page.View, error) {
 	body := page.Stack{picture, facts}
 	if !s.Withdrawn.IsZero() {
 		body = append(page.Stack{page.Notice{Kind: page.NoticeWarning, Title: v.t("outline.page.withdrawn", i18n.Args{"By": s.WithdrawnBy, "Day": v.day(s.Withdrawn)}), Text: s.Reason}}, body...)
-	} else if page.From(v.Context()).AsOf.IsZero() {
+	} else if w.keeps(v) && page.From(v.Context()).AsOf.IsZero() {
 		form := page.Form{ID: "withdraw", Action: pathOf(s.ID), Fields: []page.Field{{Name: "reason", Label: v.t("outline.field.reason"), Value: v.FormValue("reason"), Required: true, Width: 40}},
 			Buttons: []page.Button{{Label: v.t("outline.do.withdraw"), Kind: page.Danger}}}
 		if problem != nil {
