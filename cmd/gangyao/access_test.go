@@ -3,6 +3,7 @@ package main
 import (
 	"cmp"
 	"context"
+	"errors"
 	"flag"
 	"fmt"
 	"io"
@@ -16,6 +17,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -47,11 +49,48 @@ type house struct {
 	draft  []byte // a document that can be imported again and again
 }
 
-// newHouse loads the demonstration with a draft beside it.
+// pattern is a folder with the demonstration, loaded once: each house is a copy of it.
+// TestMain removes it.
+type pattern struct {
+	once   sync.Once
+	dir    string
+	loaded *demo.Furnished
+	err    error
+}
+
+var shared pattern
+
+// load fills the folder, without warnings: tests open their own.
+func (p *pattern) load() error {
+	p.once.Do(func() {
+		if p.dir, p.err = os.MkdirTemp("", "house-"); p.err != nil {
+			return
+		}
+		var s *system
+		if s, p.err = (&place{dir: p.dir}).open(context.Background()); p.err != nil {
+			return
+		}
+		s.db.Readers(1) // see newHouse
+		s.tenant = demo.Tenant
+		parts := s.house()
+		parts.Warnings = nil
+		p.loaded, p.err = demo.Furnish(context.Background(), parts)
+		p.err = errors.Join(p.err, s.close())
+	})
+	return p.err
+}
+
+// newHouse is a copy of the demonstration with a draft beside it.
 func newHouse(t *testing.T) *house {
 	t.Helper()
-	ctx := context.Background()
-	s, err := (&place{dir: t.TempDir()}).open(ctx)
+	if err := shared.load(); err != nil {
+		t.Fatal(err)
+	}
+	dir := t.TempDir()
+	if err := os.CopyFS(dir, os.DirFS(shared.dir)); err != nil {
+		t.Fatal(err)
+	}
+	s, err := (&place{dir: dir}).open(context.Background())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -62,13 +101,7 @@ func newHouse(t *testing.T) *house {
 		}
 	})
 	s.tenant = demo.Tenant
-	parts := s.house()
-	parts.Warnings = nil // tests open their own
-	loaded, err := demo.Furnish(ctx, parts)
-	if err != nil {
-		t.Fatal(err)
-	}
-	h := &house{t: t, system: s, loaded: loaded, people: loaded.Accounts}
+	h := &house{t: t, system: s, loaded: shared.loaded, people: shared.loaded.Accounts}
 	if h.draft, err = os.ReadFile("../../planning/plan/reader/testdata/plans/county-markdown.md.txt"); err != nil {
 		t.Fatal(err)
 	}

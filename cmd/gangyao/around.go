@@ -87,8 +87,3 @@ func (s *system) aroundTasks(ctx context.Context, t indicator.Tenant, p plan.Pla
 	}
 	return out, nil
 }
-
-// figurePaths are where a figure is explained, and its card.
-func figurePaths(t indicator.Tenant, c indicator.CellKey) (to, card string) {
-	return indicatorweb.FigurePaths(t, c, "")
-}

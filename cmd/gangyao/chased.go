@@ -3,7 +3,6 @@ package main
 import (
 	"cmp"
 	"context"
-	"net/url"
 	"time"
 
 	"gangyao/planning/supervision"
@@ -29,7 +28,7 @@ func (s *system) chasedBy(ctx context.Context, asOf time.Time) (map[warning.ID][
 		it := &rows[i].Item
 		if it.Source.Ref != "" {
 			of := warning.ID(it.Source.Ref)
-			out[of] = append(out[of], warningweb.Chased{Name: cmp.Or(it.Number, it.Title), State: rows[i].State.In(i18n.From(ctx)), Href: supervisionweb.Path + "/" + url.PathEscape(string(it.ID))})
+			out[of] = append(out[of], warningweb.Chased{Name: cmp.Or(it.Number, it.Title), State: rows[i].State.In(i18n.From(ctx)), Href: supervisionweb.PathOf(it.ID)})
 		}
 	}
 	return out, nil

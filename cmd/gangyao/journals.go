@@ -7,6 +7,7 @@ import (
 
 	"gangyao/planning/commitment"
 	"gangyao/planning/commitment/commitmentdb"
+	"gangyao/planning/commitment/commitmentweb"
 	"gangyao/planning/indicator"
 	"gangyao/planning/indicator/indicatordb"
 	"gangyao/planning/plan"
@@ -23,6 +24,7 @@ import (
 	"gangyao/planning/supervision/supervisionweb"
 	"gangyao/planning/warning"
 	"gangyao/planning/warning/warningdb"
+	"gangyao/planning/warning/warningweb"
 	"gangyao/platform/area"
 	"gangyao/platform/area/outline"
 	"gangyao/platform/area/outline/outlinedb"
@@ -45,7 +47,7 @@ func (s *system) journals() []identity.Named {
 	add(indicator.DoRead, always(s.placeOfFigures), indicatordb.Deeds(s.db)...)
 	add(reporting.DoRead, always(s.placeOfReport), reportingdb.Deeds(s.db)...)
 	add(project.DoRead, always(func(_ context.Context, d *identity.Deed) { d.Href = projectweb.PathOf(project.ID(d.Object)) }), projectdb.Deeds(s.db)...)
-	add(warning.Read, always(func(_ context.Context, d *identity.Deed) { d.Href = "/warnings/" + d.Object }), warningdb.Deeds(s.db)...)
+	add(warning.Read, always(func(_ context.Context, d *identity.Deed) { d.Href = warningweb.PathOf(warning.ID(d.Object)) }), warningdb.Deeds(s.db)...)
 	add(outline.DoLook, always(func(_ context.Context, d *identity.Deed) { d.Href = outlineweb.Path + "/" + url.PathEscape(d.Object) }), outlinedb.Deeds(s.db)...)
 	add(supervision.DoRead, always(placeOfItem), supervisiondb.Deeds(s.db)...)
 	return out
@@ -112,7 +114,7 @@ func (s *system) placeOfDuty() placing {
 		if d.Kind != "duty" {
 			return
 		}
-		d.Href += "/work/" + url.PathEscape(d.Object)
+		d.Href = commitmentweb.DutyPath(s.tenant, plan.PlanID(d.Within), commitment.DutyID(d.Object))
 		texts, known := plans[d.Within]
 		if !known {
 			texts = map[commitment.DutyID]string{}
@@ -157,7 +159,7 @@ func placeOfItem(ctx context.Context, d *identity.Deed) {
 		d.Href = supervisionweb.Path + "/assessment/" + d.Within
 		return
 	}
-	d.Href = supervisionweb.Path + "/" + url.PathEscape(d.Object)
+	d.Href = supervisionweb.PathOf(supervision.ItemID(d.Object))
 	process, err := supervision.Process()
 	if err != nil {
 		return

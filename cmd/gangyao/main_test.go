@@ -17,8 +17,16 @@ import (
 
 // The scripts in testdata/script are stories of the command line: what a person
 // types, what they see, and the exit code, which is a contract.
+// tidy removes after all tests what they shared.
+type tidy struct{ *testing.M }
+
+func (t tidy) Run() int {
+	defer func() { _ = os.RemoveAll(shared.dir) }()
+	return t.M.Run()
+}
+
 func TestMain(m *testing.M) {
-	testscript.Main(m, map[string]func(){
+	testscript.Main(tidy{m}, map[string]func(){
 		"gangyao": func() {
 			os.Exit(run(context.Background(), &env{in: os.Stdin, out: os.Stdout, err: os.Stderr, getenv: os.Getenv, documents: documents(os.Getenv)}, os.Args[1:]))
 		},

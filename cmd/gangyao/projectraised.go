@@ -51,7 +51,7 @@ func (s *system) raisedOf(ctx context.Context, id project.ID, name string) ([]pr
 		for i := range list {
 			it := &list[i].Item
 			if it.Reference.Kind == "project" && it.Reference.ID == string(id) || from[it.Source.Ref] {
-				add(!list[i].Case.Open(), projectweb.Raised{What: i18n.T(lang, "projectweb.raised.item"), Title: it.Title, State: list[i].State.In(lang), Since: it.Made, Href: supervisionweb.Path + "/" + url.PathEscape(string(it.ID))})
+				add(!list[i].Case.Open(), projectweb.Raised{What: i18n.T(lang, "projectweb.raised.item"), Title: it.Title, State: list[i].State.In(lang), Since: it.Made, Href: supervisionweb.PathOf(it.ID)})
 			}
 		}
 	}

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gangyao/planning/commitment"
+	"gangyao/planning/commitment/commitmentweb"
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/planweb"
@@ -165,7 +166,7 @@ func (f finder) tasks(r *http.Request, text string) (planweb.FoundGroup, error) 
 		}
 		for i := range d.Lines {
 			l := &d.Lines[i]
-			put(&g, planweb.Found{Label: l.Text, Href: f.s.planPath(string(q.Plan)) + "/work/" + url.PathEscape(string(l.Duty)), Note: l.OwnerName})
+			put(&g, planweb.Found{Label: l.Text, Href: commitmentweb.DutyPath(f.s.tenant, q.Plan, l.Duty), Note: l.OwnerName})
 		}
 		if g.More == "" {
 			g.More = more(&g, f.s.planPath(string(q.Plan))+"/work", "q", text)
@@ -183,7 +184,7 @@ func (f finder) items(r *http.Request, text string) (planweb.FoundGroup, error) 
 	}
 	rows, err := f.s.items.List(ctx, supervision.Query{Tenant: f.s.tenant, Text: text})
 	for i := range rows {
-		put(&g, planweb.Found{Label: rows[i].Item.Title, Href: supervisionweb.Path + "/" + url.PathEscape(string(rows[i].Item.ID)), Note: strings.TrimSpace(rows[i].Item.Number + " " + rows[i].State.In(i18n.From(ctx)))})
+		put(&g, planweb.Found{Label: rows[i].Item.Title, Href: supervisionweb.PathOf(rows[i].Item.ID), Note: strings.TrimSpace(rows[i].Item.Number + " " + rows[i].State.In(i18n.From(ctx)))})
 	}
 	g.More = more(&g, supervisionweb.Path, "q", text)
 	return g, err

@@ -2,7 +2,6 @@ package main
 
 import (
 	"context"
-	"net/url"
 	"slices"
 	"strings"
 	"time"
@@ -21,6 +20,7 @@ import (
 	"gangyao/planning/supervision/supervisiondb"
 	"gangyao/planning/supervision/supervisionweb"
 	"gangyao/planning/warning"
+	"gangyao/planning/warning/warningweb"
 	"gangyao/platform/calendar"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -190,7 +190,7 @@ func (s *system) sourcePath(x supervision.Source) string {
 	}
 	switch x.Kind {
 	case supervision.FromWarning:
-		return "/warnings/" + url.PathEscape(x.Ref)
+		return warningweb.PathOf(warning.ID(x.Ref))
 	case supervision.FromOverdue:
 		if sheet, _, ok := strings.Cut(x.Ref, "/"); ok {
 			return sheetPath(reporting.SheetID(sheet))
@@ -212,7 +212,7 @@ func (s *system) chased(ctx context.Context) ([]reportingweb.Other, error) {
 	var out []reportingweb.Other
 	for i := range rows {
 		r := &rows[i]
-		o := reportingweb.Other{Due: r.Due, Late: r.Late().Days, What: r.Item.Title, Org: r.Owner(), Do: i18n.T(lang, "supervisionweb.do"), Href: supervisionweb.Path + "/" + string(r.Item.ID),
+		o := reportingweb.Other{Due: r.Due, Late: r.Late().Days, What: r.Item.Title, Org: r.Owner(), Do: i18n.T(lang, "supervisionweb.do"), Href: supervisionweb.PathOf(r.Item.ID),
 			Detail: r.State.In(lang)}
 		if late := r.Late(); late.Over {
 			o.Detail += i18n.T(lang, "supervision.doc.comma") + late.In(lang, "")

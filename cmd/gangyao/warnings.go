@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gangyao/planning/indicator"
+	"gangyao/planning/indicator/indicatorweb"
 	"gangyao/planning/project"
 	"gangyao/planning/project/projectweb"
 	"gangyao/planning/reporting"
@@ -113,6 +114,11 @@ func (s *system) indicatorPath(c indicator.Code) string {
 }
 
 func sheetPath(id reporting.SheetID) string { return "/sheets/" + url.PathEscape(string(id)) }
+
+// figurePaths are where a figure is explained, and its card.
+func figurePaths(t indicator.Tenant, c indicator.CellKey) (to, card string) {
+	return indicatorweb.FigurePaths(t, c, "")
+}
 
 // subjectPath is where the subject of a warning is shown.
 func (s *system) subjectPath(x warning.Subject) string {

@@ -116,7 +116,7 @@ func (b *RuleBook) OfTable(t *indicator.Table) []Signal {
 	var out []Signal
 	for i := range t.Rows {
 		r := &t.Rows[i]
-		out = append(out, b.ofRow(r)...)
+		out = append(out, b.ofRow(r, t.At.Year())...)
 	}
 	return out
 }
@@ -140,7 +140,7 @@ func nameOf(r *indicator.Row) string {
 	return r.Target.Label
 }
 
-func (b *RuleBook) ofRow(r *indicator.Row) []Signal {
+func (b *RuleBook) ofRow(r *indicator.Row, year int) []Signal {
 	signal := func(k Kind, s Severity, m i18n.Msg) Signal { return aboutRow(r, k, s, m) }
 	name := nameOf(r)
 	var out []Signal
@@ -161,7 +161,7 @@ func (b *RuleBook) ofRow(r *indicator.Row) []Signal {
 	if v == method.NoData {
 		out = append(out, signal(Silent, b.Silent, i18n.M("warning.signal.silent", i18n.Args{"Name": name})))
 	}
-	if f := Forecast(r); f != nil && f.Met != nil {
+	if f := Forecast(r, year); f != nil && f.Met != nil {
 		p, _ := f.Met.Number()
 		for _, rule := range b.Forecast {
 			if p.LessThanOrEqual(decimal.NewFromInt(rule.AtMost)) {
@@ -181,11 +181,14 @@ func subjectID(t *indicator.Target) string {
 	return fmt.Sprintf("%s|%s|%s|%s", t.Plan, t.Pinned.Code, t.Area, t.Org)
 }
 
-// Forecast carries a row's yearly figures on to the target year; nil when the
-// plan is judged finally, the target is no number to be reached, its figures cannot be
-// compared, or too little is known.
-func Forecast(r *indicator.Row) *forecast.Result {
+// Forecast carries a row's yearly figures on to the target year, as one sees it in a
+// year; nil when the target year is over or the plan is judged finally, the target is no
+// number to be reached, its figures cannot be compared, or too little is known.
+func Forecast(r *indicator.Row, year int) *forecast.Result {
 	t := r.Target
+	if t.End < year {
+		return nil
+	}
 	if v := r.Judgement.Verdict; v.Final() || v == method.NotComparable || t.Aim == nil || t.Rule != indicator.RuleLevel && t.Rule != indicator.RuleFloor && t.Rule != indicator.RuleCeiling {
 		return nil
 	}

@@ -174,12 +174,15 @@ func TestAForecastKeepsToOneMeasuring(t *testing.T) {
 		r.Years = append(r.Years, indicator.Known{Period: period.InYear(2020 + i), Value: quantity.Parse(v)})
 	}
 	r.Judgement.Verdict = method.OnTrack
-	f := Forecast(&r)
+	f := Forecast(&r, 2024)
 	if f == nil || f.Steps[len(f.Steps)-1].Mean.String() != "80000" {
 		t.Fatalf("8 亿元 are 80000 万元 at most: %+v", f)
 	}
+	if f := Forecast(&r, 2026); f != nil {
+		t.Errorf("a forecast of a year that is over: %+v", f)
+	}
 	r.Judgement.Verdict = method.NotComparable
-	if f := Forecast(&r); f != nil {
+	if f := Forecast(&r, 2024); f != nil {
 		t.Errorf("a forecast over a break: %+v", f)
 	}
 }

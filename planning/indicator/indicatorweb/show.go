@@ -55,9 +55,8 @@ func (w *Web) show(v view) (page.View, error) {
 		return nil, err
 	}
 	if d.chosen = choose(got, plan.PlanID(q.Get("plan")), v.day.Year()); d.chosen != nil {
-		if d.over = d.chosen.Target.End < v.day.Year(); !d.over {
-			d.forecast = warning.Forecast(&d.chosen.Row)
-		}
+		d.over = d.chosen.Target.End < v.day.Year()
+		d.forecast = warning.Forecast(&d.chosen.Row, v.day.Year())
 	}
 	towns, err := w.Indicators.Compare(v.ctx, indicator.CompareQuery{Tenant: v.tenant, Code: iq.Code, At: v.at, Lens: v.lens})
 	if err != nil {

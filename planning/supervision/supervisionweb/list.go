@@ -105,7 +105,7 @@ func (w *Web) list(v *visit) (page.View, error) {
 }
 
 func (v *visit) cells(r *supervision.Row) []page.Cell {
-	title := page.Lnk(r.Item.Title, pathOf(r.Item.ID))
+	title := page.Lnk(r.Item.Title, PathOf(r.Item.ID))
 	title.Note = r.Item.Number
 	if r.Mine {
 		title.Note = joined(title.Note, v.t("supervisionweb.mine"), v.t("supervisionweb.dot"))
@@ -197,7 +197,7 @@ func (v *visit) told() (page.Stack, error) {
 		{Label: v.t("supervisionweb.at"), Kind: page.KindDate}, {Label: v.t("supervisionweb.told"), Head: true}}}
 	for i := range alerts {
 		a := &alerts[i]
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(v.when(a.At)), page.Lnk(a.Message.In(v.lang), pathOf(a.Item))}})
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(v.when(a.At)), page.Lnk(a.Message.In(v.lang), PathOf(a.Item))}})
 	}
 	return page.Stack{section(v.t("supervisionweb.told"), v.t("supervisionweb.told.text"), t)}, nil
 }

@@ -185,7 +185,7 @@ func (v *visit) there(err error) templ.Component {
 		return nil
 	}
 	title, _ := f.Args["Title"].(string)
-	return page.Notice{Kind: page.NoticeWarning, Title: i18n.Fault(v.lang, err), Links: []page.Link{{Label: title, Href: pathOf(supervision.ItemID(id))}}}
+	return page.Notice{Kind: page.NoticeWarning, Title: i18n.Fault(v.lang, err), Links: []page.Link{{Label: title, Href: PathOf(supervision.ItemID(id))}}}
 }
 
 // mostCandidates are shown at a time.
@@ -249,7 +249,7 @@ func (w *Web) create(v *visit) (page.View, error) {
 		f.problem = err
 		return v.newPage(f, nil)
 	}
-	return page.Redirect{To: pathOf(item.ID)}, nil
+	return page.Redirect{To: PathOf(item.ID)}, nil
 }
 
 func (v *visit) make(f draft) (*supervision.Item, error) {
@@ -267,5 +267,5 @@ func (w *Web) take(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	return page.Redirect{To: pathOf(item.ID)}, nil
+	return page.Redirect{To: PathOf(item.ID)}, nil
 }

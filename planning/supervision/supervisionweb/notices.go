@@ -11,7 +11,7 @@ import (
 )
 
 func noticePath(n *supervision.Notice) string {
-	return pathOf(n.Item) + "/notices/" + url.PathEscape(n.ID)
+	return PathOf(n.Item) + "/notices/" + url.PathEscape(n.ID)
 }
 
 // notices lists what was issued, and offers to issue more.
@@ -35,7 +35,7 @@ func (v *visit) notices(x *supervision.View, f typed) page.Stack {
 	for i, k := range kinds {
 		options = append(options, page.Option{Value: string(k), Label: v.t(k.Key()), Selected: f.form == "notice" && f.values["kind"] == string(k) || f.form != "notice" && i == len(kinds)-1})
 	}
-	form := page.Form{ID: "notice", Action: pathOf(x.Item.ID) + "/notices", Fields: []page.Field{
+	form := page.Form{ID: "notice", Action: PathOf(x.Item.ID) + "/notices", Fields: []page.Field{
 		{Name: "base", ID: "base-notice", Type: page.FieldHidden, Value: strconv.Itoa(x.Case.Version)},
 		{Name: "kind", Label: v.t("supervisionweb.notice"), Type: page.FieldSelect, Options: options},
 		{ID: "note-notice", Name: "note", Label: v.t("supervisionweb.notice.note"), Hint: v.t("supervisionweb.notice.note.hint"), Type: page.FieldArea, Rows: 2, Value: f.values["note"]},
@@ -69,7 +69,7 @@ func (w *Web) notice(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	p.Crumbs = []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}, {Label: c.Title, Href: pathOf(n.Item)}}
+	p.Crumbs = []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}, {Label: c.Title, Href: PathOf(n.Item)}}
 	p.Body = page.Stack{p.Body, page.Definitions{{Term: "SHA-256", Text: n.SHA256}}, page.Button{Label: v.t("supervisionweb.word"), Href: noticePath(n) + "/word", Icon: "download"}}
 	return p, nil
 }

@@ -89,7 +89,7 @@ func (w *Web) record(v *visit) (page.View, error) {
 	entries := v.entries(all)
 	for i := range entries {
 		e := &entries[i]
-		title := page.Lnk(e.Item.Title, pathOf(e.Item.ID))
+		title := page.Lnk(e.Item.Title, PathOf(e.Item.ID))
 		title.Note = joined(e.Item.Number, v.state(&e.Row), v.t("supervisionweb.dot"))
 		owner := page.Txt(e.owner)
 		if e.helped != "" {

@@ -35,7 +35,7 @@ func (v *visit) revisePage(x *supervision.View, f draft, problem error) (page.Vi
 	if err != nil {
 		return nil, err
 	}
-	at := pathOf(x.Item.ID)
+	at := PathOf(x.Item.ID)
 	form := page.Form{ID: "revise", Action: at + "/draft/edit", Upload: true, Buttons: []page.Button{{Label: v.t("supervisionweb.revise.save"), Kind: page.Primary}, {Label: v.t("supervisionweb.revise.leave"), Href: at}},
 		Fields: append([]page.Field{{Name: "base", Type: page.FieldHidden, Value: strconv.Itoa(x.Case.Version)}}, fields...)}
 	p := page.Page{Title: v.t("supervisionweb.revise.title"), Crumbs: []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}, {Label: x.Item.Title, Href: at}}}
@@ -108,7 +108,7 @@ func (w *Web) revise(v *visit) (page.View, error) {
 	}
 	switch {
 	case err == nil:
-		return page.Redirect{To: pathOf(v.id())}, nil
+		return page.Redirect{To: PathOf(v.id())}, nil
 	case formFault(err):
 		x, gone := w.Items.Show(v.ctx, w.Tenant, v.id())
 		if gone != nil {

@@ -330,7 +330,7 @@ func (v *visit) attached(x *supervision.View, a *casework.Act) []page.Link {
 				name = f.Name
 			}
 		}
-		out = append(out, page.Link{Label: name, Href: pathOf(x.Item.ID) + "/files/" + sha})
+		out = append(out, page.Link{Label: name, Href: PathOf(x.Item.ID) + "/files/" + sha})
 	}
 	return out
 }
@@ -356,7 +356,7 @@ func (v *visit) related(x *supervision.View, f typed) page.Stack {
 		return out
 	}
 	into := &x.Same[0]
-	form := page.Form{ID: "merge", Action: pathOf(x.Item.ID) + "/merge", Fields: []page.Field{{Name: "base", ID: "base-merge", Type: page.FieldHidden, Value: strconv.Itoa(x.Case.Version)},
+	form := page.Form{ID: "merge", Action: PathOf(x.Item.ID) + "/merge", Fields: []page.Field{{Name: "base", ID: "base-merge", Type: page.FieldHidden, Value: strconv.Itoa(x.Case.Version)},
 		{Name: "into", Type: page.FieldHidden, Value: string(into.Item.ID)}, {Name: "into_base", Type: page.FieldHidden, Value: strconv.Itoa(into.Case.Version)},
 		{ID: "note-merge", Name: "note", Label: v.t("supervisionweb.note"), Required: true, Value: f.values["note"]}},
 		Buttons: []page.Button{{Label: v.t("supervisionweb.merge", i18n.Args{"Title": into.Item.Title}), Name: "do", Value: "merge"}}}
@@ -373,7 +373,7 @@ func (w *Web) merge(v *visit) (page.View, error) {
 	err := w.Items.Merge(v.ctx, m)
 	switch {
 	case err == nil:
-		return page.Redirect{To: pathOf(m.Into)}, nil
+		return page.Redirect{To: PathOf(m.Into)}, nil
 	case formFault(err):
 		return w.page(v, typed{form: "merge", values: map[string]string{"note": m.Note}, problem: err})
 	}

@@ -45,7 +45,7 @@ func (v *visit) forms(x *supervision.View, f typed) (page.Stack, error) {
 		}
 		name := string(o.Transition.Name)
 		if o.Transition.Name == supervision.Revise {
-			rest = append(rest, page.Button{Label: v.t("supervisionweb.revise"), Href: pathOf(x.Item.ID) + "/draft/edit"})
+			rest = append(rest, page.Button{Label: v.t("supervisionweb.revise"), Href: PathOf(x.Item.ID) + "/draft/edit"})
 			continue
 		}
 		// Who answers for a responsible unit that has not answered does that first.
@@ -163,7 +163,7 @@ func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, m
 		note.Label, note.Required = v.t("supervisionweb.holds.reason"), true
 	}
 	fields = append(fields, note)
-	out := page.Form{ID: "do-" + name, Action: pathOf(x.Item.ID)}
+	out := page.Form{ID: "do-" + name, Action: PathOf(x.Item.ID)}
 	if t.Name == supervision.Report || t.Name == supervision.Answer || t.Name == supervision.Contribute || t.Name == supervision.Verify {
 		out.Upload = true
 		var kept []supervision.File
@@ -198,7 +198,7 @@ func (w *Web) act(v *visit) (page.View, error) {
 	err := w.step(v, f)
 	switch {
 	case err == nil:
-		return page.Redirect{To: pathOf(v.id())}, nil
+		return page.Redirect{To: PathOf(v.id())}, nil
 	case formFault(err):
 		f.problem = err
 		return w.page(v, f)

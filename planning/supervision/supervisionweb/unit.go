@@ -127,7 +127,7 @@ func (v *visit) inputs(o *assess.Org) (page.Table, []page.Option) {
 		for _, in := range p.Inputs {
 			name := page.Txt(in.Record.Name)
 			if in.Record.Kind == "item" {
-				name = page.Lnk(in.Record.Name, pathOf(supervision.ItemID(in.Record.ID)))
+				name = page.Lnk(in.Record.Name, PathOf(supervision.ItemID(in.Record.ID)))
 			}
 			counts := v.t("supervisionweb.counts.yes")
 			if in.Struck {

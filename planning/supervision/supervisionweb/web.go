@@ -238,7 +238,8 @@ func (v *visit) left(r *supervision.Row) string {
 	return v.n("supervisionweb.clock.left", r.Work.Left)
 }
 
-func pathOf(id supervision.ItemID) string { return Path + "/" + url.PathEscape(string(id)) }
+// PathOf is where an item is shown.
+func PathOf(id supervision.ItemID) string { return Path + "/" + url.PathEscape(string(id)) }
 
 // formFault says whether an error belongs into the form that caused it.
 func formFault(err error) bool {
