@@ -64,6 +64,9 @@ type Annual struct {
 	// Resting are the duties that run through the year of which nothing is said for
 	// it: no step, no last day, no target. They stand in no plan of the year.
 	Resting int
+	// Over are those that the year asks nothing of: they are done, as is known on the
+	// day, or their last day lies before.
+	Over int
 	// Seen is a mark of the lines: what is issued is what was seen.
 	Seen string
 	// Issued are the versions issued so far, oldest first.
@@ -130,6 +133,7 @@ func (s *Service) annual(ctx context.Context, b *board, q Query, year int) (*Ann
 		r := &b.rows[i]
 		basis, in := basisOf(r, year)
 		if !in {
+			out.Over++
 			continue
 		}
 		l := b.annualLine(r, basis, year)

@@ -126,6 +126,9 @@ func (l List) isShown(c Column) bool {
 
 func (l List) filtered() bool { return len(l.Query.Filter) > 0 }
 
+// beyond says whether the address asks for a page after the last.
+func (l List) beyond() bool { return l.Total > 0 && l.Query.Page > l.pagination().pages() }
+
 // filterNames are the keys that the filter form itself sends.
 func (l List) filterNames(more ...string) []string {
 	names := append([]string{"page"}, more...)

@@ -1,6 +1,6 @@
 // Parts of a page that ask again when something they show was changed elsewhere:
 //   <div data-live="sheet:7" hx-get="…" hx-trigger="live" hx-target="this">
-// One connection serves the whole page. Notices that come close together make
+// One connection serves the whole page while somebody looks at it. Notices that come close together make
 // one request; nothing is asked while the page is hidden or a field in the part
 // is being filled in.
 const quiet = 400;
@@ -47,25 +47,35 @@ export function startRefresh(): void {
     ctx.sourceElement.classList.add("stale");
   });
   const query = [...topics].map((t) => "topic=" + encodeURIComponent(t)).join("&");
-  const source = new EventSource("/live?" + query);
   // What changed while nothing listened was not heard: ask again after a connection
-  // that was lost or came late.
+  // that was lost, came late or rested.
+  let source: EventSource | undefined;
   let before = false;
-  source.addEventListener("open", () => {
-    const shown = (performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined)?.responseStart ?? 0;
-    if (before || performance.now() - shown > late) {
-      topics.forEach((t) => due.add(t));
+  const listen = () => {
+    if (source || document.hidden) return;
+    source = new EventSource("/live?" + query);
+    source.addEventListener("open", () => {
+      const shown = (performance.getEntriesByType("navigation")[0] as PerformanceNavigationTiming | undefined)?.responseStart ?? 0;
+      if (before || performance.now() - shown > late) {
+        topics.forEach((t) => due.add(t));
+        timer ||= window.setTimeout(ask, quiet);
+      }
+      before = true;
+      document.documentElement.dataset.listening = "";
+    });
+    source.addEventListener("change", (e) => {
+      due.add((e as MessageEvent<string>).data);
       timer ||= window.setTimeout(ask, quiet);
-    }
-    before = true;
-    document.documentElement.dataset.listening = "";
-  });
-  source.addEventListener("change", (e) => {
-    due.add((e as MessageEvent<string>).data);
-    timer ||= window.setTimeout(ask, quiet);
-  });
-  document.addEventListener("visibilitychange", () => {
-    if (!document.hidden && due.size > 0) timer ||= window.setTimeout(ask, quiet);
-  });
-  window.addEventListener("pagehide", () => source.close());
+    });
+  };
+  // A browser keeps six connections to a server: pages that nobody looks at leave theirs.
+  const rest = () => {
+    source?.close();
+    source = undefined;
+    delete document.documentElement.dataset.listening;
+  };
+  document.addEventListener("visibilitychange", () => (document.hidden ? rest() : listen()));
+  window.addEventListener("pagehide", rest);
+  window.addEventListener("pageshow", listen);
+  listen();
 }

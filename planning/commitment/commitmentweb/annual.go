@@ -74,6 +74,7 @@ func (w *Web) annualPage(v *visit, problem error) (page.View, error) {
 	for _, b := range commitment.Bases() {
 		stats = append(stats, page.Stat{Label: v.t(b.Key()), Value: strconv.Itoa(a.Counts[b])})
 	}
+	stats = append(stats, page.Stat{Label: v.t("commitmentweb.annual.over"), Value: strconv.Itoa(a.Over)}, page.Stat{Label: v.t("commitmentweb.annual.unlisted"), Value: strconv.Itoa(a.Resting)})
 	body := page.Stack{v.tabs("annual"), stats}
 	if a.Resting > 0 {
 		body = append(body, page.Notice{Title: v.n("commitmentweb.annual.resting", a.Resting), Body: link(v.t("commitmentweb.annual.resting.do"), v.here("division"))})

@@ -77,7 +77,7 @@ func placesAreDrawn(t *testing.T, b *bench) {
 
 	// Of a past day it shows what was known then, and keeps the day in its links.
 	past := x.get("/indicators/430381/nursery-places/places?view=map&by=verdict&as_of=2024-07-31")
-	want(t, past, "对本地目标的评价", "无基期", "as_of=2024-07-31", "map-v map-achieved", "<strong>按评价结论</strong>")
+	want(t, past, "年目标的评价", "无基期", "as_of=2024-07-31", "map-v map-achieved", "<strong>按评价结论</strong>")
 	without(t, past, "map-step-")
 
 	t.Run("places without an outline are named", func(t *testing.T) {

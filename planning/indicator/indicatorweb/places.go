@@ -74,6 +74,16 @@ func (r ranking) span() (lo, hi float64) {
 	return lo, hi
 }
 
+// aimYear is the last year of the places' targets, for which they are judged.
+func (r ranking) aimYear() (last int) {
+	for i := range r.Places {
+		if row := r.Places[i].Row; row != nil {
+			last = max(last, row.Target.End)
+		}
+	}
+	return last
+}
+
 // table ranks the places.
 func (r ranking) table() page.Table {
 	d := r.Definition
@@ -104,7 +114,7 @@ func (r ranking) table() page.Table {
 		t.Columns = append(t.Columns, page.Column{Label: r.t("indicatorweb.col.course"), Kind: page.KindMark})
 	}
 	if targets {
-		t.Columns = append(t.Columns, page.Column{Label: r.t("indicatorweb.col.aim"), Kind: page.KindNumber}, page.Column{Label: r.t("indicatorweb.col.verdict"), Kind: page.KindMark})
+		t.Columns = append(t.Columns, page.Column{Label: r.t("indicatorweb.col.aim"), Kind: page.KindNumber}, page.Column{Label: r.t("indicatorweb.places.verdict", i18n.Args{"Year": r.aimYear()}), Kind: page.KindMark})
 	}
 	for i := range r.Places {
 		t.Rows = append(t.Rows, r.row(&r.Places[i], shares, targets))

@@ -82,7 +82,7 @@ const (
 // draw makes the picture and its legend.
 func (a *atlas) draw() {
 	d := a.Definition
-	a.drawn = page.Map{ID: "map", Label: a.t("indicatorweb.map.label", i18n.Args{"Name": d.Name}), Title: a.t("indicatorweb.map.verdicts")}
+	a.drawn = page.Map{ID: "map", Label: a.t("indicatorweb.map.label", i18n.Args{"Name": d.Name}), Title: a.t("indicatorweb.map.verdicts", i18n.Args{"Year": a.aimYear()})}
 	steps := a.Steps(page.MapSteps)
 	if !a.verdict {
 		a.drawn.Title = a.t("indicatorweb.map.values", i18n.Args{"Year": a.Period.Year(), "Unit": string(d.Unit)})

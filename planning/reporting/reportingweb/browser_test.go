@@ -2,6 +2,7 @@ package reportingweb_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 	"time"
@@ -196,8 +197,15 @@ func TestOpenPagesFollow(t *testing.T) {
 	round.Until(t, `document.querySelector(".stats").innerText.includes("1 / 3")`)
 	sheet := open(t, b, browser, "statistician", "/sheets/"+string(s.ID), browsertest.Desk, browsertest.Light)
 	sheet.Until(t, `"listening" in document.documentElement.dataset && document.querySelector("main").innerText.includes("等单位负责人审签")`)
+	// A page that nobody looks at holds no connection; looked at again it catches up.
+	hide := func(hidden bool) {
+		browsertest.Eval[bool](t, sheet, fmt.Sprintf(`(() => { Object.defineProperty(document, "hidden", {value: %t, configurable: true}); document.dispatchEvent(new Event("visibilitychange")); return true })()`, hidden))
+	}
+	hide(true)
+	sheet.Until(t, `!("listening" in document.documentElement.dataset)`)
 	_, err = b.Approve(b.as("head"), reporting.Step{Tenant: tenant, Sheet: s.ID, SHA256: sub.SHA256})
 	b.must(err)
+	hide(false)
 	sheet.Until(t, `document.querySelector(".decide .button-primary")?.textContent.includes("核实通过")`)
 	round.Check(t)
 	sheet.Check(t)
