@@ -72,7 +72,7 @@ func prove(ctx context.Context, tx ReadTx, d *desk) (*Proof, error) {
 	if err != nil {
 		return nil, err
 	}
-	submitted, approved := signed(acts)
+	submitted, approved, _ := signed(acts)
 	p.Approval = approved
 	if submitted == nil || submitted.SHA256 != d.Sheet.SHA256 || p.Approval != nil && p.Approval.SHA256 != d.Sheet.SHA256 {
 		void("reporting.proof.journal")
@@ -107,17 +107,20 @@ func prove(ctx context.Context, tx ReadTx, d *desk) (*Proof, error) {
 	return p, nil
 }
 
-// signed are the last submission in a journal and the approval of it; nil: none.
-func signed(acts []Act) (submitted, approved *Act) {
+// signed are the last submission in a journal and the approval and verification of
+// it; nil: none.
+func signed(acts []Act) (submitted, approved, verified *Act) {
 	for i := range acts {
 		switch a := &acts[i]; a.Action {
 		case Submit:
-			submitted, approved = a, nil
+			submitted, approved, verified = a, nil, nil
 		case Approve:
 			approved = a
+		case Verify:
+			verified = a
 		}
 	}
-	return submitted, approved
+	return submitted, approved, verified
 }
 
 // until is the end of what the journals tell of the desk; zero: all of it.

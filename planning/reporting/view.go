@@ -202,8 +202,8 @@ type SheetView struct {
 	Options []Option
 	// Content is what was submitted, once it was; the cells show the same.
 	Content *Content
-	// Submission and Approval are the acts by which it came here; nil: not yet.
-	Submission, Approval *Act
+	// Submission, Approval and Verification are the acts by which it came here; nil: not yet.
+	Submission, Approval, Verification *Act
 }
 
 // CellView is a cell of a sheet.
@@ -270,7 +270,7 @@ func (s *Service) Sheet(ctx context.Context, t indicator.Tenant, id SheetID, asO
 		}
 		out.Remarks = out.Content.remarks()
 		acts, err := tx.Acts(ctx, JournalQuery{Tenant: t, Round: d.Sheet.Round, Sheet: id, Until: d.until()})
-		out.Submission, out.Approval = signed(acts)
+		out.Submission, out.Approval, out.Verification = signed(acts)
 		return err
 	})
 	if err == nil && s.Beside != nil {

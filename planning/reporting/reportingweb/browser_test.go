@@ -207,6 +207,10 @@ func TestOpenPagesFollow(t *testing.T) {
 	b.must(err)
 	hide(false)
 	sheet.Until(t, `document.querySelector(".decide .button-primary")?.textContent.includes("核实通过")`)
+	// Each step done names who did it and when.
+	_, err = b.Verify(b.as("statistician"), reporting.Step{Tenant: tenant, Sheet: s.ID, SHA256: sub.SHA256})
+	b.must(err)
+	sheet.Until(t, `[...document.querySelectorAll("main .steps li")].slice(0, 3).every((s) => /[0-9]{4}-[0-9]{2}-[0-9]{2}/.test(s.innerText))`)
 	round.Check(t)
 	sheet.Check(t)
 }

@@ -176,6 +176,9 @@ func (v *visit) way(s *reporting.SheetView) templ.Component {
 	past := true
 	done := map[reporting.State]string{reporting.Draft: v.moment(s.Sheet.SubmittedAt), reporting.Submitted: v.moment(s.Sheet.ApprovedAt)}
 	by := map[reporting.State]string{reporting.Draft: s.Sheet.SubmittedByName, reporting.Submitted: s.Sheet.ApprovedByName}
+	if a := s.Verification; a != nil {
+		done[reporting.Approved], by[reporting.Approved] = v.moment(a.At), a.By
+	}
 	for _, st := range reporting.States()[:4] {
 		step := page.Step{Label: v.t("reportingweb.way." + string(st)), State: page.StepAhead}
 		switch {
