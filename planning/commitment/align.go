@@ -102,6 +102,11 @@ type PlanNode struct {
 	Annual []AnnualIssue
 }
 
+// Holds says whether a plan is the node's or stands somewhere below it.
+func (n *PlanNode) Holds(p plan.PlanID) bool {
+	return n.Plan == p || slices.ContainsFunc(n.Children, func(c *PlanNode) bool { return c.Holds(p) })
+}
+
 // PlanTree lists the plans of a tenant as a tree: the plan of the level above,
 // ours, special plans, annual plans.
 //

@@ -5,6 +5,7 @@ import (
 
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/i18n"
+	"gangyao/platform/quantity"
 )
 
 // Key is the message that names the kind.
@@ -72,4 +73,36 @@ var opNames = map[reading.Op]string{
 	reading.AtLeast: "at_least", reading.AtMost: "at_most", reading.Equal: "equal", reading.About: "about",
 	reading.Range: "range", reading.IncreaseBy: "increase_by", reading.DecreaseBy: "decrease_by",
 	reading.IncreaseTo: "increase_to", reading.DecreaseTo: "decrease_to", reading.CoverAll: "cover_all",
+}
+
+// Bound is a figure with its bound and unit: ≥ 400 家, 10—15 处, 提高 3 个百分点,
+// 全覆盖, 清零; unit "": without one.
+func Bound(lang i18n.Lang, op reading.Op, from, to *quantity.Value, unit string) string {
+	word := func(o string) string { return i18n.T(lang, "plan.op."+o) }
+	if from == nil {
+		if op == reading.CoverAll {
+			return word(opNames[op])
+		}
+		return ""
+	}
+	f := i18n.WithUnit(*from, quantity.Unit(unit))
+	if to != nil && !to.Equal(*from) {
+		return i18n.Number(*from) + "—" + i18n.WithUnit(*to, quantity.Unit(unit))
+	}
+	switch op {
+	case reading.AtLeast:
+		return "≥ " + f
+	case reading.AtMost:
+		return "≤ " + f
+	case reading.About:
+		return "≈ " + f
+	case reading.CoverAll:
+		if n, ok := from.Number(); ok && n.IsZero() { // none is left: not the whole of none
+			return word("none_left")
+		}
+		return word(opNames[op]) + " " + f
+	case reading.IncreaseBy, reading.DecreaseBy, reading.IncreaseTo, reading.DecreaseTo:
+		return word(opNames[op]) + " " + f
+	}
+	return f
 }

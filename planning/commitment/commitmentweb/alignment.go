@@ -26,6 +26,9 @@ func (w *Web) alignmentPage(v *visit, problem error) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
+	if i := slices.IndexFunc(nodes, func(n *commitment.PlanNode) bool { return n.Holds(v.plan) }); i > 0 { // the tree with this plan comes first
+		nodes[0], nodes[i] = nodes[i], nodes[0]
+	}
 	found, err := w.alignments(v, nodes, asOf)
 	if err != nil {
 		return nil, err

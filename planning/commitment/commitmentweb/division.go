@@ -26,14 +26,15 @@ func (v *visit) divisionColumns() []page.Column {
 		out = append(out, page.Column{Label: v.t("commitmentweb.pick"), Kind: page.KindMark, Fixed: true})
 	}
 	out = append(out, page.Column{Label: v.t("commitmentweb.task"), Head: true, Fixed: true}, page.Column{Key: "owner", Label: v.t("commitmentweb.owner")})
+	last := page.Column{Key: "gaps", Label: v.t("commitmentweb.gaps")}
 	if divides {
-		out = append(out, page.Column{Key: "suggestion", Label: v.t("commitmentweb.suggestion")})
+		last.Label = v.t("commitmentweb.gaps_and_suggestion")
 	}
 	return append(out,
 		page.Column{Key: "means", Label: v.t("commitmentweb.verify")},
 		page.Column{Key: "leader", Label: v.t("commitmentweb.leader"), Hidden: divides},
 		page.Column{Key: "due", Label: v.t("commitmentweb.due"), Kind: page.KindDate},
-		page.Column{Key: "gaps", Label: v.t("commitmentweb.gaps")})
+		last)
 }
 
 // divisionPage shows the table; with a form, what was asked for and, where it was
@@ -146,15 +147,25 @@ func (v *visit) divisionRow(r *commitment.Row, s *commitment.Suggestion, ticked 
 	if r.Verify.Means == commitment.NoMeansYet {
 		means = page.None(v.t("commitment.means.none"))
 	}
-	gaps := page.Txt("")
-	if len(r.Gaps) > 0 {
-		gaps = page.Show(v.gapTags(r.Gaps))
-	}
-	cells = append(cells, task, v.ownerCell(r))
+	return page.Row{Cells: append(cells, task, v.ownerCell(r), means, leader, v.dueCell(r), v.gapCell(r, s))}
+}
+
+// gapCell names what the division of a duty lacks; to those who divide also what
+// the rules propose.
+func (v *visit) gapCell(r *commitment.Row, s *commitment.Suggestion) page.Cell {
+	var c page.Cell
 	if v.may(commitment.DoAssign) {
-		cells = append(cells, v.suggestionCell(r, s))
+		c = v.suggestionCell(r, s)
 	}
-	return page.Row{Cells: append(cells, means, leader, v.dueCell(r), gaps)}
+	if len(r.Gaps) == 0 {
+		return c
+	}
+	tags := v.gapTags(r.Gaps)
+	if said := c.Text + c.Why; said != "" {
+		tags = append(tags, prose(said))
+	}
+	c.Body = tags
+	return c
 }
 
 // suggestionCell tells what the rules propose, and why.

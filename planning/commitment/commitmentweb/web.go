@@ -17,6 +17,7 @@ import (
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
 	"gangyao/platform/area"
+	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
@@ -144,11 +145,11 @@ func (w *Web) on(do identity.Action, h handler) page.Handler {
 		if err != nil {
 			return nil, err
 		}
-		for _, l := range list {
-			if l.Plan.ID == v.plan {
-				v.title = l.Plan.Title
-			}
+		at := slices.IndexFunc(list, func(l plan.PlanListing) bool { return l.Plan.ID == v.plan })
+		if at < 0 {
+			return nil, fault.New(fault.NotFound, "fault.not_found", nil)
 		}
+		v.title = list[at].Plan.Title
 		if v.orgs, _, err = w.Names.Gazetteer(v.ctx, v.tenant); err != nil {
 			return nil, err
 		}

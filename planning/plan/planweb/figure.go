@@ -4,37 +4,16 @@ import (
 	"strconv"
 	"strings"
 
+	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
 	"gangyao/platform/quantity"
 )
 
-// bound is a figure with its bound in words: ≥ 400, 10—15, 约 3.
+// bound is a figure with its bound in words: ≥ 400, 10—15, 清零.
 func (v view) bound(op reading.Op, from, to *quantity.Value) string {
-	if from == nil {
-		if op == reading.CoverAll {
-			return v.t("web.op.cover_all")
-		}
-		return ""
-	}
-	f := i18n.Number(*from)
-	if to != nil && !to.Equal(*from) {
-		return f + "—" + i18n.Number(*to)
-	}
-	switch op {
-	case reading.AtLeast:
-		return "≥ " + f
-	case reading.AtMost:
-		return "≤ " + f
-	case reading.About:
-		return "≈ " + f
-	case reading.IncreaseBy, reading.DecreaseBy, reading.IncreaseTo, reading.DecreaseTo:
-		return v.t("web.op."+string(op)) + " " + f
-	case reading.CoverAll:
-		return v.t("web.op.cover_all") + " " + f
-	}
-	return f
+	return plan.Bound(v.lang, op, from, to, "")
 }
 
 // dated is the cell of a baseline, target or result.

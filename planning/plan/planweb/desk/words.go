@@ -92,29 +92,9 @@ func (v *visit) nature(n reading.Nature) string {
 	return v.choice(plan.FieldNature, string(n))
 }
 
-// bound is a figure with its bound: ≥ 400 家, 10—15 处, 增加 3 个百分点.
+// bound is a figure with its bound and unit.
 func (v *visit) bound(op reading.Op, from, to *quantity.Value, unit string) string {
-	if from == nil {
-		if op == reading.CoverAll {
-			return v.t("plan.op.cover_all")
-		}
-		return ""
-	}
-	f := figure(from, unit)
-	if to != nil && !to.Equal(*from) {
-		f = i18n.Number(*from) + "—" + figure(to, unit)
-	}
-	switch op {
-	case reading.AtLeast:
-		return "≥ " + f
-	case reading.AtMost:
-		return "≤ " + f
-	case reading.About:
-		return "≈ " + f
-	case reading.IncreaseBy, reading.DecreaseBy, reading.IncreaseTo, reading.DecreaseTo, reading.CoverAll:
-		return v.t("plan.op."+string(op)) + " " + f
-	}
-	return f
+	return plan.Bound(v.lang, op, from, to, unit)
 }
 
 func figure(x *quantity.Value, unit string) string {
