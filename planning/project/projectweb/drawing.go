@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"io"
+	"math"
 	"slices"
 	"strconv"
 
@@ -115,18 +116,52 @@ func (v *visit) sketched(l *layout.Layout, rows []*project.Row) (sketch, []*proj
 	}
 	for i := range l.Belts {
 		b := strip{Name: l.Belts[i].Name, Class: "belt-" + strconv.Itoa(i%4)}
-		longest, fx, fy := 0.0, 0.0, 0.0
-		for k, p := range l.Points(&l.Belts[i]) {
+		var path [][2]float64
+		for _, p := range l.Points(&l.Belts[i]) {
 			x, y := at(p)
+			path = append(path, [2]float64{x, y})
 			b.Path += " " + px(x) + "," + px(y)
-			if d := (x-fx)*(x-fx) + (y-fy)*(y-fy); k > 0 && d > longest { // its name stands where there is room
-				longest, b.X, b.Y = d, (x+fx)/2, (y+fy)/2-14
-			}
-			fx, fy = x, y
 		}
+		b.X, b.Y = out.room(b.Name, path)
 		out.Belts = append(out.Belts, b)
 	}
 	return out, rest
+}
+
+// room finds where the name of a belt stands along its path: where it covers least
+// of the spots and their names, and of such places on the longest part.
+func (s *sketch) room(name string, path [][2]float64) (x, y float64) {
+	const em = 14.0
+	half := float64(len([]rune(name))) * em / 2
+	least, longest := math.Inf(1), 0.0
+	for k := 1; k < len(path); k++ {
+		from, to := path[k-1], path[k]
+		long := math.Hypot(to[0]-from[0], to[1]-from[1])
+		for _, share := range []float64{0.5, 0.35, 0.65} {
+			for _, off := range []float64{-14, 5, 28} { // above, on, below
+				cx, cy := from[0]+(to[0]-from[0])*share, from[1]+(to[1]-from[1])*share+off
+				covered := 0.0
+				for i := range s.Spots {
+					covered += s.Spots[i].overlap(cx-half, cy-em, cx+half, cy+em/4)
+				}
+				if covered < least || covered == least && long > longest {
+					least, longest, x, y = covered, long, cx, cy
+				}
+			}
+		}
+	}
+	return x, y
+}
+
+// overlap is how much of a box the spot takes, with its name and lights.
+func (s *site) overlap(x0, y0, x1, y1 float64) float64 {
+	const em = 14.0
+	half := max(s.R, float64(len([]rune(s.Name)))*em/2)
+	foot := s.Y + s.R + 22
+	if len(s.Lamps) > 0 {
+		foot = s.Lamps[len(s.Lamps)-1].Y + 8
+	}
+	return max(0, min(x1, s.X+half)-max(x0, s.X-half)) * max(0, min(y1, foot)-max(y0, s.Y-s.R))
 }
 
 // lampsOf draws the lights of a spot in rows beneath its name.
