@@ -272,6 +272,16 @@ func (w *Web) spotOptions(v *visit, chosen string) ([]page.Option, error) {
 	return out, nil
 }
 
+// spotName is the name of a spot on the drawing; without a drawing what was typed.
+func (w *Web) spotName(v *visit, spot string) string {
+	if d, _, err := w.drawn(v); err == nil && d != nil {
+		if s, ok := d.Layout.Spot(spot); ok {
+			return s.Name
+		}
+	}
+	return spot
+}
+
 // draw checks a declaration, or keeps it.
 func (w *Web) draw(v *visit) (page.View, error) {
 	if err := v.parse(); err != nil {

@@ -434,7 +434,7 @@ func (p *dossier) basics() page.Definitions {
 	if b.Position != nil {
 		add("position", figure(b.Position.Lon)+", "+figure(b.Position.Lat))
 	}
-	add("spot", b.Spot)
+	add("spot", p.w.spotName(p.visit, b.Spot))
 	add("note", b.Note)
 	return out
 }
