@@ -223,7 +223,9 @@ func (s *story) submitProof(t *tasks, r *commitment.Row, org identity.OrgID, p p
 	}
 	req := commitment.SubmitRequest{Tenant: Tenant, Plan: s.out.Plan.Plan, Duty: r.Duty, Claim: p.claim, Year: p.year, Note: words, Files: []commitment.File{file}}
 	if p.claim == commitment.Whole {
-		req.Reached = r.Asked
+		if req.Reached = r.Asked; r.Level != nil {
+			req.Reached = &r.Level.Value
+		}
 	}
 	e, err := s.commitments.SubmitEvidence(ctx, req)
 	if err == nil {

@@ -39,6 +39,8 @@ type Row struct {
 	// Asked is the quantity that is asked for; nil: none is counted.
 	Asked *quantity.Value
 	Unit  quantity.Unit
+	// Level is the state that the wording asks for where no quantity is; nil: none.
+	Level *Level
 	// Target is the indicator's target in the plan that verifies it; nil without.
 	Target *indicator.Target
 	// Due is the last day; DueStated: the wording or the assignment names it, not
@@ -276,6 +278,11 @@ func (b *board) verify(p *promise, r *Row) {
 	r.Asked, r.Unit = r.Verify.Aim, r.Verify.Unit
 	if r.Asked == nil {
 		r.Asked, r.Unit = p.asked()
+	}
+	if r.Asked == nil {
+		if r.Level = p.level(); r.Level != nil {
+			r.Unit = r.Level.Unit
+		}
 	}
 	if r.Unit == "" {
 		for _, st := range r.Steps {

@@ -54,6 +54,10 @@ func (b *board) caseBy(p *promise, r *Row, v Verification, aim *quantity.Value, 
 		}
 	case ByProject:
 		c.Projects = b.projects[p.duty]
+	case ByEvidence:
+		if c.Level = r.Level; aim != nil {
+			c.Level = nil
+		}
 	}
 	for _, e := range b.world.evidence[p.duty] {
 		switch e.State {
@@ -77,7 +81,7 @@ func (b *board) parties(p *promise, r *Row, whole Case) []Part {
 	var out []Part
 	for i, org := range append([]identity.OrgID{r.Owner}, r.Contributors...) {
 		c := whole
-		c.Owner, c.Aim, c.Confirmed = org, nil, nil
+		c.Owner, c.Aim, c.Level, c.Confirmed = org, nil, nil, nil
 		c.Ended = org != "" && !b.dir.there(org)
 		if i > 0 {
 			c.Steps = nil

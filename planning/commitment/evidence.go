@@ -186,6 +186,8 @@ func (x *bad) claims(req *SubmitRequest, r *Row, step *Step) {
 	switch {
 	case req.Claim == Whole && aim != nil && !j.satisfies(aim, r.Unit):
 		x.add(true, "reached", "commitment.short_of", fault.Args{"Aim": i18n.WithUnit(*aim, r.Unit)})
+	case req.Claim == Whole && r.shown() != nil && !keeps(r.Level, req.Reached):
+		x.add(true, "reached", "commitment.level_denied", fault.Args{"Level": r.Level.Msg()})
 	case req.Claim == StepDone && step != nil && step.Quantity != nil && !j.satisfies(step.Quantity, step.Unit):
 		x.add(true, "reached", "commitment.short_of", fault.Args{"Aim": i18n.WithUnit(*step.Quantity, step.Unit)})
 	}
@@ -205,6 +207,23 @@ func (r *Row) proven() *quantity.Value {
 		return nil // counted in another unit; the status tells what is missing
 	}
 	return v.Aim
+}
+
+// shown is the state that evidence of the whole has to show; nil for none.
+func (r *Row) shown() *Level {
+	if r.by(ByEvidence) == nil || r.Apart() {
+		return nil
+	}
+	return r.Level
+}
+
+// keeps says whether a figure was given that keeps the level.
+func keeps(l *Level, v *quantity.Value) bool {
+	if v == nil {
+		return false
+	}
+	holds, known := l.Holds(*v, l.Unit)
+	return holds && known
 }
 
 // EvidenceStep decides on a submission.

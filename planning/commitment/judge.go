@@ -27,6 +27,8 @@ type Case struct {
 	Aim    *quantity.Value
 	Unit   quantity.Unit
 	AtMost bool
+	// Level is the state that evidence has to show; nil when there is none.
+	Level *Level
 	// Verdict is that of the indicator's target in the plan; empty without a target.
 	// AimIsOwn says that Aim, not the target, decides.
 	Verdict  method.Verdict
@@ -269,6 +271,8 @@ func (j *judging) byEvidence() {
 	if j.Aim != nil {
 		complete = j.satisfies(j.Aim, j.Unit)
 	}
+	denied := j.denied()
+	complete = complete && denied == nil
 	args := i18n.Args{"Count": len(j.Confirmed), "Last": last}
 	switch {
 	case complete:
@@ -285,9 +289,33 @@ func (j *judging) byEvidence() {
 	if j.Aim != nil && j.out.Reached != nil && !complete {
 		j.add("commitment.why.short", j.figures())
 	}
+	if denied != nil {
+		j.add("commitment.why.denied", i18n.Args{"Reached": i18n.WithUnit(*denied.Reached, denied.Unit), "Level": j.Level.Msg()})
+	}
 	if stale && j.out.Status != Done {
 		j.add("commitment.why.reworded", nil)
 	}
+}
+
+// denied is the newest confirmed figure where it does not keep the level asked for;
+// nil: it does, or there is none.
+func (j *judging) denied() *Proof {
+	if j.Level == nil {
+		return nil
+	}
+	var newest *Proof
+	for i := range j.Confirmed {
+		if p := &j.Confirmed[i]; p.Reached != nil && (newest == nil || !p.On.Before(newest.On)) {
+			newest = p
+		}
+	}
+	if newest == nil {
+		return nil
+	}
+	if holds, known := j.Level.Holds(*newest.Reached, newest.Unit); holds || !known {
+		return nil
+	}
+	return newest
 }
 
 // young says whether nothing is expected yet: no step has passed, and where there

@@ -64,6 +64,9 @@ func TestStatusDecisions(t *testing.T) {
 		}
 	}
 	aim := func(v, unit string) with { return func(c *Case) { c.Aim, c.Unit = num(v), quantity.Unit(unit) } }
+	level := func(v, unit string, atMost bool) with {
+		return func(c *Case) { c.Unit, c.Level = quantity.Unit(unit), &Level{*num(v), quantity.Unit(unit), atMost} }
+	}
 	own := func(c *Case) { c.AimIsOwn = true }
 	value := func(v, unit string, year int) with {
 		return func(c *Case) { c.Value = &Figure{quantity.Parse(v), quantity.Unit(unit), year} }
@@ -97,6 +100,14 @@ func TestStatusDecisions(t *testing.T) {
 		{"evidence: in a unit that does not compare", ByEvidence, []with{aim("1", "万人"), func(c *Case) {
 			c.Confirmed = []Proof{{Claim: Progress, Reached: num("10000"), Unit: "家", On: date("2023-05-01")}}
 		}}},
+
+		{"evidence: whole, the newest figure denies the level", ByEvidence, []with{level("99", "%", false), confirmed(Whole, 0, "95", "2023-05-01")}},
+		{"evidence: whole, the newest figure keeps the level", ByEvidence, []with{level("99", "%", false), confirmed(Progress, 2022, "95", "2022-05-01"), confirmed(Whole, 0, "99.2", "2023-05-01")}},
+		{"evidence: whole, a later figure fell below the level", ByEvidence, []with{level("99", "%", false), confirmed(Whole, 0, "99.2", "2022-12-01"), confirmed(Progress, 2023, "98", "2023-05-01")}},
+		{"evidence: a rank that is not kept", ByEvidence, []with{level("10", "位", true), confirmed(Whole, 0, "15", "2023-05-01")}},
+		{"evidence: a rank that is kept", ByEvidence, []with{level("10", "位", true), confirmed(Whole, 0, "8", "2023-05-01")}},
+		{"evidence: the level is reached, the whole not claimed", ByEvidence, []with{level("99", "%", false), confirmed(Progress, 2023, "99.5", "2023-05-01")}},
+		{"evidence: whole of a level, without a figure", ByEvidence, []with{level("99", "%", false), confirmed(Whole, 0, "", "2023-05-01")}},
 
 		{"step: passed and confirmed", ByEvidence, []with{step(2022, "完成选址", ""), confirmed(StepDone, 2022, "", "2022-12-20")}},
 		{"step: passed, another year confirmed", ByEvidence, []with{step(2022, "完成选址", ""), confirmed(StepDone, 2021, "", "2022-12-20")}},

@@ -29,7 +29,9 @@ type Commitment struct {
 	Nature  reading.Nature    `json:"nature,omitempty"`
 	Aim     rest.Number       `json:"aim,omitempty"`
 	Unit    quantity.Unit     `json:"unit,omitempty"`
-	Due     string            `json:"due,omitempty"`
+	// Level is the state to be in when it is due, where no quantity is counted up.
+	Level *StateAsked `json:"level,omitempty" csv:"-"`
+	Due   string      `json:"due,omitempty"`
 	// DueStated: the wording or the assignment names the day, not only the plan's end.
 	DueStated    bool                             `json:"due_stated"`
 	Owner        identity.OrgID                   `json:"owner,omitempty"`
@@ -54,6 +56,13 @@ type Commitment struct {
 	Reconfirm    bool                             `json:"reworded"`
 	Note         string                           `json:"note,omitempty"`
 	Version      int                              `json:"version"`
+}
+
+// StateAsked is a rate, rank or coverage that is asked for.
+type StateAsked struct {
+	Value  rest.Number   `json:"value"`
+	Unit   quantity.Unit `json:"unit,omitempty"`
+	AtMost bool          `json:"at_most"`
 }
 
 // DutyPart is how one of several means, or the part of an organisation, stands.
@@ -82,6 +91,9 @@ func rowOf(l i18n.Lang, r *commitment.Row) Commitment {
 		Verdict: r.Verdict, Rulebook: r.Book, Evidence: r.Evidence, Gaps: r.Gaps, Reconfirm: r.Reconfirm, Note: r.Note, Version: r.Version}
 	if r.Owner == "" {
 		out.OwnerName = ""
+	}
+	if r.Level != nil {
+		out.Level = &StateAsked{rest.Opt(&r.Level.Value), r.Level.Unit, r.Level.AtMost}
 	}
 	for _, v := range r.Also {
 		out.Further = append(out.Further, v.Means)

@@ -125,6 +125,9 @@ func (s dutyView) terms() page.Definitions {
 		}
 		out = append(out, page.Definition{Term: v.t("commitmentweb.asked"), Text: asked})
 	}
+	if d.Level != nil {
+		out = append(out, page.Definition{Term: v.t("commitmentweb.asked"), Text: d.Level.Msg()})
+	}
 	due := v.dueCell(&d.Row)
 	last := page.Definition{Term: v.t("commitmentweb.due"), Text: due.Text + due.Why}
 	if due.Title != "" {

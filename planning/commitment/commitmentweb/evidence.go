@@ -112,10 +112,14 @@ func (v *visit) submitForm(d *commitment.Detail, f typed) page.Form {
 	if req.Reached != nil {
 		reached = req.Reached.String()
 	}
+	label, hint := v.t("commitmentweb.reached.label"), v.t("commitmentweb.reached.hint")
+	if d.Level != nil {
+		label, hint = v.t("commitmentweb.reached.now"), v.t("commitmentweb.reached.level", i18n.Args{"Level": d.Level.Msg()})
+	}
 	fields := []page.Field{
 		{Name: "claim", Label: v.t("commitmentweb.claim"), Type: page.FieldRadio, Options: claims},
 		{Name: "year", Label: v.t("commitmentweb.year"), Value: strconv.Itoa(req.Year), Width: 5, ID: "evidence-year", Hint: v.t("commitmentweb.year.hint")},
-		{Name: "reached", Label: v.t("commitmentweb.reached.label"), Type: page.FieldNumber, Unit: string(d.Unit), Value: reached, Hint: v.t("commitmentweb.reached.hint")},
+		{Name: "reached", Label: label, Type: page.FieldNumber, Unit: string(d.Unit), Value: reached, Hint: hint},
 		{Name: "note", ID: "evidence-note", Label: v.t("commitmentweb.evidence.says"), Type: page.FieldArea, Rows: 3, Required: true, Value: req.Note},
 		{Name: "files", Label: v.t("commitmentweb.files"), Type: page.FieldFile, Accept: strings.Join(attach.Endings(), ","), Hint: v.t("commitmentweb.files.hint"), Attrs: templ.Attributes{"multiple": true}},
 	}
