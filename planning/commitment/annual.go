@@ -123,9 +123,11 @@ func (s *Service) Annual(ctx context.Context, q Query, year int) (*Annual, error
 }
 
 func (s *Service) annual(ctx context.Context, b *board, q Query, year int) (*Annual, error) {
-	first, last := b.period()
-	if year < first || year > last {
-		return nil, fault.New(fault.Invalid, "commitment.year_outside", fault.Args{"Year": year, "First": first, "Last": last})
+	if _, years := b.years(); !slices.Contains(years, year) {
+		if len(years) == 0 {
+			return nil, fault.New(fault.Invalid, "commitment.no_period", nil)
+		}
+		return nil, fault.New(fault.Invalid, "commitment.year_outside", fault.Args{"Year": year, "First": years[0], "Last": years[len(years)-1]})
 	}
 	out := &Annual{Edition: b.edition.Edition, Year: year, Counts: map[Basis]int{}}
 	paths := map[indicator.Code]*quantity.Value{}

@@ -16,8 +16,12 @@ type Division struct {
 	Plan    plan.PlanID
 	Edition plan.Edition
 	Day     string // as of
-	Years   []int  // of the plan
-	Lines   []DivisionLine
+	// Years are those of the plan, and later ones in which a step is to be done.
+	Years []int
+	// Annual are the years that have an annual plan: Years, and later ones in which
+	// a duty is due.
+	Annual []int
+	Lines  []DivisionLine
 
 	b *board
 }
@@ -39,15 +43,37 @@ func (s *Service) Division(ctx context.Context, q Query, f Filter) (*Division, e
 		return nil, err
 	}
 	d := &Division{Tenant: q.Tenant, Plan: q.Plan, Edition: b.edition.Edition, Day: b.m.day.Format("2006-01-02"), b: b}
-	for y, last := b.period(); y > 0 && y <= last && len(d.Years) < 30; y++ {
-		d.Years = append(d.Years, y)
-	}
+	d.Years, d.Annual = b.years()
 	for i := range b.rows {
 		if r := &b.rows[i]; b.matches(&f, r, identity.From(ctx)) {
 			d.Lines = append(d.Lines, DivisionLine{Row: *r, Chapter: b.heading(top(r.Section)), Under: b.under(r.Section)})
 		}
 	}
 	return d, nil
+}
+
+// mostYears bounds the years of a plan and those after it in which its work goes on.
+const mostYears = 30
+
+// years are those in which steps are to be done, and those which have an annual
+// plan: work may go on after the plan's last year.
+func (b *board) years() (steps, annual []int) {
+	first, last := b.period()
+	until := last
+	for i := range b.rows {
+		for _, st := range b.rows[i].Steps {
+			last = max(last, st.Year)
+		}
+		until = max(until, b.rows[i].Due.Year())
+	}
+	until = max(until, last)
+	for y := first; y > 0 && y <= until && len(annual) < mostYears; y++ {
+		annual = append(annual, y)
+		if y <= last {
+			steps = append(steps, y)
+		}
+	}
+	return steps, annual
 }
 
 func (b *board) heading(section string) string {

@@ -2,8 +2,11 @@ package commitmentdb_test
 
 import (
 	"slices"
+	"strings"
 	"testing"
 	"time"
+
+	"github.com/xuri/excelize/v2"
 
 	"gangyao/planning/commitment"
 	"gangyao/planning/indicator"
@@ -197,5 +200,43 @@ func TestRolesThatChange(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+
+// Work that goes on after the plan's last year has its columns in the division and
+// its annual plans; what no duty reaches has none.
+func TestWorkAfterThePlansLastYear(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		b.divided()
+		b.assign("白鹭灌区", func(t *commitment.Terms) {
+			t.Owner, t.Verify.Means, t.Due = "slj", commitment.ByEvidence, day("2028-06-30")
+			t.Steps = []commitment.Step{{Year: 2026, What: "完成渠系配套"}}
+		})
+		d := b.division()
+		if last := d.Years[len(d.Years)-1]; last != 2026 {
+			t.Errorf("the last step is in 2026, the last column in %d", last)
+		}
+		if last := d.Annual[len(d.Annual)-1]; last != 2028 {
+			t.Errorf("the last duty is due in 2028, the last annual plan of %d", last)
+		}
+		p := b.preview(b.book(func(f *excelize.File, sheet string, at func(words, column string) string) {
+			if err := f.SetCellStr(sheet, at("白鹭灌区", "y2026"), "完成渠系和泵站"); err != nil {
+				t.Fatal(err)
+			}
+		}))
+		reqs := must(p.Requests())(t)
+		if len(reqs) != 1 || len(reqs[0].Terms.Steps) != 1 || reqs[0].Terms.Steps[0].What != "完成渠系和泵站" {
+			t.Errorf("a step after the plan comes back from the workbook: %+v, %+v", reqs, p.Fates)
+		}
+		for year, basis := range map[int]commitment.Basis{2026: commitment.BasisStep, 2028: commitment.BasisDue} {
+			a := must(b.Annual(b.planner(), b.query(), year))(t)
+			if !slices.ContainsFunc(a.Lines, func(l commitment.AnnualLine) bool {
+				return strings.Contains(l.Text, "白鹭灌区") && l.Basis == basis
+			}) {
+				t.Errorf("%d: %+v", year, a.Lines)
+			}
+		}
+		_, err := b.Annual(b.planner(), b.query(), 2029)
+		refused(t, err, "commitment.year_outside")
 	})
 }

@@ -35,7 +35,7 @@ func (w *Web) years(v *visit) (page.View, error) {
 		return nil, err
 	}
 	t := page.Table{Caption: v.t("commitmentweb.annual"), HideCaption: true, Columns: []page.Column{{Label: v.t("commitmentweb.year"), Head: true, Kind: page.KindDate}, {Label: v.t("commitmentweb.annual.issued")}}}
-	for _, y := range d.Years {
+	for _, y := range d.Annual {
 		var versions page.Stack
 		for i := range issued {
 			if a := &issued[i]; a.Year == y {
