@@ -24,6 +24,14 @@ type Query struct {
 	Lens indicator.Lens
 }
 
+// Twin is an item of the plan that is part of another item's duty.
+type Twin struct {
+	Item plan.ItemID
+	Kind plan.Kind
+	Text string
+	Span reading.Span
+}
+
 // Row is a duty with all that is known of it.
 type Row struct {
 	Duty    DutyID
@@ -34,6 +42,8 @@ type Row struct {
 	Text    string
 	Label   string
 	Span    reading.Span
+	// Twins are further items of the plan that say the same thing at the same words.
+	Twins []Twin
 	// Nature is that of the row of a target table with the same subject.
 	Nature reading.Nature
 	// Asked is the quantity that is asked for; nil: none is counted.
@@ -104,7 +114,7 @@ func (s *Service) board(ctx context.Context, q Query) (*board, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &board{outline: o, world: w, m: m}
+	b := &board{outline: o.apart(w.worked), world: w, m: m}
 	if b.dir, err = s.directory(ctx, q.Tenant, m.day); err != nil {
 		return nil, err
 	}
@@ -114,9 +124,9 @@ func (s *Service) board(ctx context.Context, q Query) (*board, error) {
 	if err := s.link(ctx, b, q); err != nil {
 		return nil, err
 	}
-	b.rows = make([]Row, len(o.promises))
-	for i := range o.promises {
-		b.row(&o.promises[i], &b.rows[i])
+	b.rows = make([]Row, len(b.promises))
+	for i := range b.promises {
+		b.row(&b.promises[i], &b.rows[i])
 	}
 	return b, nil
 }
@@ -236,6 +246,9 @@ func (s *Service) link(ctx context.Context, b *board, q Query) error {
 func (b *board) row(p *promise, r *Row) {
 	*r = Row{Duty: p.duty, Item: p.entry.ID, Kind: p.entry.Kind, No: p.no, Section: p.section, Text: p.text(), Label: p.entry.Content.Label(),
 		Span: p.entry.Span, Nature: p.nature, Suggested: p.owners()}
+	for _, e := range p.twins {
+		r.Twins = append(r.Twins, Twin{Item: e.ID, Kind: e.Kind, Text: (&promise{entry: e}).text(), Span: e.Span})
+	}
 	r.Due, r.DueStated = p.due(b.outline)
 	r.PlanDue, r.Stated = r.Due, p.entry.Content.Commitment
 	r.DueOpen = r.Stated == nil || r.Stated.Due == 0

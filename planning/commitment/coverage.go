@@ -122,21 +122,32 @@ func top(id string) string {
 // finder finds the duties that overlap a span, in time that does not grow with
 // the plan.
 func (b *board) finder() func(reading.Span) []*Row {
-	var rows []*Row
+	type place struct {
+		reading.Span
+		row *Row
+	}
+	var places []place
 	longest := 0
-	for i := range b.rows {
-		if r := &b.rows[i]; r.Span.Len() > 0 {
-			rows = append(rows, r)
-			longest = max(longest, r.Span.Len())
+	add := func(r *Row, s reading.Span) {
+		if s.Len() > 0 {
+			places = append(places, place{s, r})
+			longest = max(longest, s.Len())
 		}
 	}
-	slices.SortStableFunc(rows, func(x, y *Row) int { return x.Span[0] - y.Span[0] })
+	for i := range b.rows {
+		r := &b.rows[i]
+		add(r, r.Span)
+		for _, t := range r.Twins {
+			add(r, t.Span)
+		}
+	}
+	slices.SortStableFunc(places, func(x, y place) int { return x.Span[0] - y.Span[0] })
 	return func(s reading.Span) []*Row {
-		i, _ := slices.BinarySearchFunc(rows, s[0]-longest, func(r *Row, at int) int { return r.Span[0] - at })
+		i, _ := slices.BinarySearchFunc(places, s[0]-longest, func(p place, at int) int { return p.Span[0] - at })
 		var out []*Row
-		for ; i < len(rows) && rows[i].Span[0] < s[1]; i++ {
-			if rows[i].Span.Overlaps(s) {
-				out = append(out, rows[i])
+		for ; i < len(places) && places[i].Span[0] < s[1]; i++ {
+			if p := &places[i]; p.Overlaps(s) && !slices.Contains(out, p.row) {
+				out = append(out, p.row)
 			}
 		}
 		return out

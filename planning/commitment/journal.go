@@ -63,6 +63,9 @@ type world struct {
 	links    []PlanLink // of all plans of the tenant, those that hold
 }
 
+// worked says whether anything was ever done about a duty.
+func (w *world) worked(d DutyID) bool { return len(w.assigned[d]) > 0 || len(w.evidence[d]) > 0 }
+
 // fold makes the world of a plan out of a journal, up to and including an
 // instant; the zero time takes all. It is the only place where acts take effect.
 func fold(acts []Act, p plan.PlanID, at time.Time) *world {

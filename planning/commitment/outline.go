@@ -2,8 +2,11 @@ package commitment
 
 import (
 	"context"
+	"fmt"
+	"maps"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"gangyao/planning/plan"
@@ -29,19 +32,26 @@ type promise struct {
 	nature reading.Nature
 	// changed is the place in the chain of editions at which its wording changed last.
 	changed int
+	// twins are further items that say the same thing of the same words.
+	twins []plan.Entry
 }
 
 // outline is an edition's duties with what ties them to earlier editions. It
-// never changes.
+// never changes, but for the splits it remembers.
 type outline struct {
 	edition  *plan.Published
 	promises []promise // in the order of the edition
 	at       map[DutyID]int
 	// duty names the duty of every item of every edition of the chain; items of
-	// tables too, so that targets of earlier editions find their row.
-	duty map[plan.ItemID]DutyID
+	// tables too, so that targets of earlier editions find their row. own is the same
+	// as if no item were a twin.
+	duty, own map[plan.ItemID]DutyID
 	// order is the place of an edition in the chain, from 0 for the first.
 	order map[plan.EditionID]int
+	// changed is the place in the chain at which the wording of a duty changed last.
+	changed map[DutyID]int
+	// split are outlines in which some twins are duties of their own, by their names.
+	split sync.Map
 }
 
 type outlineKey struct {
@@ -74,35 +84,58 @@ func (s *Service) outlineOf(ctx context.Context, t Tenant, p plan.PlanID, day ti
 
 // newOutline follows items through a chain of editions, the first first.
 func newOutline(chain []*plan.Published) *outline {
-	o := &outline{edition: chain[len(chain)-1], at: map[DutyID]int{}, duty: map[plan.ItemID]DutyID{}, order: map[plan.EditionID]int{}}
-	changed := map[DutyID]int{}
+	o := &outline{edition: chain[len(chain)-1], own: map[plan.ItemID]DutyID{}, order: map[plan.EditionID]int{}, changed: map[DutyID]int{}}
 	for n, e := range chain {
 		o.order[e.Edition.ID] = n
 		if n > 0 {
-			o.follow(chain[n-1], e, n, changed)
+			o.follow(chain[n-1], e, n)
 		}
 		for i := range e.Doc.Items {
-			if id := e.Doc.Items[i].ID; o.duty[id] == "" {
-				o.duty[id] = DutyID(id)
-				changed[DutyID(id)] = n
+			if id := e.Doc.Items[i].ID; o.own[id] == "" {
+				o.own[id] = DutyID(id)
+				o.changed[DutyID(id)] = n
 			}
 		}
 	}
-	o.list(changed)
+	o.list(nil)
 	return o
 }
 
+// apart is the outline in which twins that somebody already worked on stay duties of
+// their own: what was assigned or proven is not moved to another.
+func (o *outline) apart(worked func(DutyID) bool) *outline {
+	var alone []DutyID
+	for i := range o.promises {
+		for _, e := range o.promises[i].twins {
+			if d := o.own[e.ID]; worked(d) {
+				alone = append(alone, d)
+			}
+		}
+	}
+	if len(alone) == 0 {
+		return o
+	}
+	key := fmt.Sprint(alone)
+	if known, ok := o.split.Load(key); ok {
+		return known.(*outline)
+	}
+	out := &outline{edition: o.edition, own: o.own, order: o.order, changed: o.changed}
+	out.list(alone)
+	o.split.Store(key, out)
+	return out
+}
+
 // follow gives the items of the next edition the names of those they continue.
-func (o *outline) follow(old, next *plan.Published, n int, changed map[DutyID]int) {
+func (o *outline) follow(old, next *plan.Published, n int) {
 	for _, k := range append(Kinds(), plan.KindIndicator) {
 		for _, pair := range plan.PairsOf(k, old, next) {
 			if pair.Old == nil || pair.New == nil {
 				continue
 			}
-			d := o.duty[pair.Old.ID]
-			o.duty[pair.New.ID] = d
+			d := o.own[pair.Old.ID]
+			o.own[pair.New.ID] = d
 			if pair.Change == plan.Changed || reordered(pair.Old, pair.New) {
-				changed[d] = n
+				o.changed[d] = n
 			}
 		}
 	}
@@ -114,7 +147,9 @@ func reordered(old, next *plan.Entry) bool {
 	return a != nil && b != nil && strings.Join(strings.Fields(a.Text), "") != strings.Join(strings.Fields(b.Text), "")
 }
 
-func (o *outline) list(changed map[DutyID]int) {
+// list makes the duties of the edition: one for each item, and one for all that are
+// twins, but for those that stay alone.
+func (o *outline) list(alone []DutyID) {
 	rows := map[plan.ItemID]plan.CommitmentRow{}
 	for _, r := range o.edition.Commitments(plan.CommitmentFilter{}).Rows {
 		rows[r.ID] = r
@@ -123,17 +158,45 @@ func (o *outline) list(changed map[DutyID]int) {
 	for _, s := range o.edition.Doc.Sections {
 		sections[s.ID] = true
 	}
-	for _, e := range o.edition.Doc.Items {
-		if !slices.Contains(Kinds(), e.Kind) || e.Kind == plan.KindWork && e.Content.Work.Status == "completed" {
+	var items []*plan.Entry
+	for i := range o.edition.Doc.Items {
+		if e := &o.edition.Doc.Items[i]; slices.Contains(Kinds(), e.Kind) && (e.Kind != plan.KindWork || e.Content.Work.Status != "completed") {
+			items = append(items, e)
+		}
+	}
+	twin := twins(items)
+	maps.DeleteFunc(twin, func(i, _ int) bool { return slices.Contains(alone, o.own[items[i].ID]) })
+	joined := map[DutyID]DutyID{}
+	o.at = map[DutyID]int{}
+	for i, e := range items {
+		d := o.own[e.ID]
+		if first, is := twin[i]; is {
+			joined[d] = o.own[items[first].ID]
 			continue
 		}
-		d := o.duty[e.ID]
-		p := promise{duty: d, entry: e, section: e.Section, no: len(o.promises) + 1, row: rows[e.ID].Indicator, nature: rows[e.ID].Nature, changed: changed[d]}
+		p := promise{duty: d, entry: *e, section: e.Section, no: len(o.promises) + 1, row: rows[e.ID].Indicator, nature: rows[e.ID].Nature, changed: o.changed[d]}
 		if !sections[p.section] {
 			p.section = "0"
 		}
 		o.at[d] = len(o.promises)
 		o.promises = append(o.promises, p)
+	}
+	for i, e := range items {
+		if _, is := twin[i]; !is {
+			continue
+		}
+		d := o.own[e.ID]
+		o.at[d] = o.at[joined[d]] // links to the twin lead to the duty
+		p := &o.promises[o.at[d]]
+		p.twins = append(p.twins, *e)
+		p.changed = max(p.changed, o.changed[d])
+	}
+	o.duty = make(map[plan.ItemID]DutyID, len(o.own))
+	for item, d := range o.own {
+		if to, is := joined[d]; is {
+			d = to
+		}
+		o.duty[item] = d
 	}
 }
 
@@ -188,9 +251,18 @@ func (p *promise) due(o *outline) (day time.Time, stated bool) {
 	return lastOf(last), false
 }
 
-// owners are the departments that the reader suggests, by name.
+// owners are the departments that the reader suggests, by name; of twins those of
+// the first that has some.
 func (p *promise) owners() []string {
-	c := p.entry.Content
+	for _, e := range append([]plan.Entry{p.entry}, p.twins...) {
+		if names := ownersOf(e.Content); len(names) > 0 {
+			return names
+		}
+	}
+	return nil
+}
+
+func ownersOf(c plan.Content) []string {
 	switch {
 	case c.Commitment != nil:
 		return c.Commitment.Owners
@@ -202,6 +274,11 @@ func (p *promise) owners() []string {
 		return c.Measure.Owners
 	}
 	return nil
+}
+
+// isAny says whether one of the items that make the duty is of one of some kinds.
+func (p *promise) isAny(kinds []plan.Kind) bool {
+	return slices.Contains(kinds, p.entry.Kind) || slices.ContainsFunc(p.twins, func(e plan.Entry) bool { return slices.Contains(kinds, e.Kind) })
 }
 
 // asked is the quantity that the wording asks for, counted from the beginning of

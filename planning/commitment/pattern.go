@@ -70,7 +70,7 @@ func (b *board) drawUp(id PatternID, p *promise, t *Terms, due time.Time) []Step
 
 func (x *Pattern) fits(p *promise) bool {
 	_, said := spoken(x.Words, p.text())
-	return (len(x.Kinds) == 0 || slices.Contains(x.Kinds, p.entry.Kind)) && (len(x.Words) == 0 || said)
+	return (len(x.Kinds) == 0 || p.isAny(x.Kinds)) && (len(x.Words) == 0 || said)
 }
 
 // steps spreads the pattern over years; nil when it needs a quantity and there is none.

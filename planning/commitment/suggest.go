@@ -9,11 +9,13 @@ import (
 	"strings"
 	"sync"
 
+	"github.com/shopspring/decimal"
 	"go.yaml.in/yaml/v4"
 
 	"gangyao/planning/plan"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
+	"gangyao/platform/quantity"
 )
 
 //go:embed suggest.yaml
@@ -32,6 +34,7 @@ type suggestions struct {
 		Kinds   []plan.Kind `yaml:"kinds"`
 		Words   []string    `yaml:"words"`
 		Counted bool        `yaml:"counted"`
+		Most    int64       `yaml:"most"`
 		Means   Means       `yaml:"means"`
 		Why     string      `yaml:"why"`
 	} `yaml:"means"`
@@ -180,7 +183,7 @@ func (v *adviser) of(p *promise) Suggestion {
 	}
 	for _, rule := range v.suggestions.Contributors {
 		word, ok := spoken(rule.Words, g.Text)
-		if !ok || len(rule.Kinds) > 0 && !slices.Contains(rule.Kinds, p.entry.Kind) {
+		if !ok || len(rule.Kinds) > 0 && !p.isAny(rule.Kinds) {
 			continue
 		}
 		for _, name := range rule.Names {
@@ -200,13 +203,22 @@ func (v *adviser) of(p *promise) Suggestion {
 	asked, _ := p.asked()
 	for _, rule := range v.Means {
 		_, said := spoken(rule.Words, g.Text)
-		if slices.Contains(rule.Kinds, p.entry.Kind) && (len(rule.Words) == 0 || said) && (!rule.Counted || asked != nil) {
+		if p.isAny(rule.Kinds) && (len(rule.Words) == 0 || said) && (!rule.Counted || asked != nil) && !beyond(asked, rule.Most) {
 			g.Verify.Means = rule.Means
 			g.Because = append(g.Because, i18n.M("commitment.because.means", i18n.Args{"Means": i18n.Key(rule.Means.Key()), "Why": i18n.Key(rule.Why)}))
 			break
 		}
 	}
 	return g
+}
+
+// beyond says whether more is asked for than a bound; 0: there is none.
+func beyond(asked *quantity.Value, most int64) bool {
+	if asked == nil || most == 0 {
+		return false
+	}
+	n, ok := asked.Number()
+	return ok && n.GreaterThan(decimal.NewFromInt(most))
 }
 
 // measured says whether terms verify by the suggested indicator, where one is.

@@ -39,7 +39,7 @@ type Filter struct {
 func (b *board) matches(f *Filter, r *Row, me *identity.Actor) bool {
 	switch {
 	case len(f.Statuses) > 0 && !slices.Contains(f.Statuses, r.Status),
-		len(f.Kinds) > 0 && !slices.Contains(f.Kinds, r.Kind),
+		len(f.Kinds) > 0 && !slices.ContainsFunc(r.kinds(), func(k plan.Kind) bool { return slices.Contains(f.Kinds, k) }),
 		len(f.Means) > 0 && !slices.ContainsFunc(r.Terms.All(), func(v Verification) bool { return slices.Contains(f.Means, v.Means) }),
 		f.Nature != "" && r.Nature != f.Nature,
 		f.Section != "" && r.Section != f.Section && !strings.HasPrefix(r.Section, f.Section+"."),
@@ -54,6 +54,15 @@ func (b *board) matches(f *Filter, r *Row, me *identity.Actor) bool {
 		return false
 	}
 	return f.Text == "" || strings.Contains(strings.ToLower(r.Text+"\n"+r.Label+"\n"+r.OwnerName+"\n"+r.Leader), strings.ToLower(strings.TrimSpace(f.Text)))
+}
+
+// kinds are those of all items that make the duty.
+func (r *Row) kinds() []plan.Kind {
+	out := []plan.Kind{r.Kind}
+	for i := range r.Twins {
+		out = append(out, r.Twins[i].Kind)
+	}
+	return out
 }
 
 // Tally counts duties by status; it has every status, and every duty is counted

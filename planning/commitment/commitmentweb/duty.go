@@ -128,6 +128,9 @@ func (s dutyView) terms() page.Definitions {
 	if d.Level != nil {
 		out = append(out, page.Definition{Term: v.t("commitmentweb.asked"), Text: d.Level.Msg()})
 	}
+	if len(d.Twins) > 0 {
+		out = append(out, page.Definition{Term: v.t("commitmentweb.twins"), Text: v.twins(&d.Row)})
+	}
 	due := v.dueCell(&d.Row)
 	last := page.Definition{Term: v.t("commitmentweb.due"), Text: due.Text + due.Why}
 	if due.Title != "" {
@@ -238,6 +241,15 @@ func (s dutyView) steps() *page.Table {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(number(st.Year)), page.Txt(st.What), quantity, page.Txt(i18n.ISO(st.LastDay())), state}})
 	}
 	return t
+}
+
+// twins names the further items of the plan that are part of the duty.
+func (v *visit) twins(r *commitment.Row) string {
+	var out []string
+	for _, t := range r.Twins {
+		out = append(out, v.t("commitmentweb.twin", i18n.Args{"Kind": i18n.Key("plan.kind." + string(t.Kind)), "Text": t.Text}))
+	}
+	return v.join(out)
 }
 
 // gapTags name what the division of a duty lacks.
