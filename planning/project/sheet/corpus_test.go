@@ -13,6 +13,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"gangyao/planning/project"
+	"gangyao/planning/project/schedule"
 	"gangyao/planning/project/sheet"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -85,7 +86,12 @@ func frame() *sheet.Frame {
 		}
 		return &project.Project{ID: project.ID(id), Version: 3, Basics: b, Stage: project.Reserve, Standing: project.Active}
 	}
-	return &sheet.Frame{Year: 2025, Existing: []*project.Project{old("p1", "已有大道", "5000"), old("p2", "已有水厂", "800"), old("p3", "同名项目", "1"), old("p4", "同名项目", "2")},
+	planned := old("p5", "有节点的路", "100")
+	planned.Basics.Start, planned.Basics.Finish = schedule.Date(2025, 1, 1), schedule.Date(2026, 12, 31)
+	planned.Baselines = []project.Baseline{{Version: 1, Milestones: []project.Milestone{{ID: "a", Name: "全部", Start: planned.Basics.Start, Finish: planned.Basics.Finish}}}}
+	over := old("p6", "已取消的路", "100")
+	over.Basics.Code, over.Standing = "2501-430101-04-01-100006", project.Ended
+	return &sheet.Frame{Year: 2025, Existing: []*project.Project{planned, over, old("p1", "已有大道", "5000"), old("p2", "已有水厂", "800"), old("p3", "同名项目", "1"), old("p4", "同名项目", "2")},
 		Orgs:  []sheet.Unit{{ID: "jt", Name: "市交通运输局", Aliases: []string{"交通运输局"}}, {ID: "sl", Name: "水利局"}},
 		Areas: []sheet.Place{{Code: "900101100", Name: "青石镇"}, {Code: "900101101", Name: "白鹭镇"}}}
 }
@@ -94,6 +100,8 @@ func frame() *sheet.Frame {
 func told(r *project.ImportRow, field string) string {
 	b := &r.Basics
 	switch field {
+	case "set":
+		return strings.Join(r.Set, ",")
 	case "name":
 		return b.Name
 	case "id":

@@ -247,7 +247,11 @@ func (r *reader) compare(out *Row, old *project.Project) {
 		// the same total, only not divided: what is known of the sources stays
 		out.row.Set = slices.DeleteFunc(out.row.Set, func(f string) bool { return f == "funds" })
 	}
+	held := old.Plan() != nil && r.holdDates(out, old)
 	next, err := project.Overlay(old.Basics, out.row.Basics, out.row.Set)
+	if err == nil {
+		err = old.Takes(&out.row)
+	}
 	if err != nil {
 		fa := fault.From(err)
 		out.Kind, out.Why = Refused, i18n.M(fa.Key, fa.Args)
@@ -261,6 +265,9 @@ func (r *reader) compare(out *Row, old *project.Project) {
 	}
 	if len(names) == 0 {
 		out.Kind, out.Why = Same, i18n.M("project.row_why.same")
+		if held {
+			out.Why = i18n.M("project.row_why.same_but_dates")
+		}
 		return
 	}
 	msg := i18n.M(Field(names[0]).Title())
@@ -268,6 +275,26 @@ func (r *reader) compare(out *Row, old *project.Project) {
 		msg = i18n.M("project.gate.and", i18n.Args{"A": msg, "B": i18n.Key(Field(n).Title())})
 	}
 	out.Kind, out.Why = Change, i18n.M("project.row_why.change", i18n.Args{"What": msg})
+	if held {
+		out.Why = i18n.M("project.row_why.change_but_dates", i18n.Args{"What": msg})
+	}
+}
+
+// holdDates leaves the days of a row out that differ from those of a project whose
+// milestones give them; false: there are none.
+func (r *reader) holdDates(out *Row, old *project.Project) bool {
+	ir, b := &out.row, &old.Basics
+	moved := func(f string, is, was project.Day) bool { return slices.Contains(ir.Set, f) && is != was }
+	if !moved("start", ir.Basics.Start, b.Start) && !moved("finish", ir.Basics.Finish, b.Finish) {
+		return false
+	}
+	ir.Set = slices.DeleteFunc(ir.Set, func(f string) bool { return f == "start" || f == "finish" })
+	for i := range out.Cells {
+		if c := &out.Cells[i]; c.Kind == Taken && (c.Field == "start" || c.Field == "finish" || c.Field == Span) {
+			c.Kind, c.Why = Left, i18n.M("project.cell_why.dates_from_plan")
+		}
+	}
+	return true
 }
 
 // Apply gives the rows to import. confirmed says which rows a person confirmed;
