@@ -63,7 +63,7 @@ func (v *visit) applying(t *trial) templ.Component {
 	n := t.Preview.Counts[sheet.Create] + t.Preview.Counts[sheet.Change]
 	f := page.Form{ID: "take", Action: Path + "/import/apply", Fields: v.carried(t), Buttons: []page.Button{{Label: v.n("projectweb.import.apply", n), Kind: page.Primary}}}
 	if bad := t.Preview.Counts[sheet.Undecided] + t.Preview.Counts[sheet.Refused]; bad > 0 {
-		f.Fields = append(f.Fields, page.Field{Name: "skip", Label: v.t("projectweb.import.skip"), Type: page.FieldChecks, Options: []page.Option{{Value: "yes", Label: v.n("projectweb.import.skip.yes", bad)}}})
+		f.Fields = append(f.Fields, page.Field{Name: "skip", Label: v.t("projectweb.import.skip"), Type: page.FieldChecks, Options: []page.Option{{Value: "yes", Label: v.n("projectweb.import.skip.yes", bad), Selected: v.input("skip") != ""}}})
 	}
 	return section("apply", v.t("projectweb.import.confirm"), v.t("projectweb.import.confirm.hint"), f)
 }

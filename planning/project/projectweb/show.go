@@ -40,10 +40,22 @@ func (w *Web) overview(v *visit) (page.View, error) { return w.shown(v, "") }
 
 func (w *Web) tab(v *visit) (page.View, error) {
 	name := v.r.PathValue("tab")
-	if name == "" || !slices.ContainsFunc(tabs(), func(t tabOf) bool { return t.name == name }) {
-		return nil, fault.New(fault.NotFound, "fault.not_found", nil)
+	if slices.ContainsFunc(tabs(), func(t tabOf) bool { return t.name == name && name != "" }) {
+		return w.shown(v, name)
 	}
-	return w.shown(v, name)
+	if i := slices.IndexFunc(acts(), func(a act) bool { return a.name == name }); i >= 0 {
+		return v.askedAgain(PathOf(v.id()) + "/" + acts()[i].tab), nil
+	}
+	return nil, fault.New(fault.NotFound, "fault.not_found", nil)
+}
+
+// askedAgain leads from the address of a form, where only a refused one is shown, to
+// the page that has it: links on the refused one change its language and the like.
+func (v *visit) askedAgain(to string) page.View {
+	if q := v.r.URL.RawQuery; q != "" {
+		to += "?" + q
+	}
+	return page.Redirect{To: to}
 }
 
 // load finds the project; whoever was only appointed or asked sees what that needs.

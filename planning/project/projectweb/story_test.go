@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/png"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -245,6 +246,36 @@ func TestASpreadsheetComesIn(t *testing.T) {
 	answers[5] = strings.Repeat("0", 64) // a file that another person sent
 	status, body = c.post("/projects/import", answers...)
 	c.wants(status, body, 422, "请重新选择文件")
+}
+
+// What was said about bad rows stays said when the import is refused, and the links
+// of the page that says so lead somewhere.
+func TestARefusedImportKeepsItsAnswers(t *testing.T) {
+	ticked := regexp.MustCompile(`<input[^>]*name="skip"[^>]* checked`)
+	b := newBench(t)
+	c := b.caller("planner")
+	data := []byte("项目名称,总投资（万元）,计划开工时间\n青石大道,五千,\n白鹭水厂,800,某日\n南环线,100,\n")
+	status, body := c.send("/projects/import", "file", "项目表.csv", data, "year", "2025")
+	c.wants(status, body, 200, `name="skip"`)
+	if ticked.MatchString(body) {
+		t.Error("the box is ticked by itself")
+	}
+	answers := []string{"year", "2025", "skip", "yes"}
+	for _, name := range []string{"sha", "name", "seal"} {
+		_, rest, _ := strings.Cut(body, `name="`+name+`" value="`)
+		value, _, _ := strings.Cut(rest, `"`)
+		answers = append(answers, name, value)
+	}
+	status, body = c.post("/projects/import", answers...)
+	c.wants(status, body, 200, `name="skip"`)
+	if !ticked.MatchString(body) {
+		t.Error("the box was cleared")
+	}
+	status, body = c.get("/projects/import/apply?lang=en")
+	c.wants(status, body, 200, "Import a spreadsheet", `name="file"`)
+	p := b.road()
+	status, body = c.get("/projects/" + string(p.ID) + "/report?lang=en")
+	c.wants(status, body, 200, "Monthly reports")
 }
 
 // A year list is proposed by one and approved by another; the document names them.

@@ -104,6 +104,7 @@ func (w *Web) Routes(s *page.Site) {
 	keep("GET "+Path+"/import", w.askImport, maxForm)
 	keep("GET "+Path+"/import/template.xlsx", w.template, maxForm)
 	keep("POST "+Path+"/import", w.preview, maxUpload)
+	keep("GET "+Path+"/import/apply", func(v *visit) (page.View, error) { return v.askedAgain(Path + "/import"), nil }, maxForm)
 	keep("POST "+Path+"/import/apply", w.applyImport, maxForm)
 	keep("GET "+Path+"/works/{plan}", w.works, maxForm)
 	keep("POST "+Path+"/works", w.takeWork, maxForm)
