@@ -23,6 +23,9 @@ func (w *Web) saveReport(v *visit, st project.Step) error {
 	in := project.ReportForm{Month: f.month("month"), Done: f.money("done", v.t("projectweb.done")), Paid: f.funds("paid"),
 		Physical: f.number("physical", v.t("projectweb.physical")), Problems: v.input("problems"), Note: v.input("note"), Reason: st.Reason, Milestones: f.progress("p")}
 	if f.err() != nil { // what else is wrong is told with it
+		if f.unread("physical") { // what is not known falls behind no month
+			in.Physical = decimal.NewFromInt(100)
+		}
 		if x, err := w.Projects.Show(v.ctx, v.tenant, st.ID, 0); err == nil {
 			f.bad.Add("", x.Project.CheckReport(&in, x.Day))
 		}

@@ -92,6 +92,17 @@ func TestAReportChangesTheLight(t *testing.T) {
 	head.wants(status, body, 200, "35%", "已完成 35%")
 	status, body = manager.post(path+"/settle", "base", base(got), "month", "2025-M05", "confirm", "yes")
 	manager.wants(status, body, 403)
+
+	// of the next month what cannot be read is no fall; what falls is told against the month before
+	b.on("2025-07-20")
+	for _, typed := range []string{"abc", "百分之四十五", ""} {
+		status, body = manager.post(path+"/report", "base", base(got), "form", "report", "month", "2025-M06", "done", "10", "physical", typed, "then", "save")
+		if manager.wants(status, body, 422, "形象进度"); strings.Contains(body, "降到") {
+			t.Errorf("%q is said to fall", typed)
+		}
+	}
+	status, body = manager.post(path+"/report", "base", base(got), "form", "report", "month", "2025-M06", "done", "１０", "physical", "４５．５％", "then", "save")
+	manager.wants(status, body, 200, `value="45.5"`)
 }
 
 // Two people change the same field: the second is told who was first and when, and
