@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -223,6 +222,26 @@ func (v *visit) answers(f sheet.Field) []page.Option {
 	return out
 }
 
+// stands says what stands in a cell, under the field that it is for.
+func (v *visit) stands(c *sheet.Cell) string {
+	return v.t("projectweb.import.cell", i18n.Args{"Field": v.t(c.Field.Title()), "Text": c.Text})
+}
+
+// read says how a cell was read: 总投资：1.5 → 15000（由亿元换算）.
+func (v *visit) read(c *sheet.Cell) string {
+	words, value := v.stands(c), c.Value
+	if c.Choice != "" {
+		value = v.t(string(c.Choice))
+	}
+	if value != "" && value != c.Text {
+		words += " → " + value
+	}
+	if c.Why.Key != "" {
+		words = v.t("projectweb.import.cell.how", i18n.Args{"Cell": words, "How": c.Why})
+	}
+	return words
+}
+
 // fates is what becomes of the rows of one kind, row by row with what stands in the way.
 func (v *visit) fates(p *sheet.Preview, k sheet.Kind) templ.Component {
 	t := page.Table{Caption: v.t(k.Key()), HideCaption: true, Compact: true, Columns: []page.Column{{Label: v.t("projectweb.import.row"), Kind: page.KindDate}, {Label: v.t("project.field.name"), Head: true}, {Label: v.t("projectweb.import.why")}, {Label: v.t("projectweb.import.cells")}}}
@@ -238,18 +257,12 @@ func (v *visit) fates(p *sheet.Preview, k sheet.Kind) templ.Component {
 		}
 		var taken, wrong []string
 		for _, c := range r.Cells {
-			words := v.t("projectweb.import.cell", i18n.Args{"Field": v.t(c.Field.Title()), "Text": c.Text})
 			switch {
+			case c.Kind == sheet.Taken && c.Field == "name": // stands before it
 			case c.Kind == sheet.Taken:
-				if c.Value != "" && c.Value != c.Text {
-					words += " → " + c.Value
-				}
-				if c.Why.Key != "" {
-					words = v.t("projectweb.import.cell.how", i18n.Args{"Cell": words, "How": c.Why})
-				}
-				taken = append(taken, words)
+				taken = append(taken, v.read(&c))
 			case r.Name == "":
-				taken = append(taken, words)
+				taken = append(taken, v.stands(&c))
 			case c.Kind == sheet.Wrong || c.Kind == sheet.Unclear:
 				wrong = append(wrong, c.Ref+" "+c.Why.In(v.lang))
 			}
@@ -262,7 +275,7 @@ func (v *visit) fates(p *sheet.Preview, k sheet.Kind) templ.Component {
 		if r.ID != "" {
 			name.Href = PathOf(r.ID)
 		}
-		cells := []page.Cell{page.Txt(r.Ref), name, {Text: why, Note: strings.Join(wrong, " ")}, page.Txt(v.join(taken))}
+		cells := []page.Cell{page.Txt(r.Ref), name, {Text: why, Note: v.sentences(wrong)}, page.Txt(v.join(taken))}
 		if leave {
 			cells = append(cells, page.Show(leaveBox(r.Ref, v.t("projectweb.import.leave"), slices.Contains(v.r.PostForm["leave"], r.Ref))))
 		}

@@ -229,6 +229,39 @@ func TestAnswersAreRemembered(t *testing.T) {
 	}
 }
 
+// What was understood of a cell is told in the words of the library, and where it
+// came from; what a person left out is neither told nor taken.
+func TestCellsTellHowTheyWereRead(t *testing.T) {
+	f := frame()
+	f.Mapping.Words = map[string]sheet.Answer{"月亮镇": {Ignore: true}}
+	p, err := sheet.ReadGrids([]xlsx.Grid{grid(t, "项目名称 | 责任单位 | 建设性质 | 项目阶段 | 建设地点 | 计划开工时间 | 联系人\n"+
+		"一、交通 | < | < | < | < | < | <\n（一）公路 | < | < | < | < | < | <\n"+
+		"甲 | 交通运输局 | 改扩建 | 续建 | 月亮镇 | 拟2026年 | 演示员\n乙 | 交通运输局 | 新建 | 在建 | 月亮镇、青石镇 | 2026年3月 | 演示员\n")}, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range p.Rows {
+		for _, c := range r.Cells {
+			if c.Kind == sheet.Taken {
+				value := c.Value
+				if c.Choice != "" {
+					value = i18n.T(i18n.ZH, string(c.Choice))
+				}
+				got = append(got, c.Ref+" "+c.Text+" → "+value+" "+c.Why.In(i18n.ZH))
+			}
+		}
+	}
+	want := []string{"S!A4 甲 → 甲 ", "S!B4 交通运输局 → 市交通运输局 ", "S!C4 改扩建 → 扩建 ", "S!D4 续建 → 在建 ", "S!F4 拟2026年 → 2026-12-31 不是某一天，按不晚于2026年12月31日开工计", "S!A3 交通/公路 →  由分组标题得出",
+		"S!A5 乙 → 乙 ", "S!B5 交通运输局 → 市交通运输局 ", "S!C5 新建 → 新建 ", "S!D5 在建 → 在建 ", "S!E5 月亮镇、青石镇 → 青石镇 ", "S!F5 2026年3月 → 2026-03-01 ", "S!A3 交通/公路 →  由分组标题得出"}
+	if !slices.Equal(got, want) {
+		t.Errorf("told is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if set := told(sheet.Imported(&p.Rows[3]), "set"); strings.Contains(set, "areas") {
+		t.Errorf("places that were left out are set: %s", set)
+	}
+}
+
 // A column that nobody knows is not dropped unseen: it is asked, with what stands
 // in it, and nothing is taken in before it is answered.
 func TestColumnsThatNobodyKnowsAreAsked(t *testing.T) {

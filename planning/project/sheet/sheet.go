@@ -144,9 +144,11 @@ type Cell struct {
 	Text  string // as it stands there, clipped
 	Field Field
 	Kind  CellKind
-	// Value is what was understood, in words for people.
-	Value string
-	Why   i18n.Msg
+	// Value is what was understood, in words for people; of a choice it is empty and
+	// Choice names it.
+	Value  string
+	Choice i18n.Key
+	Why    i18n.Msg
 }
 
 // CellKind is what becomes of a cell.

@@ -68,6 +68,9 @@ func (t *table) cell(row, col int) *xlsx.Found {
 	return t.over[[2]int{row, col}]
 }
 
+// ref names a cell: Sheet1!C5.
+func (t *table) ref(c *xlsx.Found) string { return t.g.Name + "!" + xlsx.Ref(c.Row, c.Col) }
+
 // maxHead is how many rows the headings are looked for in.
 const maxHead = 20
 

@@ -8,6 +8,7 @@ import (
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
 	"gangyao/platform/office/xlsx"
 )
 
@@ -24,6 +25,11 @@ func (r *reader) takeText(col *Column, c *xlsx.Found, ir *project.ImportRow) sai
 			ir.Set = append(ir.Set, f)
 		}
 		return said{kind: Taken, value: clip(value, 60)}
+	}
+	chosen := func(key string) said {
+		s := done("")
+		s.choice = i18n.Key(key)
+		return s
 	}
 	for _, x := range []struct {
 		field string
@@ -53,14 +59,14 @@ func (r *reader) takeText(col *Column, c *xlsx.Found, ir *project.ImportRow) sai
 			return unclear("project.cell_why.choice", i18n.Args{"Text": clip(text, 20)})
 		}
 		b.Nature = n
-		return done(text)
+		return chosen(n.Key())
 	case "procedure":
 		p, ok := r.w.procedures[tidy(text)]
 		if !ok {
 			return unclear("project.cell_why.choice", i18n.Args{"Text": clip(text, 20)})
 		}
 		b.Procedure = p
-		return done(text)
+		return chosen(p.Key())
 	case Stage:
 		st, ok := r.w.stages[tidy(text)]
 		if a, known := r.f.Mapping.Words[text]; known && !ok {
@@ -72,7 +78,7 @@ func (r *reader) takeText(col *Column, c *xlsx.Found, ir *project.ImportRow) sai
 			return r.ask(col.Field, text)
 		}
 		ir.Stage = st
-		return said{kind: Taken, value: text}
+		return said{kind: Taken, choice: i18n.Key(st.Key())}
 	case "org":
 		return r.org(text, ir, done)
 	case "areas":
@@ -100,7 +106,7 @@ func (r *reader) org(text string, ir *project.ImportRow, done func(string) said)
 		}
 		if a.Org != "" {
 			ir.Basics.Org = a.Org
-			return done(text)
+			return done(r.unitName(a.Org))
 		}
 	}
 	s := tidy(text)
@@ -117,7 +123,14 @@ func (r *reader) org(text string, ir *project.ImportRow, done func(string) said)
 		return r.ask("org", text)
 	}
 	ir.Basics.Org = list[0]
-	return done(text)
+	return done(r.unitName(list[0]))
+}
+
+func (r *reader) unitName(id identity.OrgID) string {
+	if i := slices.IndexFunc(r.f.Orgs, func(o Unit) bool { return o.ID == id }); i >= 0 {
+		return r.f.Orgs[i].Name
+	}
+	return string(id)
 }
 
 // places reads one or several places.
@@ -136,8 +149,22 @@ func (r *reader) places(text string, ir *project.ImportRow, done func(string) sa
 		}
 		codes = append(codes, list[0])
 	}
+	if len(codes) == 0 {
+		return said{kind: Left, why: i18n.M("project.cell_why.told")}
+	}
 	ir.Basics.Areas = codes
-	return done(text)
+	var names []string
+	for _, c := range codes {
+		names = append(names, r.placeName(c))
+	}
+	return done(strings.Join(names, "、"))
+}
+
+func (r *reader) placeName(c area.Code) string {
+	if i := slices.IndexFunc(r.f.Areas, func(p Place) bool { return p.Code == c }); i >= 0 {
+		return r.f.Areas[i].Name
+	}
+	return string(c)
 }
 
 // match finds the project that a row speaks of, and what becomes of the row.
