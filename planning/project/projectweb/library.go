@@ -167,7 +167,7 @@ func (v *visit) libraryActions() []page.Button {
 		tail = "?" + v.r.URL.RawQuery
 	}
 	out := []page.Button{{Label: v.t("projectweb.gantt"), Href: page.Href(v.ctx, Path+"/gantt"+tail)}, {Label: v.t("projectweb.map"), Href: page.Href(v.ctx, Path+"/map"+tail)}}
-	if v.may(project.DoKeep) {
+	if v.keeps() {
 		out = append(out, page.Button{Label: v.t("projectweb.import"), Href: Path + "/import"}, page.Button{Label: v.t("projectweb.new"), Href: Path + "/new", Kind: page.Primary})
 	}
 	return out
@@ -178,7 +178,7 @@ func (v *visit) nothing(empty bool) page.Empty {
 		return page.Empty{Title: v.t("projectweb.none_match"), Text: v.t("projectweb.none_match.text")}
 	}
 	out := page.Empty{Title: v.t("projectweb.none"), Text: v.t("projectweb.none.text")}
-	if v.may(project.DoKeep) {
+	if v.keeps() {
 		out.Action = &page.Button{Label: v.t("projectweb.import"), Href: Path + "/import"}
 	}
 	return out
