@@ -58,7 +58,9 @@ func (w *Web) doing(a act) handler {
 		err := a.do(w, v, st)
 		if err == nil {
 			to := PathOf(st.ID) + "/" + a.tab
-			if f := v.input("form"); f != "" {
+			if f := v.input("form"); v.next != "" {
+				to += v.next
+			} else if f != "" {
 				to += "#" + f
 			}
 			return page.Redirect{To: to}, nil

@@ -228,11 +228,11 @@ func (v *visit) rungs(list []project.Rung, chosen []project.Stage) []rung {
 		if current {
 			to = ""
 		}
-		count := v.n("projectweb.items", r.Count)
+		note := ""
 		if r.Suspended > 0 {
-			count += v.n("projectweb.of_them_suspended", r.Suspended)
+			note = v.n("projectweb.of_them_suspended", r.Suspended)
 		}
-		out = append(out, rung{Label: v.t(r.Stage.Key()), Count: count, Money: v.money(r.Total), Href: page.Here(v.ctx, byStage, to, "page", ""),
+		out = append(out, rung{Label: v.t(r.Stage.Key()), Count: v.n("projectweb.items", r.Count), Money: v.money(r.Total), Note: note, Href: page.Here(v.ctx, byStage, to, "page", ""),
 			Share: float64(r.Count) / float64(most), Current: current})
 	}
 	return out

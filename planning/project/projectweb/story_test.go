@@ -102,7 +102,7 @@ func TestAReportChangesTheLight(t *testing.T) {
 		}
 	}
 	status, body = manager.post(path+"/report", "base", base(got), "form", "report", "month", "2025-M06", "done", "１０", "physical", "４５．５％", "then", "save")
-	manager.wants(status, body, 200, `value="45.5"`)
+	manager.wants(status, body, 200, `value="45.5"`, "已存草稿，还没有提交（演示项目员甲")
 }
 
 // Two people change the same field: the second is told who was first and when, and

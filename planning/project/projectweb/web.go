@@ -148,6 +148,8 @@ type visit struct {
 	sent    url.Values
 	form    string
 	problem error
+	// next is where on its tab an act leads that was done; empty: to its form.
+	next string
 }
 
 type handler func(v *visit) (page.View, error)

@@ -199,6 +199,16 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
+// A file without a table is told apart from one with nothing in it.
+func TestFilesWithoutATable(t *testing.T) {
+	for data, want := range map[string]string{"": "sheet.empty", "\ufeff\n\n": "sheet.empty", "甲,乙\n1,2\n": "project.sheet_no_table", "\x00\x01": "sheet.not_a_table"} {
+		_, err := sheet.Read(t.Context(), "x.xlsx", []byte(data), frame())
+		if got := fault.From(err).Key; got != want {
+			t.Errorf("%q: %s, want %s", data, got, want)
+		}
+	}
+}
+
 // What people answer counts for the next file with the same headings.
 func TestAnswersAreRemembered(t *testing.T) {
 	text := "工程名称 | 概算（亿元） | 牵头 | 状况\n甲 | 1.5 | 河长办 | 待研究\n"

@@ -22,7 +22,8 @@ const MaxBytes = 16 << 20
 // is applied.
 //
 // Faults: Unsupported ("sheet.old_format", "sheet.not_a_table"), TooLarge
-// ("sheet.too_large", "sheet.too_much"), Invalid ("sheet.damaged", "project.sheet_no_table").
+// ("sheet.too_large", "sheet.too_much"), Invalid ("sheet.damaged", "sheet.empty",
+// "project.sheet_no_table").
 func Read(ctx context.Context, name string, data []byte, f *Frame) (*Preview, error) {
 	if len(data) > MaxBytes {
 		return nil, fault.New(fault.TooLarge, "sheet.too_large", fault.Args{"Name": name, "MB": MaxBytes >> 20})
@@ -95,6 +96,9 @@ func read(name string, grids []xlsx.Grid, f *Frame) (*Preview, error) {
 		for _, row := range t.rows {
 			r.row(t, row)
 		}
+	}
+	if !slices.ContainsFunc(grids, func(g xlsx.Grid) bool { return len(g.Cells) > 0 }) {
+		return nil, fault.New(fault.Invalid, "sheet.empty", fault.Args{"Name": name})
 	}
 	if !found {
 		return nil, fault.New(fault.Invalid, "project.sheet_no_table", fault.Args{"Name": name})
