@@ -100,7 +100,9 @@ func (p *dossier) filled(form string, f page.Field) page.Field {
 	for i := range f.Options {
 		f.Options[i].Selected = p.saidAny(form, f.Name, f.Options[i].Value, f.Options[i].Selected)
 	}
-	f.Error = p.wrong(form, f.Name)
+	if f.Type != page.FieldHidden { // what nobody sees cannot tell
+		f.Error = p.wrong(form, f.Name)
+	}
 	return f
 }
 

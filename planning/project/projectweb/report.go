@@ -173,7 +173,7 @@ func (p *dossier) reportForm(m period.Period) templ.Component {
 	case old.State == project.ReportConfirmed:
 		notice = page.Notice{Title: p.t("projectweb.locked", i18n.Args{"Why": i18n.Key(lock.Key), "By": lock.By, "Since": p.moment(lock.Since)}), Text: p.t("projectweb.report.correct")}
 		fields = append(fields, p.reason(true))
-	case old.State == project.ReportDraft:
+	case old.State == project.ReportDraft && !p.typing("report"):
 		notice = page.Notice{Title: p.t("projectweb.report.draft", i18n.Args{"By": old.By, "At": p.moment(old.At)})}
 	case old.State == project.ReportReturned:
 		notice = page.Notice{Kind: page.NoticeWarning, Title: p.t("projectweb.report.returned", i18n.Args{"By": old.SettledBy, "At": p.moment(old.Settled)}), Text: old.Returned}

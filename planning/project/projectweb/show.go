@@ -88,8 +88,7 @@ func (w *Web) shown(v *visit, name string) (page.View, error) {
 	stack := page.Stack{p.labelled(p.p.Demo), p.tabs(name)}
 	if v.problem != nil {
 		out.Status = page.Status(fault.From(v.problem).Code)
-		stack = append(stack, page.Notice{Kind: page.NoticeError, Title: v.t("projectweb.not_kept"), Text: i18n.Fault(v.lang, v.problem), Links: w.twins(v)})
-		out.Body = append(stack, body)
+		out.Body = append(stack, w.refused(v), body)
 		return out, nil
 	}
 	if v.asOf() != 0 {

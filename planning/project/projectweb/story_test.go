@@ -70,7 +70,12 @@ func TestAReportChangesTheLight(t *testing.T) {
 	manager.wants(status, body, 200, "lamp-red")
 
 	status, body = manager.post(path+"/report", "base", base(p), "form", "report", "month", "2025-M05", "done", "九百", "physical", "35", "then", "submit")
-	manager.wants(status, body, 422, "九百", "看不懂", `value="35"`)
+	manager.wants(status, body, 422, "九百", "看不懂", `value="35"`, `href="#report"`)
+	if n := strings.Count(body, "看不懂"); n != 2 { // above the form and at the field
+		t.Errorf("what is wrong is told %d times", n)
+	}
+	status, body = manager.post(path+"/report", "base", base(p), "form", "report", "month", "2030-M05", "done", "1", "physical", "300", "then", "save")
+	manager.wants(status, body, 422, "0 到 100", "月份") // also what belongs to no box
 	status, body = manager.post(path+"/report", "base", base(p), "form", "report", "month", "2025-M05", "done", "", "physical", "35", "then", "submit")
 	manager.wants(status, body, 422, "没有填", `value="35"`) // nothing typed is not zero
 	status, body = manager.post(path+"/report", "base", base(p), "form", "report", "month", "2025-M05", "done", "1500", "paid-central", "1200", "physical", "35", "then", "submit",
