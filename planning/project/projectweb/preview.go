@@ -28,7 +28,7 @@ func (v *visit) previewPage(t *trial) page.View {
 	if v.problem != nil {
 		stack = append(stack, page.Notice{Kind: page.NoticeError, Title: v.t("projectweb.not_kept"), Text: i18n.Fault(v.lang, v.problem)})
 	}
-	stack = append(stack, counts, v.remembered(t), v.questions(t), v.applying(t))
+	stack = append(stack, counts, v.remembered(t), v.reported(t), v.questions(t), v.applying(t))
 	for _, k := range []sheet.Kind{sheet.Refused, sheet.Undecided, sheet.Create, sheet.Change, sheet.Same, sheet.Ignored} {
 		if t.Preview.Counts[k] > 0 {
 			stack = append(stack, v.fates(t.Preview, k))
@@ -52,6 +52,21 @@ func (v *visit) remembered(t *trial) templ.Component {
 		key = "projectweb.import.kept.unsigned"
 	}
 	return page.Notice{Text: v.t(key, args), Body: page.Form{Action: Path + "/import", Fields: append(v.hiddenUpload(t.upload), hidden("forget", "yes")), Buttons: []page.Button{{Label: v.t("projectweb.import.forget")}}}}
+}
+
+// reported says of which columns monthly reports tell, so that nobody takes them for
+// imported.
+func (v *visit) reported(t *trial) templ.Component {
+	var names []string
+	for i := range t.Preview.Columns {
+		if c := &t.Preview.Columns[i]; c.Reported && c.Field == sheet.Ignore && c.Filled > 0 {
+			names = append(names, c.Label().In(v.lang))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return page.Notice{Title: v.t("projectweb.import.reported", i18n.Args{"Columns": v.join(names)}), Text: v.t("projectweb.import.reported.text")}
 }
 
 // applying offers to take the rows in, once every column is understood.

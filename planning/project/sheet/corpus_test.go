@@ -209,6 +209,21 @@ func TestFilesWithoutATable(t *testing.T) {
 	}
 }
 
+// What monthly reports tell is left out, and known to be.
+func TestWhatReportsTellIsLeftOut(t *testing.T) {
+	for heading, want := range map[string]bool{"累计完成投资（万元）": true, "1-10月完成投资": true, "2025年1—10月累计完成投资": true, "1至10月份完成投资额": true, "截至10月底累计完成投资": true, "完成率": true,
+		"年度计划完成投资": false, "2025年计划完成投资": false, "总投资": false, "联系人": false, "形象进度": false} {
+		p, err := sheet.ReadGrids([]xlsx.Grid{grid(t, "项目名称 | 备注 | "+heading+"\n甲 | 左岸 | 30\n")}, frame())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := p.Columns[2]
+		if c.Reported != want || want && (c.Field != sheet.Ignore || c.Filled != 1) {
+			t.Errorf("%s: %+v", heading, c)
+		}
+	}
+}
+
 // What people answer counts for the next file with the same headings.
 func TestAnswersAreRemembered(t *testing.T) {
 	text := "工程名称 | 概算（亿元） | 牵头 | 状况\n甲 | 1.5 | 河长办 | 待研究\n"

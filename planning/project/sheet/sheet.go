@@ -99,6 +99,8 @@ type Column struct {
 	// heading or the sheet names it; empty: 万元 is taken, and said so.
 	Money bool
 	Unit  string
+	// Reported says that monthly reports tell what stands in it: it is left out.
+	Reported bool
 	// Filled is in how many rows of projects something stands, Samples is some of it.
 	Filled  int
 	Samples []string
