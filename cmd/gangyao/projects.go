@@ -14,6 +14,7 @@ import (
 	"gangyao/planning/project/schedule"
 	"gangyao/planning/reporting/reportingweb"
 	"gangyao/platform/area"
+	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/period"
@@ -34,6 +35,9 @@ func (c countedProjects) OfPlan(ctx context.Context, t commitment.Tenant, p plan
 		q.AsOf = day
 	}
 	page, err := c.of.Library(ctx, q)
+	if _, early := fault.From(err).Earliest(); early { // there was none to carry it
+		return nil, nil
+	}
 	if err != nil {
 		return nil, err
 	}

@@ -128,6 +128,14 @@ func (s *Service) importRow(ctx context.Context, tx WriteTx, a *identity.Actor, 
 	return p, fresh, nil
 }
 
+// Takes says whether a row that describes the project anew may be taken in, before
+// anything is. Faults: Conflict ("project.over", "project.dates_from_plan", "project.stale"),
+// Invalid.
+func (p *Project) Takes(r *ImportRow) error {
+	_, err := p.rewritten(r)
+	return err
+}
+
 // rewritten is the change that a row makes to a project; nil: none.
 func (p *Project) rewritten(r *ImportRow) (*Change, error) {
 	if err := p.going(); err != nil {

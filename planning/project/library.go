@@ -59,7 +59,8 @@ func (l *library) shelf(t Tenant) *shelf {
 }
 
 // rows are the rows that the actor of ctx may see, by name; as of the end of a
-// past day when one is given.
+// past day when one is given. Faults: Unauthenticated, Forbidden; fault.NotYet when
+// the first project of all came later.
 func (s *Service) rows(ctx context.Context, t Tenant, asOf Day) ([]*Row, Day, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
@@ -69,7 +70,9 @@ func (s *Service) rows(ctx context.Context, t Tenant, asOf Day) ([]*Row, Day, er
 	var all []*Row
 	if asOf != 0 && asOf < today {
 		today = asOf
-		all, err = s.past(ctx, t, asOf)
+		if all, err = s.past(ctx, t, asOf); err == nil && len(all) == 0 {
+			err = s.notYet(ctx, t, asOf)
+		}
 	} else {
 		all, err = s.present(ctx, t, today)
 	}
@@ -152,6 +155,18 @@ func (s *Service) past(ctx context.Context, t Tenant, day Day) ([]*Row, error) {
 	l.past = append(l.past, pastDay{t, day, rows})
 	l.past = l.past[max(0, len(l.past)-pastDays):]
 	return rows, nil
+}
+
+// notYet is the fault of asking for projects before there were any; nil when there
+// never were.
+func (s *Service) notYet(ctx context.Context, t Tenant, day Day) error {
+	return s.Store.View(ctx, func(tx ReadTx) error {
+		first, err := tx.First(ctx, t)
+		if err != nil || first.IsZero() {
+			return err
+		}
+		return fault.NotYet(s.endOf(day), first)
+	})
 }
 
 // endOf is the last moment of a day.
@@ -254,7 +269,8 @@ func (y *YearTally) Share() *decimal.Decimal {
 	return &share
 }
 
-// Library finds projects. Faults: Unauthenticated, Forbidden; Invalid ("project.sort_unknown").
+// Library finds projects. Faults: Unauthenticated, Forbidden; Invalid ("project.sort_unknown");
+// fault.NotYet when the first project of all came after Query.AsOf.
 func (s *Service) Library(ctx context.Context, q Query) (*Page, error) {
 	rows, day, err := s.rows(ctx, q.Tenant, q.AsOf)
 	if err != nil {

@@ -171,7 +171,7 @@ func (p *Project) CheckReport(f *ReportForm, today Day) error {
 	} else if FlawsOf(err) == nil {
 		bad.Add("paid", err)
 	}
-	for _, r := range p.confirmed() {
+	for _, r := range slices.Backward(p.confirmed()) { // the latest of those that are higher
 		if r.Month.Code() < f.Month.Code() && r.Physical.GreaterThan(f.Physical) && strings.TrimSpace(f.Note) == "" {
 			invalid("note", "project.report_backward", fault.Args{"Month": r.Month.Msg(), "Was": r.Physical, "Is": f.Physical})
 			break

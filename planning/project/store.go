@@ -25,6 +25,8 @@ type ReadTx interface {
 	// Acts gives journal entries of a project (of all: "") up to a time (all: zero),
 	// by project, oldest first.
 	Acts(ctx context.Context, t Tenant, id ID, until time.Time, each func(*Act) error) error
+	// First is when the first act of all was done; zero: none was.
+	First(ctx context.Context, t Tenant) (time.Time, error)
 	// ByCode finds the project with a code; empty when there is none.
 	ByCode(ctx context.Context, t Tenant, code Code) (ID, error)
 	// Drawings gives the newest map of each plan up to a time (zero: now), the one

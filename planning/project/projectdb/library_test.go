@@ -7,6 +7,7 @@ import (
 
 	"gangyao/planning/plan"
 	"gangyao/planning/project"
+	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 )
@@ -41,6 +42,39 @@ func TestListsOfAYear(t *testing.T) {
 		}
 		if v, err = b.List(b.planner(), tenant, l25); err != nil || len(v.Carried) != 1 || len(v.Gone) != 0 || v.Rows[0].Lists[0].Document == "" {
 			t.Errorf("%+v %v", v, err)
+		}
+	})
+}
+
+// A day before there were any projects is not a day with an empty library; while
+// there never was one it is.
+func TestBeforeTheFirstProject(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		lists := map[string]func(project.Day) error{
+			"library": func(d project.Day) error {
+				_, err := b.Library(b.planner(), project.Query{Tenant: tenant, AsOf: d})
+				return err
+			},
+			"year list": func(d project.Day) error {
+				_, err := b.ListOn(b.planner(), tenant, project.List{Kind: project.Annual, Year: 2025}, d)
+				return err
+			},
+		}
+		b.on("2026-01-10")
+		for name, ask := range lists {
+			if err := ask(day("2020-01-01")); err != nil {
+				t.Errorf("%s without any project: %v", name, err)
+			}
+		}
+		b.make(road())
+		for name, ask := range lists {
+			if err := ask(day("2026-01-10")); err != nil {
+				t.Errorf("%s of the first day: %v", name, err)
+			}
+			err := ask(day("2020-01-02"))
+			if at, ok := fault.From(err).Earliest(); !ok || at.Before(noon("2026-01-10")) || at.After(b.now()) {
+				t.Errorf("%s before: %v", name, err)
+			}
 		}
 	})
 }

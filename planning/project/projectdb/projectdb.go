@@ -124,6 +124,15 @@ func (t *tx) ByCode(ctx context.Context, tenant project.Tenant, code project.Cod
 	return id, nil
 }
 
+// First is when the first act of all was done.
+func (t *tx) First(ctx context.Context, tenant project.Tenant) (time.Time, error) {
+	var at string
+	if err := t.Row(ctx, `SELECT COALESCE(MIN(at), '') FROM project_act WHERE tenant = $1`, []any{tenant}, &at); err != nil || at == "" {
+		return time.Time{}, err
+	}
+	return db.ParseTime(at)
+}
+
 // Acts gives journal entries, by project, oldest first.
 func (t *tx) Acts(ctx context.Context, tenant project.Tenant, id project.ID, until time.Time, each func(*project.Act) error) error {
 	var w db.Where

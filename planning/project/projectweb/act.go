@@ -58,7 +58,9 @@ func (w *Web) doing(a act) handler {
 		err := a.do(w, v, st)
 		if err == nil {
 			to := PathOf(st.ID) + "/" + a.tab
-			if f := v.input("form"); f != "" {
+			if f := v.input("form"); v.next != "" {
+				to += v.next
+			} else if f != "" {
 				to += "#" + f
 			}
 			return page.Redirect{To: to}, nil
@@ -98,7 +100,9 @@ func (p *dossier) filled(form string, f page.Field) page.Field {
 	for i := range f.Options {
 		f.Options[i].Selected = p.saidAny(form, f.Name, f.Options[i].Value, f.Options[i].Selected)
 	}
-	f.Error = p.wrong(form, f.Name)
+	if f.Type != page.FieldHidden { // what nobody sees cannot tell
+		f.Error = p.wrong(form, f.Name)
+	}
 	return f
 }
 

@@ -115,6 +115,7 @@ func (p *dossier) dividing() page.Form {
 	}
 	body := page.Stack{}
 	if len(money.Rows) > 0 {
+		f.Inner = money.inner()
 		body = append(body, section("divide-money", money.Caption, p.t("projectweb.divide.money.hint"), money))
 	}
 	if plan := p.p.Plan(); plan != nil {

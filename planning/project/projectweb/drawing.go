@@ -361,7 +361,7 @@ func (w *Web) layoutPart(v *visit, tried *layout.Layout, rows []*project.Row) (p
 		}
 		out = append(out, links(others))
 	}
-	if v.may(project.DoKeep) && v.asOf() == 0 {
+	if v.keeps() {
 		f, err := w.layoutForm(v, d)
 		if err != nil {
 			return nil, err

@@ -159,9 +159,7 @@ func (v *dossier) itemOptions() ([]page.Option, error) {
 func (v *visit) asking(title, lead string, f page.Form) page.Page {
 	out := page.Page{Title: v.t(title), Lead: v.t(lead), Crumbs: []page.Link{v.crumb()}, Body: f}
 	if v.problem != nil {
-		if !slices.ContainsFunc(f.Fields, func(x page.Field) bool { return x.Error != "" }) {
-			f.Problem = i18n.Fault(v.lang, v.problem)
-		}
+		f.Problem = v.untold()
 		out.Body, out.Status = f, page.Status(fault.From(v.problem).Code)
 	}
 	return out

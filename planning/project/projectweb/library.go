@@ -167,7 +167,7 @@ func (v *visit) libraryActions() []page.Button {
 		tail = "?" + v.r.URL.RawQuery
 	}
 	out := []page.Button{{Label: v.t("projectweb.gantt"), Href: page.Href(v.ctx, Path+"/gantt"+tail)}, {Label: v.t("projectweb.map"), Href: page.Href(v.ctx, Path+"/map"+tail)}}
-	if v.may(project.DoKeep) {
+	if v.keeps() {
 		out = append(out, page.Button{Label: v.t("projectweb.import"), Href: Path + "/import"}, page.Button{Label: v.t("projectweb.new"), Href: Path + "/new", Kind: page.Primary})
 	}
 	return out
@@ -178,7 +178,7 @@ func (v *visit) nothing(empty bool) page.Empty {
 		return page.Empty{Title: v.t("projectweb.none_match"), Text: v.t("projectweb.none_match.text")}
 	}
 	out := page.Empty{Title: v.t("projectweb.none"), Text: v.t("projectweb.none.text")}
-	if v.may(project.DoKeep) {
+	if v.keeps() {
 		out.Action = &page.Button{Label: v.t("projectweb.import"), Href: Path + "/import"}
 	}
 	return out
@@ -228,11 +228,11 @@ func (v *visit) rungs(list []project.Rung, chosen []project.Stage) []rung {
 		if current {
 			to = ""
 		}
-		count := v.n("projectweb.items", r.Count)
+		note := ""
 		if r.Suspended > 0 {
-			count += v.n("projectweb.of_them_suspended", r.Suspended)
+			note = v.n("projectweb.of_them_suspended", r.Suspended)
 		}
-		out = append(out, rung{Label: v.t(r.Stage.Key()), Count: count, Money: v.money(r.Total), Href: page.Here(v.ctx, byStage, to, "page", ""),
+		out = append(out, rung{Label: v.t(r.Stage.Key()), Count: v.n("projectweb.items", r.Count), Money: v.money(r.Total), Note: note, Href: page.Here(v.ctx, byStage, to, "page", ""),
 			Share: float64(r.Count) / float64(most), Current: current})
 	}
 	return out

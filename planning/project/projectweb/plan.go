@@ -234,8 +234,10 @@ func (p *dossier) planForm() templ.Component {
 			{Name: "after-" + no, Type: "text", Label: label(g.Head[6]), Value: said("after", waits(b, m.ID, at)), Short: true}}})
 	}
 	f := p.ask("replan", "", "projectweb.replan.keep", page.Primary)
-	push := page.Field{Name: "push", Label: p.t("projectweb.push"), Hint: p.t("projectweb.push.hint"), Type: page.FieldChecks, Options: []page.Option{{Value: "yes", Label: p.t("projectweb.push.yes")}}}
-	f.Body = page.Stack{text("hint", p.t("projectweb.replan.hint")), g, p.filled("replan", push), p.filled("replan", p.reason(len(p.p.Baselines) > 0))}
+	push := p.filled("replan", page.Field{Name: "push", Label: p.t("projectweb.push"), Hint: p.t("projectweb.push.hint"), Type: page.FieldChecks, Options: []page.Option{{Value: "yes", Label: p.t("projectweb.push.yes")}}})
+	reason := p.filled("replan", p.reason(len(p.p.Baselines) > 0))
+	f.Inner = append(g.inner(), push, reason)
+	f.Body = page.Stack{text("hint", p.t("projectweb.replan.hint")), g, push, reason}
 	return f
 }
 

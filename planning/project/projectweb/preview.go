@@ -4,7 +4,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/a-h/templ"
 
@@ -29,7 +28,7 @@ func (v *visit) previewPage(t *trial) page.View {
 	if v.problem != nil {
 		stack = append(stack, page.Notice{Kind: page.NoticeError, Title: v.t("projectweb.not_kept"), Text: i18n.Fault(v.lang, v.problem)})
 	}
-	stack = append(stack, counts, v.remembered(t), v.questions(t), v.applying(t))
+	stack = append(stack, counts, v.remembered(t), v.reported(t), v.questions(t), v.applying(t))
 	for _, k := range []sheet.Kind{sheet.Refused, sheet.Undecided, sheet.Create, sheet.Change, sheet.Same, sheet.Ignored} {
 		if t.Preview.Counts[k] > 0 {
 			stack = append(stack, v.fates(t.Preview, k))
@@ -55,6 +54,21 @@ func (v *visit) remembered(t *trial) templ.Component {
 	return page.Notice{Text: v.t(key, args), Body: page.Form{Action: Path + "/import", Fields: append(v.hiddenUpload(t.upload), hidden("forget", "yes")), Buttons: []page.Button{{Label: v.t("projectweb.import.forget")}}}}
 }
 
+// reported says of which columns monthly reports tell, so that nobody takes them for
+// imported.
+func (v *visit) reported(t *trial) templ.Component {
+	var names []string
+	for i := range t.Preview.Columns {
+		if c := &t.Preview.Columns[i]; c.Reported && c.Field == sheet.Ignore && c.Filled > 0 {
+			names = append(names, c.Label().In(v.lang))
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	return page.Notice{Title: v.t("projectweb.import.reported", i18n.Args{"Columns": v.join(names)}), Text: v.t("projectweb.import.reported.text")}
+}
+
 // applying offers to take the rows in, once every column is understood.
 func (v *visit) applying(t *trial) templ.Component {
 	if !v.ready(t.Preview) {
@@ -63,7 +77,7 @@ func (v *visit) applying(t *trial) templ.Component {
 	n := t.Preview.Counts[sheet.Create] + t.Preview.Counts[sheet.Change]
 	f := page.Form{ID: "take", Action: Path + "/import/apply", Fields: v.carried(t), Buttons: []page.Button{{Label: v.n("projectweb.import.apply", n), Kind: page.Primary}}}
 	if bad := t.Preview.Counts[sheet.Undecided] + t.Preview.Counts[sheet.Refused]; bad > 0 {
-		f.Fields = append(f.Fields, page.Field{Name: "skip", Label: v.t("projectweb.import.skip"), Type: page.FieldChecks, Options: []page.Option{{Value: "yes", Label: v.n("projectweb.import.skip.yes", bad)}}})
+		f.Fields = append(f.Fields, page.Field{Name: "skip", Label: v.t("projectweb.import.skip"), Type: page.FieldChecks, Options: []page.Option{{Value: "yes", Label: v.n("projectweb.import.skip.yes", bad), Selected: v.input("skip") != ""}}})
 	}
 	return section("apply", v.t("projectweb.import.confirm"), v.t("projectweb.import.confirm.hint"), f)
 }
@@ -223,6 +237,26 @@ func (v *visit) answers(f sheet.Field) []page.Option {
 	return out
 }
 
+// stands says what stands in a cell, under the field that it is for.
+func (v *visit) stands(c *sheet.Cell) string {
+	return v.t("projectweb.import.cell", i18n.Args{"Field": v.t(c.Field.Title()), "Text": c.Text})
+}
+
+// read says how a cell was read: 总投资：1.5 → 15000（由亿元换算）.
+func (v *visit) read(c *sheet.Cell) string {
+	words, value := v.stands(c), c.Value
+	if c.Choice != "" {
+		value = v.t(string(c.Choice))
+	}
+	if value != "" && value != c.Text {
+		words += " → " + value
+	}
+	if c.Why.Key != "" {
+		words = v.t("projectweb.import.cell.how", i18n.Args{"Cell": words, "How": c.Why})
+	}
+	return words
+}
+
 // fates is what becomes of the rows of one kind, row by row with what stands in the way.
 func (v *visit) fates(p *sheet.Preview, k sheet.Kind) templ.Component {
 	t := page.Table{Caption: v.t(k.Key()), HideCaption: true, Compact: true, Columns: []page.Column{{Label: v.t("projectweb.import.row"), Kind: page.KindDate}, {Label: v.t("project.field.name"), Head: true}, {Label: v.t("projectweb.import.why")}, {Label: v.t("projectweb.import.cells")}}}
@@ -238,18 +272,12 @@ func (v *visit) fates(p *sheet.Preview, k sheet.Kind) templ.Component {
 		}
 		var taken, wrong []string
 		for _, c := range r.Cells {
-			words := v.t("projectweb.import.cell", i18n.Args{"Field": v.t(c.Field.Title()), "Text": c.Text})
 			switch {
+			case c.Kind == sheet.Taken && c.Field == "name": // stands before it
 			case c.Kind == sheet.Taken:
-				if c.Value != "" && c.Value != c.Text {
-					words += " → " + c.Value
-				}
-				if c.Why.Key != "" {
-					words = v.t("projectweb.import.cell.how", i18n.Args{"Cell": words, "How": c.Why})
-				}
-				taken = append(taken, words)
+				taken = append(taken, v.read(&c))
 			case r.Name == "":
-				taken = append(taken, words)
+				taken = append(taken, v.stands(&c))
 			case c.Kind == sheet.Wrong || c.Kind == sheet.Unclear:
 				wrong = append(wrong, c.Ref+" "+c.Why.In(v.lang))
 			}
@@ -262,7 +290,7 @@ func (v *visit) fates(p *sheet.Preview, k sheet.Kind) templ.Component {
 		if r.ID != "" {
 			name.Href = PathOf(r.ID)
 		}
-		cells := []page.Cell{page.Txt(r.Ref), name, {Text: why, Note: strings.Join(wrong, " ")}, page.Txt(v.join(taken))}
+		cells := []page.Cell{page.Txt(r.Ref), name, {Text: why, Note: v.sentences(wrong)}, page.Txt(v.join(taken))}
 		if leave {
 			cells = append(cells, page.Show(leaveBox(r.Ref, v.t("projectweb.import.leave"), slices.Contains(v.r.PostForm["leave"], r.Ref))))
 		}

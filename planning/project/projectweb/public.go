@@ -64,7 +64,7 @@ func (w *Web) public(r *http.Request) (page.View, error) {
 	if v.me.Tenant == v.tenant && v.may(project.DoRead) {
 		actions = append(actions, page.Button{Label: v.t("projectweb.items.title"), Href: Path + "/items/" + r.PathValue("plan")})
 	}
-	if v.me.Tenant == v.tenant && v.may(project.DoKeep) {
+	if v.me.Tenant == v.tenant && v.keeps() {
 		actions = append(actions, page.Button{Label: v.t("projectweb.works"), Href: Path + "/works/" + r.PathValue("plan"), Kind: page.Primary})
 	}
 	return styled(page.Page{Title: v.t("projectweb.public"), Lead: v.n("projectweb.public.lead", len(rows)), Actions: actions, Crumbs: []page.Link{{Label: p.Edition.Title, Href: "/plans/" + r.PathValue("tenant") + "/" + r.PathValue("plan")}}, Body: stack}, nil)

@@ -1,6 +1,7 @@
 package projectweb
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -26,6 +27,11 @@ type typed struct {
 
 // err is the fault of all that could not be read; nil: everything was.
 func (f *typed) err() error { return f.bad.Fault() }
+
+// unread says whether a field could not be read, or nothing stands in it that must.
+func (f *typed) unread(name string) bool {
+	return slices.ContainsFunc(f.bad, func(x project.Flaw) bool { return x.Field == name })
+}
 
 func (f *typed) fail(name, label, text string) {
 	f.bad.Add(name, fault.New(fault.Invalid, "projectweb.not_read", fault.Args{"Field": label, "Text": clip(text)}))
@@ -54,12 +60,15 @@ func (f *typed) number(name, label string) decimal.Decimal {
 	if s == "" {
 		return decimal.Decimal{}
 	}
-	n, ok := quantity.Parse(strings.TrimSuffix(s, "%")).Number()
+	n, ok := quantity.Parse(strings.TrimSuffix(halfWidth(s), "%")).Number()
 	if !ok {
 		f.fail(name, label, s)
 	}
 	return n
 }
+
+// halfWidth makes one spelling of figures: ４５．５ ％ is 45.5%.
+func halfWidth(s string) string { return strings.Join(strings.Fields(width.Fold.String(s)), "") }
 
 // money reads an amount in 万元, also with a unit written behind it: 0.03亿元; empty: zero.
 func (f *typed) money(name, label string) project.Money {
@@ -76,7 +85,7 @@ var moneyUnits = []string{"亿元", "亿", "万元", "万", "元"}
 
 // wanOf is a typed amount in 万元.
 func wanOf(s string) (project.Money, bool) {
-	s = strings.Join(strings.Fields(width.Fold.String(s)), "")
+	s = halfWidth(s)
 	unit := "万元"
 	for _, u := range moneyUnits {
 		if rest, cut := strings.CutSuffix(s, u); cut {
@@ -103,7 +112,7 @@ func (f *typed) integer(name, label string) int {
 	if s == "" {
 		return 0
 	}
-	n, err := strconv.Atoi(s)
+	n, err := strconv.Atoi(halfWidth(s))
 	if err != nil {
 		f.fail(name, label, s)
 	}

@@ -23,16 +23,20 @@ func (w *Web) saveReport(v *visit, st project.Step) error {
 	in := project.ReportForm{Month: f.month("month"), Done: f.money("done", v.t("projectweb.done")), Paid: f.funds("paid"),
 		Physical: f.number("physical", v.t("projectweb.physical")), Problems: v.input("problems"), Note: v.input("note"), Reason: st.Reason, Milestones: f.progress("p")}
 	if f.err() != nil { // what else is wrong is told with it
+		if f.unread("physical") { // what is not known falls behind no month
+			in.Physical = decimal.NewFromInt(100)
+		}
 		if x, err := w.Projects.Show(v.ctx, v.tenant, st.ID, 0); err == nil {
 			f.bad.Add("", x.Project.CheckReport(&in, x.Day))
 		}
 		return f.err()
 	}
 	p, err := w.Projects.SaveReport(v.ctx, st, in)
+	v.next = "?month=" + in.Month.String() + "#report-part"
 	if err != nil || v.input("then") != "submit" {
 		return err
 	}
-	st.Base = p.Version
+	st.Base, v.next = p.Version, "#waits-"+in.Month.String()
 	_, err = w.Projects.SubmitReport(v.ctx, st, in.Month)
 	return err
 }
@@ -169,6 +173,8 @@ func (p *dossier) reportForm(m period.Period) templ.Component {
 	case old.State == project.ReportConfirmed:
 		notice = page.Notice{Title: p.t("projectweb.locked", i18n.Args{"Why": i18n.Key(lock.Key), "By": lock.By, "Since": p.moment(lock.Since)}), Text: p.t("projectweb.report.correct")}
 		fields = append(fields, p.reason(true))
+	case old.State == project.ReportDraft && !p.typing("report"):
+		notice = page.Notice{Title: p.t("projectweb.report.draft", i18n.Args{"By": old.By, "At": p.moment(old.At)})}
 	case old.State == project.ReportReturned:
 		notice = page.Notice{Kind: page.NoticeWarning, Title: p.t("projectweb.report.returned", i18n.Args{"By": old.SettledBy, "At": p.moment(old.Settled)}), Text: old.Returned}
 	}

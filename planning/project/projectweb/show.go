@@ -40,10 +40,22 @@ func (w *Web) overview(v *visit) (page.View, error) { return w.shown(v, "") }
 
 func (w *Web) tab(v *visit) (page.View, error) {
 	name := v.r.PathValue("tab")
-	if name == "" || !slices.ContainsFunc(tabs(), func(t tabOf) bool { return t.name == name }) {
-		return nil, fault.New(fault.NotFound, "fault.not_found", nil)
+	if slices.ContainsFunc(tabs(), func(t tabOf) bool { return t.name == name && name != "" }) {
+		return w.shown(v, name)
 	}
-	return w.shown(v, name)
+	if i := slices.IndexFunc(acts(), func(a act) bool { return a.name == name }); i >= 0 {
+		return v.askedAgain(PathOf(v.id()) + "/" + acts()[i].tab), nil
+	}
+	return nil, fault.New(fault.NotFound, "fault.not_found", nil)
+}
+
+// askedAgain leads from the address of a form, where only a refused one is shown, to
+// the page that has it: links on the refused one change its language and the like.
+func (v *visit) askedAgain(to string) page.View {
+	if q := v.r.URL.RawQuery; q != "" {
+		to += "?" + q
+	}
+	return page.Redirect{To: to}
 }
 
 // load finds the project; whoever was only appointed or asked sees what that needs.
@@ -76,8 +88,7 @@ func (w *Web) shown(v *visit, name string) (page.View, error) {
 	stack := page.Stack{p.labelled(p.p.Demo), p.tabs(name)}
 	if v.problem != nil {
 		out.Status = page.Status(fault.From(v.problem).Code)
-		stack = append(stack, page.Notice{Kind: page.NoticeError, Title: v.t("projectweb.not_kept"), Text: i18n.Fault(v.lang, v.problem), Links: w.twins(v)})
-		out.Body = append(stack, body)
+		out.Body = append(stack, w.refused(v), body)
 		return out, nil
 	}
 	if v.asOf() != 0 {

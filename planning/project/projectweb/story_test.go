@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"image"
 	"image/png"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -69,7 +70,12 @@ func TestAReportChangesTheLight(t *testing.T) {
 	manager.wants(status, body, 200, "lamp-red")
 
 	status, body = manager.post(path+"/report", "base", base(p), "form", "report", "month", "2025-M05", "done", "九百", "physical", "35", "then", "submit")
-	manager.wants(status, body, 422, "九百", "看不懂", `value="35"`)
+	manager.wants(status, body, 422, "九百", "看不懂", `value="35"`, `href="#report"`)
+	if n := strings.Count(body, "看不懂"); n != 2 { // above the form and at the field
+		t.Errorf("what is wrong is told %d times", n)
+	}
+	status, body = manager.post(path+"/report", "base", base(p), "form", "report", "month", "2030-M05", "done", "1", "physical", "300", "then", "save")
+	manager.wants(status, body, 422, "0 到 100", "月份") // also what belongs to no box
 	status, body = manager.post(path+"/report", "base", base(p), "form", "report", "month", "2025-M05", "done", "", "physical", "35", "then", "submit")
 	manager.wants(status, body, 422, "没有填", `value="35"`) // nothing typed is not zero
 	status, body = manager.post(path+"/report", "base", base(p), "form", "report", "month", "2025-M05", "done", "1500", "paid-central", "1200", "physical", "35", "then", "submit",
@@ -91,6 +97,17 @@ func TestAReportChangesTheLight(t *testing.T) {
 	head.wants(status, body, 200, "35%", "已完成 35%")
 	status, body = manager.post(path+"/settle", "base", base(got), "month", "2025-M05", "confirm", "yes")
 	manager.wants(status, body, 403)
+
+	// of the next month what cannot be read is no fall; what falls is told against the month before
+	b.on("2025-07-20")
+	for _, typed := range []string{"abc", "百分之四十五", ""} {
+		status, body = manager.post(path+"/report", "base", base(got), "form", "report", "month", "2025-M06", "done", "10", "physical", typed, "then", "save")
+		if manager.wants(status, body, 422, "形象进度"); strings.Contains(body, "降到") {
+			t.Errorf("%q is said to fall", typed)
+		}
+	}
+	status, body = manager.post(path+"/report", "base", base(got), "form", "report", "month", "2025-M06", "done", "１０", "physical", "４５．５％", "then", "save")
+	manager.wants(status, body, 200, `value="45.5"`, "已存草稿，还没有提交（演示项目员甲")
 }
 
 // Two people change the same field: the second is told who was first and when, and
@@ -245,6 +262,36 @@ func TestASpreadsheetComesIn(t *testing.T) {
 	answers[5] = strings.Repeat("0", 64) // a file that another person sent
 	status, body = c.post("/projects/import", answers...)
 	c.wants(status, body, 422, "请重新选择文件")
+}
+
+// What was said about bad rows stays said when the import is refused, and the links
+// of the page that says so lead somewhere.
+func TestARefusedImportKeepsItsAnswers(t *testing.T) {
+	ticked := regexp.MustCompile(`<input[^>]*name="skip"[^>]* checked`)
+	b := newBench(t)
+	c := b.caller("planner")
+	data := []byte("项目名称,总投资（万元）,计划开工时间\n青石大道,五千,\n白鹭水厂,800,某日\n南环线,100,\n")
+	status, body := c.send("/projects/import", "file", "项目表.csv", data, "year", "2025")
+	c.wants(status, body, 200, `name="skip"`)
+	if ticked.MatchString(body) {
+		t.Error("the box is ticked by itself")
+	}
+	answers := []string{"year", "2025", "skip", "yes"}
+	for _, name := range []string{"sha", "name", "seal"} {
+		_, rest, _ := strings.Cut(body, `name="`+name+`" value="`)
+		value, _, _ := strings.Cut(rest, `"`)
+		answers = append(answers, name, value)
+	}
+	status, body = c.post("/projects/import", answers...)
+	c.wants(status, body, 200, `name="skip"`)
+	if !ticked.MatchString(body) {
+		t.Error("the box was cleared")
+	}
+	status, body = c.get("/projects/import/apply?lang=en")
+	c.wants(status, body, 200, "Import a spreadsheet", `name="file"`)
+	p := b.road()
+	status, body = c.get("/projects/" + string(p.ID) + "/report?lang=en")
+	c.wants(status, body, 200, "Monthly reports")
 }
 
 // A year list is proposed by one and approved by another; the document names them.

@@ -104,6 +104,7 @@ func (w *Web) Routes(s *page.Site) {
 	keep("GET "+Path+"/import", w.askImport, maxForm)
 	keep("GET "+Path+"/import/template.xlsx", w.template, maxForm)
 	keep("POST "+Path+"/import", w.preview, maxUpload)
+	keep("GET "+Path+"/import/apply", func(v *visit) (page.View, error) { return v.askedAgain(Path + "/import"), nil }, maxForm)
 	keep("POST "+Path+"/import/apply", w.applyImport, maxForm)
 	keep("GET "+Path+"/works/{plan}", w.works, maxForm)
 	keep("POST "+Path+"/works", w.takeWork, maxForm)
@@ -147,6 +148,10 @@ type visit struct {
 	sent    url.Values
 	form    string
 	problem error
+	// told are the fields at which what is wrong with them is told.
+	told []string
+	// next is where on its tab an act leads that was done; empty: to its form.
+	next string
 }
 
 type handler func(v *visit) (page.View, error)
@@ -333,10 +338,35 @@ func (v *visit) wrong(form, name string) string {
 	}
 	for _, x := range project.FlawsOf(v.problem) {
 		if at := x.Field; at == name || at == "position" && name == "lon" || at == "funds" && name == "fund-"+string(project.Undivided) {
+			v.told = append(v.told, at)
 			return i18n.Fault(v.lang, x.Fault)
 		}
 	}
 	return ""
+}
+
+// untold is what is wrong and told at no field of the form.
+func (v *visit) untold() string {
+	if len(v.told) == 0 {
+		return i18n.Fault(v.lang, v.problem)
+	}
+	var out []string
+	for _, x := range project.FlawsOf(v.problem) {
+		if !slices.Contains(v.told, x.Field) {
+			out = append(out, i18n.Fault(v.lang, x.Fault))
+		}
+	}
+	return strings.Join(out, " ")
+}
+
+// refused says above a project's page that a form was not kept. What is wrong with
+// its fields stands above and in the form, where this leads.
+func (w *Web) refused(v *visit) page.Notice {
+	n := page.Notice{Kind: page.NoticeError, Title: v.t("projectweb.not_kept"), Text: v.untold(), Links: w.twins(v)}
+	if len(v.told) > 0 {
+		n.Links = append([]page.Link{{Label: v.t("projectweb.not_kept.where"), Href: "#" + v.form}}, n.Links...)
+	}
+	return n
 }
 
 // twin asks whether another project of the same name is meant; nil: nobody has it.

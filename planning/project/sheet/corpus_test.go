@@ -13,6 +13,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"gangyao/planning/project"
+	"gangyao/planning/project/schedule"
 	"gangyao/planning/project/sheet"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -85,7 +86,12 @@ func frame() *sheet.Frame {
 		}
 		return &project.Project{ID: project.ID(id), Version: 3, Basics: b, Stage: project.Reserve, Standing: project.Active}
 	}
-	return &sheet.Frame{Year: 2025, Existing: []*project.Project{old("p1", "已有大道", "5000"), old("p2", "已有水厂", "800"), old("p3", "同名项目", "1"), old("p4", "同名项目", "2")},
+	planned := old("p5", "有节点的路", "100")
+	planned.Basics.Start, planned.Basics.Finish = schedule.Date(2025, 1, 1), schedule.Date(2026, 12, 31)
+	planned.Baselines = []project.Baseline{{Version: 1, Milestones: []project.Milestone{{ID: "a", Name: "全部", Start: planned.Basics.Start, Finish: planned.Basics.Finish}}}}
+	over := old("p6", "已取消的路", "100")
+	over.Basics.Code, over.Standing = "2501-430101-04-01-100006", project.Ended
+	return &sheet.Frame{Year: 2025, Existing: []*project.Project{planned, over, old("p1", "已有大道", "5000"), old("p2", "已有水厂", "800"), old("p3", "同名项目", "1"), old("p4", "同名项目", "2")},
 		Orgs:  []sheet.Unit{{ID: "jt", Name: "市交通运输局", Aliases: []string{"交通运输局"}}, {ID: "sl", Name: "水利局"}},
 		Areas: []sheet.Place{{Code: "900101100", Name: "青石镇"}, {Code: "900101101", Name: "白鹭镇"}}}
 }
@@ -94,6 +100,8 @@ func frame() *sheet.Frame {
 func told(r *project.ImportRow, field string) string {
 	b := &r.Basics
 	switch field {
+	case "set":
+		return strings.Join(r.Set, ",")
 	case "name":
 		return b.Name
 	case "id":
@@ -191,6 +199,31 @@ func TestCorpus(t *testing.T) {
 	}
 }
 
+// A file without a table is told apart from one with nothing in it.
+func TestFilesWithoutATable(t *testing.T) {
+	for data, want := range map[string]string{"": "sheet.empty", "\ufeff\n\n": "sheet.empty", "甲,乙\n1,2\n": "project.sheet_no_table", "\x00\x01": "sheet.not_a_table"} {
+		_, err := sheet.Read(t.Context(), "x.xlsx", []byte(data), frame())
+		if got := fault.From(err).Key; got != want {
+			t.Errorf("%q: %s, want %s", data, got, want)
+		}
+	}
+}
+
+// What monthly reports tell is left out, and known to be.
+func TestWhatReportsTellIsLeftOut(t *testing.T) {
+	for heading, want := range map[string]bool{"累计完成投资（万元）": true, "1-10月完成投资": true, "2025年1—10月累计完成投资": true, "1至10月份完成投资额": true, "截至10月底累计完成投资": true, "完成率": true,
+		"年度计划完成投资": false, "2025年计划完成投资": false, "总投资": false, "联系人": false, "形象进度": false} {
+		p, err := sheet.ReadGrids([]xlsx.Grid{grid(t, "项目名称 | 备注 | "+heading+"\n甲 | 左岸 | 30\n")}, frame())
+		if err != nil {
+			t.Fatal(err)
+		}
+		c := p.Columns[2]
+		if c.Reported != want || want && (c.Field != sheet.Ignore || c.Filled != 1) {
+			t.Errorf("%s: %+v", heading, c)
+		}
+	}
+}
+
 // What people answer counts for the next file with the same headings.
 func TestAnswersAreRemembered(t *testing.T) {
 	text := "工程名称 | 概算（亿元） | 牵头 | 状况\n甲 | 1.5 | 河长办 | 待研究\n"
@@ -218,6 +251,39 @@ func TestAnswersAreRemembered(t *testing.T) {
 	}
 	if _, err := p.Apply(nil); err == nil {
 		t.Error("undecided rows were applied")
+	}
+}
+
+// What was understood of a cell is told in the words of the library, and where it
+// came from; what a person left out is neither told nor taken.
+func TestCellsTellHowTheyWereRead(t *testing.T) {
+	f := frame()
+	f.Mapping.Words = map[string]sheet.Answer{"月亮镇": {Ignore: true}}
+	p, err := sheet.ReadGrids([]xlsx.Grid{grid(t, "项目名称 | 责任单位 | 建设性质 | 项目阶段 | 建设地点 | 计划开工时间 | 联系人\n"+
+		"一、交通 | < | < | < | < | < | <\n（一）公路 | < | < | < | < | < | <\n"+
+		"甲 | 交通运输局 | 改扩建 | 续建 | 月亮镇 | 拟2026年 | 演示员\n乙 | 交通运输局 | 新建 | 在建 | 月亮镇、青石镇 | 2026年3月 | 演示员\n")}, f)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for _, r := range p.Rows {
+		for _, c := range r.Cells {
+			if c.Kind == sheet.Taken {
+				value := c.Value
+				if c.Choice != "" {
+					value = i18n.T(i18n.ZH, string(c.Choice))
+				}
+				got = append(got, c.Ref+" "+c.Text+" → "+value+" "+c.Why.In(i18n.ZH))
+			}
+		}
+	}
+	want := []string{"S!A4 甲 → 甲 ", "S!B4 交通运输局 → 市交通运输局 ", "S!C4 改扩建 → 扩建 ", "S!D4 续建 → 在建 ", "S!F4 拟2026年 → 2026-12-31 不是某一天，按不晚于2026年12月31日开工计", "S!A3 交通/公路 →  由分组标题得出",
+		"S!A5 乙 → 乙 ", "S!B5 交通运输局 → 市交通运输局 ", "S!C5 新建 → 新建 ", "S!D5 在建 → 在建 ", "S!E5 月亮镇、青石镇 → 青石镇 ", "S!F5 2026年3月 → 2026-03-01 ", "S!A3 交通/公路 →  由分组标题得出"}
+	if !slices.Equal(got, want) {
+		t.Errorf("told is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
+	}
+	if set := told(sheet.Imported(&p.Rows[3]), "set"); strings.Contains(set, "areas") {
+		t.Errorf("places that were left out are set: %s", set)
 	}
 }
 

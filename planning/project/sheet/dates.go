@@ -14,8 +14,8 @@ import (
 )
 
 // How bureaus write days. Each way stands for a first and a last day; a planned
-// start takes the first of them, a planned finish the last; of a quarter or half a
-// year a start takes the last as well: work is to begin by then.
+// start takes the first of them, a planned finish the last; of more than a
+// month a start takes the last as well: work is to begin by then.
 //
 //	2025-06-30, 20250630, 6月30日      that day
 //	2025年6月, 2025.6, 202506          the month
@@ -44,7 +44,7 @@ func days(c *xlsx.Found, year int) (from, to project.Day, s said) {
 	}
 	if c.Kind == xlsx.IsDate {
 		d := schedule.DayOf(c.Date)
-		return d, d, said{Taken, d.String(), i18n.Msg{}}
+		return d, d, said{kind: Taken, value: d.String()}
 	}
 	text := tidy(c.Text)
 	if c.Kind == xlsx.IsNumber {
@@ -53,7 +53,7 @@ func days(c *xlsx.Found, year int) (from, to project.Day, s said) {
 		}
 		if n, err := strconv.Atoi(text); err == nil && n > 30000 && n < 60000 {
 			d := schedule.Date(1899, time.December, 30) + project.Day(n)
-			return d, d, said{Taken, d.String(), i18n.M("project.cell_why.serial")}
+			return d, d, said{kind: Taken, value: d.String(), why: i18n.M("project.cell_why.serial")}
 		}
 	}
 	text = around.ReplaceAllString(around.ReplaceAllString(text, ""), "")
@@ -67,7 +67,7 @@ func days(c *xlsx.Found, year int) (from, to project.Day, s said) {
 	if !ok {
 		return 0, 0, wrong("project.cell_why.day", i18n.Args{"Text": clip(c.Text, 30)})
 	}
-	s = said{Taken, from.String() + " – " + to.String(), i18n.Msg{}}
+	s = said{kind: Taken, value: from.String() + " – " + to.String()}
 	if !strings.Contains(text, strconv.Itoa(from.Year())) {
 		s.why = i18n.M("project.cell_why.year_taken", i18n.Args{"Year": strconv.Itoa(from.Year())})
 	}
@@ -191,7 +191,7 @@ func span(c *xlsx.Found, year int) (from, to project.Day, s said) {
 			a, _, ok1 := dayText(m[1], year)
 			_, b, ok2 := dayText(m[2], year)
 			if ok1 && ok2 && a <= b {
-				return a, b, said{Taken, a.String() + " – " + b.String(), i18n.Msg{}}
+				return a, b, said{kind: Taken, value: a.String() + " – " + b.String()}
 			}
 			return 0, 0, wrong("project.cell_why.day", i18n.Args{"Text": clip(c.Text, 30)})
 		}

@@ -3,7 +3,6 @@ package sheet
 import (
 	"context"
 	"errors"
-	"regexp"
 	"slices"
 	"strconv"
 	"strings"
@@ -23,7 +22,8 @@ const MaxBytes = 16 << 20
 // is applied.
 //
 // Faults: Unsupported ("sheet.old_format", "sheet.not_a_table"), TooLarge
-// ("sheet.too_large", "sheet.too_much"), Invalid ("sheet.damaged", "project.sheet_no_table").
+// ("sheet.too_large", "sheet.too_much"), Invalid ("sheet.damaged", "sheet.empty",
+// "project.sheet_no_table").
 func Read(ctx context.Context, name string, data []byte, f *Frame) (*Preview, error) {
 	if len(data) > MaxBytes {
 		return nil, fault.New(fault.TooLarge, "sheet.too_large", fault.Args{"Name": name, "MB": MaxBytes >> 20})
@@ -72,7 +72,7 @@ type reader struct {
 	byID    map[project.ID]*project.Project
 	unknown map[string]int
 	seen    map[string]string // name or code → row that had it
-	group   string            // the kind that a row above its group names
+	groups  grouping
 }
 
 func read(name string, grids []xlsx.Grid, f *Frame) (*Preview, error) {
@@ -92,10 +92,13 @@ func read(name string, grids []xlsx.Grid, f *Frame) (*Preview, error) {
 		found = true
 		t.read(w, &f.Mapping)
 		r.p.Columns = append(r.p.Columns, t.columns...)
-		r.group = ""
+		r.groups = nil
 		for _, row := range t.rows {
 			r.row(t, row)
 		}
+	}
+	if !slices.ContainsFunc(grids, func(g xlsx.Grid) bool { return len(g.Cells) > 0 }) {
+		return nil, fault.New(fault.Invalid, "sheet.empty", fault.Args{"Name": name})
 	}
 	if !found {
 		return nil, fault.New(fault.Invalid, "project.sheet_no_table", fault.Args{"Name": name})
@@ -165,8 +168,8 @@ func (r *reader) row(t *table, cells []*xlsx.Found) {
 	case r.isTotal(first) || r.isTotal(tidy(named)):
 		ignored("project.row_why.total")
 		return
-	case r.numbered(t, at, cells, named), r.groups(t, at, cells, named):
-		out.Name = r.group
+	case r.enters(t, at, cells, named):
+		out.Name = r.groups.kind()
 		ignored("project.row_why.group")
 		return
 	case len(cells) == 1 && unitRemark(cells[0].Text) && moneyUnit(cells[0].Text) != "":
@@ -218,77 +221,22 @@ func counts(cells []*xlsx.Found) bool {
 	return len(cells) > 2
 }
 
-// groups says whether a row heads the rows below it: 一、交通（12个）, alone in its
-// row or with sums only. What it names is the kind of those rows.
-func (r *reader) groups(t *table, row int, cells []*xlsx.Found, named string) bool {
-	text, others := "", 0
-	for _, c := range cells {
-		switch {
-		case c.Kind != xlsx.IsText:
-		case text == "":
-			text = c.Text
-		default:
-			others++
-		}
+// enters says whether a row heads those below it, which then stand under it.
+func (r *reader) enters(t *table, at int, cells []*xlsx.Found, named string) bool {
+	g, ok := numbered(t, at, cells, named)
+	if !ok {
+		g, ok = heads(t, at, cells, named)
 	}
-	s := tidy(text)
-	mark := strings.IndexFunc(s, func(r rune) bool { return !strings.ContainsRune("(一二三四五六七八九十)", r) })
-	numbered := mark > 0 && (strings.HasPrefix(s[mark:], "、") || strings.HasPrefix(s, "("))
-	alone := len(cells) == 1 && named == ""
-	if t.over[[2]int{row, cells[0].Col}] != nil && others == 0 && len(cells) == 1 {
-		alone = true
+	if ok {
+		r.groups.enter(g)
 	}
-	if text == "" || others > 1 || !numbered && !alone {
-		return false
-	}
-	if others == 1 && numbered && strings.HasPrefix(s, "(") {
-		return false
-	}
-	r.group = strings.Trim(s[max(mark, 0):], "、.")
-	if i := strings.IndexByte(r.group, '('); i > 0 {
-		r.group = r.group[:i]
-	}
-	return true
-}
-
-// ordinal is a number such as 一, （二） or 十一、.
-var ordinal = regexp.MustCompile(`^\(?[一二三四五六七八九十]+\)?[、.]?$`)
-
-// numbered says whether a row heads the rows below it by a serial of its own: 一 |
-// 工业类, with nothing or sums only beside it, in a table that counts its projects
-// 1, 2, 3.
-func (r *reader) numbered(t *table, row int, cells []*xlsx.Found, named string) bool {
-	col := slices.IndexFunc(t.columns, func(c Column) bool { return c.Field == Serial })
-	if col < 0 || named == "" {
-		return false
-	}
-	serial := t.cell(row, t.columns[col].Col)
-	if serial == nil || !ordinal.MatchString(tidy(serial.Text)) {
-		return false
-	}
-	for _, c := range cells {
-		if c.Kind == xlsx.IsText && c != serial && clip(c.Text, 200) != named {
-			return false
-		}
-	}
-	if !slices.ContainsFunc(t.rows, func(x []*xlsx.Found) bool {
-		c := t.cell(x[0].Row, t.columns[col].Col)
-		return x[0].Row > t.to && c != nil && strings.Trim(tidy(c.Text), "0123456789.") == ""
-	}) {
-		return false
-	}
-	r.group, _, _ = strings.Cut(tidy(named), "(")
-	return true
+	return ok
 }
 
 // cells reads the cells of a row into the row of an import.
 func (r *reader) cells(t *table, at int, out *Row) {
 	ir := &out.row
 	ir.Ref = out.Ref
-	ir.Basics.Kind = r.group
-	if r.group != "" {
-		ir.Set = append(ir.Set, "kind")
-	}
 	for i := range t.columns {
 		col := &t.columns[i]
 		c := t.cell(at, col.Col)
@@ -299,14 +247,18 @@ func (r *reader) cells(t *table, at int, out *Row) {
 		var s said
 		switch {
 		case col.Field == Ignore || col.Field == Serial || col.Field == Unknown:
-			s = said{Left, "", i18n.M("project.cell_why.ignored")}
+			s = said{kind: Left, why: i18n.M("project.cell_why.ignored")}
 		case c.Kind == xlsx.IsText && r.w.isEmpty(c.Text):
-			s = said{Left, "", i18n.M("project.cell_why.empty")}
+			s = said{kind: Left, why: i18n.M("project.cell_why.empty")}
 		default:
 			s = r.take(col, c, ir)
 		}
-		cell.Kind, cell.Value, cell.Why = s.kind, s.value, s.why
+		cell.Kind, cell.Value, cell.Choice, cell.Why = s.kind, s.value, s.choice, s.why
 		out.Cells = append(out.Cells, cell)
+	}
+	if len(r.groups) > 0 && !slices.Contains(ir.Set, "kind") { // what stands in the row itself counts more
+		ir.Basics.Kind, ir.Set = r.groups.kind(), append(ir.Set, "kind")
+		out.Cells = append(out.Cells, r.groups.cell())
 	}
 }
 
@@ -347,7 +299,7 @@ func (r *reader) take(col *Column, c *xlsx.Found, ir *project.ImportRow) said {
 		return s
 	case "start":
 		from, to, s := days(c, r.f.Year)
-		if s.kind == Taken && to-from > 30 && to-from < 200 { // 上半年: by its end
+		if s.kind == Taken && to-from > 30 { // 上半年, 2026年: by its end
 			from, s.why = to, i18n.M("project.cell_why.by_end", i18n.Args{"Day": to.Time()})
 		}
 		b.Start = from
@@ -366,7 +318,7 @@ func (r *reader) take(col *Column, c *xlsx.Found, ir *project.ImportRow) said {
 		id, version, _ := strings.Cut(c.Text, "@")
 		if n, err := strconv.Atoi(version); err == nil && id != "" {
 			ir.ID, ir.Base = project.ID(id), n
-			return said{Taken, id, i18n.Msg{}}
+			return said{kind: Taken, value: id}
 		}
 		return wrong("project.cell_why.key", nil)
 	}

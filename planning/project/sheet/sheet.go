@@ -99,6 +99,8 @@ type Column struct {
 	// heading or the sheet names it; empty: 万元 is taken, and said so.
 	Money bool
 	Unit  string
+	// Reported says that monthly reports tell what stands in it: it is left out.
+	Reported bool
 	// Filled is in how many rows of projects something stands, Samples is some of it.
 	Filled  int
 	Samples []string
@@ -144,9 +146,11 @@ type Cell struct {
 	Text  string // as it stands there, clipped
 	Field Field
 	Kind  CellKind
-	// Value is what was understood, in words for people.
-	Value string
-	Why   i18n.Msg
+	// Value is what was understood, in words for people; of a choice it is empty and
+	// Choice names it.
+	Value  string
+	Choice i18n.Key
+	Why    i18n.Msg
 }
 
 // CellKind is what becomes of a cell.

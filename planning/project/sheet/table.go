@@ -68,6 +68,9 @@ func (t *table) cell(row, col int) *xlsx.Found {
 	return t.over[[2]int{row, col}]
 }
 
+// ref names a cell: Sheet1!C5.
+func (t *table) ref(c *xlsx.Found) string { return t.g.Name + "!" + xlsx.Ref(c.Row, c.Col) }
+
 // maxHead is how many rows the headings are looked for in.
 const maxHead = 20
 
@@ -175,6 +178,9 @@ func (t *table) read(w *words, m *Mapping) {
 		c := Column{Sheet: t.g.Name, Col: col, Heading: strings.Join(heads, "/"), Unit: unit}
 		if len(heads) > 0 {
 			c.Key, c.Proposed = c.Heading, w.column(heads)
+			if c.Reported = w.reports(heads); c.Reported {
+				c.Proposed = Ignore
+			}
 		} else {
 			c.Key = "#" + strings.TrimRight(xlsx.Ref(0, col), "0123456789")
 		}
@@ -285,6 +291,16 @@ func (t *table) sample(w *words) {
 			c.Unit = ""
 		}
 	}
+}
+
+// soFar is what was done so far: 2025年1-10月累计完成投资, 截至10月底完成投资.
+var soFar = regexp.MustCompile(`^(?:\d{4}年)?(?:1月?[-至到]\d{1,2}月份?|截[至止]\d{1,2}月[底末]?|年初以来|本年|今年|当年|开工以来)(?:累计|实际|已)*完成(?:投资额?|率)$`)
+
+// reports says whether a column without a place in the library tells what monthly
+// reports tell.
+func (w *words) reports(heads []string) bool {
+	front, _ := bare(heads[len(heads)-1])
+	return w.reported[front] || soFar.MatchString(front)
 }
 
 var ofYear = regexp.MustCompile(`^\d{4}年?(.+)$`)

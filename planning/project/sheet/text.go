@@ -8,6 +8,7 @@ import (
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
 	"gangyao/platform/office/xlsx"
 )
 
@@ -24,6 +25,11 @@ func (r *reader) takeText(col *Column, c *xlsx.Found, ir *project.ImportRow) sai
 			ir.Set = append(ir.Set, f)
 		}
 		return said{kind: Taken, value: clip(value, 60)}
+	}
+	chosen := func(key string) said {
+		s := done("")
+		s.choice = i18n.Key(key)
+		return s
 	}
 	for _, x := range []struct {
 		field string
@@ -53,14 +59,14 @@ func (r *reader) takeText(col *Column, c *xlsx.Found, ir *project.ImportRow) sai
 			return unclear("project.cell_why.choice", i18n.Args{"Text": clip(text, 20)})
 		}
 		b.Nature = n
-		return done(text)
+		return chosen(n.Key())
 	case "procedure":
 		p, ok := r.w.procedures[tidy(text)]
 		if !ok {
 			return unclear("project.cell_why.choice", i18n.Args{"Text": clip(text, 20)})
 		}
 		b.Procedure = p
-		return done(text)
+		return chosen(p.Key())
 	case Stage:
 		st, ok := r.w.stages[tidy(text)]
 		if a, known := r.f.Mapping.Words[text]; known && !ok {
@@ -72,7 +78,7 @@ func (r *reader) takeText(col *Column, c *xlsx.Found, ir *project.ImportRow) sai
 			return r.ask(col.Field, text)
 		}
 		ir.Stage = st
-		return said{kind: Taken, value: text}
+		return said{kind: Taken, choice: i18n.Key(st.Key())}
 	case "org":
 		return r.org(text, ir, done)
 	case "areas":
@@ -100,7 +106,7 @@ func (r *reader) org(text string, ir *project.ImportRow, done func(string) said)
 		}
 		if a.Org != "" {
 			ir.Basics.Org = a.Org
-			return done(text)
+			return done(r.unitName(a.Org))
 		}
 	}
 	s := tidy(text)
@@ -117,7 +123,14 @@ func (r *reader) org(text string, ir *project.ImportRow, done func(string) said)
 		return r.ask("org", text)
 	}
 	ir.Basics.Org = list[0]
-	return done(text)
+	return done(r.unitName(list[0]))
+}
+
+func (r *reader) unitName(id identity.OrgID) string {
+	if i := slices.IndexFunc(r.f.Orgs, func(o Unit) bool { return o.ID == id }); i >= 0 {
+		return r.f.Orgs[i].Name
+	}
+	return string(id)
 }
 
 // places reads one or several places.
@@ -136,8 +149,22 @@ func (r *reader) places(text string, ir *project.ImportRow, done func(string) sa
 		}
 		codes = append(codes, list[0])
 	}
+	if len(codes) == 0 {
+		return said{kind: Left, why: i18n.M("project.cell_why.told")}
+	}
 	ir.Basics.Areas = codes
-	return done(text)
+	var names []string
+	for _, c := range codes {
+		names = append(names, r.placeName(c))
+	}
+	return done(strings.Join(names, "、"))
+}
+
+func (r *reader) placeName(c area.Code) string {
+	if i := slices.IndexFunc(r.f.Areas, func(p Place) bool { return p.Code == c }); i >= 0 {
+		return r.f.Areas[i].Name
+	}
+	return string(c)
 }
 
 // match finds the project that a row speaks of, and what becomes of the row.
@@ -247,7 +274,11 @@ func (r *reader) compare(out *Row, old *project.Project) {
 		// the same total, only not divided: what is known of the sources stays
 		out.row.Set = slices.DeleteFunc(out.row.Set, func(f string) bool { return f == "funds" })
 	}
+	held := old.Plan() != nil && r.holdDates(out, old)
 	next, err := project.Overlay(old.Basics, out.row.Basics, out.row.Set)
+	if err == nil {
+		err = old.Takes(&out.row)
+	}
 	if err != nil {
 		fa := fault.From(err)
 		out.Kind, out.Why = Refused, i18n.M(fa.Key, fa.Args)
@@ -261,6 +292,9 @@ func (r *reader) compare(out *Row, old *project.Project) {
 	}
 	if len(names) == 0 {
 		out.Kind, out.Why = Same, i18n.M("project.row_why.same")
+		if held {
+			out.Why = i18n.M("project.row_why.same_but_dates")
+		}
 		return
 	}
 	msg := i18n.M(Field(names[0]).Title())
@@ -268,6 +302,26 @@ func (r *reader) compare(out *Row, old *project.Project) {
 		msg = i18n.M("project.gate.and", i18n.Args{"A": msg, "B": i18n.Key(Field(n).Title())})
 	}
 	out.Kind, out.Why = Change, i18n.M("project.row_why.change", i18n.Args{"What": msg})
+	if held {
+		out.Why = i18n.M("project.row_why.change_but_dates", i18n.Args{"What": msg})
+	}
+}
+
+// holdDates leaves the days of a row out that differ from those of a project whose
+// milestones give them; false: there are none.
+func (r *reader) holdDates(out *Row, old *project.Project) bool {
+	ir, b := &out.row, &old.Basics
+	moved := func(f string, is, was project.Day) bool { return slices.Contains(ir.Set, f) && is != was }
+	if !moved("start", ir.Basics.Start, b.Start) && !moved("finish", ir.Basics.Finish, b.Finish) {
+		return false
+	}
+	ir.Set = slices.DeleteFunc(ir.Set, func(f string) bool { return f == "start" || f == "finish" })
+	for i := range out.Cells {
+		if c := &out.Cells[i]; c.Kind == Taken && (c.Field == "start" || c.Field == "finish" || c.Field == Span) {
+			c.Kind, c.Why = Left, i18n.M("project.cell_why.dates_from_plan")
+		}
+	}
+	return true
 }
 
 // Apply gives the rows to import. confirmed says which rows a person confirmed;

@@ -13,9 +13,10 @@ import (
 
 // said is what was understood of a cell.
 type said struct {
-	kind  CellKind
-	value string
-	why   i18n.Msg
+	kind   CellKind
+	value  string
+	why    i18n.Msg
+	choice i18n.Key
 }
 
 func wrong(key string, args i18n.Args) said { return said{kind: Wrong, why: i18n.M(key, args)} }
@@ -94,7 +95,7 @@ func (w *words) money(c *xlsx.Found, unit string) (project.Money, said) {
 	} else if from != "万元" {
 		why = i18n.M("project.cell_why.converted", i18n.Args{"Unit": from})
 	}
-	return d, said{Taken, d.String(), why}
+	return d, said{kind: Taken, value: d.String(), why: why}
 }
 
 // degrees reads a longitude or latitude in degrees.
@@ -107,5 +108,5 @@ func degrees(c *xlsx.Found, most int64) (decimal.Decimal, said) {
 		return decimal.Decimal{}, wrong("project.cell_why.degrees", i18n.Args{"Text": clip(c.Text, 30)})
 	}
 	d = d.Round(6)
-	return d, said{Taken, d.String(), i18n.Msg{}}
+	return d, said{kind: Taken, value: d.String()}
 }

@@ -21,6 +21,7 @@ var wordsFile []byte
 // words is the vocabulary, tidied.
 type words struct {
 	columns                     map[string]Field
+	reported                    map[string]bool // of the columns that are left out, what monthly reports tell
 	stages                      map[string]project.Stage
 	natures                     map[string]project.Nature
 	procedures                  map[string]project.Procedure
@@ -34,6 +35,7 @@ var vocabulary = sync.OnceValues(func() (*words, error) { return readWords(words
 func readWords(data []byte) (*words, error) {
 	var f struct {
 		Columns    map[Field][]string
+		Reported   []string
 		Stages     map[project.Stage][]string
 		Natures    map[project.Nature][]string
 		Procedures map[project.Procedure][]string
@@ -45,7 +47,7 @@ func readWords(data []byte) (*words, error) {
 	if err := yaml.Load(data, &f, yaml.WithKnownFields(), yaml.WithUniqueKeys()); err != nil {
 		return nil, fmt.Errorf("project sheet: words: %w", err)
 	}
-	w := &words{columns: map[string]Field{}, stages: map[string]project.Stage{}, natures: map[string]project.Nature{}, procedures: map[string]project.Procedure{}}
+	w := &words{columns: map[string]Field{}, reported: map[string]bool{}, stages: map[string]project.Stage{}, natures: map[string]project.Nature{}, procedures: map[string]project.Procedure{}}
 	for field, list := range f.Columns {
 		if field != Ignore && !slices.Contains(fields(), field) {
 			return nil, fmt.Errorf("project sheet: words: there is no field %q", field)
@@ -56,6 +58,9 @@ func readWords(data []byte) (*words, error) {
 			}
 			w.columns[tidy(s)] = field
 		}
+	}
+	for _, s := range f.Reported {
+		w.columns[tidy(s)], w.reported[tidy(s)] = Ignore, true
 	}
 	for _, l := range i18n.Langs() { // our own titles
 		for _, field := range fields() {
