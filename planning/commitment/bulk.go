@@ -31,6 +31,10 @@ type Change struct {
 	Suggested bool
 	// OnlyEmpty leaves alone duties that already have what would be set.
 	OnlyEmpty bool
+	// Undo takes back what one person assigned at one instant (Batches): the terms
+	// before it stand again in each duty that nobody changed since. Nothing else is
+	// changed with it.
+	Undo *BatchID
 }
 
 // BulkRequest changes the duties that a filter selects.
@@ -81,7 +85,7 @@ func (s *Service) Bulk(ctx context.Context, req BulkRequest) (*Outcome, error) {
 		}
 		for i := range b.rows {
 			r := &b.rows[i]
-			if len(picked) > 0 && !picked[r.Duty] || !b.matches(&req.Filter, r, a) {
+			if len(picked) > 0 && !picked[r.Duty] || !b.matches(&req.Filter, r, a) || req.Change.Undo != nil && !b.world.newest(r.Duty).in(req.Change.Undo) {
 				continue
 			}
 			list = append(list, AssignRequest{Duty: r.Duty, Base: r.Version, Terms: b.changed(&req.Change, r, advice)})
@@ -93,6 +97,12 @@ func (s *Service) Bulk(ctx context.Context, req BulkRequest) (*Outcome, error) {
 // changed is the terms of a duty after a change.
 func (b *board) changed(c *Change, r *Row, advice *adviser) Terms {
 	t := Terms{}
+	if c.Undo != nil {
+		if before := b.world.before(r.Duty); before != nil {
+			t = before.Terms
+		}
+		return t
+	}
 	if old := b.world.newest(r.Duty); old != nil {
 		t = old.Terms
 	}

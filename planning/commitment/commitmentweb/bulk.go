@@ -29,7 +29,7 @@ const (
 
 // bulkFields are those that the preview carries on.
 func bulkFields() []string {
-	return []string{"filter", "pick", "do", "set-owner", "add", "drop", "leader", "means", "code", "aim", "unit", "at_most", "due", "pattern", "steps", "reason", "duty"}
+	return []string{"filter", "pick", "do", "set-owner", "add", "drop", "leader", "means", "code", "aim", "unit", "at_most", "due", "pattern", "steps", "reason", "duty", "undo"}
 }
 
 // bulkForm asks what is to be done to the ticked duties, or to all of the filter.
@@ -123,6 +123,9 @@ func (v *visit) bulkOf() (commitment.BulkRequest, error) {
 		req.Filter, req.Duties = commitment.Filter{}, dutiesOf(form["duty"])
 	}
 	c := &req.Change
+	if c.Undo = undoOf(form.Get("undo")); c.Undo != nil {
+		return req, nil
+	}
 	c.Suggested, c.OnlyEmpty = has(form["do"], "suggested"), has(form["do"], "empty")
 	if o := form.Get("set-owner"); o != "" {
 		id := identity.OrgID(o)
@@ -247,7 +250,7 @@ func (w *Web) bulk(v *visit) (page.View, error) {
 		return w.divisionPage(v, form, err)
 	}
 	c := &req.Change
-	same := c.Owner == nil && len(c.Add)+len(c.Remove)+len(c.Steps) == 0 && c.Leader == nil && c.Verify == nil && c.Due == nil && c.Pattern == "" && !c.Suggested
+	same := c.Owner == nil && len(c.Add)+len(c.Remove)+len(c.Steps) == 0 && c.Leader == nil && c.Verify == nil && c.Due == nil && c.Pattern == "" && !c.Suggested && c.Undo == nil
 	switch {
 	case form.Get("pick") != pickAll && len(req.Duties) == 0:
 		return w.divisionPage(v, form, fault.New(fault.Invalid, "commitmentweb.nothing_picked", nil))

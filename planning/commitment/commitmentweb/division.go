@@ -86,7 +86,7 @@ func (w *Web) divisionPage(v *visit, form url.Values, problem error) (page.View,
 	body := page.Stack{v.tabs("division")}
 	assigning := v.may(commitment.DoAssign) && page.From(v.ctx).AsOf.IsZero()
 	if n, err := strconv.Atoi(v.r.URL.Query().Get("saved")); err == nil {
-		body = append(body, page.Notice{Kind: page.NoticeSuccess, Title: v.n("commitmentweb.saved", n)})
+		body = append(body, page.Notice{Kind: page.NoticeSuccess, Title: v.n("commitmentweb.saved", n), Links: []page.Link{{Label: v.t("commitmentweb.saved.undo"), Href: "#batches"}}})
 	}
 	filters := v.filters(q, all)
 	filters = append(filters, v.choice(q, byGap, "commitmentweb.gaps", v.gapOptions()), v.choice(q, byMeans, "commitmentweb.verify", append([]page.Option{{Value: nobody, Label: v.t("commitment.means.none")}}, v.meansOptions("", "")[1:]...)))
@@ -96,7 +96,14 @@ func (w *Web) divisionPage(v *visit, form url.Values, problem error) (page.View,
 		if err != nil {
 			return nil, err
 		}
+		undo, err := w.batches(v)
+		if err != nil {
+			return nil, err
+		}
 		body = append(body, list, bulkBar(ticked), section(v.t("commitmentweb.bulk.title"), v.t("commitmentweb.bulk.title.hint"), fields))
+		if len(undo.Rows) > 0 {
+			body = append(body, folded("batches", v.t("commitmentweb.batches"), false, undo))
+		}
 	} else {
 		body = append(body, list)
 	}

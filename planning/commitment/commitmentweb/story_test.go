@@ -105,6 +105,21 @@ func (b *bench) dividesMany(t *testing.T) {
 	if r.OwnerName != "水利局" || r.Leader != "演示领导戊" || r.Note != "别人写的" {
 		t.Errorf("it is divided as %s, %s, %s", r.OwnerName, r.Leader, r.Note)
 	}
+	// A change of several tasks is taken back from the page that made it.
+	bulk := url.Values{"filter": {""}, "pick": {"all"}, "leader": {"演示误填"}}
+	_, _, body = planner.post(b.at("division"), bulk)
+	bulk.Set("seen", field(body, "seen"))
+	planner.post(b.at("division"), bulk)
+	undo := url.Values{"pick": {"all"}, "undo": {field(planner.sees(b.at("division"), "最近的成批修改"), "undo")}, "reason": {"撤销"}}
+	status, _, body = planner.post(b.at("division"), undo)
+	if status != http.StatusOK || !strings.Contains(body, "演示误填 → 演示领导戊") {
+		t.Fatalf("the preview of taking back answers %d: %.2000s", status, body)
+	}
+	undo.Set("seen", field(body, "seen"))
+	planner.post(b.at("division"), undo)
+	if r := b.rows(commitment.Filter{Text: free[0].Text})[0]; r.Leader != "演示领导戊" || len(b.rows(commitment.Filter{Text: "演示误填"})) > 0 {
+		t.Errorf("taken back: %s", r.Leader)
+	}
 	for name, form := range map[string]url.Values{"请勾选任务": {"pick": {"ticked"}, "do": {"suggested"}}, "请说明改什么": {"pick": {"all"}}} {
 		if status, _, body := planner.post(b.at("division"), form); status != http.StatusBadRequest && status != http.StatusUnprocessableEntity || !strings.Contains(body, name) {
 			t.Errorf("%v answers %d, without %s", form, status, name)
