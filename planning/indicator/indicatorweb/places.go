@@ -41,8 +41,8 @@ func yearsOf(c *indicator.Comparison) []int {
 func (w *Web) places(v view) (page.View, error) {
 	q := indicator.CompareQuery{Tenant: v.tenant, Code: indicator.Code(v.r.PathValue("code")), At: v.at, Lens: v.lens}
 	said := v.r.URL.Query().Get("year")
-	asked, err := strconv.Atoi(said)
-	if err == nil {
+	asked, noYear := strconv.Atoi(said)
+	if noYear == nil {
 		q.Period = period.InYear(asked)
 	}
 	c, err := w.Indicators.Compare(v.ctx, q)
@@ -50,7 +50,7 @@ func (w *Web) places(v view) (page.View, error) {
 		return nil, err
 	}
 	r := ranking{view: v, Comparison: c, years: yearsOf(c)}
-	if said != "" && !slices.Contains(r.years, asked) { // no year with figures: the usual one, and it is told
+	if said != "" && !slices.Contains(r.years, asked) && (noYear != nil || c.Whole == nil) { // no year with figures: the usual one, and it is told
 		r.odd = said
 		q.Period = period.Period{}
 		if r.Comparison, err = w.Indicators.Compare(v.ctx, q); err != nil {
