@@ -55,6 +55,13 @@ func TestEachSourceOfItems(t *testing.T) {
 				t.Errorf("%+v was made of %+v", item.Item, c)
 			}
 			press(http.StatusNotFound)
+			// Its address leads to the item, and a form without the record is refused.
+			if body, _ := sv.fetched("/supervision/new?kind=" + string(k) + "&ref=" + url.QueryEscape(c.Source.Ref)); !strings.Contains(body, "已立项：") || !strings.Contains(body, `href="/supervision/`+string(item.Item.ID)+`"`) {
+				t.Error("the page of the source does not lead to the item that was raised from it")
+			}
+			if status, _ := sv.ask(http.MethodPost, "/supervision/new", url.Values{"kind": {string(k)}, "title": {"没有来源"}, "asked": {"办"}}); status != http.StatusUnprocessableEntity {
+				t.Errorf("without its record it answers %d", status)
+			}
 			status, _ := sv.ask(http.MethodPost, "/supervision/new", url.Values{"kind": {string(k)}, "ref": {c.Source.Ref}, "title": {"另一个名称"}, "asked": {"再说一次"}})
 			if now := len(of(k)); status != http.StatusConflict || now != before+1 {
 				t.Errorf("raised by hand it answers %d, and there are %d items", status, now)

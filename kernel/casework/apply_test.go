@@ -48,7 +48,7 @@ func TestEffectsOfAnAct(t *testing.T) {
 	if moved.Kind != casework.Moved || moved.From != "draft" || moved.To != "doing" || moved.Key != "c1/2/moved" {
 		t.Errorf("%+v", moved)
 	}
-	if notice.Kind != casework.Notice || fmt.Sprint(notice.Roles) != "[owner]" || notice.Parties[0].Org != "js" || notice.Message.In(i18n.ZH) != "《路灯不亮》：演示甲办理了“交办”，现为办理中" {
+	if notice.Kind != casework.Notice || fmt.Sprint(notice.Roles) != "[owner]" || notice.Parties[0].Org != "js" || notice.Message.In(i18n.ZH) != "《路灯不亮》：演示甲办理了“交办”，办后为办理中" {
 		t.Errorf("%+v %s", notice, notice.Message.In(i18n.ZH))
 	}
 	late := p.Tick(r.Case, monday.AddDate(0, 0, 28), days(t)) // twenty workdays: all steps at once
@@ -57,12 +57,12 @@ func TestEffectsOfAnAct(t *testing.T) {
 		said = append(said, string(e.Kind)+": "+e.Message.In(i18n.ZH))
 	}
 	want := strings.Join([]string{
-		"notice: 《路灯不亮》办理时限已于2026年5月25日到期，超期 10 个工作日，现为办理中",
-		"notice: 《路灯不亮》办理时限已于2026年5月25日到期，超期 10 个工作日，现为办理中",
-		"notice: 《路灯不亮》办理时限已于2026年5月25日到期，超期 10 个工作日，现为办理中",
-		"levelled: 《路灯不亮》现为红牌",
+		"notice: 《路灯不亮》办理时限已于2026年5月25日到期，提醒时超期 10 个工作日，当时办理中",
+		"notice: 《路灯不亮》办理时限已于2026年5月25日到期，提醒时超期 10 个工作日，当时办理中",
+		"notice: 《路灯不亮》办理时限已于2026年5月25日到期，提醒时超期 10 个工作日，当时办理中",
+		"levelled: 《路灯不亮》转为红牌",
 		"moved: 《路灯不亮》经“提级”转为提级办理",
-		"notice: 《路灯不亮》：系统办理了“提级”，现为提级办理",
+		"notice: 《路灯不亮》：系统办理了“提级”，办后为提级办理",
 	}, "\n")
 	if got := strings.Join(said, "\n"); got != want {
 		t.Errorf("got\n%s", got)

@@ -3,6 +3,7 @@ package commitment
 import (
 	"context"
 	"slices"
+	"time"
 
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
@@ -74,6 +75,16 @@ func (b *board) years() (steps, annual []int) {
 		}
 	}
 	return steps, annual
+}
+
+// Plausible refuses a day on which no duty of the plan can end.
+//
+// Fault: Invalid ("commitment.day_far").
+func (d *Division) Plausible(day time.Time) error {
+	if err := d.b.plausible(day); err != nil {
+		return err
+	}
+	return nil
 }
 
 func (b *board) heading(section string) string {

@@ -98,7 +98,11 @@ func (b *board) check(t *Terms, planned bool) error {
 	x.add(len(t.Contributors) > maxHelper, "contributors.0", "commitment.too_many", fault.Args{"Most": maxHelper})
 	x.add(tooLong(t.Leader, maxName), "leader", "commitment.text_long", fault.Args{"Most": maxName})
 	x.add(tooLong(t.Note, maxNote), "note", "commitment.text_long", fault.Args{"Most": maxNote})
-	x.add(!t.Due.IsZero() && !b.plausible(t.Due), "due", "commitment.day_far", nil)
+	if !t.Due.IsZero() {
+		if err := b.plausible(t.Due); err != nil {
+			x.faults = append(x.faults, indicator.FieldFault{Field: "due", Fault: err})
+		}
+	}
 	x.add(len(t.Also) > 0 && t.Verify.Means == NoMeansYet && !planned, "means", "commitment.means_first", nil)
 	x.add(len(t.Also) > maxAlso, "means", "commitment.too_many", fault.Args{"Most": maxAlso})
 	x.add(!slices.Contains(Needs(), t.Need), "need", "commitment.need_unknown", nil)
@@ -152,10 +156,15 @@ func (b *board) checkSteps(x *bad, t *Terms) {
 	}
 }
 
-// plausible says whether a day may be one on which a duty of the plan ends.
-func (b *board) plausible(day time.Time) bool {
+// plausible refuses a day on which no duty of the plan ends: before the year that
+// leads up to it, or more than ten years after it.
+func (b *board) plausible(day time.Time) *fault.Error {
 	first, last := b.period()
-	return day.Year() >= max(first-1, 1900) && day.Year() <= min(max(last, first)+10, 2200)
+	from, to := max(first-1, 1900), min(max(last, first)+10, 2200)
+	if y := day.Year(); y < from || y > to {
+		return fault.New(fault.Invalid, "commitment.day_far", fault.Args{"Day": day.Format(time.DateOnly), "From": from, "To": to})
+	}
+	return nil
 }
 
 func clip(s string, n int) string {

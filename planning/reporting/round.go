@@ -17,6 +17,24 @@ import (
 // usualReminders are the days before the due day on which people are reminded.
 var usualReminders = []int{7, 3, 1, 0}
 
+// After is the period for which a round usually follows that of a period: the next of its
+// kind; after figures counted from January to the end of a quarter those to the end of the
+// next, of the whole year after September.
+func After(p period.Period) period.Period {
+	if p.Kind() != period.Cumulative {
+		return p.Next()
+	}
+	step := 1
+	if p.N()%3 == 0 {
+		step = 3
+	}
+	if p.N()+step >= 12 {
+		return period.InYear(p.Year())
+	}
+	next, _ := period.Of(period.Cumulative, p.Year(), p.N()+step) // within the year
+	return next
+}
+
 // Check puts a form in order, or says what is wrong with it.
 //
 // Faults: Invalid, as of PlanRound.

@@ -169,7 +169,7 @@ func (x sheet) form() report.Form {
 // source is the kind of source with the name or number of the record.
 func (x sheet) source() string {
 	kind := x.t(x.Source.Kind.Key())
-	if x.Source.Kind.record() { // its record is of the program and has no number for people
+	if x.Source.Kind.Record() { // its record is of the program and has no number for people
 		return kind
 	}
 	if name := cmp.Or(x.Source.Name, x.Source.Ref); name != "" {

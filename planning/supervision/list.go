@@ -223,10 +223,11 @@ type View struct {
 	Speaks []identity.OrgID
 	// Revisions are the earlier wordings of a draft, oldest first.
 	Revisions []Item
-	// Same are other open items from the same source, which may be merged.
-	Same []Row
+	// Same are other open items from the same source, which may be merged; Others are the
+	// remaining items from it, closed before or raised since.
+	Same, Others []Row
 	// Holding is the record that it came from, where that still holds though it was
-	// answered; nil otherwise.
+	// answered, or closed and not raised again; nil otherwise.
 	Holding *Holding
 	// Merged are those that were merged into it, Into the one it was merged into.
 	Merged []Row
@@ -250,7 +251,7 @@ func (s *Service) Show(ctx context.Context, t Tenant, id ItemID) (*View, error) 
 		v, err = s.view(ctx, tx, a, f, id)
 		return err
 	})
-	if err == nil && (v.Case.State == Answered || v.Case.State == Verified) {
+	if err == nil && (v.Case.State == Answered || v.Case.State == Verified || v.Case.State == Closed && !chasedOn(v)) {
 		v.Holding, err = s.holding(ctx, t, v.Item.Source)
 	}
 	return v, err
@@ -295,15 +296,29 @@ func (s *Service) view(ctx context.Context, tx ReadTx, a *identity.Actor, f Find
 			v.Into = &into[0]
 		}
 	}
-	if v.Item.Source.Ref != "" && c.Open() {
+	if v.Item.Source.Ref != "" {
 		same := f
-		same.IDs, same.Open, same.Source, same.Ref = nil, true, v.Item.Source.Kind, v.Item.Source.Ref
-		if v.Same, err = s.rows(ctx, tx, a, same); err != nil {
+		same.IDs, same.Source, same.Ref = nil, v.Item.Source.Kind, v.Item.Source.Ref
+		all, err := s.rows(ctx, tx, a, same)
+		if err != nil {
 			return nil, err
 		}
-		v.Same = slices.DeleteFunc(v.Same, func(r Row) bool { return r.Item.ID == id })
+		for _, r := range all {
+			switch {
+			case r.Item.ID == id || r.Case.Into == id || r.Item.ID == c.Into:
+			case c.Open() && r.Line.Open:
+				v.Same = append(v.Same, r)
+			default:
+				v.Others = append(v.Others, r)
+			}
+		}
 	}
 	return v, s.papers(ctx, tx, v)
+}
+
+// chasedOn says whether the source of a closed item is chased by another one.
+func chasedOn(v *View) bool {
+	return v.Into != nil || slices.ContainsFunc(v.Others, func(r Row) bool { return r.Line.Open })
 }
 
 // papers adds journal, attachments, notices and earlier wordings.

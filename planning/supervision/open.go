@@ -45,7 +45,7 @@ const (
 // what a leader makes is the leader's instruction.
 //
 // Faults: Unauthenticated, Forbidden; Invalid ("supervision.title_needed",
-// "supervision.asked_needed", "supervision.too_long", "supervision.source_unknown",
+// "supervision.asked_needed", "supervision.too_long", "supervision.source_unknown", "supervision.source_record",
 // "supervision.org_unknown", "supervision.leader_unknown") and what the process
 // refuses, all at once (ProblemsOf); Conflict ("supervision.raised": the record, or the
 // same demand, is chased already; "supervision.raised_otherwise": once, and the record
@@ -170,6 +170,9 @@ func (f *Form) check() Problems {
 	ps := slices.Clone(f.Wrong)
 	if !slices.Contains(SourceKinds(), f.Source.Kind) {
 		ps.Add("kind", fault.New(fault.Invalid, "supervision.source_unknown", nil))
+	}
+	if f.Source.Kind.Record() && f.Source.Ref == "" {
+		ps.Add("kind", fault.New(fault.Invalid, "supervision.source_record", fault.Args{"Source": i18n.Key(f.Source.Kind.Key())}))
 	}
 	if f.Title == "" {
 		ps.Add("title", fault.New(fault.Invalid, "supervision.title_needed", nil))
@@ -303,7 +306,8 @@ func shas(files []File) []string {
 
 // Candidates lists what could become an item and is not chased yet: the red and yellow
 // warnings and the overdue duties that the actor may see, worst first. What came back
-// after its item was closed, or whose item was cancelled, is among them again.
+// after its item was closed, or whose item was cancelled, is among them again. What held
+// on when its item was closed comes last, with that item (Candidate.Last).
 //
 // Faults: those of identity.Require for DoSupervise (or DoInstruct).
 func (s *Service) Candidates(ctx context.Context, t Tenant) ([]Candidate, error) {
@@ -319,22 +323,14 @@ func (s *Service) Candidates(ctx context.Context, t Tenant) ([]Candidate, error)
 	if err != nil {
 		return nil, err
 	}
-	var taken map[Source]Taken
-	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
-		taken, err = tx.TakenSources(ctx, t)
-		return err
-	})
 	var out []Candidate
-	for _, c := range all {
-		if t, is := taken[Source{Kind: c.Source.Kind, Ref: c.Source.Ref}]; !is || t.free(c.Since) {
-			out = append(out, c)
-		}
-	}
+	err = s.Store.View(ctx, func(tx ReadTx) (err error) { out, err = offered(ctx, tx, t, all); return err })
 	return out, err
 }
 
 // Take makes a draft of a candidate with one press; demo labels it as of a
-// demonstration.
+// demonstration. What was chased before and still holds is raised again by Make alone,
+// where the earlier item was looked at.
 //
 // Faults: those of Make; NotFound ("supervision.candidate_gone") when the condition
 // no longer holds or somebody else took it.
@@ -344,7 +340,7 @@ func (s *Service) Take(ctx context.Context, t Tenant, of Source, days int, demo 
 		return nil, err
 	}
 	for _, c := range all {
-		if c.Source.same(of) {
+		if c.Source.same(of) && c.Last == nil {
 			return s.take(ctx, Form{Tenant: t, Title: c.Title, Asked: c.Asked, Source: c.Source, Owner: c.Owner, Days: days, Reference: c.Reference, Demo: demo})
 		}
 	}

@@ -236,7 +236,7 @@ func (s *Service) ShowOn(ctx context.Context, t Tenant, id ItemID, asOf time.Tim
 		if x.c.Into == "" {
 			v.Into = nil
 		}
-		v.Same, v.Holding = nil, nil
+		v.Same, v.Others, v.Holding = nil, nil, nil
 		v.Merged = slices.DeleteFunc(v.Merged, func(r Row) bool { return !slices.Contains(x.c.Merged, r.Item.ID) })
 		return nil
 	})

@@ -84,6 +84,10 @@ type Candidate struct {
 	Since  time.Time
 	// Reference is what of the plan it is about.
 	Reference Reference
+	// Last is the item that was made of it and closed, on the day Closed, though it still
+	// holds; nil: there is none, or it came back since.
+	Last   *Item
+	Closed time.Time
 }
 
 func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Microsecond) }

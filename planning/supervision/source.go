@@ -1,7 +1,9 @@
 package supervision
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"time"
 
 	"gangyao/kernel/casework"
@@ -10,28 +12,78 @@ import (
 	"gangyao/platform/identity"
 )
 
-// Taken says that a record became an item: Open while one is in work, else Closed is
-// the day on which the last was closed.
+// Taken says that a record became an item: Open while one is in work, else Last was the
+// last that was closed, on the day Closed.
 type Taken struct {
 	Open   bool
+	Last   ItemID
 	Closed time.Time
 }
 
-// free says whether what holds since a moment may become an item again.
-func (t Taken) free(since time.Time) bool {
-	return !t.Open && !since.IsZero() && t.Closed.Before(identity.Day(since))
+// back says whether what holds since a moment began anew after its item was closed.
+func (t Taken) back(since time.Time) bool {
+	return !since.IsZero() && t.Closed.Before(identity.Day(since))
 }
 
-// record says whether the source is a record of the program, which is chased by one
+// offered are the candidates that are not chased: those that are new, or came back, and
+// then those that still hold though their item was closed, with that item.
+func offered(ctx context.Context, tx ReadTx, t Tenant, all []Candidate) ([]Candidate, error) {
+	taken, err := tx.TakenSources(ctx, t)
+	if err != nil {
+		return nil, err
+	}
+	var fresh, still []Candidate
+	var last []ItemID
+	for _, c := range all {
+		was, is := taken[Source{Kind: c.Source.Kind, Ref: c.Source.Ref}]
+		switch {
+		case !is || !was.Open && was.back(c.Since):
+			fresh = append(fresh, c)
+		case !was.Open:
+			c.Last = &Item{ID: was.Last}
+			c.Closed = was.Closed
+			still, last = append(still, c), append(last, was.Last)
+		}
+	}
+	items, err := tx.ItemsOf(ctx, t, last)
+	for i := range still {
+		*still[i].Last = items[still[i].Last.ID]
+	}
+	return append(fresh, still...), err
+}
+
+// Raised are the items that were made of a record and that the actor may see: the open
+// one first, then that closed last.
+//
+// Faults: those of identity.Require for DoRead.
+func (s *Service) Raised(ctx context.Context, t Tenant, of Source) ([]Row, error) {
+	a, err := identity.Require(ctx, DoRead, somewhere(t))
+	if err != nil || of.Ref == "" {
+		return nil, err
+	}
+	f, err := s.find(ctx, a, &Query{Tenant: t, Source: of.Kind})
+	if err != nil {
+		return nil, err
+	}
+	f.Ref = of.Ref
+	var out []Row
+	err = s.Store.View(ctx, func(tx ReadTx) (err error) { out, err = s.rows(ctx, tx, a, f); return err })
+	slices.SortStableFunc(out, func(a, b Row) int {
+		return cmp.Or(one(b.Line.Open)-one(a.Line.Open), b.Line.Closed.Compare(a.Line.Closed))
+	})
+	return out, err
+}
+
+// Record says whether the source is a record of the program, which is chased by one
 // item at a time; a document of another house may order several things.
-func (k SourceKind) record() bool { return k == FromWarning || k == FromOverdue }
+func (k SourceKind) Record() bool { return k == FromWarning || k == FromOverdue }
 
 // ends says whether a step says that the cause of an item was dealt with.
 func ends(t casework.TransitionName) bool { return t == Verify || t == Close }
 
 // holding is the record that an item came from, while it still holds; nil otherwise.
 func (s *Service) holding(ctx context.Context, t Tenant, of Source) (*Holding, error) {
-	if s.Sources == nil || !of.Kind.record() || of.Ref == "" {
+	if s.Sources == nil || !of.Kind.Record() || of.Ref == "" {
 		return nil, nil
 	}
 	return s.Sources.Holds(ctx, t, of)
@@ -66,7 +118,7 @@ func double(ctx context.Context, tx WriteTx, f *Form, itself ItemID) error {
 	}
 	for i := range all {
 		r := &all[i]
-		same := f.Source.Kind.record() && f.Source.Ref != "" ||
+		same := f.Source.Kind.Record() && f.Source.Ref != "" ||
 			r.Item.Title == f.Title && r.Line.Owner == f.Owner && (f.Source.Ref != "" || r.Item.Asked == f.Asked)
 		if same && r.Item.ID != itself {
 			return fault.New(fault.Conflict, "supervision.raised", fault.Args{"Title": r.Item.Title, "Number": r.Item.Number, "Item": string(r.Item.ID)})

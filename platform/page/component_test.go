@@ -342,3 +342,29 @@ func TestMap(t *testing.T) {
 		t.Errorf("a picture alone: %s", html)
 	}
 }
+
+// What an address asks for and no filter offers is told, and can be dropped; what is
+// longer than anybody types is clipped; a page after the last is none, of an empty list too.
+func TestAnOddAddressOfAListIsTold(t *testing.T) {
+	long := strings.Repeat("长", 900)
+	u, _ := url.Parse("/list?" + url.Values{"light": {"nope"}, "stage": {"start"}, "q": {long}, "page": {"200"}}.Encode())
+	q := ReadQuery(httptest.NewRequest("GET", u.String(), nil), nil, "light", "stage", "q")
+	if n := len([]rune(q.Get("q"))); n != longestFilter {
+		t.Errorf("%d characters are looked for", n)
+	}
+	l := List{Query: q, Filters: []Field{{Name: "q", Label: "名称", Type: FieldSearch, Value: q.Get("q")},
+		{Name: "light", Label: "灯色", Type: FieldSelect, Options: []Option{{Label: "全部"}, {Value: "red", Label: "红灯"}}},
+		{Name: "stage", Label: "阶段", Type: FieldSelect, Options: []Option{{Label: "全部"}, {Value: "start", Label: "开工"}}}}}
+	ctx := With(context.Background(), Context{Lang: i18n.ZH, URL: u})
+	var b strings.Builder
+	if err := l.Render(ctx, &b); err != nil {
+		t.Fatal(err)
+	}
+	got := b.String()
+	if strings.Count(got, `class="odd"`) != 1 || !strings.Contains(got, "“灯色”没有“nope”这一项") {
+		t.Errorf("it tells %s", got)
+	}
+	if !strings.Contains(got, "没有第 200 页") {
+		t.Error("it does not say that there is no page 200")
+	}
+}

@@ -35,15 +35,34 @@ const (
 	mostPages = 1_000_000
 )
 
+// longestFilter is how many characters of what a filter says are read.
+const longestFilter = 200
+
+// Cut is the first n characters of a text.
+func Cut(s string, n int) string {
+	r := []rune(strings.ToValidUTF8(s, ""))
+	return string(r[:min(n, len(r))])
+}
+
+// Clip is a text, or its first n characters and a sign that there is more.
+func Clip(s string, n int) string {
+	short := Cut(s, n)
+	if len(short) < len(s) {
+		short += "…"
+	}
+	return short
+}
+
 // ReadQuery reads the address of a list. Columns say what can be sorted by and
-// shown, filters name the fields; anything else in the address is ignored.
+// shown, filters name the fields; anything else in the address is ignored, and what is
+// longer than anybody types is clipped.
 func ReadQuery(r *http.Request, columns []Column, filters ...string) Query {
 	values := r.URL.Query()
 	q := Query{Filter: url.Values{}, Page: 1, Size: usualSize}
 	for _, name := range filters {
 		for _, v := range values[name] {
 			if strings.TrimSpace(v) != "" {
-				q.Filter.Add(name, v)
+				q.Filter.Add(name, Cut(v, longestFilter))
 			}
 		}
 	}
@@ -127,7 +146,33 @@ func (l List) isShown(c Column) bool {
 func (l List) filtered() bool { return len(l.Query.Filter) > 0 }
 
 // beyond says whether the address asks for a page after the last.
-func (l List) beyond() bool { return l.Total > 0 && l.Query.Page > l.pagination().pages() }
+func (l List) beyond() bool { return l.Query.Page > l.pagination().pages() }
+
+// odd are the filters whose value is none of those that can be chosen.
+func (l List) odd() []Odd {
+	var out []Odd
+	for _, f := range l.Filters {
+		if f.Type != FieldSelect && f.Type != FieldRadio {
+			continue
+		}
+		for _, v := range l.Query.Filter[f.Name] {
+			if !slices.ContainsFunc(f.Options, func(o Option) bool { return o.Value == strings.TrimSpace(v) }) {
+				out = append(out, Odd{f.Name, f.Label, v})
+			}
+		}
+	}
+	return out
+}
+
+// Odd says in a quiet line that an address asks for what cannot be chosen, and leads to
+// the page without it. A List says so of its filters by itself.
+type Odd struct {
+	// Name is the parameter of the address, Label what people call it.
+	Name, Label, Value string
+}
+
+// Render implements templ.Component.
+func (o Odd) Render(ctx context.Context, w io.Writer) error { return o.view().Render(ctx, w) }
 
 // filterNames are the keys that the filter form itself sends.
 func (l List) filterNames(more ...string) []string {

@@ -191,7 +191,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 		b.divided()
 		data := b.book(func(f *excelize.File, sheet string, at func(words, column string) string) {
 			for cell, value := range map[string]string{
-				at("白鹭灌区", "owner"): "水务集团", at("变电站", "owner"): "交通局、水利局", at("变电站", "due"): "明年", at("变电站", "verify"): "占卜", at("变电站", "y2022"): "开工（2月30日前）",
+				at("白鹭灌区", "owner"): "水务集团", at("变电站", "owner"): "交通局、水利局", at("变电站", "due"): "明年", at("青石大桥", "due"): "1800-01-01", at("变电站", "verify"): "占卜", at("变电站", "y2022"): "开工（2月30日前）",
 				at("青石大桥", "leader"): "甲", at("高新技术企业", "id"): "gyd1|nothing|0", at("产业数据平台", "id"): "gyd1|" + string(b.row("产业数据平台").Duty) + "|9",
 			} {
 				if err := f.SetCellStr(sheet, cell, value); err != nil {
@@ -204,7 +204,7 @@ func TestWhatStandsInTheWay(t *testing.T) {
 		})
 		b.assign("青石大桥", func(t *commitment.Terms) { t.Leader = "乙" })
 		p := b.preview(data)
-		want := map[division.Kind]int{division.UnknownOrg: 1, division.Invalid: 4, division.Conflict: 1, division.UnknownRow: 3, division.RowRemoved: 1}
+		want := map[division.Kind]int{division.UnknownOrg: 1, division.Invalid: 5, division.Conflict: 1, division.UnknownRow: 3, division.RowRemoved: 1}
 		for k, n := range want {
 			if p.Counts[k] != n {
 				t.Errorf("%s: %d, want %d", k, p.Counts[k], n)

@@ -1,15 +1,13 @@
 package commitmentweb
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"io"
 	"slices"
 	"strconv"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"gangyao/planning/commitment"
-	"gangyao/planning/plan"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
@@ -51,9 +49,57 @@ func (w *Web) years(v *visit) (page.View, error) {
 	return page.Page{Title: v.t("commitmentweb.annual"), Lead: v.t("commitmentweb.annual.lead"), Crumbs: v.crumbs(), Body: page.Stack{v.tabs("annual"), t}}, nil
 }
 
-// number of the address; 0 when it is none, which no use case knows.
-func (v *visit) number(name string) int {
-	n, _ := strconv.Atoi(v.r.PathValue(name))
+// number is the year or the version that the address names.
+//
+// Fault: NotFound ("commitmentweb.no_number").
+func (v *visit) number(name string) (int, error) {
+	said := v.r.PathValue(name)
+	n, err := strconv.Atoi(said)
+	if err != nil || n < 1 {
+		return 0, fault.New(fault.NotFound, "commitmentweb.no_number", fault.Args{"What": i18n.Key("commitmentweb.number." + name), "Text": page.Clip(said, 20)})
+	}
+	return n, nil
+}
+
+// version is the issued plan that the address names.
+func (v *visit) version() (year, version int, err error) {
+	if year, err = v.number("year"); err == nil {
+		version, err = v.number("version")
+	}
+	return year, version, err
+}
+
+// over says whether a year is over on the day that is shown.
+func (v *visit) over(year int) bool {
+	c := page.From(v.ctx)
+	if !c.AsOf.IsZero() {
+		return year < c.AsOf.Year()
+	}
+	return year < c.Now.Year()
+}
+
+// statusLabel names how duties stand: on which day, where the year of the plan is over.
+func (v *visit) statusLabel(year int) string {
+	switch c := page.From(v.ctx); {
+	case !v.over(year):
+		return v.t("commitmentweb.status")
+	case c.AsOf.IsZero():
+		return v.t("commitmentweb.status.today")
+	default:
+		return v.t("commitmentweb.status.on", i18n.Args{"Day": i18n.ISO(c.AsOf)})
+	}
+}
+
+// told says of a year that is over which day's status its draft follows, and leads to the
+// end of the year where the plan was known then.
+func (v *visit) told(a *commitment.Annual) templ.Component {
+	if !v.over(a.Year) {
+		return nil
+	}
+	n := page.Notice{Title: v.t("commitmentweb.annual.past"), Text: v.t("commitmentweb.annual.past.text", i18n.Args{"Status": v.statusLabel(a.Year)})}
+	if end := time.Date(a.Year, 12, 31, 0, 0, 0, 0, time.UTC); a.Edition.Approval.At.Before(end) {
+		n.Links = []page.Link{{Label: v.t("commitmentweb.annual.past.then", i18n.Args{"Year": a.Year}), Href: page.Here(v.ctx, "as_of", i18n.ISO(end))}}
+	}
 	return n
 }
 
@@ -61,7 +107,11 @@ func (w *Web) annual(v *visit) (page.View, error) { return w.annualPage(v, nil) 
 
 // annualPage is the plan of a year as it follows today, and what was issued of it.
 func (w *Web) annualPage(v *visit, problem error) (page.View, error) {
-	a, err := w.Commitments.Annual(v.ctx, v.query(), v.number("year"))
+	year, err := v.number("year")
+	if err != nil {
+		return nil, err
+	}
+	a, err := w.Commitments.Annual(v.ctx, v.query(), year)
 	if err != nil {
 		return nil, err
 	}
@@ -74,8 +124,15 @@ func (w *Web) annualPage(v *visit, problem error) (page.View, error) {
 	for _, b := range commitment.Bases() {
 		stats = append(stats, page.Stat{Label: v.t(b.Key()), Value: strconv.Itoa(a.Counts[b])})
 	}
-	stats = append(stats, page.Stat{Label: v.t("commitmentweb.annual.over"), Value: strconv.Itoa(a.Over)}, page.Stat{Label: v.t("commitmentweb.annual.unlisted"), Value: strconv.Itoa(a.Resting)})
+	left := v.t("commitmentweb.annual.over")
+	if v.over(year) {
+		left = v.t("commitmentweb.annual.over.today")
+	}
+	stats = append(stats, page.Stat{Label: left, Value: strconv.Itoa(a.Over)}, page.Stat{Label: v.t("commitmentweb.annual.unlisted"), Value: strconv.Itoa(a.Resting)})
 	body := page.Stack{v.tabs("annual"), stats}
+	if told := v.told(a); told != nil {
+		body = append(body, told)
+	}
 	if a.Resting > 0 {
 		body = append(body, page.Notice{Title: v.n("commitmentweb.annual.resting", a.Resting), Body: link(v.t("commitmentweb.annual.resting.do"), v.here("division"))})
 	}
@@ -85,7 +142,7 @@ func (w *Web) annualPage(v *visit, problem error) (page.View, error) {
 	if v.may(commitment.DoIssue) && page.From(v.ctx).AsOf.IsZero() && len(a.Lines) > 0 {
 		body = append(body, folded("issue", v.t("commitmentweb.issue"), problem != nil, v.issueForm(a, problem)))
 	}
-	body = append(body, section(v.t("commitmentweb.annual.draft"), v.t("commitmentweb.annual.draft.hint"), page.List{Query: sel.q, Filters: v.filters(sel.q, sel.all), Total: len(lines), Table: v.annualLines(a.Year, download.Window(lines, sel.q), sel.rows)}))
+	body = append(body, section(v.t("commitmentweb.annual.draft"), v.t("commitmentweb.annual.draft.hint"), page.List{Query: sel.q, Filters: v.annualFilters(sel, year), Total: len(lines), Table: v.annualLines(a.Year, download.Window(lines, sel.q), sel.rows)}))
 	p := page.Page{Title: v.t("commitmentweb.annual.of", i18n.Args{"Year": a.Year}), Lead: v.n("commitmentweb.annual.lines", len(a.Lines)), Crumbs: v.crumbs(page.Link{Label: v.t("commitmentweb.annual"), Href: v.here("annual")}), Body: body,
 		Actions: []page.Button{{Label: "Word", Href: v.annualPath(a.Year) + "/draft/annual.docx" + sel.tail(), Icon: "download"}, {Label: "Excel", Href: v.annualPath(a.Year) + "/draft/annual.xlsx" + sel.tail(), Icon: "download"}}}
 	if problem != nil {
@@ -136,7 +193,11 @@ func (v *visit) issueDay(year int) string {
 
 // issue freezes the plan of a year as it was seen.
 func (w *Web) issue(v *visit) (page.View, error) {
-	req := commitment.IssueRequest{Tenant: v.tenant, Plan: v.plan, Year: v.number("year"), Title: v.r.PostFormValue("title"), Number: v.r.PostFormValue("number"), Seen: v.r.PostFormValue("seen")}
+	year, err := v.number("year")
+	if err != nil {
+		return nil, err
+	}
+	req := commitment.IssueRequest{Tenant: v.tenant, Plan: v.plan, Year: year, Title: v.r.PostFormValue("title"), Number: v.r.PostFormValue("number"), Seen: v.r.PostFormValue("seen")}
 	req.On, _ = time.Parse(time.DateOnly, v.r.PostFormValue("on")) // the use case refuses the zero day
 	a, err := w.Commitments.IssueAnnual(v.ctx, req)
 	switch {
@@ -190,15 +251,22 @@ func (s *selection) tail() string {
 	return "?" + s.q.Filter.Encode()
 }
 
-// annualLines is the plan of a year by chapters, with how each duty stands today;
-// how it stands says nothing about a year that is over, and is left out there.
-func (v *visit) annualLines(year int, list []commitment.AnnualLine, rows map[commitment.DutyID]*commitment.Row) page.Table {
-	over := year < page.From(v.ctx).Now.Year()
-	t := page.Table{Caption: v.t("commitmentweb.annual.draft"), HideCaption: true, Empty: page.Empty{Title: v.t("commitmentweb.annual.empty")}}
-	if !over {
-		t.Columns = append(t.Columns, page.Column{Label: v.t("commitmentweb.status"), Kind: page.KindMark})
+// annualFilters are those of all lists of duties; how these stand is named by its day.
+func (v *visit) annualFilters(sel *selection, year int) []page.Field {
+	out := v.filters(sel.q, sel.all)
+	for i := range out {
+		if out[i].Name == byStatus {
+			out[i].Label = v.statusLabel(year)
+		}
 	}
-	t.Columns = append(t.Columns, page.Column{Label: v.t("commitmentweb.task"), Head: true}, page.Column{Label: v.t("commitmentweb.step_this_year")}, page.Column{Label: v.t("commitmentweb.expected"), Kind: page.KindNumber},
+	return out
+}
+
+// annualLines is the plan of a year by chapters, with how each duty stands on the day
+// that is shown.
+func (v *visit) annualLines(year int, list []commitment.AnnualLine, rows map[commitment.DutyID]*commitment.Row) page.Table {
+	t := page.Table{Caption: v.t("commitmentweb.annual.draft"), HideCaption: true, Empty: page.Empty{Title: v.t("commitmentweb.annual.empty")}}
+	t.Columns = append(t.Columns, page.Column{Label: v.statusLabel(year), Kind: page.KindMark}, page.Column{Label: v.t("commitmentweb.task"), Head: true}, page.Column{Label: v.t("commitmentweb.step_this_year")}, page.Column{Label: v.t("commitmentweb.expected"), Kind: page.KindNumber},
 		page.Column{Label: v.t("commitmentweb.annual.due"), Kind: page.KindDate}, page.Column{Label: v.t("commitmentweb.owner")}, page.Column{Label: v.t("commitmentweb.due"), Kind: page.KindDate}, page.Column{Label: v.t("commitmentweb.basis"), Kind: page.KindMark})
 	last := ""
 	for i := range list {
@@ -223,10 +291,7 @@ func (v *visit) annualLines(year int, list []commitment.AnnualLine, rows map[com
 		if r := rows[l.Duty]; r != nil {
 			now = page.Cell{Body: status(r.Status)}
 		}
-		cells := []page.Cell{page.Lnk(l.Text, v.dutyPath(l.Duty)), page.Txt(v.yearsTask(l)), expected, page.Txt(l.Due), owner, page.Txt(l.TaskDue), page.Txt(v.t(l.Basis.Key()))}
-		if !over {
-			cells = append([]page.Cell{now}, cells...)
-		}
+		cells := []page.Cell{now, page.Lnk(l.Text, v.dutyPath(l.Duty)), page.Txt(v.yearsTask(l)), expected, page.Txt(l.Due), owner, page.Txt(l.TaskDue), page.Txt(v.t(l.Basis.Key()))}
 		t.Rows = append(t.Rows, page.Row{Cells: cells})
 	}
 	return t
@@ -302,7 +367,11 @@ func (v *visit) demoLabel(demo bool) string {
 
 // annualFile gives the draft of a year as a file.
 func (w *Web) annualFile(v *visit) (page.View, error) {
-	a, err := w.Commitments.Annual(v.ctx, v.query(), v.number("year"))
+	year, err := v.number("year")
+	if err != nil {
+		return nil, err
+	}
+	a, err := w.Commitments.Annual(v.ctx, v.query(), year)
 	if err != nil {
 		return nil, err
 	}
@@ -326,136 +395,4 @@ func (v *visit) documentFileOf(d *report.Document, name string) (page.View, erro
 		return reportpage.Workbook(d, d.Title), nil
 	}
 	return nil, fault.New(fault.NotFound, "fault.not_found", nil)
-}
-
-// issuedDocument reads an issued plan and lays it out.
-func (w *Web) issuedDocument(v *visit) (*report.Document, *commitment.AnnualContent, []byte, error) {
-	data, c, err := w.Commitments.IssuedAnnual(v.ctx, v.tenant, v.plan, v.number("year"), v.number("version"))
-	if err != nil {
-		return nil, nil, nil, err
-	}
-	return v.annualDocument(c.Title, c.Number, c.On, v.demoLabel(c.Demo), c.Lines), c, data, nil
-}
-
-// issued shows an issued plan with the hash of its bytes.
-func (w *Web) issued(v *visit) (page.View, error) {
-	d, c, data, err := w.issuedDocument(v)
-	if err != nil {
-		return nil, err
-	}
-	sel, err := w.selection(v)
-	if err != nil {
-		return nil, err
-	}
-	lines := sel.lines(c.Lines)
-	if len(lines) < len(c.Lines) {
-		d = v.annualDocument(c.Title, c.Number, c.On, v.demoLabel(c.Demo), lines)
-	}
-	p, err := reportpage.Page(d)
-	if err != nil {
-		return nil, err
-	}
-	base := v.issuedPath(c.Year, c.Version)
-	sha := sha256.Sum256(data)
-	p.Body = page.Stack{page.Notice{Title: v.t("commitmentweb.annual.frozen", i18n.Args{"On": c.On, "Version": c.Version}), Body: hash(hex.EncodeToString(sha[:]))},
-		page.List{Query: sel.q, Filters: v.filters(sel.q, sel.all), Total: len(lines), Body: p.Body}}
-	p.Crumbs = v.crumbs(page.Link{Label: v.t("commitmentweb.annual.of", i18n.Args{"Year": c.Year}), Href: v.annualPath(c.Year)})
-	p.Actions = []page.Button{{Label: v.t("commitmentweb.annual.compare"), Href: base + "/compare"}, {Label: "Word", Href: base + "/export/annual.docx", Icon: "download"},
-		{Label: "Excel", Href: base + "/export/annual.xlsx", Icon: "download"}, {Label: "JSON", Href: base + "/export/annual.json", Icon: "download"}}
-	return p, nil
-}
-
-// issuedFile gives an issued plan as a file; annual.json is the very bytes that
-// were hashed.
-func (w *Web) issuedFile(v *visit) (page.View, error) {
-	d, c, data, err := w.issuedDocument(v)
-	if err != nil {
-		return nil, err
-	}
-	if v.r.PathValue("file") == "annual.json" {
-		return page.File{Name: c.Title + ".json", Type: "application/json", Write: func(out io.Writer) error { _, err := out.Write(data); return err }}, nil
-	}
-	return v.documentFileOf(d, "annual")
-}
-
-// compareAnnual holds an issued plan against what would follow today.
-func (w *Web) compareAnnual(v *visit) (page.View, error) {
-	d, err := w.Commitments.CompareAnnual(v.ctx, v.query(), v.number("year"), v.number("version"))
-	if err != nil {
-		return nil, err
-	}
-	sel, err := w.selection(v, byChange)
-	if err != nil {
-		return nil, err
-	}
-	var stats page.Stats
-	var changes []page.Option
-	for _, c := range []plan.Change{plan.Same, plan.Changed, plan.New, plan.Removed} {
-		label := v.t("commitmentweb.pair." + string(c))
-		stats = append(stats, page.Stat{Label: label, Value: strconv.Itoa(d.Counts[c]), Href: v.issuedPath(d.Issued.Year, d.Issued.Version) + "/compare?" + byChange + "=" + string(c)})
-		changes = append(changes, page.Option{Value: string(c), Label: label})
-	}
-	change := plan.Change(sel.q.Get(byChange))
-	pairs := slices.DeleteFunc(d.Pairs, func(p commitment.AnnualPair) bool {
-		l := p.Was
-		if l == nil {
-			l = p.Is
-		}
-		return change != "" && p.Change != change || !sel.has(l.Duty)
-	})
-	t := page.Table{Caption: v.t("commitmentweb.annual.compare"), HideCaption: true, Columns: []page.Column{{Label: v.t("commitmentweb.status"), Kind: page.KindMark}, {Label: v.t("commitmentweb.task"), Head: true},
-		{Label: v.t("commitmentweb.fate"), Kind: page.KindMark}, {Label: v.t("commitmentweb.words")}}}
-	shown := download.Window(pairs, sel.q)
-	for i := range shown {
-		p := &shown[i]
-		l := p.Is
-		if l == nil {
-			l = p.Was
-		}
-		words := page.Txt("")
-		if len(p.Fields) > 0 {
-			var names []string
-			for _, f := range p.Fields {
-				names = append(names, v.t("commitmentweb.change", i18n.Args{"What": v.t(f.Key()), "Was": orNone(v, fieldOf(v, p.Was, f)), "Is": orNone(v, fieldOf(v, p.Is, f))}))
-			}
-			words.Text = joinWith(names, v.t("commitmentweb.semicolon"))
-		}
-		now := page.None(v.t("commitmentweb.gone"))
-		if p.Now.Status != "" {
-			now = page.Show(status(p.Now.Status))
-		}
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{now, page.Lnk(l.Text, v.dutyPath(l.Duty)), page.Txt(v.t("commitmentweb.pair." + string(p.Change))), words}})
-	}
-	c := &d.Issued
-	return page.Page{Title: v.t("commitmentweb.annual.compare_title", i18n.Args{"Title": c.Title}), Lead: d.Standing.Summary().In(v.lang),
-		Crumbs: v.crumbs(page.Link{Label: v.t("commitmentweb.annual.of", i18n.Args{"Year": c.Year}), Href: v.annualPath(c.Year)}, page.Link{Label: c.Title, Href: v.issuedPath(c.Year, c.Version)}),
-		Body:   page.Stack{stats, page.List{Query: sel.q, Filters: append([]page.Field{v.choice(sel.q, byChange, "commitmentweb.fate", changes)}, v.filters(sel.q, sel.all)...), Table: t, Total: len(pairs)}}}, nil
-}
-
-// byChange asks for lines that changed in one way since they were issued.
-const byChange = "change"
-
-// fieldOf is a part of a line in words.
-func fieldOf(v *visit, l *commitment.AnnualLine, f commitment.AnnualField) string {
-	switch f {
-	case commitment.FieldText:
-		return l.Text
-	case commitment.FieldWhat:
-		return l.What
-	case commitment.FieldExpected:
-		if l.Expected != nil {
-			return i18n.WithUnit(*l.Expected, l.Unit)
-		}
-	case commitment.FieldDue:
-		return l.Due
-	case commitment.FieldTaskDue:
-		return l.TaskDue
-	case commitment.FieldOwner:
-		return l.OwnerName
-	case commitment.FieldHelpers:
-		return v.join(l.ContributorNames)
-	case commitment.FieldLeader:
-		return l.Leader
-	}
-	return ""
 }

@@ -340,7 +340,10 @@ func (b *bench) imports(t *testing.T) {
 func (b *bench) issues(t *testing.T) {
 	b = b.on(t)
 	planner := b.as(identity.Planner, "")
-	planner.sees(b.at("annual/2023"), "演发〔2023〕1号", "按现在的分工推导", "完成前期工作，取得阶段成果（演示）")
+	planner.sees(b.at("annual/2023"), "演发〔2023〕1号", "按现在的分工推导", "完成前期工作，取得阶段成果（演示）", "这一年已经过去", "今日状态")
+	if status, body := planner.get(b.at("annual/abc")); status != http.StatusNotFound || !strings.Contains(body, "“abc”不是年份") {
+		t.Errorf("what is no year answers %d", status)
+	}
 	form := url.Values{"title": {"2025年度重点任务计划（演示，调整）"}, "on": {"2025-07-01"}, "seen": {"what nobody saw"}}
 	if status, _, body := planner.post(b.at("annual/2025"), form); status != http.StatusConflict || !strings.Contains(body, "请刷新后再印发") {
 		t.Errorf("issuing what was not seen answers %d", status)

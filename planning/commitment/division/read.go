@@ -362,6 +362,11 @@ func (r *reading) take(f *Fate, line *commitment.DivisionLine, t *commitment.Ter
 		if d.Equal(line.PlanDue) {
 			d = time.Time{} // the plan says so itself
 		}
+		if err := r.d.Plausible(d); err != nil && !d.IsZero() {
+			why := fault.From(err)
+			wrong(Invalid, why.Key, i18n.Args(why.Args))
+			return
+		}
 		t.Due = d
 	case ColVerify:
 		list, need, ok := parseAll(f.Is)

@@ -19,27 +19,45 @@ type ranking struct {
 	view
 	*indicator.Comparison
 	years []int
+	// odd is what the address asked for instead of one of the years.
+	odd string
+}
+
+// yearsOf are the years with a figure of some place.
+func yearsOf(c *indicator.Comparison) []int {
+	var out []int
+	for i := range c.Places {
+		for _, k := range c.Places[i].Years {
+			if k.Status != indicator.Missing && !slices.Contains(out, k.Period.Year()) {
+				out = append(out, k.Period.Year())
+			}
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 // places compares an indicator across towns.
 func (w *Web) places(v view) (page.View, error) {
 	q := indicator.CompareQuery{Tenant: v.tenant, Code: indicator.Code(v.r.PathValue("code")), At: v.at, Lens: v.lens}
-	if y, err := strconv.Atoi(v.r.URL.Query().Get("year")); err == nil {
-		q.Period = period.InYear(y)
+	said := v.r.URL.Query().Get("year")
+	asked, noYear := strconv.Atoi(said)
+	if noYear == nil {
+		q.Period = period.InYear(asked)
 	}
 	c, err := w.Indicators.Compare(v.ctx, q)
 	if err != nil {
 		return nil, err
 	}
-	r := ranking{view: v, Comparison: c}
-	for i := range c.Places {
-		for _, k := range c.Places[i].Years {
-			if k.Status != indicator.Missing && !slices.Contains(r.years, k.Period.Year()) {
-				r.years = append(r.years, k.Period.Year())
-			}
+	r := ranking{view: v, Comparison: c, years: yearsOf(c)}
+	if said != "" && !slices.Contains(r.years, asked) && (noYear != nil || c.Whole == nil) { // no year with figures: the usual one, and it is told
+		r.odd = said
+		q.Period = period.Period{}
+		if r.Comparison, err = w.Indicators.Compare(v.ctx, q); err != nil {
+			return nil, err
 		}
+		c = r.Comparison
 	}
-	slices.Sort(r.years)
 	name := c.Definition.Name
 	out := page.Page{
 		Title: v.t("indicatorweb.places.title", i18n.Args{"Name": name}), Styles: []string{"indicator"},

@@ -149,6 +149,7 @@ func targetsAreBrokenDown(t *testing.T, b *bench) {
 	want(t, places, "目标值", "355", "22 个地区中有 22 个没有数据或权数")
 	without(t, places, "各地还没有公开的数据", "0年各地比较", "位次")
 	want(t, x.get("/indicators/430381/gdp/places?year=2023"), "355", "601.8") // the whole has a figure
+	want(t, x.get("/indicators/430381/grain-capacity/places?year=1800"), "“年份”没有“1800”这一项")
 }
 
 // imported tries a file, confirms it and waits for the batch.

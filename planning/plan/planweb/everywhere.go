@@ -26,6 +26,9 @@ type FoundGroup struct {
 	More  string
 }
 
+// longestSearch is how many characters of what was typed are looked for.
+const longestSearch = 200
+
 // fewHits is how many of each plan stand on the page of everything.
 const fewHits = 8
 
@@ -33,7 +36,7 @@ const fewHits = 8
 // whatever else the person may see.
 func (w *Web) everywhere(r *http.Request) (page.View, error) {
 	ctx, lang := r.Context(), i18n.From(r.Context())
-	text := strings.TrimSpace(r.URL.Query().Get("q"))
+	text := page.Cut(strings.TrimSpace(r.URL.Query().Get("q")), longestSearch)
 	d := searchView{Action: SearchPath, Text: text}
 	if on := asOf(ctx); !on.IsZero() {
 		d.Kept = []hidden{{"as_of", i18n.ISO(on)}}

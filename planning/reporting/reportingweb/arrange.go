@@ -80,12 +80,54 @@ var roundFaults = map[string]string{"reporting.name_missing": "name", "reporting
 	"reportingweb.round.none_asked": "span"}
 
 // askRound asks for a new round: for what, until when, and where its duty list
-// comes from.
+// comes from. It proposes what follows the last round, when that period is over.
 func (w *Web) askRound(v *visit) (page.View, error) {
-	day := v.today()
-	last := period.LastComplete(period.Half, day)
-	f := roundForm{Year: strconv.Itoa(last.Year()), Span: spanOf(last), Opens: iso(day), Due: iso(day.AddDate(0, 0, 14)), Closes: iso(day.AddDate(0, 0, 21)), Remind: v.dayList(reporting.UsualReminders())}
+	source, next, err := w.nextDue(v)
+	if err != nil {
+		return nil, err
+	}
+	opens := v.today()
+	if after := next.End().AddDate(0, 0, 1); after.After(opens) {
+		opens = after
+	}
+	f := roundForm{Source: source, Year: strconv.Itoa(next.Year()), Span: spanOf(next), Opens: iso(opens), Due: iso(opens.AddDate(0, 0, 14)), Closes: iso(opens.AddDate(0, 0, 21)), Remind: v.dayList(reporting.UsualReminders())}
 	return w.newRoundPage(v, &f, nil)
+}
+
+// nextDue is the period for which a round is due next, and where its list comes from: from
+// the last round, or from the targets of the plan that covers the year.
+func (w *Web) nextDue(v *visit) (source string, next period.Period, err error) {
+	rounds, err := w.Reports.Rounds(v.ctx, v.tenant, time.Time{})
+	if err != nil {
+		return "", next, err
+	}
+	plans, err := w.Plans.Plans(v.ctx, v.tenant)
+	if err != nil {
+		return "", next, err
+	}
+	covering := func(year int) *plan.PlanListing {
+		for i := range plans {
+			if p := &plans[i]; len(p.Editions) > 0 && p.Plan.Period[0] <= year && year <= p.Plan.Period[1] {
+				return p
+			}
+		}
+		return nil
+	}
+	next = period.LastComplete(period.Year, v.today())
+	if len(rounds) > 0 { // the latest period first
+		r := &rounds[0].Round
+		next = reporting.After(r.Period)
+		if p := covering(next.Year()); r.Plan == "" || p != nil && p.Plan.ID == r.Plan {
+			return "round:" + string(r.ID), next, nil
+		}
+	}
+	if covering(next.Year()) == nil && covering(v.today().Year()) != nil { // the first year of the first plan
+		next = period.InYear(v.today().Year())
+	}
+	if p := covering(next.Year()); p != nil {
+		source = "plan:" + string(p.Plan.ID)
+	}
+	return source, next, nil
 }
 
 // span names a part of a year.

@@ -24,6 +24,12 @@ func TestAPlannerArrangesARound(t *testing.T) {
 	x := b.browse(t, "planner")
 	x.get("/rounds").wants(200).shows("2025年度监测", "填报中", "新建轮次")
 	x.get("/rounds/new").wants(200).shows("沿用：2025年度监测", "从空白清单开始", "上半年", "1—9月累计")
+	// What is proposed follows the last round, once its period is over.
+	for _, want := range []string{`name="year" value="2026"|value="2026" [^>]*name="year"`, `value="1-1" selected`, `value="round:` + string(last.ID) + `"[^>]*checked`, `value="2027-01-01"`} {
+		if body := x.get("/rounds/new").body; !regexp.MustCompile(want).MatchString(body) {
+			t.Errorf("the form does not propose %s", want)
+		}
+	}
 
 	// What is missing is said at the field.
 	x.post("/rounds/new", "source", "round:"+string(last.ID), "year", "x", "span", "1-1").wants(422).shows("请选择监测时期")

@@ -31,6 +31,13 @@ func TestWhatStillHoldsIsNotClosedWithoutAReason(t *testing.T) {
 		}
 		b.wants("supervision.holds_reason", b.do(sv, warned, supervision.Close, " ", nil))
 		b.must(b.do(sv, warned, supervision.Close, "数据下月更新，已核对现场", nil))
+		if v, err = b.Show(sv, tenant, warned); err != nil || v.Holding == nil {
+			t.Errorf("closed, it does not say that the warning holds: %v, %v", v.Holding, err)
+		}
+		again := b.make(supervision.Form{Owner: "jyj", Days: 10, Issue: true, Source: supervision.Source{Kind: supervision.FromWarning, Ref: "w1", Name: "学位"}})
+		if v, err = b.Show(sv, tenant, warned); err != nil || v.Holding != nil || len(v.Others) != 1 || v.Others[0].Item.ID != again {
+			t.Errorf("raised again, it says %+v beside %+v, %v", v.Holding, v.Others, err)
+		}
 		if v, err = b.Show(sv, tenant, lifted); err != nil || v.Holding != nil {
 			t.Errorf("of a warning that was lifted: %+v, %v", v.Holding, err)
 		}

@@ -58,18 +58,22 @@ func (t *tx) LockSource(ctx context.Context, tenant supervision.Tenant, k superv
 // TakenSources are the sources that items come from.
 func (t *tx) TakenSources(ctx context.Context, tenant supervision.Tenant) (map[supervision.Source]supervision.Taken, error) {
 	out := map[supervision.Source]supervision.Taken{}
-	err := t.Rows(ctx, `SELECT i.source_kind, i.source_ref, MAX(COALESCE(l.open, 1)), MAX(COALESCE(l.closed, '')) FROM supervision_item i
+	err := t.Rows(ctx, `SELECT i.source_kind, i.source_ref, i.id, COALESCE(l.open, 1), COALESCE(l.closed, '') FROM supervision_item i
 		LEFT JOIN supervision_line l ON l.tenant = i.tenant AND l.id = i.id
-		WHERE i.tenant = $1 AND i.source_ref <> '' AND (l.state IS NULL OR l.state <> $2) GROUP BY i.source_kind, i.source_ref`, []any{tenant, supervision.Cancelled},
+		WHERE i.tenant = $1 AND i.source_kind IN ($2, $3) AND i.source_ref <> '' AND (l.state IS NULL OR l.state <> $4) ORDER BY COALESCE(l.closed, ''), i.id`,
+		[]any{tenant, supervision.FromWarning, supervision.FromOverdue, supervision.Cancelled},
 		func(scan func(...any) error) error {
 			var s supervision.Source
+			var x supervision.Taken
 			var open int
 			var closed string
-			if err := scan(&s.Kind, &s.Ref, &open, &closed); err != nil {
+			if err := scan(&s.Kind, &s.Ref, &x.Last, &open, &closed); err != nil {
 				return err
 			}
-			at, err := parseDay(closed)
-			out[s] = supervision.Taken{Open: open == 1, Closed: at}
+			var err error
+			x.Closed, err = parseDay(closed)
+			x.Open = open == 1 || out[s].Open
+			out[s] = x
 			return err
 		})
 	return out, wrap(err)

@@ -206,7 +206,8 @@ func TestEarlierItemsGetTheirNumbers(t *testing.T) {
 
 // A record of the program is chased by one item at a time, whoever raises it at the
 // same moment and in whichever way; when it comes back, or the item was cancelled, it
-// may be raised again.
+// is offered again. What still holds though its item was closed is offered apart, with
+// that item, and raised again by the form alone.
 func TestASourceIsRaisedOnce(t *testing.T) {
 	each(t, func(b *bench) {
 		sv := b.as(identity.Supervisor, "")
@@ -232,9 +233,19 @@ func TestASourceIsRaisedOnce(t *testing.T) {
 			t.Helper()
 			all, err := b.Service.Candidates(sv, tenant)
 			b.must(err)
+			all = slices.DeleteFunc(all, func(c supervision.Candidate) bool { return c.Last != nil })
 			if len(all) != want {
 				t.Errorf("%d are offered, not %d", len(all), want)
 			}
+		}
+		still := func() *supervision.Candidate {
+			t.Helper()
+			all, err := b.Service.Candidates(sv, tenant)
+			b.must(err)
+			if len(all) != 1 || all[0].Last == nil {
+				t.Fatalf("what still holds is offered as %+v", all)
+			}
+			return &all[0]
 		}
 		offered(0)
 		b.must(b.do(sv, good[0].ID, supervision.Cancel, "立错了", nil))
@@ -244,6 +255,30 @@ func TestASourceIsRaisedOnce(t *testing.T) {
 		offered(0)
 		b.through(again.ID)
 		offered(0) // it has held since before: somebody saw to it
+		if c := still(); c.Last.ID != again.ID || c.Last.Number == "" || c.Closed != identity.Day(b.clock) {
+			t.Errorf("the item of then is %+v, closed on %s", c.Last, c.Closed)
+		}
+		_, err = b.Take(sv, tenant, by.Source, 5, false)
+		b.wants("supervision.candidate_gone", err)
+		third, err := b.Make(sv, by)
+		b.must(err)
+		if all, err := b.Service.Candidates(sv, tenant); err != nil || len(all) != 0 {
+			t.Errorf("in work again, it is offered as %+v, %v", all, err)
+		}
+		raised, err := b.Raised(sv, tenant, by.Source)
+		b.must(err)
+		if len(raised) != 3 || raised[0].Item.ID != third.ID || raised[1].Item.ID != again.ID {
+			t.Errorf("raised from it were %+v", raised)
+		}
+		v, err := b.Show(sv, tenant, third.ID)
+		b.must(err)
+		if len(v.Others) != 2 || len(v.Same) != 0 {
+			t.Errorf("beside it stand %+v and %+v", v.Others, v.Same)
+		}
+		b.through(third.ID)
+		if c := still(); c.Last.ID != third.ID {
+			t.Errorf("the last item is %+v", c.Last)
+		}
 		b.on("2026-06-01")
 		b.found[0].Since = b.clock // and came back
 		offered(1)

@@ -226,6 +226,7 @@ func TestWhatIsRefused(t *testing.T) {
 			"supervision.asked_needed":   func(f *supervision.Form) { f.Asked = "" },
 			"supervision.too_long":       func(f *supervision.Form) { f.Title = strings.Repeat("长", 201) },
 			"supervision.source_unknown": func(f *supervision.Form) { f.Source.Kind = "dream" },
+			"supervision.source_record":  func(f *supervision.Form) { f.Source = supervision.Source{Kind: supervision.FromWarning} },
 			"supervision.org_unknown":    func(f *supervision.Form) { f.Owner = "gone" },
 			"casework.refusal.guard":     func(f *supervision.Form) { f.Days, f.Issue = 251, true },
 			"casework.refusal.needs":     func(f *supervision.Form) { f.Owner, f.Issue = "", true },

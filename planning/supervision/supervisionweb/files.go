@@ -73,7 +73,7 @@ func (v *visit) keepFiles(wrong *supervision.Problems) ([]supervision.File, erro
 	}
 	out := v.again(wrong)
 	for _, f := range v.r.MultipartForm.File["files"] {
-		if f.Size == 0 {
+		if f.Filename == "" { // none was chosen
 			continue
 		}
 		one, err := v.keep(f)
@@ -94,6 +94,9 @@ func (v *visit) keep(f *multipart.FileHeader) (supervision.File, error) {
 	name := path.Base(strings.ReplaceAll(f.Filename, `\`, "/"))
 	if f.Size > maxFile {
 		return supervision.File{}, fault.New(fault.TooLarge, "supervisionweb.file_large", fault.Args{"Name": name, "MB": maxFile >> 20})
+	}
+	if f.Size == 0 {
+		return supervision.File{}, fault.New(fault.Unsupported, "supervisionweb.file_empty", fault.Args{"Name": name})
 	}
 	file, err := f.Open()
 	if err != nil {

@@ -1,8 +1,13 @@
 package supervisionweb
 
 import (
+	"bytes"
+	"io"
+	"mime/multipart"
 	"net/http"
+	"net/http/httptest"
 	"net/url"
+	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -11,6 +16,7 @@ import (
 	"gangyao/planning/supervision/assess"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
+	"gangyao/platform/page"
 )
 
 // A file that came with a form that was refused comes again by its name alone, but only
@@ -44,6 +50,45 @@ func TestFilesComeAgain(t *testing.T) {
 		if d := cmp.Diff(c.want, got); d != "" || len(wrong) != c.wrong {
 			t.Errorf("%s: %s %v", name, d, wrong)
 		}
+	}
+}
+
+// Each file that cannot be taken is named, an empty one too; the field that was left
+// empty is no file.
+func TestBadFilesAreAllNamed(t *testing.T) {
+	var body bytes.Buffer
+	w := multipart.NewWriter(&body)
+	for name, content := range map[string]string{"演示.exe": "MZ", "演示.pdf": "not one", "空.pdf": "", "": ""} {
+		part, err := w.CreateFormFile("files", name)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if _, err := io.WriteString(part, content); err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	r := httptest.NewRequest(http.MethodPost, "/", &body)
+	r.Header.Set("Content-Type", w.FormDataContentType())
+	if err := r.ParseMultipartForm(1 << 20); err != nil {
+		t.Fatal(err)
+	}
+	var wrong supervision.Problems
+	v := &visit{w: &Web{Tenant: "t", Key: []byte("key")}, me: &identity.Actor{}, lang: i18n.ZH, ctx: t.Context(), r: r}
+	if kept, err := v.keepFiles(&wrong); err != nil || len(kept) != 0 {
+		t.Fatal(kept, err)
+	}
+	form := page.Form{Fields: []page.Field{{Name: "files"}}}
+	v.blame(&form, wrong.Err())
+	for _, name := range []string{"演示.exe", "演示.pdf", "空.pdf"} {
+		if strings.Count(form.Fields[0].Error, "“"+name+"”") != 1 {
+			t.Errorf("%s is not named once: %s", name, form.Fields[0].Error)
+		}
+	}
+	if len(wrong) != 3 {
+		t.Errorf("%d problems: %v", len(wrong), wrong)
 	}
 }
 

@@ -25,19 +25,56 @@ func (w *Web) askNew(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	for _, c := range all {
-		if f.Ref != "" && c.Source.Kind == f.Kind && c.Source.Ref == f.Ref {
-			f.Title, f.Asked, f.Name, f.Owner, f.Reference = c.Title, c.Asked, c.Source.Name, string(c.Owner), c.Reference
+	var told templ.Component
+	if f.Kind.Record() {
+		if told, err = v.fromRecord(&f, all); err != nil {
+			return nil, err
 		}
 	}
-	if f.Kind == "" {
+	if f.Kind.Record() && f.Ref == "" || !slices.Contains(supervision.SourceKinds(), f.Kind) {
 		f.Kind = supervision.FromPerson
 		if v.may(supervision.DoInstruct) {
 			f.Kind = supervision.FromLeader
 		}
 	}
-	return v.newPage(f, all)
+	return v.newPage(f, all, told)
 }
+
+// fromRecord fills a form from the warning or the late report that the address names, and
+// tells what was raised from it before. What cannot be raised is told, and the form left
+// without it.
+func (v *visit) fromRecord(f *draft, all []supervision.Candidate) (templ.Component, error) {
+	source := supervision.Source{Kind: f.Kind, Ref: f.Ref}
+	raised, err := v.w.Items.Raised(v.ctx, v.w.Tenant, source)
+	if err != nil {
+		return nil, err
+	}
+	at := slices.IndexFunc(all, func(c supervision.Candidate) bool { return c.Source.Kind == f.Kind && c.Source.Ref == f.Ref })
+	switch {
+	case len(raised) > 0 && raised[0].Case.Open():
+		f.Ref = ""
+		return v.raisedNotice(&raised[0]), nil
+	case at < 0:
+		f.Ref = ""
+		return page.Notice{Kind: page.NoticeWarning, Title: v.t("supervisionweb.new.gone", i18n.Args{"Source": i18n.Key(source.Kind.Key())}), Text: v.t("supervisionweb.new.gone.text")}, nil
+	}
+	c := &all[at]
+	f.Title, f.Asked, f.Name, f.Owner, f.Reference = c.Title, c.Asked, c.Source.Name, string(c.Owner), c.Reference
+	if c.Last == nil {
+		return nil, nil
+	}
+	return page.Notice{Kind: page.NoticeWarning, Title: v.t("supervisionweb.new.again", i18n.Args{"Item": named(c.Last), "Day": plain(c.Closed)}),
+		Text: v.t("supervisionweb.new.again.text"), Links: []page.Link{{Label: v.t("supervisionweb.new.earlier"), Href: PathOf(c.Last.ID)}}}, nil
+}
+
+// raisedNotice leads to the item that is chased already.
+func (v *visit) raisedNotice(r *supervision.Row) page.Notice {
+	return page.Notice{Kind: page.NoticeWarning, Title: v.t("supervisionweb.new.raised", i18n.Args{"Item": named(&r.Item), "State": v.state(r)}),
+		Text: v.t("supervisionweb.new.raised.text"), Links: []page.Link{{Label: v.t("supervisionweb.new.open"), Href: PathOf(r.Item.ID)}}}
+}
+
+// named is an item by its number and title.
+func named(it *supervision.Item) string { return it.Number + "《" + it.Title + "》" }
 
 // draft is what somebody typed.
 type draft struct {
@@ -51,17 +88,18 @@ type draft struct {
 func (v *visit) draftFields(f draft) ([]page.Field, error) {
 	var kinds []page.Option
 	for _, k := range supervision.SourceKinds() {
-		kinds = append(kinds, page.Option{Value: string(k), Label: v.t(k.Key()), Selected: k == f.Kind})
+		if recorded := f.Kind.Record() && f.Ref != ""; recorded == (k == f.Kind) && recorded == k.Record() {
+			kinds = append(kinds, page.Option{Value: string(k), Label: v.t(k.Key()), Selected: k == f.Kind})
+		}
 	}
 	ref := page.Field{Name: "ref", Label: v.t("supervisionweb.ref"), Hint: v.t("supervisionweb.ref.hint"), Value: f.Ref}
-	if (f.Kind == supervision.FromWarning || f.Kind == supervision.FromOverdue) && f.Ref != "" {
+	if f.Kind.Record() && f.Ref != "" {
 		// A record of the program: its name says what it is, its id means nothing to people.
 		ref = page.Field{Name: "ref", Type: page.FieldHidden, Value: f.Ref}
-		kinds = slices.DeleteFunc(kinds, func(o page.Option) bool { return !o.Selected })
 	}
 	leader, err := v.leaderField("", f.Leader)
 	return append([]page.Field{
-		{Name: "kind", Label: v.t("supervisionweb.source"), Type: page.FieldSelect, Options: kinds, Required: true},
+		{Name: "kind", Label: v.t("supervisionweb.source"), Hint: v.t("supervisionweb.source.hint"), Type: page.FieldSelect, Options: kinds, Required: true},
 		ref,
 		{Name: "name", Label: v.t("supervisionweb.source_name"), Hint: v.t("supervisionweb.source_name.hint"), Value: f.Name, Width: 40},
 		{Name: "about_kind", Type: page.FieldHidden, Value: f.Reference.Kind},
@@ -120,7 +158,9 @@ func (v *visit) form(f draft) (supervision.Form, error) {
 		Owner: identity.OrgID(f.Owner), Contributors: help, Days: days, Leader: f.Leader, Reference: f.Reference, Note: f.Note, Files: files, Demo: v.w.Demo}, err
 }
 
-func (v *visit) newPage(f draft, all []supervision.Candidate) (page.View, error) {
+// newPage is the form, below what could become an item where none of that was chosen.
+// told, above all, says what was raised from the chosen one; it may be nil.
+func (v *visit) newPage(f draft, all []supervision.Candidate, told templ.Component) (page.View, error) {
 	fields, err := v.draftFields(f)
 	if err != nil {
 		return nil, err
@@ -132,6 +172,9 @@ func (v *visit) newPage(f draft, all []supervision.Candidate) (page.View, error)
 		p.Actions = []page.Button{{Label: v.t("supervisionweb.new.form"), Href: Path + "/new#new"}}
 	}
 	body := page.Stack{v.labelled()}
+	if told != nil {
+		body = append(body, told)
+	}
 	if f.problem != nil {
 		v.blame(&form, f.problem)
 		p.Status = page.Status(fault.From(f.problem).Code)
@@ -140,15 +183,8 @@ func (v *visit) newPage(f draft, all []supervision.Candidate) (page.View, error)
 			body = append(body, there)
 		}
 	}
-	if len(all) > 0 && f.Title == "" && f.problem == nil {
-		shown := all
-		if v.r.URL.Query().Get("all") != yes {
-			shown = all[:min(len(all), mostCandidates)]
-		}
-		body = append(body, section(v.t("supervisionweb.candidates"), v.t("supervisionweb.candidates.text"), v.candidates(shown)))
-		if len(shown) < len(all) {
-			body = append(body, link(v.n("supervisionweb.candidates.all", len(all)), Path+"/new?all="+yes))
-		}
+	if f.Title == "" && f.problem == nil {
+		body = append(body, v.offers(all)...)
 	}
 	p.Body = append(body, heading(v.t("supervisionweb.new.form")), form)
 	return p, nil
@@ -191,21 +227,63 @@ func (v *visit) there(err error) templ.Component {
 // mostCandidates are shown at a time.
 const mostCandidates = 10
 
+// offers are what could become an item: first what is not chased, then, folded, what
+// still holds though its item was closed.
+func (v *visit) offers(all []supervision.Candidate) page.Stack {
+	var out page.Stack
+	n := slices.IndexFunc(all, func(c supervision.Candidate) bool { return c.Last != nil })
+	if n < 0 {
+		n = len(all)
+	}
+	fresh, still := all[:n], all[n:]
+	if len(fresh) > 0 {
+		shown := fresh
+		if v.r.URL.Query().Get("all") != yes {
+			shown = fresh[:min(len(fresh), mostCandidates)]
+		}
+		out = append(out, section(v.t("supervisionweb.candidates"), v.t("supervisionweb.candidates.text"), v.candidates(shown)))
+		if len(shown) < len(fresh) {
+			out = append(out, link(v.n("supervisionweb.candidates.all", len(fresh)), Path+"/new?all="+yes))
+		}
+	}
+	if len(still) > 0 {
+		out = append(out, folded(v.n("supervisionweb.candidates.still", len(still)), false, page.Stack{hint(v.t("supervisionweb.candidates.still.text")), v.candidates(still)}))
+	}
+	return out
+}
+
+// candidates is a table of candidates of one sort: new ones with a button, or those that
+// were chased before with the item of then.
 func (v *visit) candidates(all []supervision.Candidate) page.Table {
+	last := v.t("supervisionweb.do")
+	if all[0].Last != nil {
+		last = v.t("supervisionweb.candidates.last")
+	}
 	t := page.Table{Caption: v.t("supervisionweb.candidates"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.level"), Kind: page.KindMark},
-		{Label: v.t("supervisionweb.matter"), Head: true}, {Label: v.t("supervisionweb.owner")}, {Label: v.t("supervisionweb.since"), Kind: page.KindDate}, {Label: v.t("supervisionweb.do")}}}
+		{Label: v.t("supervisionweb.matter"), Head: true}, {Label: v.t("supervisionweb.owner")}, {Label: v.t("supervisionweb.since"), Kind: page.KindDate}, {Label: last}}}
 	for _, c := range all {
 		owner := page.None(v.t("supervisionweb.owner.none"))
 		if c.Owner != "" {
 			owner = page.Txt(v.org(c.Owner))
 		}
-		what := page.Lnk(c.Title, Path+"/new?kind="+string(c.Source.Kind)+"&ref="+escape(c.Source.Ref))
+		what := page.Lnk(c.Title, newFrom(c.Source))
 		what.Note = v.t(c.Source.Kind.Key())
+		if c.Last != nil {
+			before := page.Lnk(named(c.Last), PathOf(c.Last.ID))
+			before.Note = v.t("supervisionweb.closed_on", i18n.Args{"Day": plain(c.Closed)})
+			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Show(v.level(c.Level)), what, owner, page.Txt(v.day(c.Since)), before}})
+			continue
+		}
 		press := page.Form{ID: "take-" + strconv.Itoa(len(t.Rows)), Action: Path + "/take", Fields: []page.Field{{Name: "kind", Type: page.FieldHidden, Value: string(c.Source.Kind)},
 			{Name: "ref", Type: page.FieldHidden, Value: c.Source.Ref}}, Buttons: []page.Button{{Label: v.t("supervisionweb.take"), Attrs: labelled(v.t("supervisionweb.take") + " " + c.Title)}}}
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Show(v.level(c.Level)), what, owner, page.Txt(v.day(c.Since)), page.Show(press)}})
 	}
 	return t
+}
+
+// newFrom is the address of the form for a record.
+func newFrom(of supervision.Source) string {
+	return Path + "/new?kind=" + string(of.Kind) + "&ref=" + escape(of.Ref)
 }
 
 func (v *visit) orgOptions(chosen string) []page.Option {
@@ -247,7 +325,7 @@ func (w *Web) create(v *visit) (page.View, error) {
 			return nil, err
 		}
 		f.problem = err
-		return v.newPage(f, nil)
+		return v.newPage(f, nil, nil)
 	}
 	return page.Redirect{To: PathOf(item.ID)}, nil
 }

@@ -43,6 +43,12 @@ func (w *Web) page(v *visit, f typed) (page.View, error) {
 	}
 	topic := supervision.Topic(w.Tenant)
 	body := page.Stack{v.labelled(), page.Live{ID: "item", Topic: topic, Body: page.Stack{v.way(x), v.standing(x), v.facts(x)}}}
+	if x.Case.State == supervision.Closed && x.Holding != nil && v.runs() {
+		again := v.holds(x)
+		again.Text = v.t("supervisionweb.holds.closed", i18n.Args{"What": x.Holding.Text, "Since": v.day(x.Holding.Since)})
+		again.Links = append(again.Links, page.Link{Label: v.t("supervisionweb.new.once_more"), Href: newFrom(x.Item.Source)})
+		body = append(body, again)
+	}
 	forms, err := v.forms(x, f)
 	if err != nil {
 		return nil, err
@@ -347,6 +353,9 @@ func (v *visit) related(x *supervision.View, f typed) page.Stack {
 	}
 	if len(x.Merged) > 0 {
 		out = append(out, section(v.t("supervisionweb.merged"), "", list(x.Merged)))
+	}
+	if len(x.Others) > 0 {
+		out = append(out, section(v.t("supervisionweb.others"), "", list(x.Others)))
 	}
 	if len(x.Same) == 0 {
 		return out

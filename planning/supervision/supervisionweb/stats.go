@@ -3,6 +3,8 @@ package supervisionweb
 import (
 	"strconv"
 
+	"github.com/a-h/templ"
+
 	"gangyao/kernel/casework"
 	"gangyao/planning/supervision"
 	"gangyao/platform/page"
@@ -10,17 +12,27 @@ import (
 
 // year is the year that the address asks for; the present one when it names none.
 func (v *visit) year() int {
-	if y, err := strconv.Atoi(v.r.URL.Query().Get("year")); err == nil && y > 2000 && y < 3000 {
+	if y, ok := v.askedYear(); ok {
 		return y
 	}
 	return v.now.Year()
 }
 
-// years are links to the years around the present one.
-func (v *visit) years(now int, to func(int) string) page.Tabs {
+func (v *visit) askedYear() (int, bool) {
+	y, err := strconv.Atoi(v.r.URL.Query().Get("year"))
+	return y, err == nil && y > 2000 && y <= v.now.Year()
+}
+
+// years are links to the years around the present one; what the address asks for and is
+// no year of items is told.
+func (v *visit) years(now int, to func(int) string) templ.Component {
 	out := page.Tabs{Label: v.t("supervisionweb.year")}
 	for y := v.now.Year() - 2; y <= v.now.Year(); y++ {
 		out.Items = append(out.Items, page.Tab{Label: strconv.Itoa(y), Href: to(y), Current: y == now})
+	}
+	said := v.r.URL.Query().Get("year")
+	if _, ok := v.askedYear(); said != "" && !ok {
+		return page.Stack{page.Odd{Name: "year", Label: out.Label, Value: said}, out}
 	}
 	return out
 }

@@ -25,7 +25,7 @@ const (
 // Fate is what becomes of one feature, and why.
 type Fate struct {
 	No int // of the feature, as it stands in the file
-	// Label is what the file calls it: its name, else its code.
+	// Label is what the file calls it: its name, else its code, else nothing.
 	Label  string
 	Kind   Kind
 	Area   area.Area // when Taken
@@ -73,10 +73,18 @@ func (t *Trial) Ready() error {
 	return nil
 }
 
-// first names the first feature of a kind.
-func (t *Trial) first(k Kind) string {
+// first names the first feature of a kind, by its number where it has no name.
+func (t *Trial) first(k Kind) i18n.Msg {
 	i := slices.IndexFunc(t.Fates, func(f Fate) bool { return f.Kind == k })
-	return t.Fates[i].Label
+	return t.Fates[i].Named()
+}
+
+// Named is what the file calls a feature; one without name and code by its number.
+func (f *Fate) Named() i18n.Msg {
+	if f.Label == "" {
+		return i18n.M("outline.feature_no", i18n.Args{"No": f.No})
+	}
+	return i18n.M("outline.feature_named", i18n.Args{"Name": f.Label})
 }
 
 // Match holds the features of a file against the places of the form's level that were

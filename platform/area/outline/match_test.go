@@ -120,6 +120,9 @@ func TestMatch(t *testing.T) {
 			ready := ""
 			if err := trial.Ready(); err != nil {
 				ready = fault.From(err).Key
+				if words := i18n.Fault(i18n.ZH, err); strings.Contains(words, "“”") || strings.Contains(words, "第一个是）") {
+					t.Errorf("the first is not named: %s", words)
+				}
 			}
 			if ready != c.ready {
 				t.Errorf("ready: %q", ready)

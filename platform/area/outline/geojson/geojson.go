@@ -53,7 +53,7 @@ type Feature struct {
 // Read reads a file. What is wrong with one feature stands at that feature.
 //
 // Faults, for the file as a whole: TooLarge ("outline.bytes", "outline.features",
-// "outline.points"); Invalid ("outline.not_utf8"; "outline.not_json" with the place;
+// "outline.points"); Invalid ("outline.no_bytes", "outline.other_file", "outline.not_utf8"; "outline.not_json" with the place;
 // "outline.not_collection", "outline.empty"; "outline.crs_projected", "outline.crs_datum",
 // "outline.crs_unknown" for the system that it names; "outline.gauss", "outline.mercator",
 // "outline.not_degrees", "outline.swapped" for what its coordinates are).
@@ -62,6 +62,14 @@ func Read(data []byte) (*File, error) {
 		return nil, fault.New(fault.TooLarge, "outline.bytes", fault.Args{"MB": MaxBytes >> 20})
 	}
 	data = bytes.TrimPrefix(data, []byte("\ufeff"))
+	if len(bytes.TrimSpace(data)) == 0 {
+		return nil, fault.New(fault.Invalid, "outline.no_bytes", nil)
+	}
+	for _, x := range others {
+		if bytes.HasPrefix(data, []byte(x.begins)) {
+			return nil, fault.New(fault.Invalid, "outline.other_file", fault.Args{"What": i18n.Key("outline.file." + x.kind)})
+		}
+	}
 	if !utf8.Valid(data) {
 		return nil, fault.New(fault.Invalid, "outline.not_utf8", nil)
 	}
@@ -80,6 +88,10 @@ func Read(data []byte) (*File, error) {
 	}
 	return &r.out, nil
 }
+
+// others are files that are taken for a map, by how they begin.
+var others = []struct{ begins, kind string }{{"\x89PNG", "picture"}, {"\xff\xd8\xff", "picture"}, {"GIF8", "picture"}, {"BM", "picture"}, {"II*\x00", "picture"}, {"MM\x00*", "picture"},
+	{"%PDF", "pdf"}, {"PK\x03\x04", "zip"}, {"Rar!", "zip"}, {"7z\xbc\xaf", "zip"}, {"\x00\x00\x27\x0a", "shapefile"}, {"<", "xml"}}
 
 // reading is a file that is being read.
 type reading struct {

@@ -114,7 +114,11 @@ func TestWhatIsNoMap(t *testing.T) {
 		what, file, key string
 		words           string // in Chinese
 	}{
-		{"nothing", ``, "outline.not_json", ""},
+		{"nothing", ``, "outline.no_bytes", "0 字节"},
+		{"a picture", "\x89PNG\r\n\x1a\n\x00\x00", "outline.other_file", "图片"},
+		{"a shapefile", "\x00\x00\x27\x0a\x00", "outline.other_file", "Shapefile"},
+		{"a packed file", "PK\x03\x04\x14", "outline.other_file", "压缩包"},
+		{"KML", `<?xml version="1.0"?><kml/>`, "outline.other_file", "KML"},
 		{"no JSON", `code,name`, "outline.not_json", "第 1 行"},
 		{"a list", `[1]`, "outline.not_collection", ""},
 		{"a feature alone", polygon(named, square), "outline.not_collection", ""},

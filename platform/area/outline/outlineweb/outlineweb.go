@@ -163,7 +163,10 @@ func (w *Web) form(v *visit, f outline.Form, problem error) page.Form {
 
 // at says which field a fault is about.
 var at = map[string]string{"outline.title": "title", "outline.source": "source", "outline.words": "source", "outline.review": "review", "outline.level": "level", "outline.day": "on",
-	"outline.day_future": "on", "outline.system": "system", "outline.no_file": "file"}
+	"outline.day_future": "on", "outline.system": "system", "outline.no_file": "file", "outline.no_bytes": "file", "outline.other_file": "file", "outline.not_utf8": "file",
+	"outline.not_json": "file", "outline.not_collection": "file", "outline.empty": "file", "outline.bytes": "file", "outline.features": "file", "outline.points": "file",
+	"outline.crs_projected": "file", "outline.crs_datum": "file", "outline.crs_unknown": "file", "outline.gauss": "file", "outline.gauss_zone": "file", "outline.mercator": "file",
+	"outline.not_degrees": "file", "outline.swapped": "file"}
 
 // place puts a fault at its field, or over the form; those of a file stand at the file.
 func place(v *visit, form *page.Form, problem error) {
