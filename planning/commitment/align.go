@@ -175,7 +175,9 @@ func (a *Alignment) Weaker() []AlignLine {
 }
 
 // Align compares, indicator by indicator, the targets of a plan with those of the
-// plan above it: that of the level above with ours, ours with a special plan.
+// plan above it: that of the level above with ours, ours with a special plan. What
+// one or both only say in their texts is held against it by its name; a promise of a
+// text that the other plan does not have is no finding.
 //
 // Faults: those of identity.Require for DoRead; NotFound ("commitment.no_targets").
 func (s *Service) Align(ctx context.Context, t Tenant, lower, upper plan.PlanID, asOf time.Time) (*Alignment, error) {
@@ -183,25 +185,31 @@ func (s *Service) Align(ctx context.Context, t Tenant, lower, upper plan.PlanID,
 		return nil, err
 	}
 	m := s.moment(asOf)
-	rows := func(p plan.PlanID) ([]indicator.Row, error) {
-		none := fault.New(fault.NotFound, "commitment.no_targets", fault.Args{"Plan": string(p)})
-		if s.Measured == nil {
-			return nil, none
+	type side struct{ targets, stated []indicator.Row }
+	read := func(p plan.PlanID) (x side, err error) {
+		if s.Measured != nil {
+			tab, err := s.Measured.Table(program(ctx, t), indicator.TableQuery{Tenant: t, Plan: p, At: m.at, Lens: internal, AllAreas: true})
+			switch {
+			case err == nil:
+				x.targets = tab.Rows
+			case !fault.Is(err, fault.NotFound):
+				return x, err
+			}
 		}
-		tab, err := s.Measured.Table(program(ctx, t), indicator.TableQuery{Tenant: t, Plan: p, At: m.at, Lens: internal, AllAreas: true})
-		if fault.Is(err, fault.NotFound) {
-			return nil, none
+		if x.stated, err = s.stated(ctx, t, p, m.day); err != nil {
+			return x, err
 		}
-		if err != nil {
-			return nil, err
+		x.stated = unmeasured(x.stated, x.targets)
+		if len(x.targets)+len(x.stated) == 0 {
+			return x, fault.New(fault.NotFound, "commitment.no_targets", fault.Args{"Plan": s.titleOf(ctx, t, p)})
 		}
-		return tab.Rows, nil
+		return x, nil
 	}
-	ours, err := rows(lower)
+	ours, err := read(lower)
 	if err != nil {
 		return nil, err
 	}
-	theirs, err := rows(upper)
+	theirs, err := read(upper)
 	if err != nil {
 		return nil, err
 	}
@@ -209,17 +217,81 @@ func (s *Service) Align(ctx context.Context, t Tenant, lower, upper plan.PlanID,
 	for _, r := range Relations() {
 		out.Counts[r] = 0
 	}
-	mine, order := byCode(ours, t)
-	given, upperOrder := byCode(theirs, t)
+	mine, order := byCode(ours.targets, t)
+	given, upperOrder := byCode(theirs.targets, t)
+	// what only one of the two measures the other may say in its text
+	here, there := byName(pick(mine, order), ours.stated), byName(pick(given, upperOrder), theirs.stated)
+	told := map[string]bool{}
+	tell := func(r *indicator.Row) {
+		for _, key := range subjectsOf(r) {
+			told[key] = true
+		}
+	}
+	other := func(r *indicator.Row, in map[string]*namesake) *indicator.Row {
+		for _, key := range subjectsOf(r) {
+			if x := in[key]; x != nil && !x.twice && x.row.Target.Pinned.Code == "" {
+				tell(x.row)
+				return alike(x.row, r)
+			}
+		}
+		return nil
+	}
 	for _, code := range upperOrder {
-		out.add(CompareTargets(mine[code], given[code]))
+		low := mine[code]
+		if low == nil {
+			low = other(given[code], here)
+		}
+		tell(given[code])
+		out.add(CompareTargets(low, given[code]))
 	}
 	for _, code := range order {
 		if given[code] == nil {
-			out.add(CompareTargets(mine[code], nil))
+			out.add(CompareTargets(mine[code], other(mine[code], there)))
+		}
+		tell(mine[code])
+	}
+	for i := range theirs.stated { // what both say in their texts
+		r := &theirs.stated[i]
+		for _, key := range subjectsOf(r) {
+			x, y := here[key], there[key]
+			if x != nil && !x.twice && !y.twice && y.row == r && !told[key] {
+				tell(r)
+				out.add(CompareTargets(x.row, r))
+			}
 		}
 	}
 	return out, nil
+}
+
+// pick lists rows in an order.
+func pick(rows map[indicator.Code]*indicator.Row, order []indicator.Code) []indicator.Row {
+	out := make([]indicator.Row, 0, len(order))
+	for _, c := range order {
+		out = append(out, *rows[c])
+	}
+	return out
+}
+
+// titleOf names a plan, kept here or only linked.
+func (s *Service) titleOf(ctx context.Context, t Tenant, p plan.PlanID) string {
+	if list, err := s.Plans.Plans(ctx, t); err == nil {
+		for _, l := range list {
+			if l.Plan.ID == p {
+				return l.Plan.Title
+			}
+		}
+	}
+	if w, err := s.world(ctx, t, "", s.moment(time.Time{})); err == nil {
+		for _, l := range w.links {
+			switch {
+			case l.Parent == p && l.ParentTitle != "":
+				return l.ParentTitle
+			case l.Child == p && l.ChildTitle != "":
+				return l.ChildTitle
+			}
+		}
+	}
+	return string(p)
 }
 
 func (a *Alignment) add(l AlignLine) {

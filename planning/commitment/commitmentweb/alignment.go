@@ -44,7 +44,7 @@ func (w *Web) alignmentPage(v *visit, problem error) (page.View, error) {
 		a, err := w.Commitments.Align(v.ctx, v.tenant, lower, upper, asOf)
 		switch {
 		case fault.Is(err, fault.NotFound):
-			body = append(body, page.Notice{Kind: page.NoticeWarning, Title: i18n.Fault(v.lang, err)})
+			body = append(body, page.Notice{Kind: page.NoticeWarning, Title: i18n.Fault(v.lang, err), Links: v.measureFirst(nodes, lower, upper)})
 		case err != nil:
 			return nil, err
 		default:
@@ -62,6 +62,17 @@ func (w *Web) alignmentPage(v *visit, problem error) (page.View, error) {
 		p.Status = page.Status(fault.From(problem).Code)
 	}
 	return p, nil
+}
+
+// measureFirst leads to where targets of plans kept here are taken over.
+func (v *visit) measureFirst(nodes []*commitment.PlanNode, plans ...plan.PlanID) []page.Link {
+	var out []page.Link
+	walk(nodes, 0, func(n, _ *commitment.PlanNode, _ int) {
+		if n.Kept && slices.Contains(plans, n.Plan) {
+			out = append(out, page.Link{Label: v.t("commitmentweb.align.adopt", i18n.Args{"Plan": n.Title}), Href: planTree{v: v}.href(n) + "/adopt"})
+		}
+	})
+	return out
 }
 
 // walk visits all plans of a tree.
