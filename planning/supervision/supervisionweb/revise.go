@@ -5,6 +5,7 @@ import (
 
 	"gangyao/planning/supervision"
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 	"gangyao/platform/page"
 )
 
@@ -54,6 +55,18 @@ func (v *visit) revisePage(x *supervision.View, f draft, problem error) (page.Vi
 	}
 	p.Body = append(body, form)
 	return p, nil
+}
+
+// overtaken says that a draft was issued, or cancelled, while it was being revised, and
+// keeps what was typed otherwise, to copy from.
+func (v *visit) overtaken(x *supervision.View, f draft, base int, problem error) page.View {
+	at := PathOf(x.Item.ID)
+	n := page.Notice{Kind: page.NoticeError, Title: v.t("supervisionweb.refused", i18n.Args{"Step": v.t("supervisionweb.revise")}), Text: v.t("supervisionweb.revise.issued"), Links: []page.Link{{Label: x.Item.Title, Href: at}}}
+	if since := v.since(x, base); len(since) > 0 {
+		n.Body = lines(since, nil)
+	}
+	return page.Page{Status: page.Status(fault.From(problem).Code), Title: v.t("supervisionweb.revise.title"), Crumbs: []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}, {Label: x.Item.Title, Href: at}},
+		Body: page.Stack{v.labelled(), n, v.differs(f, v.draftOf(x.Form()))}}
 }
 
 // differs tells field by field what now stands in a draft and was typed otherwise.
@@ -115,7 +128,7 @@ func (w *Web) revise(v *visit) (page.View, error) {
 			return nil, gone
 		}
 		if x.Case.State != supervision.Draft {
-			return nil, err
+			return v.overtaken(x, f, base, err), nil
 		}
 		return v.revisePage(x, f, err)
 	}

@@ -25,13 +25,6 @@ func labelled(text string) templ.Attributes { return templ.Attributes{"aria-labe
 
 func escape(s string) string { return url.QueryEscape(s) }
 
-// typed is what somebody typed into one of the forms, with what was wrong.
-type typed struct {
-	form    string // a transition, notice or merge
-	values  map[string]string
-	problem error
-}
-
 func (v *visit) id() supervision.ItemID { return supervision.ItemID(v.r.PathValue("case")) }
 
 func (w *Web) show(v *visit) (page.View, error) { return w.page(v, typed{}) }
@@ -42,7 +35,12 @@ func (w *Web) page(v *visit, f typed) (page.View, error) {
 		return nil, err
 	}
 	topic := supervision.Topic(w.Tenant)
-	body := page.Stack{v.labelled(), page.Live{ID: "item", Topic: topic, Body: page.Stack{v.way(x), v.standing(x), v.facts(x)}}}
+	unsaved, err := v.unsaved(x, f)
+	if err != nil {
+		return nil, err
+	}
+	body := append(append(page.Stack{v.labelled()}, v.refused(x, f)...), unsaved...)
+	body = append(body, page.Live{ID: "item", Topic: topic, Body: page.Stack{v.way(x), v.standing(x), v.facts(x)}})
 	if x.Case.State == supervision.Closed && x.Holding != nil && v.runs() {
 		again := v.holds(x)
 		again.Text = v.t("supervisionweb.holds.closed", i18n.Args{"What": x.Holding.Text, "Since": v.day(x.Holding.Since)})
@@ -384,7 +382,7 @@ func (w *Web) merge(v *visit) (page.View, error) {
 	case err == nil:
 		return page.Redirect{To: PathOf(m.Into)}, nil
 	case formFault(err):
-		return w.page(v, typed{form: "merge", values: map[string]string{"note": m.Note}, problem: err})
+		return w.page(v, typed{form: "merge", values: map[string]string{"note": m.Note, "base": v.post("base")}, problem: err})
 	}
 	return nil, err
 }

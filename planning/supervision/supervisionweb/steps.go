@@ -180,7 +180,7 @@ func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, m
 		button.Kind = page.Danger
 	}
 	out.Fields, out.Buttons = fields, []page.Button{button}
-	if f.form == name && f.problem != nil {
+	if f.form == name && f.problem != nil && !supervision.Stale(f.problem) { // what happened meanwhile stands on top
 		v.blame(&out, f.problem)
 	}
 	return out, nil
@@ -202,6 +202,8 @@ func (w *Web) act(v *visit) (page.View, error) {
 	case formFault(err):
 		f.problem = err
 		return w.page(v, f)
+	case fault.Is(err, fault.NotFound):
+		return v.gone(f, err)
 	}
 	return nil, err
 }
@@ -211,8 +213,7 @@ func (w *Web) step(v *visit, f typed) error {
 	if err != nil {
 		return err
 	}
-	base, _ := strconv.Atoi(f.values["base"]) // what is no number is no version anybody saw
-	step := supervision.Step{Tenant: w.Tenant, Item: x.Item.ID, Base: base, Transition: casework.TransitionName(f.form), Note: f.values["note"], Fields: map[string]string{}}
+	step := supervision.Step{Tenant: w.Tenant, Item: x.Item.ID, Base: f.base(), Transition: casework.TransitionName(f.form), Note: f.values["note"], Fields: map[string]string{}}
 	t, ok := x.Process.Transition(step.Transition)
 	if !ok {
 		return fault.New(fault.Invalid, "casework.refusal.no_transition", fault.Args{"Name": f.form})
@@ -230,7 +231,8 @@ func (w *Web) step(v *visit, f typed) error {
 	if slices.Contains(t.Places, supervision.RoleContributor) {
 		step.Contributors = v.parseContributors(f.values["contributors"], &step.Wrong)
 	}
-	if slices.ContainsFunc(x.Standing.Options, func(o casework.Option) bool { return o.Transition.Name == t.Name && o.Open() }) {
+	// Files of who may take the step at all are kept, be it that it is not open any more.
+	if slices.ContainsFunc(t.By, func(r casework.Role) bool { return slices.Contains(x.Roles, r) }) {
 		if step.Files, err = v.keepFiles(&step.Wrong); err != nil {
 			return err
 		}
