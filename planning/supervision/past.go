@@ -154,7 +154,7 @@ func (f *Find) order(a, b Row) int {
 	case ByOwner:
 		first = cmp.Compare(a.Line.OwnerName, b.Line.OwnerName)
 	case ByState:
-		first = cmp.Compare(a.Line.State, b.Line.State)
+		first = slices.Index(States(), a.Line.State) - slices.Index(States(), b.Line.State)
 	case ByDue:
 		first = due(&a, &b)
 	}

@@ -246,7 +246,8 @@ func (v *visit) changed(cells []page.Cell, o *assess.Org, got, base *supervision
 		if diff.IsPositive() {
 			cells[1].Note = "+" + cells[1].Note
 		}
-		from, to := base.Result.Rank(o.ID), got.Result.Rank(o.ID)
+		from, _ := base.Rank(o.ID)
+		to, _ := got.Rank(o.ID)
 		cells[0].Note = v.t("supervisionweb.rank.moved", i18n.Args{"From": from, "To": to})
 		if from == to {
 			cells[0].Note = v.t("supervisionweb.rank.same", i18n.Args{"Rank": to})

@@ -115,9 +115,13 @@ func (v *visit) unsaved(x *supervision.View, f typed) (page.Stack, error) {
 	return page.Stack{folded(v.t("supervisionweb.unsaved", i18n.Args{"Step": t.Label.In(v.lang)}), true, page.Stack{hint(why), form})}, nil
 }
 
-// reasons says in words why a step is not open.
-func (v *visit) reasons(_ *supervision.View, o casework.Option) string {
+// reasons says in words why a step is not open; units that are waited for by their names.
+func (v *visit) reasons(x *supervision.View, o casework.Option) string {
 	out := ""
+	silent := x.Silent()
+	if o.Transition.Name == supervision.Answer && len(silent) > 0 && slices.Contains(o.Transition.From, x.Case.State) {
+		out = v.t("supervisionweb.blocked.silent", i18n.Args{"Orgs": v.orgNames(silent)})
+	}
 	for _, m := range o.Reasons {
 		out += m.In(v.lang)
 	}

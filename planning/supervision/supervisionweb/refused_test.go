@@ -34,7 +34,9 @@ func TestNothingTypedIsLost(t *testing.T) {
 		"the head answered first": {accepted, "clerk", supervision.Answer, answer,
 			func(b *bench, id supervision.ItemID) { b.do("head", id, supervision.Answer, "已办结", nil) }, []string{"“反馈”没有办成", "测试负责人甲，反馈：已办结"}, true},
 		"returned while it was verified": {answered, "supervisor2", supervision.Verify, url.Values{"note": {"现场看过，属实"}, "result": {"属实"}},
-			func(b *bench, id supervision.ItemID) { b.do("supervisor", id, supervision.Return, "缺验收材料", nil) }, []string{"“核实”没有办成", "测试督查员甲，退回重办：缺验收材料"}, true},
+			func(b *bench, id supervision.ItemID) {
+				b.do("supervisor", id, supervision.Return, "缺验收材料", nil)
+			}, []string{"“核实”没有办成", "测试督查员甲，退回重办：缺验收材料"}, true},
 		"verified while it was returned": {answered, "supervisor2", supervision.Return, url.Values{"note": {"缺验收材料"}},
 			func(b *bench, id supervision.ItemID) {
 				b.do("supervisor", id, supervision.Verify, "属实", map[string]string{"result": "属实"})

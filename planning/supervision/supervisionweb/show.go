@@ -54,6 +54,7 @@ func (w *Web) page(v *visit, f typed) (page.View, error) {
 	if len(forms) > 0 {
 		body = append(body, section(v.t("supervisionweb.steps"), v.t("supervisionweb.steps.text"), forms))
 	}
+	body = append(body, v.blocked(x)...)
 	var past page.Stack
 	if answers := v.answers(x); len(answers.Rows) > 0 {
 		past = append(past, section(v.t("supervisionweb.answers"), "", answers))
@@ -175,15 +176,55 @@ func (v *visit) facts(x *supervision.View) page.Definitions {
 		add("supervisionweb.source", source)
 	}
 	add("supervisionweb.reference", x.Item.Reference.Name)
-	for _, name := range []string{"progress", "wanted", "result"} {
-		if f, ok := x.Process.Field(casework.FieldName(name)); ok && !x.Case.Fields[name].Missing() {
-			d = append(d, page.Definition{Term: f.Label.In(v.lang), Text: v.value(f, x.Case.Fields[name])})
+	more := moreTime(x)
+	for _, name := range []string{"days", "wanted", "more", "progress", "result"} {
+		f, ok := x.Process.Field(casework.FieldName(name))
+		if !ok || x.Case.Fields[name].Missing() {
+			continue
 		}
+		text := v.value(f, x.Case.Fields[name])
+		switch {
+		case name == "wanted" && more.state == "" || name == "more" && more.times == 0: // of an earlier issue
+			continue
+		case name == "wanted":
+			text += v.t("supervisionweb.bracket", i18n.Args{"Who": v.t("supervisionweb.time." + more.state)})
+		case name == "more" && more.times > 1:
+			text = v.t("supervisionweb.time.sum", i18n.Args{"Days": more.days, "Times": more.times})
+		}
+		d = append(d, page.Definition{Term: f.Label.In(v.lang), Text: text})
 	}
 	if x.Item.Demo {
 		add("supervisionweb.nature", v.t("supervisionweb.demo"))
 	}
 	return d
+}
+
+// timeAsked is what became of requests for more time since the item was issued last: the state
+// of the last one (open, granted, refused), how often more was granted, and how many workdays
+// in all.
+type timeAsked struct {
+	state string
+	times int
+	days  int64
+}
+
+func moreTime(x *supervision.View) (out timeAsked) {
+	for i := range x.Acts {
+		switch a := &x.Acts[i]; a.Transition {
+		case supervision.Issue:
+			out = timeAsked{}
+		case supervision.Ask:
+			out.state = "open"
+		case supervision.Refuse:
+			out.state = "refused"
+		case supervision.Prolong:
+			out.times, out.days = out.times+1, out.days+a.Fields["more"].Decimal().IntPart()
+			if out.state != "" {
+				out.state = "granted"
+			}
+		}
+	}
+	return out
 }
 
 // sourceName is what a source is called: name and number of a document.

@@ -49,7 +49,9 @@ func (v *visit) forms(x *supervision.View, f typed) (page.Stack, error) {
 			continue
 		}
 		// Who answers for a responsible unit that has not answered does that first.
-		helps := slices.ContainsFunc(x.Line.Parts, func(p supervision.Part) bool { return p.Turn && slices.Contains(x.Speaks, p.Org) })
+		helps := slices.ContainsFunc(x.Line.Parts, func(p supervision.Part) bool {
+			return p.Role == supervision.RoleContributor && !p.Done && slices.Contains(x.Speaks, p.Org)
+		})
 		main := usual[x.Case.State] == o.Transition.Name || helps && o.Transition.Name == supervision.Contribute
 		if o.Transition.Name == supervision.Contribute && !helps {
 			continue
@@ -66,6 +68,35 @@ func (v *visit) forms(x *supervision.View, f typed) (page.Stack, error) {
 		}
 	}
 	return append(first, rest...), nil
+}
+
+// blocked lists the steps of the person's roles that are not possible, each with its
+// reason: those of the present state for all to see, those of another one folded away.
+func (v *visit) blocked(x *supervision.View) page.Stack {
+	if v.past() || !x.Case.Open() {
+		return nil
+	}
+	var near, far page.Definitions
+	for _, o := range x.Standing.Options {
+		t := o.Transition
+		if o.Open() || !slices.ContainsFunc(t.By, func(r casework.Role) bool { return slices.Contains(x.Roles, r) }) {
+			continue
+		}
+		d := page.Definition{Term: t.Label.In(v.lang), Text: v.reasons(x, o)}
+		if slices.Contains(t.From, x.Case.State) {
+			near = append(near, d)
+		} else {
+			far = append(far, d)
+		}
+	}
+	var out page.Stack
+	if len(near) > 0 {
+		out = append(out, section(v.t("supervisionweb.blocked"), "", near))
+	}
+	if len(far) > 0 {
+		out = append(out, folded(v.n("supervisionweb.blocked.far", len(far)), false, far))
+	}
+	return out
 }
 
 // ends says whether a step says that the cause of an item was dealt with.
@@ -198,7 +229,7 @@ func (w *Web) act(v *visit) (page.View, error) {
 	err := w.step(v, f)
 	switch {
 	case err == nil:
-		return page.Redirect{To: PathOf(v.id())}, nil
+		return page.Redirect{To: w.next(v, f.form)}, nil
 	case formFault(err):
 		f.problem = err
 		return w.page(v, f)
@@ -206,6 +237,14 @@ func (w *Web) act(v *visit) (page.View, error) {
 		return v.gone(f, err)
 	}
 	return nil, err
+}
+
+// next is where a step leads: to the item, or to the list for who does not see it any more.
+func (w *Web) next(v *visit, step string) string {
+	if _, err := w.Items.Show(v.ctx, w.Tenant, v.id()); fault.Is(err, fault.NotFound) {
+		return Path + "?" + doneStep + "=" + escape(step)
+	}
+	return PathOf(v.id())
 }
 
 func (w *Web) step(v *visit, f typed) error {

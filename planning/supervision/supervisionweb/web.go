@@ -238,6 +238,20 @@ func (v *visit) left(r *supervision.Row) string {
 	return v.n("supervisionweb.clock.left", r.Work.Left)
 }
 
+// Left says in workdays how much time is left on a day for the step that is due next, or
+// how late it is; empty when nothing is due.
+func Left(l i18n.Lang, r *supervision.Row, today time.Time, cal casework.Days) string {
+	switch {
+	case r.Due.IsZero():
+		return ""
+	case today.After(r.Due):
+		return supervision.Late{Over: true, Days: cal.Between(r.Due, today)}.In(l, "")
+	case today.Equal(r.Due):
+		return i18n.T(l, "supervisionweb.clock.today")
+	}
+	return i18n.N(l, "supervisionweb.clock.left", cal.Between(today, r.Due))
+}
+
 // PathOf is where an item is shown.
 func PathOf(id supervision.ItemID) string { return Path + "/" + url.PathEscape(string(id)) }
 
