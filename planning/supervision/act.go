@@ -128,7 +128,7 @@ func (s *Service) after(ctx context.Context, tx WriteTx, results ...casework.Res
 // belongs to it.
 func partFor(a *identity.Actor, p *casework.Process, c *casework.Case, step *Step) (*casework.Party, error) {
 	t, ok := p.Transition(step.Transition)
-	if !ok || t.Each == "" && t.Undo == "" {
+	if !ok || t.Each == "" && t.Undo == "" && t.Among == "" {
 		return nil, nil
 	}
 	if t.Each != "" && step.Part == "" {
@@ -146,7 +146,7 @@ func partFor(a *identity.Actor, p *casework.Process, c *casework.Case, step *Ste
 		return nil, fault.New(fault.Forbidden, "supervision.part_foreign", nil)
 	}
 	if step.Part == "" {
-		return nil, nil // the process refuses
+		return nil, nil // all are meant, or the process refuses
 	}
 	return &casework.Party{Org: step.Part}, nil
 }

@@ -409,7 +409,10 @@ func (s *Service) told(ctx context.Context, tx ReadTx, a *identity.Actor, t Tena
 	}
 	var out []Alert
 	for _, x := range all {
-		if slices.ContainsFunc(x.Roles, func(r casework.Role) bool { return slices.Contains(roles[x.Item], r) }) {
+		hears := func(r casework.Role) bool {
+			return slices.Contains(roles[x.Item], r) && (r != x.Among || slices.ContainsFunc(x.Orgs, func(o identity.OrgID) bool { return speaks(a, t, o) }))
+		}
+		if slices.ContainsFunc(x.Roles, hears) {
 			out = append(out, x)
 		}
 	}

@@ -1,6 +1,7 @@
 package supervisiondb_test
 
 import (
+	"context"
 	"slices"
 	"testing"
 	"time"
@@ -82,5 +83,51 @@ func TestSortedByTheWay(t *testing.T) {
 				}
 			}
 		}
+	})
+}
+
+// Who urges responsible units reaches those that owe, all or the one that is named; after
+// the due day the lead unit goes on without those that stay silent.
+func TestUrgingReachesThoseThatOwe(t *testing.T) {
+	each(t, func(b *bench) {
+		sv, lead, answered, silent := b.as(identity.Supervisor, ""), b.as(identity.Clerk, "jyj"), b.as(identity.Clerk, "czj"), b.as(identity.Head, "slj")
+		id := b.make(supervision.Form{Owner: "jyj", Contributors: []identity.OrgID{"czj", "slj"}, Days: 5, Issue: true})
+		heard := func(who context.Context) int {
+			t.Helper()
+			all, err := b.Alerts(who, tenant, time.Time{})
+			b.must(err)
+			return len(all)
+		}
+		urge := func(who context.Context, part identity.OrgID) error {
+			v, err := b.Show(sv, tenant, id)
+			b.must(err)
+			_, err = b.Do(who, supervision.Step{Tenant: tenant, Item: id, Base: v.Case.Version, Transition: "urge_part", Note: "请尽快反馈", Part: part})
+			return err
+		}
+		step := func(urged error, more map[context.Context]int) {
+			t.Helper()
+			b.must(urged)
+			for who, want := range more {
+				if got := heard(who); got != want {
+					t.Errorf("%s heard %d, not %d", identity.From(who).Name, got, want)
+				}
+			}
+		}
+		step(nil, map[context.Context]int{lead: 1, answered: 1, silent: 1}) // issued
+		// Both owe from the issue on, before the lead unit accepts.
+		if mine, err := b.Duties(silent, tenant); err != nil || len(mine) != 1 {
+			t.Errorf("who is responsible owes %d, %v", len(mine), err)
+		}
+		b.must(b.do(lead, id, supervision.Accept, "", nil))
+		step(urge(sv, "slj"), map[context.Context]int{lead: 1, answered: 1, silent: 2})
+		step(urge(lead, ""), map[context.Context]int{lead: 1, answered: 2, silent: 3})
+		b.must(b.do(answered, id, supervision.Contribute, "拨付完毕", nil))
+		step(urge(lead, ""), map[context.Context]int{lead: 2, answered: 2, silent: 4}) // the lead unit heard of the answer
+		b.wants("casework.refusal.part_done", urge(sv, "czj"))
+		b.wants("casework.refusal.part_unknown", urge(sv, "jyj"))
+		b.wants("casework.refusal.not_you", urge(answered, ""))
+		b.wants("casework.refusal.guard", b.do(lead, id, supervision.Answer, "汇总", nil))
+		b.tick("2026-03-10")
+		b.must(b.do(lead, id, supervision.Answer, "水利局经催办没有反馈", nil))
 	})
 }

@@ -117,13 +117,16 @@ func (v *visit) holds(x *supervision.View) page.Notice {
 // partField chooses the responsible unit that a step is about.
 func (v *visit) partField(x *supervision.View, t *casework.Transition, chosen string) page.Field {
 	var options []page.Option
+	if t.Among != "" {
+		options = append(options, page.Option{Label: v.t("supervisionweb.part.all")})
+	}
 	for _, p := range x.Line.Parts {
 		if p.Role != supervision.RoleContributor || p.Done != (t.Undo != "") || t.Each != "" && !slices.Contains(x.Speaks, p.Org) {
 			continue
 		}
 		options = append(options, page.Option{Value: string(p.Org), Label: v.org(p.Org), Selected: string(p.Org) == chosen})
 	}
-	return page.Field{ID: "part-" + string(t.Name), Name: "part", Label: v.t("supervisionweb.contributor"), Type: page.FieldSelect, Options: options, Required: true}
+	return page.Field{ID: "part-" + string(t.Name), Name: "part", Label: v.t("supervisionweb.contributor"), Type: page.FieldSelect, Options: options, Required: t.Among == ""}
 }
 
 func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, main bool) (page.Form, error) {
@@ -135,7 +138,7 @@ func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, m
 		return ""
 	}
 	fields := []page.Field{{Name: "base", ID: "base-" + name, Type: page.FieldHidden, Value: strconv.Itoa(x.Case.Version)}}
-	if t.Each != "" || t.Undo != "" {
+	if t.Each != "" || t.Undo != "" || t.Among != "" {
 		fields = append(fields, v.partField(x, t, value("part")))
 	}
 	for _, role := range t.Places {
@@ -192,6 +195,9 @@ func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, m
 	note := page.Field{ID: "note-" + name, Name: "note", Label: v.t("supervisionweb.note"), Type: page.FieldArea, Rows: 3, Required: t.Note, Value: value("note")}
 	if x.Holding != nil && ends(t) {
 		note.Label, note.Required = v.t("supervisionweb.holds.reason"), true
+	}
+	if silent := x.Silent(); t.Name == supervision.Answer && len(silent) > 0 {
+		note.Hint = v.t("supervisionweb.answer.silent", i18n.Args{"Orgs": v.orgNames(silent)})
 	}
 	fields = append(fields, note)
 	out := page.Form{ID: "do-" + name, Action: PathOf(x.Item.ID)}
