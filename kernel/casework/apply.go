@@ -89,7 +89,7 @@ func (p *Process) apply(c *Case, a Act, now time.Time, cal Days) (Result, *Refus
 		r = &Refusal{}
 	}
 	a.Seq, a.Kind, a.To, a.At, a.Base = 1, Took, t.To, now.UTC(), 0
-	a.Note, a.Alarms, a.Lifted, a.Other = strings.TrimSpace(a.Note), nil, nil, ""
+	a.Note, a.Alarms, a.Lifted, a.Other, a.Cut = strings.TrimSpace(a.Note), nil, nil, "", nil
 	if c != nil {
 		a.Seq, a.From = c.Version+1, c.State
 		if t.To == "" {

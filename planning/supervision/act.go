@@ -199,39 +199,3 @@ func (s *Service) seen(ctx context.Context, tx ReadTx, a *identity.Actor, t Tena
 	}
 	return c, p, nil
 }
-
-// MergeRequest merges an item into another one about the same.
-type MergeRequest struct {
-	Tenant             Tenant
-	From, Into         ItemID
-	FromBase, IntoBase int
-	Note               string
-}
-
-// Merge closes an item and points from it to the other.
-// Faults: as Do.
-func (s *Service) Merge(ctx context.Context, m MergeRequest) error {
-	a, err := identity.Require(ctx, DoSupervise, somewhere(m.Tenant))
-	if err != nil {
-		return err
-	}
-	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
-		from, _, err := s.seen(ctx, tx, a, m.Tenant, m.From)
-		if err != nil {
-			return err
-		}
-		if _, _, err := s.seen(ctx, tx, a, m.Tenant, m.Into); err != nil {
-			return err
-		}
-		x, y, err := s.desk().Merge(ctx, tx.Work(), casework.Merging{Tenant: m.Tenant, From: m.From, Into: m.Into, FromBase: m.FromBase, IntoBase: m.IntoBase,
-			By: casework.Of(a), As: Roles(a, from), Note: strings.TrimSpace(m.Note)})
-		if err != nil {
-			return err
-		}
-		return s.after(ctx, tx, x, y)
-	})
-	if err == nil {
-		s.tell(m.Tenant)
-	}
-	return err
-}

@@ -237,6 +237,7 @@ func (s *Service) ShowOn(ctx context.Context, t Tenant, id ItemID, asOf time.Tim
 			v.Into = nil
 		}
 		v.Same, v.Others, v.Holding = nil, nil, nil
+		v.Absorbed = slices.DeleteFunc(v.Absorbed, func(it Item) bool { return !slices.Contains(x.c.Merged, it.ID) })
 		v.Merged = slices.DeleteFunc(v.Merged, func(r Row) bool { return !slices.Contains(x.c.Merged, r.Item.ID) })
 		return nil
 	})
