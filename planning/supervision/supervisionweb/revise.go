@@ -1,6 +1,7 @@
 package supervisionweb
 
 import (
+	"slices"
 	"strconv"
 
 	"gangyao/planning/supervision"
@@ -86,13 +87,21 @@ func (v *visit) differs(typed, now draft) page.Table {
 		}
 		switch x.key {
 		case "supervisionweb.source":
-			x.typed, x.now = v.t(supervision.SourceKind(x.typed).Key()), v.t(supervision.SourceKind(x.now).Key())
+			x.typed, x.now = v.kind(typed.Kind), v.kind(now.Kind)
 		case "supervisionweb.owner":
 			x.typed, x.now = v.orgNamed(x.typed), v.orgNamed(x.now)
 		}
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(v.t(x.key)), cell(x.typed), cell(x.now)}})
 	}
 	return t
+}
+
+// kind names a kind of source; what is none has no name.
+func (v *visit) kind(k supervision.SourceKind) string {
+	if !slices.Contains(supervision.SourceKinds(), k) {
+		return ""
+	}
+	return v.t(k.Key())
 }
 
 // leaderName is the name of a leader who is given by id or name.
