@@ -130,3 +130,21 @@ func TestOwnStatistics(t *testing.T) {
 	_, page = b.signIn("supervisor").get("/supervision/stats?year=2026")
 	says(t, page, []string{"演示教育局", "演示财政局"}, []string{"只列本单位"})
 }
+
+// A weight or a version that is none is told on top and at its field, where it still stands.
+func TestOddWeights(t *testing.T) {
+	b := newBench(t)
+	p := b.signIn("supervisor")
+	for query, want := range map[string]string{"w_reporting=abc": "权重为 0 到 100 的整数", "w_reporting=30.5": "权重为 0 到 100 的整数", "w_reporting=101": "权重为 0 到 100 的整数", "version=abc": "没有第 abc 版考核办法", "version=99": "没有第 99 版考核办法",
+		"w_reporting=0&w_on_track=0&w_quality=0&w_timeliness=0": "不能全为 0"} {
+		status, page := p.get("/supervision/assessment/2026?" + query)
+		if status != http.StatusUnprocessableEntity {
+			t.Errorf("%s answers %d", query, status)
+		}
+		says(t, page, []string{"试算没有进行", want}, nil)
+	}
+	_, page := p.get("/supervision/assessment/2026?w_reporting=abc")
+	if form, _ := b.form(page, "whatif"); form.Get("w_reporting") != "abc" {
+		t.Errorf("the form has %v", form)
+	}
+}
