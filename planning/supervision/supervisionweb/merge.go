@@ -113,6 +113,9 @@ func (v *visit) merger(x, y *supervision.View, f typed) page.Stack {
 			{Value: soonerDue, Label: v.t("supervisionweb.merge.sooner", i18n.Args{"Due": plain(due)}), Selected: !kept},
 			{Value: keepDue, Label: v.t("supervisionweb.merge.keep", i18n.Args{"Due": plain(y.Work.Due)}), Selected: kept}}})
 	}
+	if y.Work != nil && !y.Work.Due.IsZero() && x.Work != nil && x.Work.Due.After(y.Work.Due) {
+		out = append(out, hint(v.t("supervisionweb.merge.stays", i18n.Args{"Due": plain(y.Work.Due)})))
+	}
 	form.Fields = append(form.Fields, page.Field{ID: "note-merge", Name: "note", Label: v.t("supervisionweb.reason"), Type: page.FieldArea, Rows: 2, Required: true, Value: f.values["note"]})
 	if f.problem != nil && !supervision.Stale(f.problem) {
 		v.blame(&form, f.problem)
@@ -146,6 +149,9 @@ func (v *visit) twins(x *supervision.View) (page.Stack, error) {
 	}
 	t := page.Table{Caption: v.t("supervisionweb.merge.found"), HideCaption: true, Columns: append(v.columns(), page.Column{Label: v.t("supervisionweb.merge.why")}, page.Column{Label: v.t("supervisionweb.do")}),
 		Empty: page.Empty{Title: v.t("supervisionweb.merge.none"), Text: v.t("supervisionweb.merge.none.text")}}
+	for i := range t.Columns {
+		t.Columns[i].Sortable = false // the likest come first
+	}
 	for i := range all {
 		y := &all[i]
 		why := v.t("supervisionweb.merge.alike", i18n.Args{"Alike": y.Alike})
@@ -168,7 +174,7 @@ func (v *visit) twins(x *supervision.View) (page.Stack, error) {
 	}
 	search := page.Form{ID: "find", Action: mergePath(x.Item.ID), Method: "get", Fields: []page.Field{{Name: byText, Label: v.t("supervisionweb.search"), Hint: v.t("supervisionweb.merge.search"), Type: page.FieldSearch, Value: text}},
 		Buttons: []page.Button{{Label: v.t("supervisionweb.search")}}}
-	return page.Stack{section(title, "", page.Stack{search, t})}, nil
+	return page.Stack{section(title, "", t), section(v.t("supervisionweb.merge.others"), "", search)}, nil
 }
 
 func (w *Web) merge(v *visit) (page.View, error) {

@@ -28,7 +28,7 @@ func TestMergedFromThePage(t *testing.T) {
 	_, page = p.get(path + "/merge/into")
 	says(t, page, []string{"城东小学扩建工程进度滞后", "相同"}, []string{"污水处理厂"})
 	_, page = p.get(path + "/merge/into?q=" + url.QueryEscape("督办〔2026〕3号"))
-	says(t, page, []string{"污水处理厂提标改造", "选这一件"}, []string{"没有找到"})
+	says(t, page, []string{"污水处理厂提标改造", "选这一件"}, []string{"没有相近的在办督办件"})
 	for _, odd := range []string{"?into=nothing", "?into=" + string(hot), "?q=%25&into=%00"} {
 		if status, page := p.get(path + "/merge/into" + odd); status != http.StatusOK || strings.Contains(page, `id="merge"`) {
 			t.Errorf("%s answers %d", odd, status)

@@ -1,6 +1,7 @@
 package supervisionweb
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -79,6 +80,10 @@ func (v *visit) blocked(x *supervision.View) page.Stack {
 	var near, far page.Definitions
 	for _, o := range x.Standing.Options {
 		t := o.Transition
+		among := cmp.Or(t.Each, t.Undo, t.Among)
+		if among != "" && len(x.Case.Parties[among]) == 0 { // nobody is responsible beside the lead unit
+			continue
+		}
 		if o.Open() || !slices.ContainsFunc(t.By, func(r casework.Role) bool { return slices.Contains(x.Roles, r) }) {
 			continue
 		}
