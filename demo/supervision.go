@@ -73,7 +73,8 @@ var chases = []chased{
 		{18, identity.Supervisor, draftStep, "", nil, ""}, {18, identity.Supervisor, supervision.Issue, "", nil, ""}, {17, identity.Head, supervision.Accept, "", nil, ""},
 		{14, identity.Clerk, "ask", "演示：三个乡镇的验收材料还在整理。", map[string]string{"wanted": "5"}, ""}}, false},
 	{"演示：工业园区污水处理费用拨付", "本月内完成拨付并报送凭证。", supervision.FromPublic, "czj", []identity.OrgID{"sthjj"}, 5, []chase{
-		{6, identity.Supervisor, draftStep, "", nil, ""}, {6, identity.Supervisor, supervision.Issue, "", nil, ""}, {5, identity.Clerk, supervision.Accept, "", nil, ""}}, false},
+		{6, identity.Supervisor, draftStep, "", nil, ""}, {6, identity.Supervisor, supervision.Issue, "", nil, ""}, {5, identity.Clerk, supervision.Accept, "", nil, ""},
+		{1, identity.Supervisor, "urge_part", "演示：请生态环境局尽快核对排污量并反馈。", nil, ""}}, false},
 	{"演示：季度监测报表逾期", "三个工作日内补报，说明逾期原因。", supervision.FromOverdue, "gxj", nil, 10, []chase{
 		{9, identity.Supervisor, draftStep, "", nil, ""}, {9, identity.Supervisor, supervision.Issue, "", nil, ""}, {8, identity.Clerk, supervision.Accept, "", nil, ""},
 		{2, identity.Clerk, supervision.Answer, "演示：已补报，逾期原因是人员变动。", map[string]string{"progress": "100"}, ""}}, false},

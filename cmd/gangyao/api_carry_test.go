@@ -501,6 +501,24 @@ func TestSystemsRaiseAndAnswerItems(t *testing.T) {
 	if answered.State != "answered" || again.Version != answered.Version || len(again.Files) != 1 {
 		t.Errorf("answered it is %+v, again %+v", answered, again)
 	}
+	// Two are about the same: one goes on in the other, unless that was answered.
+	more := strings.Replace(strings.Replace(sent, "催办报送", "催办报送（电话）", 1), "7号", "8号", 1)
+	merged := read[item](t, raise(supervisor, more), 200)
+	other := read[item](t, raise(supervisor, strings.Replace(strings.Replace(more, "电话", "来信", 1), "8号", "9号", 1)), 200)
+	join := func(p *program, into item) reply {
+		return p.ask(call{method: "POST", path: apiBase + "/supervision/" + merged.ID + "/merge", body: fmt.Sprintf(`{"into_item":%q,"base":%d,"into_base":%d,"note":"同一件事"}`, into.ID, merged.Version, into.Version)})
+	}
+	if got := join(clerk, other); got.status != 403 {
+		t.Errorf("a unit merges: %d", got.status)
+	}
+	if got := join(supervisor, answered); got.status != 409 || !strings.Contains(got.body, "待核实") {
+		t.Errorf("into one that was answered: %d %s", got.status, got.body)
+	}
+	for range 2 {
+		if got := join(supervisor, other); got.status != 200 || !strings.Contains(got.body, `"merged_from":["`+merged.ID+`"]`) {
+			t.Errorf("merged: %d %s", got.status, got.body)
+		}
+	}
 	if slices.ContainsFunc(answered.Steps, func(s struct{ Do string }) bool { return s.Do == "verify" }) {
 		t.Error("a program is offered to verify")
 	}

@@ -213,10 +213,7 @@ func (s *system) chased(ctx context.Context) ([]reportingweb.Other, error) {
 	for i := range rows {
 		r := &rows[i]
 		o := reportingweb.Other{Due: r.Due, Late: r.Late().Days, What: r.Item.Title, Org: r.Owner(), Do: i18n.T(lang, "supervisionweb.do"), Href: supervisionweb.PathOf(r.Item.ID),
-			Detail: r.State.In(lang)}
-		if late := r.Late(); late.Over {
-			o.Detail += i18n.T(lang, "supervision.doc.comma") + late.In(lang, "")
-		}
+			When: supervisionweb.Left(lang, r, identity.Day(time.Now()), s.items.Days()), Detail: r.State.In(lang)}
 		out = append(out, o)
 	}
 	return out, nil

@@ -44,8 +44,10 @@ type Effect struct {
 	Was, Level Level // Level is that of the case afterwards
 	Roles      []Role
 	Parties    []Party // who stands in those roles; the host finds the others
-	Message    i18n.Msg
-	At         time.Time
+	// Among: of this role Parties are all who have to hear it.
+	Among   Role
+	Message i18n.Msg
+	At      time.Time
 }
 
 // Opening is what a case is opened with.
@@ -87,7 +89,7 @@ func (p *Process) apply(c *Case, a Act, now time.Time, cal Days) (Result, *Refus
 		r = &Refusal{}
 	}
 	a.Seq, a.Kind, a.To, a.At, a.Base = 1, Took, t.To, now.UTC(), 0
-	a.Note, a.Alarms, a.Lifted, a.Other = strings.TrimSpace(a.Note), nil, nil, ""
+	a.Note, a.Alarms, a.Lifted, a.Other, a.Cut = strings.TrimSpace(a.Note), nil, nil, "", nil
 	if c != nil {
 		a.Seq, a.From = c.Version+1, c.State
 		if t.To == "" {
@@ -155,6 +157,12 @@ func (p *Process) effects(before, after *Case, t *Transition, a *Act) []Effect {
 	if len(t.Notify) > 0 {
 		e := base
 		e.Key, e.Kind, e.Roles, e.Parties = after.key(a.Seq, "notice"), Notice, t.Notify, after.standing(t.Notify)
+		if t.Among != "" {
+			e.Among, e.Parties = t.Among, after.Undone(t.Among)
+			if a.Part != nil {
+				e.Parties = []Party{*a.Part}
+			}
+		}
 		e.Message = i18n.M("casework.effect.taken", i18n.Args{"Title": after.Title, "Transition": t.Label.Msg(), "State": p.stateLabel(after.State), "By": a.By.said()})
 		out = append(out, e)
 	}

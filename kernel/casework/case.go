@@ -116,6 +116,8 @@ type Act struct {
 	// Lifted are alarms that an extension took back: their day lies ahead again.
 	Lifted []Alarm `json:"lifted,omitempty"`
 	Other  CaseID  `json:"other,omitempty"` // of a merger
+	// Cut is the run that a merger made shorter, with its new length.
+	Cut *Cut `json:"cut,omitempty"`
 	// Birth is what a case begins with; only in the first act.
 	Birth *Birth `json:"birth,omitempty"`
 	// Base is the version of the case that the person saw; not kept.
@@ -130,6 +132,13 @@ type Birth struct {
 	Process    ProcessID `json:"process"`
 	Edition    int       `json:"edition"`
 	Definition string    `json:"definition"`
+}
+
+// Cut gives a run of a clock another length.
+type Cut struct {
+	Clock  ClockName `json:"clock"`
+	Run    int       `json:"run"`
+	Length int       `json:"length"` // days, workdays or hours
 }
 
 // Alarm is a step that the run of a clock came to.

@@ -32,6 +32,11 @@ func (p *Process) fold(c *Case, a *Act) *Case {
 		next.Into, next.Closed = a.Other, a.At
 	case Absorbed:
 		next.Merged = append(next.Merged, a.Other)
+		if a.Cut != nil {
+			if r := next.run(Alarm{Clock: a.Cut.Clock, Run: a.Cut.Run}); r != nil {
+				r.Length = a.Cut.Length
+			}
+		}
 	}
 	next.settle(p, a.At)
 	return next

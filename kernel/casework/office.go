@@ -74,6 +74,9 @@ type Merging struct {
 	By                 Person
 	As                 []Role
 	Note               string
+	// Clock is one of the survivor that is to be due when that of the merged case is, where
+	// both run and that is earlier; empty: all clocks stay as they are.
+	Clock ClockName
 }
 
 // Merge closes a case and points from it to another, and back.
@@ -94,7 +97,8 @@ func (o *Office) Merge(ctx context.Context, tx WriteTx, m Merging) (merged, surv
 		}
 		return merged, survivor, stale(base, c.Version)
 	}
-	merged, survivor, refusal := p.Join(from, other, into, m.By, m.As, m.Note, tx.Now())
+	cut := p.sooner(from, other, into, m.Clock, tx.Now(), o.Days())
+	merged, survivor, refusal := p.Join(from, other, into, m.By, m.As, m.Note, cut, tx.Now())
 	if refusal != nil {
 		return merged, survivor, refusal.Err()
 	}

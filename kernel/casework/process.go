@@ -74,6 +74,9 @@ type Transition struct {
 	// Each: it is taken for one of those who stand in the role, each for itself, and
 	// marks it done. Undo: it opens again the part of one that is done.
 	Each, Undo Role
+	// Among: it is about those who stand in the role and whose part is not done, one of
+	// them or all; of the role only they are notified.
+	Among Role
 	// NotBy: who took one of these in the same case may not take this one.
 	NotBy  []TransitionName
 	Notify []Role

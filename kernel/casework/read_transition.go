@@ -39,6 +39,8 @@ func (r *reader) transition(name string, n *yaml.Node) Transition {
 			t.Each = r.apart(value)
 		case "undo":
 			t.Undo = r.apart(value)
+		case "among":
+			t.Among = r.apart(value)
 		case "not_by":
 			t.NotBy = r.transitions(value)
 		case "notify":

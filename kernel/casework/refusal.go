@@ -125,6 +125,13 @@ func (p *Process) closed(c *Case, t *Transition, who Person, as []Role) *Refusal
 	if c != nil && t.Each != "" && len(c.Parties[t.Each]) > 0 && len(c.Undone(t.Each)) == 0 {
 		r.add(fault.Conflict, "casework.refusal.parts_done", i18n.Args{"Transition": label, "Role": p.labels([]Role{t.Each})})
 	}
+	if c != nil && t.Among != "" && len(c.Undone(t.Among)) == 0 {
+		key := "casework.refusal.parts_done"
+		if len(c.Parties[t.Among]) == 0 {
+			key = "casework.refusal.parts_none"
+		}
+		r.add(fault.Conflict, key, i18n.Args{"Transition": label, "Role": p.labels([]Role{t.Among})})
+	}
 	if c != nil && t.Undo != "" && len(c.Done[t.Undo]) == 0 {
 		r.add(fault.Conflict, "casework.refusal.parts_open", i18n.Args{"Transition": label, "Role": p.labels([]Role{t.Undo})})
 	}
@@ -215,12 +222,12 @@ func (p *Process) unfit(r *Refusal, t *Transition, a *Act) {
 
 // apart adds what is wrong with the part that an act is about, and fills in its name.
 func (p *Process) apart(r *Refusal, c *Case, t *Transition, a *Act) {
-	role := t.Each
-	if role == "" {
-		role = t.Undo
-	}
+	role := cmp.Or(t.Each, t.Undo, t.Among)
 	if role == "" || c == nil {
 		a.Part = nil
+		return
+	}
+	if t.Among != "" && a.Part == nil { // all of them
 		return
 	}
 	args := i18n.Args{"Transition": t.Label.Msg(), "Role": p.labels([]Role{role}), "Name": ""}
@@ -237,7 +244,7 @@ func (p *Process) apart(r *Refusal, c *Case, t *Transition, a *Act) {
 	a.Part, args["Name"] = &part, part.Name
 	done := slices.ContainsFunc(c.Done[role], part.same)
 	switch {
-	case t.Each != "" && done && len(c.Undone(role)) > 0: // when all are done, closed has said so
+	case (t.Each != "" || t.Among != "") && done && len(c.Undone(role)) > 0: // when all are done, closed has said so
 		r.add(fault.Conflict, "casework.refusal.part_done", args)
 	case t.Undo != "" && !done && len(c.Done[role]) > 0:
 		r.add(fault.Conflict, "casework.refusal.part_open", args)

@@ -137,7 +137,7 @@ func (c *Clock) unitKey() string {
 // Join merges a case of p into another of the same process (which may run under
 // another version, other) and tenant: the first is closed and points to the
 // second, which lists it. Both results are to be kept together.
-func (p *Process) Join(from *Case, other *Process, into *Case, by Person, as []Role, note string, now time.Time) (merged, survivor Result, refusal *Refusal) {
+func (p *Process) Join(from *Case, other *Process, into *Case, by Person, as []Role, note string, cut *Cut, now time.Time) (merged, survivor Result, refusal *Refusal) {
 	r := &Refusal{}
 	switch {
 	case from.ID == into.ID:
@@ -156,11 +156,24 @@ func (p *Process) Join(from *Case, other *Process, into *Case, by Person, as []R
 	if refused := r.orNil(); refused != nil {
 		return Result{Case: from}, Result{Case: into}, refused
 	}
-	join := func(p *Process, c *Case, kind ActKind, with CaseID) Result {
-		a := Act{Seq: c.Version + 1, Kind: kind, From: c.State, To: c.State, By: by, As: as, At: now.UTC(), Note: note, Other: with}
+	join := func(p *Process, c *Case, kind ActKind, with CaseID, cut *Cut) Result {
+		a := Act{Cut: cut, Seq: c.Version + 1, Kind: kind, From: c.State, To: c.State, By: by, As: as, At: now.UTC(), Note: note, Other: with}
 		next := p.fold(c, &a)
 		base := Effect{Tenant: c.Tenant, Case: c.ID, Level: next.Level, At: a.At}
 		return Result{next, []Act{a}, levelled(base, next, a.Seq, c.Level)}
 	}
-	return join(p, from, MergedTo, into.ID), join(other, into, Absorbed, from.ID), nil
+	return join(p, from, MergedTo, into.ID, nil), join(other, into, Absorbed, from.ID, cut), nil
+}
+
+// sooner is the cut with which a clock of the survivor is due when that of the merged case
+// is; nil where one of them does not run, or that is no earlier.
+func (p *Process) sooner(from *Case, other *Process, into *Case, name ClockName, now time.Time, cal Days) *Cut {
+	t, ok := p.Timing(from, name, now, cal)
+	was, okInto := other.Timing(into, name, now, cal)
+	if !ok || !okInto || t.Paused || t.Stopped || was.Paused || was.Stopped || !t.Due.Before(was.Due) {
+		return nil
+	}
+	clock, _ := other.Clock(name)
+	r := into.Run(name)
+	return &Cut{Clock: name, Run: r.No, Length: max(clock.used(r, t.Due, cal), 1)}
 }

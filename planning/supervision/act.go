@@ -128,7 +128,7 @@ func (s *Service) after(ctx context.Context, tx WriteTx, results ...casework.Res
 // belongs to it.
 func partFor(a *identity.Actor, p *casework.Process, c *casework.Case, step *Step) (*casework.Party, error) {
 	t, ok := p.Transition(step.Transition)
-	if !ok || t.Each == "" && t.Undo == "" {
+	if !ok || t.Each == "" && t.Undo == "" && t.Among == "" {
 		return nil, nil
 	}
 	if t.Each != "" && step.Part == "" {
@@ -146,7 +146,7 @@ func partFor(a *identity.Actor, p *casework.Process, c *casework.Case, step *Ste
 		return nil, fault.New(fault.Forbidden, "supervision.part_foreign", nil)
 	}
 	if step.Part == "" {
-		return nil, nil // the process refuses
+		return nil, nil // all are meant, or the process refuses
 	}
 	return &casework.Party{Org: step.Part}, nil
 }
@@ -198,40 +198,4 @@ func (s *Service) seen(ctx context.Context, tx ReadTx, a *identity.Actor, t Tena
 		return nil, nil, fault.New(fault.NotFound, "supervision.unknown", nil)
 	}
 	return c, p, nil
-}
-
-// MergeRequest merges an item into another one about the same.
-type MergeRequest struct {
-	Tenant             Tenant
-	From, Into         ItemID
-	FromBase, IntoBase int
-	Note               string
-}
-
-// Merge closes an item and points from it to the other.
-// Faults: as Do.
-func (s *Service) Merge(ctx context.Context, m MergeRequest) error {
-	a, err := identity.Require(ctx, DoSupervise, somewhere(m.Tenant))
-	if err != nil {
-		return err
-	}
-	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
-		from, _, err := s.seen(ctx, tx, a, m.Tenant, m.From)
-		if err != nil {
-			return err
-		}
-		if _, _, err := s.seen(ctx, tx, a, m.Tenant, m.Into); err != nil {
-			return err
-		}
-		x, y, err := s.desk().Merge(ctx, tx.Work(), casework.Merging{Tenant: m.Tenant, From: m.From, Into: m.Into, FromBase: m.FromBase, IntoBase: m.IntoBase,
-			By: casework.Of(a), As: Roles(a, from), Note: strings.TrimSpace(m.Note)})
-		if err != nil {
-			return err
-		}
-		return s.after(ctx, tx, x, y)
-	})
-	if err == nil {
-		s.tell(m.Tenant)
-	}
-	return err
 }

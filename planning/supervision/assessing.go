@@ -53,6 +53,21 @@ type Assessment struct {
 	Disputes []Dispute
 
 	filed int // objections and decisions that it knows
+	// whole is the result of all organisations, of which Result may be a part.
+	whole *assess.Result
+}
+
+// Rank is the place of an organisation among all that have points, from 1, and how many
+// those are; 0 without points. It counts those whom the actor does not see.
+func (x *Assessment) Rank(id string) (place, of int) {
+	all := x.whole
+	if all == nil {
+		all = &x.Result
+	}
+	for i := range all.Orgs {
+		of += one(all.Orgs[i].Scored)
+	}
+	return all.Rank(id), of
 }
 
 // Assess assesses the organisations for a year by a method; an input that a
@@ -105,6 +120,8 @@ func (s *Service) AssessOn(ctx context.Context, t Tenant, year int, m *assess.Me
 		inputs[i].Struck = struck[inputs[i].ID]
 	}
 	out.Result = m.Assess(inputs)
+	whole := out.Result
+	out.whole = &whole
 	if !overall(a, t) {
 		out.narrow(func(o identity.OrgID) bool { return a.May(DoRead, on(t, o)) })
 	}

@@ -232,6 +232,8 @@ type View struct {
 	// Merged are those that were merged into it, Into the one it was merged into.
 	Merged []Row
 	Into   *Row
+	// Absorbed is what those asked for that were merged into it, whoever may see them.
+	Absorbed []Item
 }
 
 // Show is one item with its journal, and what the actor may do about it.
@@ -285,6 +287,13 @@ func (s *Service) view(ctx context.Context, tx ReadTx, a *identity.Actor, f Find
 		}
 	}
 	if v.Merged, err = some(c.Merged...); err != nil {
+		return nil, err
+	}
+	items, err := tx.ItemsOf(ctx, f.Tenant, c.Merged)
+	for _, m := range c.Merged {
+		v.Absorbed = append(v.Absorbed, items[m])
+	}
+	if err != nil {
 		return nil, err
 	}
 	if c.Into != "" {
@@ -409,7 +418,10 @@ func (s *Service) told(ctx context.Context, tx ReadTx, a *identity.Actor, t Tena
 	}
 	var out []Alert
 	for _, x := range all {
-		if slices.ContainsFunc(x.Roles, func(r casework.Role) bool { return slices.Contains(roles[x.Item], r) }) {
+		hears := func(r casework.Role) bool {
+			return slices.Contains(roles[x.Item], r) && (r != x.Among || slices.ContainsFunc(x.Orgs, func(o identity.OrgID) bool { return speaks(a, t, o) }))
+		}
+		if slices.ContainsFunc(x.Roles, hears) {
 			out = append(out, x)
 		}
 	}

@@ -154,7 +154,7 @@ func (f *Find) order(a, b Row) int {
 	case ByOwner:
 		first = cmp.Compare(a.Line.OwnerName, b.Line.OwnerName)
 	case ByState:
-		first = cmp.Compare(a.Line.State, b.Line.State)
+		first = slices.Index(States(), a.Line.State) - slices.Index(States(), b.Line.State)
 	case ByDue:
 		first = due(&a, &b)
 	}
@@ -237,6 +237,7 @@ func (s *Service) ShowOn(ctx context.Context, t Tenant, id ItemID, asOf time.Tim
 			v.Into = nil
 		}
 		v.Same, v.Others, v.Holding = nil, nil, nil
+		v.Absorbed = slices.DeleteFunc(v.Absorbed, func(it Item) bool { return !slices.Contains(x.c.Merged, it.ID) })
 		v.Merged = slices.DeleteFunc(v.Merged, func(r Row) bool { return !slices.Contains(x.c.Merged, r.Item.ID) })
 		return nil
 	})

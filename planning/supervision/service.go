@@ -111,7 +111,13 @@ func keep(ctx context.Context, tx WriteTx, it *Item, effects []casework.Effect) 
 		if e.Kind != casework.Notice {
 			continue
 		}
-		if err := tx.AddAlert(ctx, &Alert{Tenant: e.Tenant, Key: e.Key, Item: e.Case, Roles: e.Roles, Level: e.Level, Message: titled(dated(e.Message), it.Title), At: e.At}); err != nil {
+		var only []identity.OrgID
+		for _, p := range e.Parties {
+			if e.Among != "" {
+				only = append(only, p.Org)
+			}
+		}
+		if err := tx.AddAlert(ctx, &Alert{Tenant: e.Tenant, Key: e.Key, Item: e.Case, Roles: e.Roles, Among: e.Among, Orgs: only, Level: e.Level, Message: titled(dated(e.Message), it.Title), At: e.At}); err != nil {
 			return err
 		}
 	}

@@ -79,6 +79,8 @@ func (s *Service) counted(ctx context.Context, tx ReadTx, f Find, asOf time.Time
 // Statistics counts the items issued in a year (0: ever) by organisation, those
 // with the most open first.
 //
+// A unit sees its own figures only.
+//
 // Faults: those of identity.Require for DoRead.
 func (s *Service) Statistics(ctx context.Context, t Tenant, year int) ([]Stat, error) {
 	return s.StatisticsOn(ctx, t, year, time.Time{})
@@ -110,7 +112,11 @@ func (s *Service) StatisticsOn(ctx context.Context, t Tenant, year int, asOf tim
 		}
 		return err
 	})
-	return tally(sums), err
+	out := tally(sums)
+	if !overall(a, t) { // of other units the actor sees some items only, and figures of those would be false
+		out = slices.DeleteFunc(out, func(x Stat) bool { return !a.May(DoRead, on(t, x.Org)) })
+	}
+	return out, err
 }
 
 // Sum is how many items are alike in what statistics ask for, by one unit's part in them.

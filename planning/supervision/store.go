@@ -6,6 +6,7 @@ import (
 
 	"gangyao/kernel/casework"
 	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
 )
 
 // Store keeps items beside their cases, both or neither; supervisiondb is one.
@@ -101,10 +102,13 @@ type WriteTx interface {
 // Alert is something that those who have one of the roles in relation to a case
 // have to hear.
 type Alert struct {
-	Tenant  Tenant
-	Key     string // of the effect; unique for ever
-	Item    ItemID
-	Roles   []casework.Role
+	Tenant Tenant
+	Key    string // of the effect; unique for ever
+	Item   ItemID
+	Roles  []casework.Role
+	// Among and Orgs: of this role only those who speak for one of the organisations.
+	Among   casework.Role    `json:",omitempty"`
+	Orgs    []identity.OrgID `json:",omitempty"`
 	Level   casework.Level
 	Message i18n.Msg
 	At      time.Time

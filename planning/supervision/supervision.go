@@ -119,6 +119,11 @@ const (
 	Cancelled casework.StateName = "cancelled"
 )
 
+// States lists the states in the order in which an item goes through them.
+func States() []casework.StateName {
+	return []casework.StateName{Draft, Issued, Doing, Paused, Answered, Verified, Closed, Cancelled}
+}
+
 // The transitions of process.yaml that the program knows by name.
 const (
 	Propose    casework.TransitionName = "propose"
@@ -176,6 +181,15 @@ func (r *Row) Owner() identity.OrgID { return orgIn(&r.Case, RoleOwner) }
 
 // Contributors are who helps.
 func (r *Row) Contributors() []identity.OrgID { return orgsIn(&r.Case, RoleContributor) }
+
+// Silent are the responsible units that have not answered, or whose answers were sent back.
+func (r *Row) Silent() []identity.OrgID {
+	var out []identity.OrgID
+	for _, p := range r.Case.Undone(RoleContributor) {
+		out = append(out, p.Org)
+	}
+	return out
+}
 
 // Late is how late it is, or was when its clock stopped.
 func (r *Row) Late() Late {

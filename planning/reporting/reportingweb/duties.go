@@ -103,6 +103,9 @@ func (v *visit) other(x *Other, first bool) owed {
 		past := max(int(v.today().Sub(x.Due).Hours()/24), 0)
 		o.Late, o.When = max(o.Late, past), v.left(x.Due, past)
 	}
+	if x.When != "" {
+		o.When = x.When
+	}
 	if first {
 		o.Button.Kind = page.Primary
 	}

@@ -60,6 +60,8 @@ type Other struct {
 	Late int       // days or workdays
 	What string
 	Org  identity.OrgID
+	// When says how much time is left, or is gone, where that does not count in days.
+	When string
 	// Detail and Do say where it stands and what the button says.
 	Detail, Do, Href string
 }

@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"fmt"
 	"slices"
 	"strings"
 	"time"
@@ -173,7 +174,17 @@ func mine(w *db.Where, f *supervision.Find) string {
 	return "open = 1 AND (" + strings.Join(any, " OR ") + ")"
 }
 
-var orders = map[supervision.SortKey]string{supervision.ByLevel: "rank", supervision.ByOwner: "owner_name", supervision.ByState: "state", supervision.ByDue: "due"}
+var orders = map[supervision.SortKey]string{supervision.ByLevel: "rank", supervision.ByOwner: "owner_name", supervision.ByState: byState(), supervision.ByDue: "due"}
+
+// byState is the order of states on the way of an item.
+func byState() string {
+	var out strings.Builder
+	out.WriteString("CASE state")
+	for i, s := range supervision.States() {
+		fmt.Fprintf(&out, " WHEN '%s' THEN %d", s, i)
+	}
+	return out.String() + " ELSE 99 END"
+}
 
 func order(f *supervision.Find) string {
 	if f.Counted { // sums do not depend on it

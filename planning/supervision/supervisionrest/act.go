@@ -131,3 +131,39 @@ func (w *REST) raise(ctx context.Context, in *raiseInput) (*SupervisionItemDetai
 	}
 	return detailOf(i18n.From(ctx), v, false), nil
 }
+
+type mergeInput struct {
+	OfItem
+	Body ItemMerge
+}
+
+// ItemMerge merges the item into another one about the same.
+type ItemMerge struct {
+	Into supervision.ItemID `json:"into_item" minLength:"1" maxLength:"100"`
+	// Base and IntoBase are the versions of both that were seen.
+	Base     int    `json:"base" minimum:"1"`
+	IntoBase int    `json:"into_base" minimum:"1"`
+	Note     string `json:"note" minLength:"1" maxLength:"5000"`
+	// KeepDue: the other one keeps its due day, though this one is due earlier.
+	KeepDue bool `json:"keep_due_day,omitempty"`
+}
+
+// merge merges an item and gives the other one; sent again it changes nothing.
+func (w *REST) merge(ctx context.Context, in *mergeInput) (*SupervisionItemDetail, error) {
+	b := &in.Body
+	from, err := w.Items.Show(ctx, in.Tenant, in.Item)
+	if err != nil {
+		return nil, err
+	}
+	if from.Case.Into != b.Into {
+		m := supervision.MergeRequest{Tenant: in.Tenant, From: in.Item, Into: b.Into, FromBase: b.Base, IntoBase: b.IntoBase, Note: b.Note, KeepDue: b.KeepDue}
+		if err := w.Items.Merge(ctx, m); err != nil {
+			return nil, wrong(err)
+		}
+	}
+	v, err := w.Items.Show(ctx, in.Tenant, b.Into)
+	if err != nil {
+		return nil, err
+	}
+	return detailOf(i18n.From(ctx), v, false), nil
+}

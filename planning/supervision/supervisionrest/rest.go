@@ -1,6 +1,6 @@
 // Package supervisionrest tells other programs what is chased and what became of
 // it, takes the answers of departments' systems, and lets the systems of the
-// supervision office raise items as drafts. Issuing, verifying, returning and
+// supervision office raise items as drafts and merge those about the same. Issuing, verifying, returning and
 // closing are for people, on pages.
 package supervisionrest
 
@@ -36,6 +36,7 @@ func (w *REST) Add(a *rest.API) {
 		Needs: []identity.Action{supervision.DoSupervise, supervision.DoInstruct}}, w.raise)
 	rest.Do(a, rest.Op{ID: "step-supervision-item", Path: one + "/steps", Tag: tag, MaxBody: rest.MostFiles,
 		Needs: []identity.Action{supervision.DoAnswer, supervision.DoHead}}, w.step)
+	rest.Do(a, rest.Op{ID: "merge-supervision-item", Path: one + "/merge", Tag: tag, Needs: []identity.Action{supervision.DoSupervise}}, w.merge)
 }
 
 // OfItem names an item; embed it in the input.

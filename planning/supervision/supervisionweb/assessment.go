@@ -36,10 +36,15 @@ func (v *visit) asked(year int) (m, now *assess.Method, other bool, err error) {
 	now = set.For(year)
 	m = now
 	q := v.r.URL.Query()
-	if n, err := strconv.Atoi(q.Get("version")); err == nil {
-		if x, ok := set.Version(n); ok {
-			m, other = x, x.Version != now.Version
+	var wrong supervision.Problems
+	if text := strings.TrimSpace(q.Get("version")); text != "" {
+		n, _ := strconv.Atoi(text) // what is no number is no version
+		x, ok := set.Version(n)
+		if !ok {
+			wrong.Add("version", fault.New(fault.Invalid, "supervision.method_unknown", fault.Args{"Version": short(text)}))
+			x = now
 		}
+		m, other = x, x.Version != now.Version
 	}
 	weights := map[assess.Criterion]int{}
 	for _, c := range assess.Criteria() {
@@ -48,10 +53,13 @@ func (v *visit) asked(year int) (m, now *assess.Method, other bool, err error) {
 			continue
 		}
 		n, err := strconv.Atoi(text)
-		if err != nil {
-			return now, now, false, fault.New(fault.Invalid, "supervision.weights", nil)
+		if err != nil || n < 0 || n > 100 {
+			wrong.Add("w_"+string(c), fault.New(fault.Invalid, "supervision.weights", nil))
 		}
 		weights[c] = n
+	}
+	if err := wrong.Err(); err != nil {
+		return now, now, false, err
 	}
 	if len(weights) == 0 {
 		return m, now, other, nil
@@ -64,6 +72,15 @@ func (v *visit) asked(year int) (m, now *assess.Method, other bool, err error) {
 		other = other || with.Criteria[i].Weight != m.Criteria[i].Weight
 	}
 	return with, now, other, nil
+}
+
+// short is the beginning of what an address says.
+func short(text string) string {
+	const most = 20
+	if r := []rune(text); len(r) > most {
+		return string(r[:most]) + "…"
+	}
+	return text
 }
 
 func (w *Web) assessment(v *visit) (page.View, error) { return w.assessed(v, nil) }
@@ -97,6 +114,9 @@ func (w *Web) assessed(v *visit, problem error) (page.View, error) {
 	body := page.Stack{v.labelled(), v.years(year, assessmentPath)}
 	if problem != nil {
 		body = append(body, page.Notice{Kind: page.NoticeError, Title: i18n.Fault(v.lang, problem)})
+	}
+	if wrong != nil {
+		body = append(body, page.Notice{Kind: page.NoticeError, Title: v.t("supervisionweb.whatif.wrong"), Text: i18n.Fault(v.lang, wrong), Links: []page.Link{{Label: v.t("supervisionweb.whatif"), Href: "#whatif"}}})
 	}
 	if other {
 		body = append(body, page.Notice{Kind: page.NoticeWarning, Title: v.t("supervisionweb.whatif.on"), Text: v.t("supervisionweb.whatif.on.text"),
@@ -246,7 +266,8 @@ func (v *visit) changed(cells []page.Cell, o *assess.Org, got, base *supervision
 		if diff.IsPositive() {
 			cells[1].Note = "+" + cells[1].Note
 		}
-		from, to := base.Result.Rank(o.ID), got.Result.Rank(o.ID)
+		from, _ := base.Rank(o.ID)
+		to, _ := got.Rank(o.ID)
 		cells[0].Note = v.t("supervisionweb.rank.moved", i18n.Args{"From": from, "To": to})
 		if from == to {
 			cells[0].Note = v.t("supervisionweb.rank.same", i18n.Args{"Rank": to})
@@ -275,10 +296,14 @@ func (v *visit) whatIf(year int, m *assess.Method, wrong error) page.Stack {
 // weights asks for other weights.
 func (v *visit) weights(f page.Form, m *assess.Method, wrong error) page.Form {
 	for _, c := range m.Criteria {
-		f.Fields = append(f.Fields, page.Field{Name: "w_" + string(c.ID), Label: v.t(c.ID.Key()), Hint: c.Why.In(v.lang), Type: page.FieldNumber, Value: strconv.Itoa(c.Weight), Width: 4})
+		name, value := "w_"+string(c.ID), strconv.Itoa(c.Weight)
+		if typed := v.r.URL.Query().Get(name); wrong != nil && typed != "" {
+			value = typed
+		}
+		f.Fields = append(f.Fields, page.Field{Name: name, Label: v.t(c.ID.Key()), Hint: c.Why.In(v.lang), Type: page.FieldNumber, Value: value, Width: 4})
 	}
 	if wrong != nil {
-		f.Problem = i18n.Fault(v.lang, wrong)
+		v.blame(&f, wrong)
 	}
 	return f
 }

@@ -3,6 +3,8 @@ package supervisionweb
 import (
 	"time"
 
+	"github.com/a-h/templ"
+
 	"gangyao/kernel/casework"
 	"gangyao/planning/supervision"
 	"gangyao/platform/i18n"
@@ -30,6 +32,23 @@ const (
 	dueWeek  = "week"
 	yes      = "1"
 )
+
+// doneStep names the step after which the list is shown, since the item is not the
+// person's any more.
+const doneStep = "done"
+
+// parted says that a step took an item out of what the person sees.
+func (v *visit) parted() templ.Component {
+	p, err := supervision.Process()
+	if err != nil {
+		return nil
+	}
+	t, ok := p.Transition(casework.TransitionName(v.r.URL.Query().Get(doneStep)))
+	if !ok {
+		return nil
+	}
+	return page.Notice{Kind: page.NoticeSuccess, Title: v.t("supervisionweb.parted", i18n.Args{"Step": t.Label.In(v.lang)}), Text: v.t("supervisionweb.parted.text")}
+}
 
 func (v *visit) columns() []page.Column {
 	return []page.Column{
@@ -94,7 +113,7 @@ func (w *Web) list(v *visit) (page.View, error) {
 	if told != nil {
 		body = append(body, told)
 	}
-	p := page.Page{Title: v.t("supervisionweb.nav"), Lead: v.t("supervisionweb.lead"), Body: page.Stack{v.labelled(), page.Live{ID: "supervision", Topic: supervision.Topic(w.Tenant), Body: body}}}
+	p := page.Page{Title: v.t("supervisionweb.nav"), Lead: v.t("supervisionweb.lead"), Body: page.Stack{v.labelled(), v.parted(), page.Live{ID: "supervision", Topic: supervision.Topic(w.Tenant), Body: body}}}
 	if v.runs() && !v.past() {
 		p.Actions = []page.Button{{Label: v.t("supervisionweb.new"), Href: Path + "/new", Kind: page.Primary}}
 	}

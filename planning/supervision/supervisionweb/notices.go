@@ -55,7 +55,7 @@ func (w *Web) issueNotice(v *visit) (page.View, error) {
 	case err == nil:
 		return page.Redirect{To: noticePath(n)}, nil
 	case formFault(err):
-		return w.page(v, typed{form: "notice", values: map[string]string{"kind": string(q.Kind), "note": q.Note}, problem: err})
+		return w.page(v, typed{form: "notice", values: map[string]string{"kind": string(q.Kind), "note": q.Note, "base": v.post("base")}, problem: err})
 	}
 	return nil, err
 }

@@ -1,10 +1,12 @@
 package supervisionweb
 
 import (
+	"slices"
 	"strconv"
 
 	"gangyao/planning/supervision"
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 	"gangyao/platform/page"
 )
 
@@ -56,6 +58,18 @@ func (v *visit) revisePage(x *supervision.View, f draft, problem error) (page.Vi
 	return p, nil
 }
 
+// overtaken says that a draft was issued, or cancelled, while it was being revised, and
+// keeps what was typed otherwise, to copy from.
+func (v *visit) overtaken(x *supervision.View, f draft, base int, problem error) page.View {
+	at := PathOf(x.Item.ID)
+	n := page.Notice{Kind: page.NoticeError, Title: v.t("supervisionweb.refused", i18n.Args{"Step": v.t("supervisionweb.revise")}), Text: v.t("supervisionweb.revise.issued"), Links: []page.Link{{Label: x.Item.Title, Href: at}}}
+	if since := v.since(x, base); len(since) > 0 {
+		n.Body = lines(since, nil)
+	}
+	return page.Page{Status: page.Status(fault.From(problem).Code), Title: v.t("supervisionweb.revise.title"), Crumbs: []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}, {Label: x.Item.Title, Href: at}},
+		Body: page.Stack{v.labelled(), n, v.differs(f, v.draftOf(x.Form()))}}
+}
+
 // differs tells field by field what now stands in a draft and was typed otherwise.
 func (v *visit) differs(typed, now draft) page.Table {
 	t := page.Table{Caption: v.t("supervisionweb.revise.now"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.revise.field"), Head: true}, {Label: v.t("supervisionweb.revise.typed")}, {Label: v.t("supervisionweb.revise.now")}}}
@@ -73,13 +87,21 @@ func (v *visit) differs(typed, now draft) page.Table {
 		}
 		switch x.key {
 		case "supervisionweb.source":
-			x.typed, x.now = v.t(supervision.SourceKind(x.typed).Key()), v.t(supervision.SourceKind(x.now).Key())
+			x.typed, x.now = v.kind(typed.Kind), v.kind(now.Kind)
 		case "supervisionweb.owner":
 			x.typed, x.now = v.orgNamed(x.typed), v.orgNamed(x.now)
 		}
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(v.t(x.key)), cell(x.typed), cell(x.now)}})
 	}
 	return t
+}
+
+// kind names a kind of source; what is none has no name.
+func (v *visit) kind(k supervision.SourceKind) string {
+	if !slices.Contains(supervision.SourceKinds(), k) {
+		return ""
+	}
+	return v.t(k.Key())
 }
 
 // leaderName is the name of a leader who is given by id or name.
@@ -115,7 +137,7 @@ func (w *Web) revise(v *visit) (page.View, error) {
 			return nil, gone
 		}
 		if x.Case.State != supervision.Draft {
-			return nil, err
+			return v.overtaken(x, f, base, err), nil
 		}
 		return v.revisePage(x, f, err)
 	}

@@ -25,13 +25,6 @@ func labelled(text string) templ.Attributes { return templ.Attributes{"aria-labe
 
 func escape(s string) string { return url.QueryEscape(s) }
 
-// typed is what somebody typed into one of the forms, with what was wrong.
-type typed struct {
-	form    string // a transition, notice or merge
-	values  map[string]string
-	problem error
-}
-
 func (v *visit) id() supervision.ItemID { return supervision.ItemID(v.r.PathValue("case")) }
 
 func (w *Web) show(v *visit) (page.View, error) { return w.page(v, typed{}) }
@@ -42,7 +35,12 @@ func (w *Web) page(v *visit, f typed) (page.View, error) {
 		return nil, err
 	}
 	topic := supervision.Topic(w.Tenant)
-	body := page.Stack{v.labelled(), page.Live{ID: "item", Topic: topic, Body: page.Stack{v.way(x), v.standing(x), v.facts(x)}}}
+	unsaved, err := v.unsaved(x, f)
+	if err != nil {
+		return nil, err
+	}
+	body := append(append(page.Stack{v.labelled()}, v.refused(x, f)...), unsaved...)
+	body = append(body, page.Live{ID: "item", Topic: topic, Body: page.Stack{v.way(x), v.standing(x), v.facts(x)}})
 	if x.Case.State == supervision.Closed && x.Holding != nil && v.runs() {
 		again := v.holds(x)
 		again.Text = v.t("supervisionweb.holds.closed", i18n.Args{"What": x.Holding.Text, "Since": v.day(x.Holding.Since)})
@@ -56,6 +54,7 @@ func (w *Web) page(v *visit, f typed) (page.View, error) {
 	if len(forms) > 0 {
 		body = append(body, section(v.t("supervisionweb.steps"), v.t("supervisionweb.steps.text"), forms))
 	}
+	body = append(body, v.blocked(x)...)
 	var past page.Stack
 	if answers := v.answers(x); len(answers.Rows) > 0 {
 		past = append(past, section(v.t("supervisionweb.answers"), "", answers))
@@ -63,11 +62,14 @@ func (w *Web) page(v *visit, f typed) (page.View, error) {
 	past = append(past, section(v.t("supervisionweb.history"), "", v.history(x)))
 	body = append(body, v.notices(x, f)...)
 	body = append(body, page.Live{ID: "past", Topic: topic, Body: past})
-	body = append(body, v.related(x, f)...)
+	body = append(body, v.related(x)...)
 	if len(x.Revisions) > 0 {
 		body = append(body, folded(v.n("supervisionweb.revisions", len(x.Revisions)), false, v.revisions(x)))
 	}
 	p := page.Page{Title: x.Item.Title, Crumbs: []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}}, Body: body}
+	if v.merges(x) {
+		p.Actions = []page.Button{{Label: v.t("supervisionweb.merge"), Href: mergePath(x.Item.ID)}}
+	}
 	if f.problem != nil {
 		p.Status = page.Status(fault.From(f.problem).Code)
 	}
@@ -157,6 +159,9 @@ func (v *visit) facts(x *supervision.View) page.Definitions {
 		d = append(d, page.Definition{Term: v.t("supervisionweb.worst"), Body: v.level(x.Case.Worst)})
 	}
 	add("supervisionweb.asked", x.Item.Asked)
+	for i := range x.Absorbed {
+		add("supervisionweb.absorbed", x.Absorbed[i].Title+v.t("supervisionweb.colon")+x.Absorbed[i].Asked)
+	}
 	add("supervisionweb.owner", v.org(x.Owner()))
 	for _, p := range x.Line.Parts {
 		if p.Role == supervision.RoleContributor {
@@ -177,15 +182,55 @@ func (v *visit) facts(x *supervision.View) page.Definitions {
 		add("supervisionweb.source", source)
 	}
 	add("supervisionweb.reference", x.Item.Reference.Name)
-	for _, name := range []string{"progress", "wanted", "result"} {
-		if f, ok := x.Process.Field(casework.FieldName(name)); ok && !x.Case.Fields[name].Missing() {
-			d = append(d, page.Definition{Term: f.Label.In(v.lang), Text: v.value(f, x.Case.Fields[name])})
+	more := moreTime(x)
+	for _, name := range []string{"days", "wanted", "more", "progress", "result"} {
+		f, ok := x.Process.Field(casework.FieldName(name))
+		if !ok || x.Case.Fields[name].Missing() {
+			continue
 		}
+		text := v.value(f, x.Case.Fields[name])
+		switch {
+		case name == "wanted" && more.state == "" || name == "more" && more.times == 0: // of an earlier issue
+			continue
+		case name == "wanted":
+			text += v.t("supervisionweb.bracket", i18n.Args{"Who": v.t("supervisionweb.time." + more.state)})
+		case name == "more" && more.times > 1:
+			text = v.t("supervisionweb.time.sum", i18n.Args{"Days": more.days, "Times": more.times})
+		}
+		d = append(d, page.Definition{Term: f.Label.In(v.lang), Text: text})
 	}
 	if x.Item.Demo {
 		add("supervisionweb.nature", v.t("supervisionweb.demo"))
 	}
 	return d
+}
+
+// timeAsked is what became of requests for more time since the item was issued last: the state
+// of the last one (open, granted, refused), how often more was granted, and how many workdays
+// in all.
+type timeAsked struct {
+	state string
+	times int
+	days  int64
+}
+
+func moreTime(x *supervision.View) (out timeAsked) {
+	for i := range x.Acts {
+		switch a := &x.Acts[i]; a.Transition {
+		case supervision.Issue:
+			out = timeAsked{}
+		case supervision.Ask:
+			out.state = "open"
+		case supervision.Refuse:
+			out.state = "refused"
+		case supervision.Prolong:
+			out.times, out.days = out.times+1, out.days+a.Fields["more"].Decimal().IntPart()
+			if out.state != "" {
+				out.state = "granted"
+			}
+		}
+	}
+	return out
 }
 
 // sourceName is what a source is called: name and number of a document.
@@ -293,10 +338,29 @@ func (v *visit) said(x *supervision.View, a *casework.Act) []string {
 	for _, al := range a.Alarms {
 		out = append(out, v.alarm(x, al))
 	}
+	if other := v.other(x, a.Other); other != "" {
+		out = append(out, other)
+	}
+	if a.Cut != nil {
+		out = append(out, v.n("supervisionweb.cut", a.Cut.Length))
+	}
 	for range a.Lifted {
 		out = append(out, v.t("supervisionweb.lifted"))
 	}
 	return out
+}
+
+// other is the title of the item that an act merged with.
+func (v *visit) other(x *supervision.View, id supervision.ItemID) string {
+	if x.Into != nil && x.Into.Item.ID == id {
+		return x.Into.Item.Title
+	}
+	for i := range x.Absorbed {
+		if x.Absorbed[i].ID == id {
+			return x.Absorbed[i].Title
+		}
+	}
+	return ""
 }
 
 // alarm says which step of which clock fired.
@@ -341,8 +405,8 @@ func (v *visit) attached(x *supervision.View, a *casework.Act) []page.Link {
 	return out
 }
 
-// related are the items that were merged, and those about the same that may be.
-func (v *visit) related(x *supervision.View, f typed) page.Stack {
+// related are the items that were merged, and those from the same source.
+func (v *visit) related(x *supervision.View) page.Stack {
 	var out page.Stack
 	list := func(rows []supervision.Row) page.Table {
 		t := page.Table{Caption: v.t("supervisionweb.same"), HideCaption: true, Columns: v.columns()}
@@ -360,33 +424,7 @@ func (v *visit) related(x *supervision.View, f typed) page.Stack {
 	if len(x.Same) == 0 {
 		return out
 	}
-	out = append(out, section(v.t("supervisionweb.same"), v.t("supervisionweb.same.text"), list(x.Same)))
-	if !slices.Contains(x.Roles, supervision.RoleSupervisor) {
-		return out
-	}
-	into := &x.Same[0]
-	form := page.Form{ID: "merge", Action: PathOf(x.Item.ID) + "/merge", Fields: []page.Field{{Name: "base", ID: "base-merge", Type: page.FieldHidden, Value: strconv.Itoa(x.Case.Version)},
-		{Name: "into", Type: page.FieldHidden, Value: string(into.Item.ID)}, {Name: "into_base", Type: page.FieldHidden, Value: strconv.Itoa(into.Case.Version)},
-		{ID: "note-merge", Name: "note", Label: v.t("supervisionweb.note"), Required: true, Value: f.values["note"]}},
-		Buttons: []page.Button{{Label: v.t("supervisionweb.merge", i18n.Args{"Title": into.Item.Title}), Name: "do", Value: "merge"}}}
-	if f.form == "merge" && f.problem != nil {
-		v.blame(&form, f.problem)
-	}
-	return append(out, form)
-}
-
-func (w *Web) merge(v *visit) (page.View, error) {
-	from, _ := strconv.Atoi(v.post("base"))
-	into, _ := strconv.Atoi(v.post("into_base"))
-	m := supervision.MergeRequest{Tenant: w.Tenant, From: v.id(), Into: supervision.ItemID(v.post("into")), FromBase: from, IntoBase: into, Note: v.post("note")}
-	err := w.Items.Merge(v.ctx, m)
-	switch {
-	case err == nil:
-		return page.Redirect{To: PathOf(m.Into)}, nil
-	case formFault(err):
-		return w.page(v, typed{form: "merge", values: map[string]string{"note": m.Note}, problem: err})
-	}
-	return nil, err
+	return append(out, section(v.t("supervisionweb.same"), v.t("supervisionweb.same.text"), list(x.Same)))
 }
 
 // file gives an attachment of the item.

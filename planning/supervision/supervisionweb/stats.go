@@ -7,6 +7,7 @@ import (
 
 	"gangyao/kernel/casework"
 	"gangyao/planning/supervision"
+	"gangyao/platform/identity"
 	"gangyao/platform/page"
 )
 
@@ -61,8 +62,12 @@ func (w *Web) stats(v *visit) (page.View, error) {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(v.org(s.Org), Path+"?state=all&owner="+escape(string(s.Org))), page.Int(s.Open), page.Int(s.Late), page.Int(s.Levels[casework.Yellow]),
 			page.Int(s.Levels[casework.Red]), page.Int(s.Closed), share, median, page.Int(s.Returned), v.helps(s)}})
 	}
+	lead := "supervisionweb.stats.lead"
+	if !v.me.May(supervision.DoRead, identity.Target{Tenant: w.Tenant}) {
+		lead = "supervisionweb.stats.own"
+	}
 	body := page.Stack{v.labelled(), v.years(year, func(y int) string { return Path + "/stats?year=" + strconv.Itoa(y) }), page.Live{ID: "stats", Topic: supervision.Topic(w.Tenant), Body: t}}
-	return page.Page{Title: v.t("supervisionweb.stats"), Lead: v.t("supervisionweb.stats.lead"), Crumbs: []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}}, Body: body}, nil
+	return page.Page{Title: v.t("supervisionweb.stats"), Lead: v.t(lead), Crumbs: []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}}, Body: body}, nil
 }
 
 // helps says in how many items the unit is one of the responsible ones, and how it

@@ -1,6 +1,7 @@
 package supervisionweb
 
 import (
+	"cmp"
 	"slices"
 	"strconv"
 
@@ -49,7 +50,9 @@ func (v *visit) forms(x *supervision.View, f typed) (page.Stack, error) {
 			continue
 		}
 		// Who answers for a responsible unit that has not answered does that first.
-		helps := slices.ContainsFunc(x.Line.Parts, func(p supervision.Part) bool { return p.Turn && slices.Contains(x.Speaks, p.Org) })
+		helps := slices.ContainsFunc(x.Line.Parts, func(p supervision.Part) bool {
+			return p.Role == supervision.RoleContributor && !p.Done && slices.Contains(x.Speaks, p.Org)
+		})
 		main := usual[x.Case.State] == o.Transition.Name || helps && o.Transition.Name == supervision.Contribute
 		if o.Transition.Name == supervision.Contribute && !helps {
 			continue
@@ -66,6 +69,39 @@ func (v *visit) forms(x *supervision.View, f typed) (page.Stack, error) {
 		}
 	}
 	return append(first, rest...), nil
+}
+
+// blocked lists the steps of the person's roles that are not possible, each with its
+// reason: those of the present state for all to see, those of another one folded away.
+func (v *visit) blocked(x *supervision.View) page.Stack {
+	if v.past() || !x.Case.Open() {
+		return nil
+	}
+	var near, far page.Definitions
+	for _, o := range x.Standing.Options {
+		t := o.Transition
+		among := cmp.Or(t.Each, t.Undo, t.Among)
+		if among != "" && len(x.Case.Parties[among]) == 0 { // nobody is responsible beside the lead unit
+			continue
+		}
+		if o.Open() || !slices.ContainsFunc(t.By, func(r casework.Role) bool { return slices.Contains(x.Roles, r) }) {
+			continue
+		}
+		d := page.Definition{Term: t.Label.In(v.lang), Text: v.reasons(x, o)}
+		if slices.Contains(t.From, x.Case.State) {
+			near = append(near, d)
+		} else {
+			far = append(far, d)
+		}
+	}
+	var out page.Stack
+	if len(near) > 0 {
+		out = append(out, section(v.t("supervisionweb.blocked"), "", near))
+	}
+	if len(far) > 0 {
+		out = append(out, folded(v.n("supervisionweb.blocked.far", len(far)), false, far))
+	}
+	return out
 }
 
 // ends says whether a step says that the cause of an item was dealt with.
@@ -86,13 +122,16 @@ func (v *visit) holds(x *supervision.View) page.Notice {
 // partField chooses the responsible unit that a step is about.
 func (v *visit) partField(x *supervision.View, t *casework.Transition, chosen string) page.Field {
 	var options []page.Option
+	if t.Among != "" {
+		options = append(options, page.Option{Label: v.t("supervisionweb.part.all")})
+	}
 	for _, p := range x.Line.Parts {
 		if p.Role != supervision.RoleContributor || p.Done != (t.Undo != "") || t.Each != "" && !slices.Contains(x.Speaks, p.Org) {
 			continue
 		}
 		options = append(options, page.Option{Value: string(p.Org), Label: v.org(p.Org), Selected: string(p.Org) == chosen})
 	}
-	return page.Field{ID: "part-" + string(t.Name), Name: "part", Label: v.t("supervisionweb.contributor"), Type: page.FieldSelect, Options: options, Required: true}
+	return page.Field{ID: "part-" + string(t.Name), Name: "part", Label: v.t("supervisionweb.contributor"), Type: page.FieldSelect, Options: options, Required: t.Among == ""}
 }
 
 func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, main bool) (page.Form, error) {
@@ -104,7 +143,7 @@ func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, m
 		return ""
 	}
 	fields := []page.Field{{Name: "base", ID: "base-" + name, Type: page.FieldHidden, Value: strconv.Itoa(x.Case.Version)}}
-	if t.Each != "" || t.Undo != "" {
+	if t.Each != "" || t.Undo != "" || t.Among != "" {
 		fields = append(fields, v.partField(x, t, value("part")))
 	}
 	for _, role := range t.Places {
@@ -162,6 +201,9 @@ func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, m
 	if x.Holding != nil && ends(t) {
 		note.Label, note.Required = v.t("supervisionweb.holds.reason"), true
 	}
+	if silent := x.Silent(); t.Name == supervision.Answer && len(silent) > 0 {
+		note.Hint = v.t("supervisionweb.answer.silent", i18n.Args{"Orgs": v.orgNames(silent)})
+	}
 	fields = append(fields, note)
 	out := page.Form{ID: "do-" + name, Action: PathOf(x.Item.ID)}
 	if t.Name == supervision.Report || t.Name == supervision.Answer || t.Name == supervision.Contribute || t.Name == supervision.Verify {
@@ -180,7 +222,7 @@ func (v *visit) stepForm(x *supervision.View, t *casework.Transition, f typed, m
 		button.Kind = page.Danger
 	}
 	out.Fields, out.Buttons = fields, []page.Button{button}
-	if f.form == name && f.problem != nil {
+	if f.form == name && f.problem != nil && !supervision.Stale(f.problem) { // what happened meanwhile stands on top
 		v.blame(&out, f.problem)
 	}
 	return out, nil
@@ -198,12 +240,22 @@ func (w *Web) act(v *visit) (page.View, error) {
 	err := w.step(v, f)
 	switch {
 	case err == nil:
-		return page.Redirect{To: PathOf(v.id())}, nil
+		return page.Redirect{To: w.next(v, f.form)}, nil
 	case formFault(err):
 		f.problem = err
 		return w.page(v, f)
+	case fault.Is(err, fault.NotFound):
+		return v.gone(f, err)
 	}
 	return nil, err
+}
+
+// next is where a step leads: to the item, or to the list for who does not see it any more.
+func (w *Web) next(v *visit, step string) string {
+	if _, err := w.Items.Show(v.ctx, w.Tenant, v.id()); fault.Is(err, fault.NotFound) {
+		return Path + "?" + doneStep + "=" + escape(step)
+	}
+	return PathOf(v.id())
 }
 
 func (w *Web) step(v *visit, f typed) error {
@@ -211,8 +263,7 @@ func (w *Web) step(v *visit, f typed) error {
 	if err != nil {
 		return err
 	}
-	base, _ := strconv.Atoi(f.values["base"]) // what is no number is no version anybody saw
-	step := supervision.Step{Tenant: w.Tenant, Item: x.Item.ID, Base: base, Transition: casework.TransitionName(f.form), Note: f.values["note"], Fields: map[string]string{}}
+	step := supervision.Step{Tenant: w.Tenant, Item: x.Item.ID, Base: f.base(), Transition: casework.TransitionName(f.form), Note: f.values["note"], Fields: map[string]string{}}
 	t, ok := x.Process.Transition(step.Transition)
 	if !ok {
 		return fault.New(fault.Invalid, "casework.refusal.no_transition", fault.Args{"Name": f.form})
@@ -230,7 +281,8 @@ func (w *Web) step(v *visit, f typed) error {
 	if slices.Contains(t.Places, supervision.RoleContributor) {
 		step.Contributors = v.parseContributors(f.values["contributors"], &step.Wrong)
 	}
-	if slices.ContainsFunc(x.Standing.Options, func(o casework.Option) bool { return o.Transition.Name == t.Name && o.Open() }) {
+	// Files of who may take the step at all are kept, be it that it is not open any more.
+	if slices.ContainsFunc(t.By, func(r casework.Role) bool { return slices.Contains(x.Roles, r) }) {
 		if step.Files, err = v.keepFiles(&step.Wrong); err != nil {
 			return err
 		}

@@ -89,8 +89,9 @@ func (v *visit) result(o *assess.Org, got *supervision.Assessment) page.Definiti
 	if !o.Scored {
 		return page.Definitions{{Term: v.t("supervisionweb.points"), Text: v.decided(o, m)}}
 	}
+	place, of := got.Rank(o.ID)
 	return page.Definitions{{Term: v.t("supervisionweb.grade"), Body: page.Tag{Text: m.Grades[o.Grade].Name.In(v.lang), Tone: gradeTone(m, o.Grade)}},
-		{Term: v.t("supervisionweb.points"), Text: o.Points.StringFixed(1)}, {Term: v.t("supervision.issued.rank"), Text: strconv.Itoa(got.Result.Rank(o.ID))},
+		{Term: v.t("supervisionweb.points"), Text: o.Points.StringFixed(1)}, {Term: v.t("supervision.issued.rank"), Text: v.t("supervisionweb.rank.of", i18n.Args{"Rank": place, "Of": of})},
 		{Term: v.t("supervisionweb.decided"), Text: v.decided(o, m)}}
 }
 

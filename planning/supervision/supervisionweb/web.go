@@ -80,7 +80,8 @@ func (w *Web) Routes(s *page.Site) {
 	s.Handle("POST "+Path+"/{case}", w.on(w.act, supervision.DoSupervise, supervision.DoInstruct, supervision.DoAnswer, supervision.DoHead), page.MaxBody(maxUpload))
 	run("GET "+Path+"/{case}/draft/edit", w.askRevise)
 	run("POST "+Path+"/{case}/draft/edit", w.revise, page.MaxBody(maxUpload))
-	s.Handle("POST "+Path+"/{case}/merge", w.on(w.merge, supervision.DoSupervise))
+	s.Handle("GET "+Path+"/{case}/merge/into", w.on(w.askMerge, supervision.DoSupervise))
+	s.Handle("POST "+Path+"/{case}/merge/into", w.on(w.merge, supervision.DoSupervise))
 	s.Handle("POST "+Path+"/{case}/notices", w.on(w.issueNotice, supervision.DoSupervise))
 	read("GET "+Path+"/{case}/notices/{notice}", w.notice)
 	read("GET "+Path+"/{case}/notices/{notice}/word", w.noticeWord)
@@ -236,6 +237,20 @@ func (v *visit) left(r *supervision.Row) string {
 		return v.t("supervisionweb.clock.today")
 	}
 	return v.n("supervisionweb.clock.left", r.Work.Left)
+}
+
+// Left says in workdays how much time is left on a day for the step that is due next, or
+// how late it is; empty when nothing is due.
+func Left(l i18n.Lang, r *supervision.Row, today time.Time, cal casework.Days) string {
+	switch {
+	case r.Due.IsZero():
+		return ""
+	case today.After(r.Due):
+		return supervision.Late{Over: true, Days: cal.Between(r.Due, today)}.In(l, "")
+	case today.Equal(r.Due):
+		return i18n.T(l, "supervisionweb.clock.today")
+	}
+	return i18n.N(l, "supervisionweb.clock.left", cal.Between(today, r.Due))
 }
 
 // PathOf is where an item is shown.
