@@ -20,11 +20,12 @@ const (
 	Issued           What = "issued"   // an annual plan
 	Linked           What = "linked"   // a plan stands below another
 	Unlinked         What = "unlinked" // it no longer does
+	RulesKept        What = "rules"    // the county's own rules of suggestion
 )
 
 // Whats lists all kinds of acts.
 func Whats() []What {
-	return []What{Assigned, EvidenceGiven, EvidenceTaken, EvidenceReturned, EvidenceBack, Issued, Linked, Unlinked}
+	return []What{Assigned, EvidenceGiven, EvidenceTaken, EvidenceReturned, EvidenceBack, Issued, Linked, Unlinked, RulesKept}
 }
 
 // Key is the message that says what happened.
@@ -50,6 +51,7 @@ type Act struct {
 	Given      *Evidence    `json:"given,omitempty"`
 	Annual     *AnnualIssue `json:"annual,omitempty"`
 	Link       *PlanLink    `json:"link,omitempty"`
+	Rules      *OwnRules    `json:"rules,omitempty"`
 }
 
 // world is what follows from the journal for one plan at an instant. Nobody
@@ -61,6 +63,7 @@ type world struct {
 	byID     map[EvidenceID]*Evidence
 	annual   []*AnnualIssue
 	links    []PlanLink // of all plans of the tenant, those that hold
+	rules    []OwnRules // of the tenant, oldest first
 }
 
 // worked says whether anything was ever done about a duty.
@@ -86,6 +89,9 @@ func (w *world) apply(a *Act) {
 		return
 	case a.What == Unlinked:
 		w.unlink(a.Link.Child)
+		return
+	case a.What == RulesKept:
+		w.rules = append(w.rules, *a.Rules)
 		return
 	case a.Plan != w.plan:
 		return

@@ -121,13 +121,18 @@ type adviser struct {
 	*suggestions
 	b     *board
 	found map[string]identity.OrgID
+	own   []ownRule // of the county; before all others
 }
 
 func (b *board) adviser(wanted bool) (*adviser, error) {
 	if !wanted {
 		return nil, nil
 	}
-	return &adviser{rules(), b, map[string]identity.OrgID{}}, nil
+	v := &adviser{suggestions: rules(), b: b, found: map[string]identity.OrgID{}}
+	if n := len(b.world.rules); n > 0 {
+		v.own, _ = parseOwnRules(b.world.rules[n-1].Text, func(string) bool { return true }) // what was kept can be read
+	}
+	return v, nil
 }
 
 // org finds the organisation that a department's name means; empty when none is
@@ -169,9 +174,12 @@ func (v *adviser) called(word string) identity.OrgID {
 // of proposes for one duty.
 func (v *adviser) of(p *promise) Suggestion {
 	g := Suggestion{Duty: p.duty, Text: p.text()}
+	v.apply(&g)
+	ruled := g.Owner != ""
 	for _, name := range p.owners() {
 		id := v.org(name)
 		switch {
+		case ruled: // the county said who, and who else
 		case id == "":
 			g.Unknown = append(g.Unknown, name)
 		case g.Owner == "":

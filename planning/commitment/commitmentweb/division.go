@@ -110,7 +110,7 @@ func (w *Web) divisionPage(v *visit, form url.Values, problem error) (page.View,
 	p := page.Page{Title: v.t("commitmentweb.division"), Lead: v.lead(t), Crumbs: v.crumbs(), Body: body, Scripts: []string{"work"},
 		Actions: []page.Button{{Label: v.t("commitmentweb.document"), Href: v.here("division/document")}}}
 	if assigning {
-		p.Actions = append(p.Actions, page.Button{Label: v.t("commitmentweb.import"), Href: v.here("division/import")})
+		p.Actions = append(p.Actions, page.Button{Label: v.t("commitmentweb.import"), Href: v.here("division/import")}, page.Button{Label: v.t("commitmentweb.rules"), Href: v.here(rulesPath)})
 	}
 	if problem != nil {
 		p.Status = page.Status(fault.From(problem).Code)

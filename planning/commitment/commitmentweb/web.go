@@ -96,6 +96,8 @@ func (w *Web) Routes(s *page.Site) {
 	may(commitment.DoAssign, "GET", "/division/import", w.askImport, maxForm)
 	may(commitment.DoAssign, "POST", "/division/import", w.previewImport, maxUpload)
 	may(commitment.DoAssign, "POST", "/division/import/apply", w.applyImport, maxForm)
+	may(commitment.DoAssign, "GET", "/division/rules", w.rules, maxForm)
+	may(commitment.DoAssign, "POST", "/division/rules", w.keepRules, maxForm)
 	read("/division/gaps", w.gaps)
 	open("/division/coverage", w.coverage, page.Keep())
 
