@@ -9,6 +9,7 @@ import { startKeys } from "./lib/keys";
 import { startPopovers } from "./lib/popover";
 import { startRefresh } from "./lib/refresh";
 import { startRows } from "./lib/rows";
+import { startTabs } from "./lib/tabs";
 import { startTheme } from "./lib/theme";
 
 startTheme();
@@ -16,6 +17,7 @@ startPopovers();
 startKeys();
 startRows();
 startFolds();
+startTabs();
 startForms();
 startChoosers();
 startCharts();
