@@ -141,6 +141,28 @@ func (s *Step) days(length int) int {
 	return max(n, 0)
 }
 
+// When says where the step stands: n days (hours) after the time is up, before it when
+// negative; or, where under is not 0, at over/under of the time.
+func (s *Step) When() (n, over, under int) { return s.shift, s.over, s.under }
+
+// Step is the step that an alarm is about.
+func (p *Process) Step(a Alarm) (*Step, bool) {
+	c, ok := p.Clock(a.Clock)
+	if !ok {
+		return nil, false
+	}
+	return find(c.Steps, func(s *Step) bool { return s.Name == a.Step })
+}
+
+// LevelOf is the level to which an alarm brings a case; Calm: it is a reminder.
+func (p *Process) LevelOf(a Alarm) Level {
+	s, ok := p.Step(a)
+	if !ok {
+		return Calm
+	}
+	return s.Level
+}
+
 // State finds a state.
 func (p *Process) State(name StateName) (*State, bool) {
 	return find(p.States, func(s *State) bool { return s.Name == name })

@@ -100,7 +100,7 @@ func (x sheet) letter() []report.Block {
 		told = []report.Block{para(x.t("supervision.doc.unanswered"))}
 	}
 	part("supervision.doc.answers", told...)
-	part("supervision.doc.requirement", para(cmp.Or(x.Note, x.t("supervision.doc.require."+string(x.Kind)))))
+	part("supervision.doc.requirement", para(cmp.Or(x.Note, x.demanded())))
 	return out
 }
 
@@ -110,12 +110,50 @@ func (x sheet) stands() string {
 	switch {
 	case x.DueOn == "":
 		return x.t("supervision.doc.stands.held")
-	case x.Kind == NoticeBlue && !late.Over:
-		return x.t("supervision.doc.stands.blue", i18n.Args{"Due": x.day(x.DueOn)})
+	case !late.Over && x.On < x.DueOn && x.Kind == NoticeBlue:
+		return x.t("supervision.doc.stands.ahead", i18n.Args{"Due": x.day(x.DueOn)})
 	case !late.Over && x.On < x.DueOn: // it was late and got more time
 		return x.t("supervision.doc.stands.prolonged", i18n.Args{"Due": x.day(x.DueOn)})
 	}
-	return x.t("supervision.doc.stands."+string(x.Kind), i18n.Args{"Late": late.In(x.lang, "supervision.doc.stands.today")})
+	args := i18n.Args{"Late": late.In(x.lang, "supervision.doc.stands.today")}
+	if x.Kind == NoticeRed && x.Format == noticeFormat2 {
+		return x.t("supervision.doc.stands.red", args)
+	}
+	return x.t("supervision.doc.stands.open", args) + x.history()
+}
+
+// history is what the unit was told since it has the item, and that another had it before.
+func (x sheet) history() string {
+	out := ""
+	if x.HeldOn != "" {
+		out = x.t("supervision.doc.handed", i18n.Args{"Day": x.day(x.HeldOn), "Late": x.HeldOn > x.DueOn})
+	}
+	var told []string
+	for _, w := range x.Warned {
+		args := i18n.Args{"Day": x.day(w.On), "Number": w.Number}
+		switch {
+		case w.Kind != "":
+			args["Notice"] = i18n.Key(w.Kind.Key())
+			told = append(told, x.t("supervision.doc.told.notice", args))
+		case w.Level == casework.Calm:
+			told = append(told, x.t("supervision.doc.told.reminder", args))
+		default:
+			args["Level"] = levelMsg(w.Level)
+			told = append(told, x.t("supervision.doc.told.level", args))
+		}
+	}
+	if len(told) > 0 {
+		out += x.t("supervision.doc.told", i18n.Args{"What": x.joined(told)})
+	}
+	return out
+}
+
+// demanded is what the notice asks, where whoever issued it wrote nothing else.
+func (x sheet) demanded() string {
+	if x.Kind == NoticeBlue && (x.Over || x.Late > 0) {
+		return x.t("supervision.doc.require.blue.over")
+	}
+	return x.t("supervision.doc.require." + string(x.Kind))
 }
 
 // receipt is filled in by the unit and sent back.
@@ -166,16 +204,23 @@ func (x sheet) form() report.Form {
 	return form
 }
 
-// source is the kind of source with the name or number of the record.
+// source is the kind of source with name and number of the record.
 func (x sheet) source() string {
 	kind := x.t(x.Source.Kind.Key())
 	if x.Source.Kind.Record() { // its record is of the program and has no number for people
 		return kind
 	}
-	if name := cmp.Or(x.Source.Name, x.Source.Ref); name != "" {
-		return kind + x.t("supervisionweb.colon") + name
+	name := x.Source.Name
+	switch {
+	case name == "":
+		name = x.Source.Ref
+	case x.Source.Ref != "" && x.Source.Ref != name:
+		name = x.t("supervision.doc.named", i18n.Args{"Name": name, "Number": x.Source.Ref})
 	}
-	return kind
+	if name == "" {
+		return kind
+	}
+	return kind + x.t("supervisionweb.colon") + name
 }
 
 func (x sheet) dueText() string {
@@ -193,7 +238,11 @@ func (x sheet) told() []report.Paragraph {
 		if a.Of != "" {
 			by = x.t("supervision.doc.by_other", i18n.Args{"By": a.By, "Of": a.Of})
 		}
-		out = append(out, report.Para(report.Text(x.t("supervision.doc.answer", i18n.Args{"Day": x.day(a.On), "Org": a.Org, "By": by, "Note": a.Note}))))
+		said := x.t("supervision.doc.answer", i18n.Args{"Day": x.day(a.On), "Org": a.Org, "By": by, "Note": a.Note})
+		if a.Returned != "" {
+			said += x.t("supervision.doc.returned", i18n.Args{"Day": x.day(a.Returned)})
+		}
+		out = append(out, report.Para(report.Text(said)))
 	}
 	return out
 }

@@ -5,7 +5,6 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
-	"slices"
 	"strings"
 	"time"
 
@@ -52,7 +51,10 @@ type Notice struct {
 }
 
 // NoticeFormat is the form of Content; it changes whenever a field does.
-const NoticeFormat = "gangyao-supervision-notice/2"
+const NoticeFormat = "gangyao-supervision-notice/3"
+
+// noticeFormat2 knew nothing of who had the item when, nor of what was sent back.
+const noticeFormat2 = "gangyao-supervision-notice/2"
 
 // Content is what stands in a notice. It is written once, as JSON with sorted keys,
 // and hashed; the page and the Word file are made from the kept bytes alone.
@@ -67,38 +69,34 @@ type Content struct {
 	// ItemNumber is the number of the item.
 	ItemNumber string `json:"item_number"`
 	// Version is the case's version that the notice speaks of.
-	Version      int            `json:"version"`
-	Title        string         `json:"title"`
-	Asked        string         `json:"asked"`
-	Source       Source         `json:"source"`
-	Owner        string         `json:"owner"`
-	Contributors []string       `json:"contributors,omitempty"`
-	Leader       string         `json:"leader,omitempty"`
-	IssuedOn     string         `json:"issued_on"` // days as YYYY-MM-DD
-	DueOn        string         `json:"due_on,omitempty"`
-	Days         int            `json:"days,omitempty"` // workdays allowed
-	Level        casework.Level `json:"level,omitempty"`
-	Over         bool           `json:"over,omitempty"` // past its due day
-	Late         int            `json:"late,omitempty"` // whole workdays since
-	Note         string         `json:"note,omitempty"` // what the notice asks besides
-	Answers      []Reply        `json:"answers,omitempty"`
-	Result       string         `json:"result,omitempty"` // of the verification
+	Version      int      `json:"version"`
+	Title        string   `json:"title"`
+	Asked        string   `json:"asked"`
+	Source       Source   `json:"source"`
+	Owner        string   `json:"owner"`
+	Contributors []string `json:"contributors,omitempty"`
+	Leader       string   `json:"leader,omitempty"`
+	IssuedOn     string   `json:"issued_on"` // days as YYYY-MM-DD
+	// HeldOn is the day on which the lead unit got the item, where it was not the first.
+	HeldOn string `json:"held_on,omitempty"`
+	// DueOn is the day on which it is due, or was when it was answered; empty while the
+	// clock is held.
+	DueOn string         `json:"due_on,omitempty"`
+	Days  int            `json:"days,omitempty"` // workdays allowed
+	Level casework.Level `json:"level,omitempty"`
+	Over  bool           `json:"over,omitempty"` // past its due day
+	Late  int            `json:"late,omitempty"` // whole workdays since
+	// Warned is what the lead unit was told since it has the item, oldest first.
+	Warned  []Warned `json:"warned,omitempty"`
+	Note    string   `json:"note,omitempty"` // what the notice asks besides
+	Answers []Reply  `json:"answers,omitempty"`
+	Result  string   `json:"result,omitempty"` // of the verification
 	// Issuer signs it; By handled it, ByOrg is where they work when that is another house.
 	Issuer string `json:"issuer"`
 	By     string `json:"by"`
 	ByOrg  string `json:"by_org,omitempty"`
 	On     string `json:"on"`
 	Demo   bool   `json:"demo,omitempty"`
-}
-
-// Reply is an answer, as a notice tells it: of which unit, by whom; Of is where they
-// work when that is another one.
-type Reply struct {
-	On   string `json:"on"`
-	Org  string `json:"org"`
-	By   string `json:"by"`
-	Of   string `json:"of,omitempty"`
-	Note string `json:"note"`
 }
 
 // NoticeRequest asks for a notice about an item.
@@ -109,15 +107,19 @@ type NoticeRequest struct {
 	Base int
 	Kind NoticeKind
 	Note string
+	// Again: it was issued already as things stand, and is wanted once more.
+	Again bool
 }
 
-// IssueNotice issues a numbered notice and freezes what stands in it. A yellow
-// notice needs an item that is, or was, yellow or worse, and so on; an answer's form
-// needs an answer.
+// IssueNotice issues a numbered notice and freezes what stands in it. A notice in a
+// colour needs an item in work that is of that colour or worse now; an answer's form
+// needs an answer; 督办通知单 an item that is open. What was issued already as things
+// stand is issued once more only if that is asked for (Again).
 //
 // Faults: those of identity.Require for DoSupervise; NotFound; Conflict
-// ("casework.refusal.stale", "supervision.notice_draft", "supervision.notice_level",
-// "supervision.notice_answer"); Invalid ("supervision.notice_unknown").
+// ("casework.refusal.stale", "supervision.notice_draft", "supervision.notice_over",
+// "supervision.notice_idle", "supervision.notice_level", "supervision.notice_answer",
+// "supervision.notice_again"); Invalid ("supervision.notice_unknown").
 func (s *Service) IssueNotice(ctx context.Context, q NoticeRequest) (*Notice, error) {
 	a, err := identity.Require(ctx, DoSupervise, somewhere(q.Tenant))
 	if err != nil {
@@ -144,7 +146,7 @@ func (s *Service) IssueNotice(ctx context.Context, q NoticeRequest) (*Notice, er
 		if err != nil {
 			return err
 		}
-		if err := admits(c, acts, q.Kind); err != nil {
+		if err := admits(p, c, acts, q.Kind); err != nil {
 			return err
 		}
 		item, err := tx.Item(ctx, q.Tenant, q.Item)
@@ -163,6 +165,14 @@ func (s *Service) IssueNotice(ctx context.Context, q NoticeRequest) (*Notice, er
 		if content.No, content.Number, err = next(ctx, tx, q.Tenant, q.Kind.Series(), content.Year); err != nil {
 			return err
 		}
+		before, err := tx.Notices(ctx, q.Tenant, q.Item) // after the number: who issues at the same time waits for it
+		if err != nil {
+			return err
+		}
+		if err := again(p, acts, before, &q); err != nil {
+			return err
+		}
+		content.warned(p, acts, before)
 		data, err := canonical.JSON(content)
 		if err != nil {
 			return err
@@ -178,42 +188,6 @@ func (s *Service) IssueNotice(ctx context.Context, q NoticeRequest) (*Notice, er
 	return out, nil
 }
 
-// admits says whether a notice of a kind can be issued about a case.
-func admits(c *casework.Case, acts []casework.Act, k NoticeKind) error {
-	need := map[NoticeKind]casework.Level{NoticeBlue: casework.Blue, NoticeYellow: casework.Yellow, NoticeRed: casework.Red}[k]
-	switch {
-	case c.State == Draft:
-		return fault.New(fault.Conflict, "supervision.notice_draft", nil)
-	case need != casework.Calm && need.Worse(c.Worst):
-		return fault.New(fault.Conflict, "supervision.notice_level", fault.Args{"Level": levelMsg(need), "Worst": levelMsg(c.Worst)})
-	case k == NoticeAnswer && !took(acts, Answer):
-		return fault.New(fault.Conflict, "supervision.notice_answer", nil)
-	case k == NoticeAnswer, k == NoticeAssign, need != casework.Calm:
-		return nil
-	}
-	return fault.New(fault.Invalid, "supervision.notice_unknown", nil)
-}
-
-// Admits lists the kinds of notices that can be issued about an item now.
-func (v *View) Admits() []NoticeKind {
-	var out []NoticeKind
-	for _, k := range NoticeKinds() {
-		if admits(&v.Case, v.Acts, k) == nil {
-			out = append(out, k)
-		}
-	}
-	return out
-}
-
-func took(acts []casework.Act, t casework.TransitionName) bool {
-	for i := range acts {
-		if acts[i].Transition == t {
-			return true
-		}
-	}
-	return false
-}
-
 // sign says who signs: the issuer of the place, else the organisation of who issues.
 func (x *Content) sign(style *Style, org string) {
 	x.Issuer = style.Issuer
@@ -222,62 +196,6 @@ func (x *Content) sign(style *Style, org string) {
 	} else if org != x.Issuer {
 		x.ByOrg = org
 	}
-}
-
-// fill adds what the case tells.
-func (x *Content) fill(c *casework.Case, p *casework.Process, acts []casework.Act, orgs *identity.OrgTree, today time.Time, days casework.Days) {
-	name := func(id identity.OrgID) string {
-		if o, ok := orgs.Org(id); ok {
-			return o.Name
-		}
-		return string(id)
-	}
-	x.Owner = name(orgIn(c, RoleOwner))
-	for _, id := range orgsIn(c, RoleContributor) {
-		x.Contributors = append(x.Contributors, name(id))
-	}
-	for i := range acts {
-		act := &acts[i]
-		switch act.Transition {
-		case Issue:
-			x.IssuedOn = dayText(identity.Day(act.At))
-		case Answer, Report:
-			x.Answers = append(x.Answers, reply(c, act, name))
-		case Verify:
-			x.Result = c.Fields["result"].Words()
-		}
-	}
-	if t, ok := p.Timing(c, Work, today, days); ok {
-		x.Days = t.Length
-		x.DueOn = dayText(t.Due)
-		late := lateBy(&t)
-		x.Over, x.Late = late.Over, late.Days
-	}
-}
-
-// reply tells an answer.
-func reply(c *casework.Case, act *casework.Act, name func(identity.OrgID) string) Reply {
-	out := Reply{On: dayText(identity.Day(act.At)), By: act.By.Name, Note: act.Note}
-	unit := Unit(c, act)
-	out.Org = name(unit)
-	if act.By.Org != unit {
-		out.Of = name(act.By.Org)
-	}
-	return out
-}
-
-// Unit is the unit that an act speaks for: who answers may work in another one.
-func Unit(c *casework.Case, act *casework.Act) identity.OrgID {
-	owner, help := orgIn(c, RoleOwner), orgsIn(c, RoleContributor)
-	switch {
-	case act.Part != nil:
-		return act.Part.Org
-	case slices.Contains(act.As, RoleOwner) || slices.Contains(act.As, RoleHead):
-		return owner
-	case slices.Contains(act.As, RoleContributor) && !slices.Contains(help, act.By.Org) && len(help) == 1:
-		return help[0]
-	}
-	return act.By.Org
 }
 
 func dayText(t time.Time) string {

@@ -120,7 +120,7 @@ func TestNoticesAreNumberedByKind(t *testing.T) {
 		b.must(err)
 		kinds := []supervision.NoticeKind{supervision.NoticeAssign, supervision.NoticeYellow}
 		good, bad := atOnce(12, func(i int) (*supervision.Notice, error) {
-			return b.IssueNotice(sv, supervision.NoticeRequest{Tenant: tenant, Item: id, Base: v.Case.Version, Kind: kinds[i%2]})
+			return b.IssueNotice(sv, supervision.NoticeRequest{Tenant: tenant, Item: id, Base: v.Case.Version, Kind: kinds[i%2], Again: true})
 		})
 		if len(bad) > 0 {
 			t.Fatal(bad)

@@ -283,7 +283,7 @@ func TestMergedAndNumbered(t *testing.T) {
 		for range 4 {
 			all.Go(func() {
 				for range 20 {
-					n, err := b.IssueNotice(sv, supervision.NoticeRequest{Tenant: tenant, Item: third, Base: 2, Kind: supervision.NoticeAssign})
+					n, err := b.IssueNotice(sv, supervision.NoticeRequest{Tenant: tenant, Item: third, Base: 2, Kind: supervision.NoticeAssign, Again: true})
 					if err == nil {
 						numbers <- n.No
 						return

@@ -128,7 +128,7 @@ func (w *Web) issued(v *visit) (page.View, error) {
 	}
 	at := issuePath(x.Year, x.No)
 	p.Crumbs = append(v.assessmentCrumbs(x.Year), page.Link{Label: v.t("supervisionweb.issued"), Href: issuedPath})
-	p.Body = page.Stack{p.Body, page.Definitions{{Term: "SHA-256", Text: x.SHA256}}}
+	p.Body = page.Stack{p.Body, onScreen(page.Definitions{{Term: "SHA-256", Text: x.SHA256}})}
 	p.Actions = []page.Button{{Label: v.t("supervisionweb.word"), Href: at + "/assessment.docx", Icon: "download"}, {Label: v.t("supervisionweb.excel"), Href: at + "/assessment.xlsx", Icon: "download"}}
 	return p, nil
 }

@@ -6,6 +6,7 @@ import (
 	"strconv"
 
 	"gangyao/planning/supervision"
+	"gangyao/platform/fault"
 	"gangyao/platform/page"
 	"gangyao/platform/report/reportpage"
 )
@@ -43,13 +44,16 @@ func (v *visit) notices(x *supervision.View, f typed) page.Stack {
 	open := f.form == "notice"
 	if open && f.problem != nil {
 		v.blame(&form, f.problem)
+		if fault.From(f.problem).Key == "supervision.notice_again" {
+			form.Fields = append(form.Fields, page.Field{ID: "again-notice", Name: "again", Type: page.FieldChecks, Options: []page.Option{{Value: yes, Label: v.t("supervisionweb.notice.again")}}})
+		}
 	}
 	return append(out, folded(v.t("supervisionweb.notice.issue"), open, form))
 }
 
 func (w *Web) issueNotice(v *visit) (page.View, error) {
 	base, _ := strconv.Atoi(v.post("base"))
-	q := supervision.NoticeRequest{Tenant: w.Tenant, Item: v.id(), Base: base, Kind: supervision.NoticeKind(v.post("kind")), Note: v.post("note")}
+	q := supervision.NoticeRequest{Tenant: w.Tenant, Item: v.id(), Base: base, Kind: supervision.NoticeKind(v.post("kind")), Note: v.post("note"), Again: v.post("again") == yes}
 	n, err := w.Items.IssueNotice(v.ctx, q)
 	switch {
 	case err == nil:
@@ -70,7 +74,8 @@ func (w *Web) notice(v *visit) (page.View, error) {
 		return nil, err
 	}
 	p.Crumbs = []page.Link{{Label: v.t("supervisionweb.nav"), Href: Path}, {Label: c.Title, Href: PathOf(n.Item)}}
-	p.Body = page.Stack{p.Body, page.Definitions{{Term: "SHA-256", Text: n.SHA256}}, page.Button{Label: v.t("supervisionweb.word"), Href: noticePath(n) + "/word", Icon: "download"}}
+	p.Body = page.Stack{p.Body, onScreen(page.Definitions{{Term: "SHA-256", Text: n.SHA256}})}
+	p.Actions = []page.Button{{Label: v.t("supervisionweb.word"), Href: noticePath(n) + "/word", Icon: "download"}}
 	return p, nil
 }
 
