@@ -8,7 +8,6 @@ import (
 
 	"gangyao/kernel/casework"
 	"gangyao/planning/supervision"
-	"gangyao/planning/supervision/assess"
 	"gangyao/platform/identity"
 )
 
@@ -115,7 +114,7 @@ func (s *story) assessed(year int) error {
 	if err != nil || slices.ContainsFunc(all, func(x supervision.YearIssue) bool { return x.Year == year }) {
 		return err
 	}
-	methods, err := assess.Shipped()
+	methods, err := s.items.Methods(s.program, Tenant, time.Time{})
 	if err != nil {
 		return err
 	}

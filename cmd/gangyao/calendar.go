@@ -37,7 +37,7 @@ func (s *system) keepCalendar() {
 func calendarFrame(r *http.Request, f *page.Frame) {
 	if a := identity.From(r.Context()); a.May(holiday.DoLoad, identity.Target{Tenant: a.Tenant}) {
 		lang := i18n.From(r.Context())
-		f.Nav = append(f.Nav, page.NavGroup{Label: i18n.T(lang, "people.capability.calendar"), Items: []page.NavItem{{Label: i18n.T(lang, "calendar.page"), Href: holidayweb.Path}}})
+		f.Nav = append(f.Nav, page.NavGroup{Key: "people", Label: i18n.T(lang, "people.nav"), Items: []page.NavItem{{Label: i18n.T(lang, "calendar.page"), Href: holidayweb.Path}}})
 	}
 }
 

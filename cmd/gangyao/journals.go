@@ -4,7 +4,9 @@ import (
 	"context"
 	"net/url"
 	"strings"
+	"time"
 
+	"gangyao/kernel/casework"
 	"gangyao/planning/commitment"
 	"gangyao/planning/commitment/commitmentdb"
 	"gangyao/planning/commitment/commitmentweb"
@@ -49,7 +51,7 @@ func (s *system) journals() []identity.Named {
 	add(project.DoRead, always(func(_ context.Context, d *identity.Deed) { d.Href = projectweb.PathOf(project.ID(d.Object)) }), projectdb.Deeds(s.db)...)
 	add(warning.Read, always(func(_ context.Context, d *identity.Deed) { d.Href = warningweb.PathOf(warning.ID(d.Object)) }), warningdb.Deeds(s.db)...)
 	add(outline.DoLook, always(func(_ context.Context, d *identity.Deed) { d.Href = outlineweb.Path + "/" + url.PathEscape(d.Object) }), outlinedb.Deeds(s.db)...)
-	add(supervision.DoRead, always(placeOfItem), supervisiondb.Deeds(s.db)...)
+	add(supervision.DoRead, s.placeOfItem, supervisiondb.Deeds(s.db)...)
 	return out
 }
 
@@ -154,20 +156,30 @@ func (s *system) placeOfReport(ctx context.Context, d *identity.Deed) {
 }
 
 // placeOfItem also says which step of the process was taken.
-func placeOfItem(ctx context.Context, d *identity.Deed) {
-	if d.Kind == "objection" {
-		d.Href = supervisionweb.Path + "/assessment/" + d.Within
-		return
-	}
-	d.Href = supervisionweb.PathOf(supervision.ItemID(d.Object))
-	process, err := supervision.Process()
-	if err != nil {
-		return
-	}
-	lang := i18n.From(ctx)
-	for i := range process.Transitions {
-		if t := &process.Transitions[i]; string(t.Name) == d.Within {
-			d.Note = strings.TrimSpace(t.Label.In(lang) + " " + d.Note)
+func (s *system) placeOfItem() placing {
+	var process *casework.Process
+	return func(ctx context.Context, d *identity.Deed) {
+		switch d.Kind {
+		case "objection":
+			d.Href = supervisionweb.Path + "/assessment/" + d.Within
+			return
+		case "declaration":
+			d.Href = supervisionweb.DeclaredPath(supervision.DeclarationKind(d.Object))
+			d.Name = i18n.T(i18n.From(ctx), supervision.DeclarationKind(d.Object).Key())
+			return
+		}
+		d.Href = supervisionweb.PathOf(supervision.ItemID(d.Object))
+		if process == nil {
+			var err error
+			if process, err = s.items.InForce(ctx, s.tenant, time.Time{}); err != nil {
+				return
+			}
+		}
+		lang := i18n.From(ctx)
+		for i := range process.Transitions {
+			if t := &process.Transitions[i]; string(t.Name) == d.Within {
+				d.Note = strings.TrimSpace(t.Label.In(lang) + " " + d.Note)
+			}
 		}
 	}
 }

@@ -75,6 +75,9 @@ func commands() []command {
 		{"calendar load", "FILE [--area CODE] [--dir DIR] [--db URL]", calendarLoad},
 		{"places outlines", "FILE.geojson --title TEXT --source TEXT --on DATE [--level town|village|county|city] [--review NUMBER] [--schematic] [--licence TEXT] [--system cgcs2000|wgs84] [--code COLUMN] [--name COLUMN] [--leave-out] [--dry-run] [--area CODE] [--dir DIR] [--db URL]", placesOutlines},
 		{"process test", "DIR...", processTest},
+		{"supervision show", "process|method [--area CODE] [--dir DIR] [--db URL]", supervisionShow},
+		{"supervision check", "process|method FILE [--from DATE] [--area CODE] [--dir DIR] [--db URL]", supervisionCheck},
+		{"supervision load", "process|method FILE --reason TEXT [--from DATE] [--area CODE] [--dir DIR] [--db URL]", supervisionLoad},
 		{"method test", "DIR...", methodTest},
 		{"method show", "[VERSION]", methodShow},
 	}

@@ -143,8 +143,25 @@ func (o *Office) Process(ctx context.Context, tx ReadTx, t Tenant, sha string) (
 	if sum := sha256.Sum256(d.Text); hex.EncodeToString(sum[:]) != sha {
 		return nil, fault.New(fault.Internal, "casework.definition_altered", nil)
 	}
-	if p, err = Read(string(d.Process), d.Text); err != nil {
+	if p, err = o.Read(string(d.Process), d.Text); err != nil {
 		return nil, fault.Wrap(err, fault.Internal, "casework.definition_altered", nil)
+	}
+	return p, nil
+}
+
+// Read is Read, which remembers what it read.
+func (o *Office) Read(name string, text []byte) (*Process, error) {
+	sum := sha256.Sum256(text)
+	sha := hex.EncodeToString(sum[:])
+	o.mu.Lock()
+	p := o.known[sha]
+	o.mu.Unlock()
+	if p != nil {
+		return p, nil
+	}
+	p, err := Read(name, text)
+	if err != nil {
+		return nil, err
 	}
 	o.mu.Lock()
 	defer o.mu.Unlock()

@@ -69,7 +69,7 @@ func (r *reader) process(top *yaml.Node) {
 			r.p.Version = r.Whole(value, 1, 1_000_000)
 		case "name":
 			r.p.Label = r.Words(value)
-		case "about":
+		case "about", "stories": // casetest reads those
 		case "roles":
 			r.named(value, "role", func(name string, n *yaml.Node) {
 				r.p.Roles = append(r.p.Roles, RoleDef{Role(name), r.Words(n)})

@@ -103,7 +103,7 @@ func (p *Process) order(out *Result, clock *Clock, s *Step, now time.Time, cal D
 
 // warn is the notice of a step.
 func (p *Process) warn(c *Case, clock *Clock, s *Step, t Timing) i18n.Msg {
-	args := i18n.Args{"Title": c.Title, "Clock": clock.Label.Msg(), "Due": clock.said(t.Due), "Days": t.Left, "Unit": i18n.Key(clock.unitKey()), "State": p.stateLabel(c.State)}
+	args := i18n.Args{"Title": c.Title, "Clock": clock.Label.Msg(), "Due": clock.said(t.Due), "Days": t.Left, "Unit": clock.Unit(), "State": p.stateLabel(c.State)}
 	switch {
 	case t.Left > 0:
 		return i18n.Msg{Key: "casework.effect.remind", Args: args}
@@ -124,7 +124,8 @@ func (c *Clock) said(due time.Time) any {
 	return due.In(china).Format("2006-01-02 15:04")
 }
 
-func (c *Clock) unitKey() string {
+// Unit is the message that names what the clock counts in.
+func (c *Clock) Unit() i18n.Key {
 	switch {
 	case c.Workdays:
 		return "casework.unit.workdays"

@@ -14,6 +14,7 @@ const (
 	DoInstruct  identity.Action = "supervision.instruct"  // the same as a leader, and instruct
 	DoAnswer    identity.Action = "supervision.answer"    // accept, report, answer for the unit
 	DoHead      identity.Action = "supervision.head"      // as head of the unit; object to its assessment
+	DoDeclare   identity.Action = "supervision.declare"   // declare process and method of the place
 )
 
 // Rules says which roles may do what; grants narrow it to organisations.
@@ -25,6 +26,7 @@ func Rules() []identity.Rule {
 		{Action: DoInstruct, Roles: []identity.Role{identity.Leader}},
 		{Action: DoAnswer, Roles: []identity.Role{identity.Clerk, identity.Manager}},
 		{Action: DoHead, Roles: []identity.Role{identity.Head}},
+		{Action: DoDeclare, Roles: []identity.Role{identity.Supervisor, identity.Administrator}},
 	}
 }
 

@@ -202,7 +202,7 @@ func (s *Service) Object(ctx context.Context, t Tenant, year int, input, note st
 	if note == "" || len([]rune(note)) > longestText {
 		return fault.New(fault.Invalid, "supervision.note_needed", nil)
 	}
-	m, err := assess.Shipped()
+	m, err := s.Methods(ctx, t, time.Time{})
 	if err != nil {
 		return err
 	}

@@ -119,7 +119,7 @@ func (s *Service) IssueAssessment(ctx context.Context, q IssueAssessmentRequest)
 	if err := ps.Err(); err != nil {
 		return nil, err
 	}
-	m, err := assess.Shipped()
+	m, err := s.Methods(ctx, q.Tenant, time.Time{})
 	if err != nil {
 		return nil, err
 	}

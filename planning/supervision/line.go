@@ -169,7 +169,7 @@ func (l *Line) parts(p *casework.Process, c *casework.Case, acts []casework.Act,
 			red = 0
 		}
 		for _, al := range a.Alarms {
-			if al.Clock == Work && al.Step == "+5" {
+			if p.LevelOf(al) == casework.Red {
 				red = a.Seq
 			}
 		}

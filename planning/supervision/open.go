@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strings"
+	"time"
 
 	"gangyao/kernel/casework"
 	"gangyao/platform/expr"
@@ -55,7 +56,8 @@ func (s *Service) Make(ctx context.Context, f Form) (*Item, error) {
 	if err != nil {
 		return nil, err
 	}
-	p, err := Process()
+	var p *casework.Process
+	err = s.Store.View(ctx, func(tx ReadTx) (err error) { p, err = s.inForce(ctx, tx, f.Tenant, time.Time{}); return err })
 	if err != nil {
 		return nil, err
 	}

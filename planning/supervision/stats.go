@@ -301,7 +301,7 @@ func (s *Service) account(ctx context.Context, tx ReadTx, it Item, l *Line, acts
 	if err != nil {
 		return nil, err
 	}
-	x := &Account{Row: Row{Item: it, Case: *c, Line: *l, Due: l.Due}, Acts: acts, Process: p, Followed: since(acts)}
+	x := &Account{Row: Row{Item: it, Case: *c, Line: *l, Due: l.Due}, Acts: acts, Process: p, Followed: since(p, acts)}
 	if st, ok := p.State(c.State); ok {
 		x.State = st.Label.Msg()
 	}
@@ -319,11 +319,11 @@ func (s *Service) account(ctx context.Context, tx ReadTx, it Item, l *Line, acts
 	return x, nil
 }
 
-// since are the acts from the first that made the item yellow.
-func since(acts []casework.Act) []casework.Act {
+// since are the acts from the first that made the item yellow or worse.
+func since(p *casework.Process, acts []casework.Act) []casework.Act {
 	for i := range acts {
 		for _, al := range acts[i].Alarms {
-			if al.Clock == Work && (al.Step == "due" || al.Step == "+5") {
+			if p.LevelOf(al).Worse(casework.Blue) {
 				return acts[i:]
 			}
 		}

@@ -31,6 +31,8 @@ type ReadTx interface {
 	// Chased are the open items from a source; without a ref, those of the kind without
 	// one that have the title.
 	Chased(ctx context.Context, t Tenant, of Source, title string) ([]Row, error)
+	// Declarations are those of a kind that the place declared, oldest first.
+	Declarations(ctx context.Context, t Tenant, k DeclarationKind) ([]Declaration, error)
 	// Style is how the place numbers and signs; nil: as the program brings it.
 	Style(ctx context.Context, t Tenant) (*Style, error)
 	// Revisions are the earlier wordings of an item, oldest first.
@@ -81,6 +83,8 @@ type WriteTx interface {
 	LockSource(ctx context.Context, t Tenant, k SourceKind, ref string) error
 	// NumberItem keeps the number of an item. Fault: Conflict ("supervision.number_taken").
 	NumberItem(ctx context.Context, it *Item) error
+	// AddDeclaration: fault.Conflict ("supervision.declared_stale") when its number is taken.
+	AddDeclaration(ctx context.Context, d *Declaration) error
 	// AddStyle: fault.Conflict ("supervision.style_stale") when its number is taken.
 	AddStyle(ctx context.Context, t Tenant, s *Style) error
 	// ReviseItem words an item anew; was is how it was worded up to a version of its case.

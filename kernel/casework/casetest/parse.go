@@ -19,7 +19,13 @@ type parser struct {
 }
 
 // Parse reads one file. A story with a problem is left out.
-func Parse(name string, data []byte) ([]Story, declare.Problems) {
+func Parse(name string, data []byte) ([]Story, declare.Problems) { return parse(name, data, false) }
+
+// Inside reads the stories that stand in the file of a process itself, under stories; it
+// may have none.
+func Inside(name string, data []byte) ([]Story, declare.Problems) { return parse(name, data, true) }
+
+func parse(name string, data []byte, inside bool) ([]Story, declare.Problems) {
 	p := &parser{file: name}
 	var top *yaml.Node
 	p.Reader, top = declare.Parse(name, data)
@@ -36,7 +42,7 @@ func Parse(name string, data []byte) ([]Story, declare.Problems) {
 		case "stories":
 			stories = value
 		default:
-			return false
+			return inside
 		}
 		return true
 	})
@@ -44,7 +50,9 @@ func Parse(name string, data []byte) ([]Story, declare.Problems) {
 		p.Lacks(top, "process")
 	}
 	if stories == nil {
-		p.Lacks(top, "stories")
+		if !inside {
+			p.Lacks(top, "stories")
+		}
 		return nil, p.Problems()
 	}
 	var out []Story

@@ -2,6 +2,8 @@ package assess
 
 import (
 	_ "embed"
+	"reflect"
+	"slices"
 	"sync"
 	"time"
 
@@ -9,6 +11,7 @@ import (
 
 	"gangyao/platform/declare"
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 )
 
 // Method is one version of the method.
@@ -59,6 +62,21 @@ func (s Set) For(year int) *Method {
 	return out
 }
 
+// With is the set with further versions; those that it knows are left out. It says which
+// are new.
+func (s Set) With(more Set) (out Set, added []int) {
+	out = append(out, s...)
+	for i := range more {
+		if _, known := out.Version(more[i].Version); !known {
+			out, added = append(out, more[i]), append(added, more[i].Version)
+		}
+	}
+	return out, added
+}
+
+// Same says whether two versions say the same.
+func (m *Method) Same(o *Method) bool { return reflect.DeepEqual(m, o) }
+
 // Version finds a version.
 func (s Set) Version(n int) (*Method, bool) {
 	for i := range s {
@@ -106,6 +124,9 @@ var methodText []byte
 // Shipped are the versions that the program brings.
 var Shipped = sync.OnceValues(func() (Set, error) { return Read("planning/supervision/assess/method.yaml", methodText) })
 
+// ShippedText is what Shipped was read from.
+func ShippedText() []byte { return slices.Clone(methodText) }
+
 // Read reads versions of the method; mistakes are reported all at once with line and
 // column.
 func Read(name string, data []byte) (Set, error) {
@@ -145,12 +166,36 @@ func (r reader) method(n *yaml.Node) Method {
 		}
 		return true
 	})
-	for key, lacks := range map[string]bool{"version": m.Version == 0, "criteria": len(m.Criteria) == 0, "grades": len(m.Grades) == 0} {
+	for key, lacks := range map[string]bool{"version": m.Version == 0, "from": m.From.IsZero(), "name": m.Name == nil, "criteria": len(m.Criteria) == 0, "grades": len(m.Grades) == 0} {
 		if lacks {
 			r.Lacks(n, key)
 		}
 	}
+	r.whole(n, &m)
 	return m
+}
+
+// whole holds a method against what makes points and grades of it.
+func (r reader) whole(n *yaml.Node, m *Method) {
+	weight := 0
+	for i, c := range m.Criteria {
+		weight += c.Weight
+		if slices.ContainsFunc(m.Criteria[:i], func(o Rule) bool { return o.ID == c.ID && c.ID != "" }) {
+			r.Bad(n, i18n.M("supervision.method.twice", i18n.Args{"Criterion": i18n.Key(c.ID.Key())}))
+		}
+	}
+	if len(m.Criteria) > 0 && weight != 100 {
+		r.Bad(n, i18n.M("supervision.method.weights", i18n.Args{"Sum": weight}))
+	}
+	for i, g := range m.Grades {
+		if g.Name == nil {
+			r.Lacks(n, "grades: name")
+		}
+		if i > 0 && g.At >= m.Grades[i-1].At || i == len(m.Grades)-1 && g.At != 0 {
+			r.Bad(n, i18n.M("supervision.method.grades"))
+			return
+		}
+	}
 }
 
 func (r reader) rule(n *yaml.Node) Rule {

@@ -28,6 +28,12 @@ func Deeds(d *db.DB) []identitydb.Table {
 				deed.Who, deed.Note, deed.Name, deed.Within = act.By.Name, act.Note, it.Title, string(act.Transition)
 				return nil
 			}}},
+		{DB: d, Columns: identitydb.Columns{Capability: "supervision", Kind: "declaration", From: "supervision_declaration a", Tenant: "a.tenant", At: "a.at", Person: "a.person", Who: "a.by_name",
+			Words: "identity.deeds.", Object: "a.kind", Within: "CAST(a.version AS TEXT)", Body: "a.note", Order: "a.kind, a.no",
+			Read: func(deed *identity.Deed, body string) error {
+				deed.Act, deed.Note = "declare", body
+				return nil
+			}}},
 		{DB: d, Columns: identitydb.Columns{Capability: "supervision", Kind: "objection", From: "supervision_objection a", Tenant: "a.tenant", At: "a.at",
 			Words: "identity.deeds.", Object: "a.id", Within: "CAST(a.year AS TEXT)", Body: "a.body", Order: "a.id",
 			Read: func(deed *identity.Deed, body string) error {

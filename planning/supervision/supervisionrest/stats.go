@@ -143,7 +143,7 @@ type assessmentInput struct {
 }
 
 func (w *REST) assessment(ctx context.Context, in *assessmentInput) (*OrgAssessment, error) {
-	set, err := assess.Shipped()
+	set, err := w.Items.Methods(ctx, in.Tenant, rest.UTCDay(ctx))
 	if err != nil {
 		return nil, err
 	}

@@ -29,7 +29,7 @@ func (v *visit) pathYear() (int, error) {
 // asked is the method that the address asks about, and whether it is the one in
 // force in the year.
 func (v *visit) asked(year int) (m, now *assess.Method, other bool, err error) {
-	set, err := assess.Shipped()
+	set, err := v.w.Items.Methods(v.ctx, v.w.Tenant, v.asOf())
 	if err != nil {
 		return nil, nil, false, err
 	}
@@ -279,7 +279,7 @@ func (v *visit) changed(cells []page.Cell, o *assess.Org, got, base *supervision
 // whatIf asks for another version or other weights.
 func (v *visit) whatIf(year int, m *assess.Method, wrong error) page.Stack {
 	f := page.Form{ID: "whatif", Action: assessmentPath(year), Method: "get", Buttons: []page.Button{{Label: v.t("supervisionweb.whatif.show")}}}
-	if set, err := assess.Shipped(); err == nil && len(set) > 1 {
+	if set, err := v.w.Items.Methods(v.ctx, v.w.Tenant, v.asOf()); err == nil && len(set) > 1 {
 		var versions []page.Option
 		for i := range set {
 			label := v.t("supervisionweb.whatif.version", i18n.Args{"Version": set[i].Version, "From": plain(set[i].From)})

@@ -98,12 +98,16 @@ func (w *Web) list(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
+	process, err := w.Items.InForce(v.ctx, w.Tenant, v.asOf())
+	if err != nil {
+		return nil, err
+	}
 	table := page.Table{Caption: v.t("supervisionweb.nav"), HideCaption: true, Columns: v.columns(),
 		Empty: page.Empty{Title: v.t("supervisionweb.none"), Text: v.t("supervisionweb.none.text")}}
 	for i := range got.Rows {
 		table.Rows = append(table.Rows, page.Row{Cells: v.cells(&got.Rows[i])})
 	}
-	body := page.Stack{v.counts(got.Counts), page.List{Query: q, Table: table, Total: got.Total, Filters: v.filters(got.Asked, q), Exports: download.Links(v.lang, Path+"/export", "supervision", q)}}
+	body := page.Stack{v.counts(got.Counts), page.List{Query: q, Table: table, Total: got.Total, Filters: v.filters(process, got.Asked, q), Exports: download.Links(v.lang, Path+"/export", "supervision", q)}}
 	var told page.Stack
 	if !v.past() {
 		if told, err = v.told(); err != nil {
@@ -113,7 +117,7 @@ func (w *Web) list(v *visit) (page.View, error) {
 	if told != nil {
 		body = append(body, told)
 	}
-	p := page.Page{Title: v.t("supervisionweb.nav"), Lead: v.t("supervisionweb.lead"), Body: page.Stack{v.labelled(), v.parted(), page.Live{ID: "supervision", Topic: supervision.Topic(w.Tenant), Body: body}}}
+	p := page.Page{Title: v.t("supervisionweb.nav"), Lead: v.lead(process), Body: page.Stack{v.labelled(), v.parted(), page.Live{ID: "supervision", Topic: supervision.Topic(w.Tenant), Body: body}}}
 	if v.runs() && !v.past() {
 		p.Actions = []page.Button{{Label: v.t("supervisionweb.new"), Href: Path + "/new", Kind: page.Primary}}
 	}
@@ -163,7 +167,7 @@ func (v *visit) counts(all supervision.Counts) page.Stats {
 		page.Stat{Label: v.t("supervisionweb.mine"), Value: v.n("supervisionweb.items", all.Mine), Href: Path + "?" + byMine + "=" + yes})
 }
 
-func (v *visit) filters(asked map[string]bool, q page.Query) []page.Field {
+func (v *visit) filters(p *casework.Process, asked map[string]bool, q page.Query) []page.Field {
 	options := func(name, none string, pairs ...string) []page.Option {
 		out := []page.Option{{Label: none}}
 		for i := 0; i < len(pairs); i += 2 {
@@ -179,10 +183,8 @@ func (v *visit) filters(asked map[string]bool, q page.Query) []page.Field {
 	for _, k := range supervision.SourceKinds() {
 		sources = append(sources, string(k), v.t(k.Key()))
 	}
-	if p, err := supervision.Process(); err == nil {
-		for _, s := range p.States {
-			states = append(states, string(s.Name), s.Label.In(v.lang))
-		}
+	for _, s := range p.States {
+		states = append(states, string(s.Name), s.Label.In(v.lang))
 	}
 	states = append(states, anyState, any)
 	for _, o := range v.orgs.All() {

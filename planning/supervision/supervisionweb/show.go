@@ -5,7 +5,6 @@ import (
 	"io"
 	"net/url"
 	"slices"
-	"strconv"
 	"strings"
 
 	"github.com/a-h/templ"
@@ -369,26 +368,15 @@ func (v *visit) alarm(x *supervision.View, al casework.Alarm) string {
 	if !ok {
 		return string(al.Step)
 	}
+	s, ok := x.Process.Step(al)
+	if !ok {
+		return string(al.Step)
+	}
 	level := v.t("supervisionweb.alarm.reminder")
-	for _, s := range c.Steps {
-		if s.Name == al.Step && s.Level != casework.Calm {
-			level = v.t(s.Level.Key())
-		}
+	if s.Level != casework.Calm {
+		level = v.t(s.Level.Key())
 	}
-	at := ""
-	switch al.Step {
-	case "1/2":
-		at = v.t("supervisionweb.alarm.half")
-	case "due":
-		at = v.t("supervisionweb.alarm.due")
-	default:
-		if n, _ := strconv.Atoi(string(al.Step)); n < 0 {
-			at = v.n("supervisionweb.alarm.before", -n)
-		} else {
-			at = v.n("supervisionweb.alarm.after", n)
-		}
-	}
-	return v.t("supervisionweb.alarm", i18n.Args{"Clock": c.Label.In(v.lang), "At": at, "Level": level})
+	return v.t("supervisionweb.alarm", i18n.Args{"Clock": c.Label.In(v.lang), "At": v.point(c, s), "Level": level})
 }
 
 func (v *visit) attached(x *supervision.View, a *casework.Act) []page.Link {

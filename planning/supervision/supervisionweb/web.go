@@ -68,6 +68,7 @@ func (w *Web) Routes(s *page.Site) {
 	read("GET "+Path+"/record/{file}", w.recordFile)
 	s.Handle("GET "+numbersPath, w.on(w.askNumbers, supervision.DoSupervise))
 	s.Handle("POST "+numbersPath, w.on(w.setNumbers, supervision.DoSupervise))
+	w.declaredRoutes(s)
 	read("GET "+issuedPath, w.issuedYears)
 	read("GET "+Path+"/assessment/{year}", w.assessment, page.Keep())
 	read("GET "+issuedPath+"/{year}/units/{org}", w.unit)
@@ -92,10 +93,13 @@ func (w *Web) Routes(s *page.Site) {
 // for the person.
 func (w *Web) Frame(r *http.Request, f *page.Frame) {
 	a := identity.From(r.Context())
+	lang := i18n.From(r.Context())
+	if a.May(supervision.DoDeclare, identity.Target{Tenant: w.Tenant}) {
+		f.Nav = append(f.Nav, page.NavGroup{Key: "people", Label: i18n.T(lang, "people.nav"), Items: []page.NavItem{{Label: i18n.T(lang, "supervisionweb.declared"), Href: declaredPath}}})
+	}
 	if !a.May(supervision.DoRead, w.anywhere()) {
 		return
 	}
-	lang := i18n.From(r.Context())
 	n := 0
 	if waiting, err := w.Items.Waiting(r.Context(), w.Tenant); err == nil { // a page is shown without the count rather than not at all
 		n = waiting
