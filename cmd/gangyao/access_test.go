@@ -211,7 +211,7 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"file": func(pattern string, _ *caller) string {
 			for _, x := range [][2]string{{"/progress/", "progress.csv"}, {"/work/export/", "tasks.csv"}, {"/division/export/", "division.xlsx"}, {"/draft/", "annual.xlsx"}, {"/issued/", "annual.json"}, {"/plans/", "commitments.csv"}, {"/assessments/", "assessment.docx"}, {"/data/", "series.csv"}, {"/figures/", "figures.csv"}, {"/warnings/", "warnings.csv"}, {"/quality/export", "quality.csv"},
 				{"/supervision/export", "supervision.csv"}, {"/supervision/record/", "record.csv"}, {"/quality/checks/", "checks.csv"}, {"/admin/people/", "people.csv"}, {"/projects/export/", "projects.csv"},
-				{"/admin/orgs/", "orgs.xlsx"}, {"/admin/areas/", "areas.csv"}, {"/admin/audit/", "audit.csv"}, {"/rounds/list/", "rounds.csv"}, {"/quality/rules/", "checks.yaml"}} {
+				{"/admin/orgs/", "orgs.xlsx"}, {"/admin/areas/", "areas.csv"}, {"/admin/audit/", "audit.csv"}, {"/rounds/list/", "rounds.csv"}, {"/quality/rules/", "checks.yaml"}, {"/supervision-rules/", "0.yaml"}, {"/calendar/", "0.yaml"}} {
 				if strings.Contains(pattern, x[0]) {
 					return x[1]
 				}
@@ -235,6 +235,7 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"key":     is("unknown"), // keys of one's own only; nobody has one
 		"project": func(string, *caller) string { return string(h.someProject()) },
 		"tab":     is("plan"),
+		"kind":    is("process"),
 		"year": func(pattern string, _ *caller) string {
 			if strings.HasPrefix(pattern, "GET /assessments/") { // the year before, which the demonstration issued
 				return fmt.Sprint(time.Now().Year() - 1)

@@ -13,6 +13,7 @@ import (
 	"time"
 
 	"gangyao/platform/area"
+	"gangyao/platform/calendar"
 	"gangyao/platform/calendar/holiday"
 	"gangyao/platform/calendar/holiday/holidaydb"
 	"gangyao/platform/calendar/holiday/holidayweb"
@@ -29,6 +30,8 @@ func (s *system) keepCalendar() {
 	s.holidays = &holiday.Service{Store: holidaydb.New(s.db), Clock: time.Now, Tenant: func() area.Code { return s.tenant }, Changed: func(ctx context.Context) error {
 		_, err := s.items.Resettle(identity.With(ctx, identity.Program(s.tenant, "工作日历")), s.tenant)
 		return err
+	}, Moves: func(ctx context.Context, other *calendar.Calendar) (moved, all int, err error) {
+		return s.items.Shifts(identity.With(ctx, identity.Program(s.tenant, "工作日历")), s.tenant, other)
 	}}
 }
 
@@ -58,26 +61,40 @@ func (e *env) told(err error) error {
 	return err
 }
 
-// calendarCheck reads a file and keeps nothing.
-func calendarCheck(_ context.Context, e *env, flags *flag.FlagSet, args []string) error {
-	plain, err := e.parse(flags, args, 1)
-	if err != nil {
-		return err
-	}
-	data, err := calendarFile(plain[0])
-	if err != nil {
-		return err
-	}
-	y, err := holiday.Check(filepath.Base(plain[0]), data)
-	if err != nil {
-		return e.told(err)
-	}
-	e.say("cli.calendar.checked", i18n.Args{"Year": y.Year, "Days": len(y.Days)})
-	return nil
+// calendarCheck reads a file, says what it would change and keeps nothing.
+func calendarCheck(ctx context.Context, e *env, flags *flag.FlagSet, args []string) error {
+	return calendarWith(ctx, e, flags, args, func(ctx context.Context, s *system, name string, data []byte) error {
+		x, err := s.holidays.Try(ctx, name, data)
+		if err != nil {
+			return err
+		}
+		e.say("cli.calendar.checked", i18n.Args{"Year": x.Year.Year, "Days": len(x.Days)})
+		if !x.Known {
+			return nil
+		}
+		e.say("calendar.page.change", i18n.Args{"Year": x.Year.Year, "Added": len(x.Added), "Lost": len(x.Lost), "Turned": len(x.Turned)})
+		for _, d := range x.Lost {
+			e.say("cli.calendar.lost", i18n.Args{"Day": i18n.ISO(d.Date), "Name": d.Name})
+		}
+		e.say("calendar.page.moved", i18n.Args{"Moved": x.Moved, "Open": x.Open})
+		return nil
+	})
 }
 
 // calendarLoad keeps a notice and works out open deadlines anew.
 func calendarLoad(ctx context.Context, e *env, flags *flag.FlagSet, args []string) error {
+	sure := flags.Bool("sure", false, "")
+	return calendarWith(ctx, e, flags, args, func(ctx context.Context, s *system, name string, data []byte) error {
+		n, err := s.holidays.Load(ctx, name, data, *sure)
+		if err == nil {
+			e.say("cli.calendar.loaded", i18n.Args{"Year": n.Year, "No": n.No})
+		}
+		return err
+	})
+}
+
+// calendarWith reads a file and does something with it in a place.
+func calendarWith(ctx context.Context, e *env, flags *flag.FlagSet, args []string, do func(ctx context.Context, s *system, name string, data []byte) error) error {
 	p, tenant := placeFlags(e, flags), areaFlag(e, flags)
 	plain, err := e.parse(flags, args, 1)
 	if err != nil {
@@ -91,11 +108,12 @@ func calendarLoad(ctx context.Context, e *env, flags *flag.FlagSet, args []strin
 	if err != nil {
 		return err
 	}
-	n, err := s.holidays.Load(ctx, filepath.Base(plain[0]), data)
-	if err != nil {
+	if err := s.holidays.Refresh(ctx); err != nil {
+		return closing(s, err)
+	}
+	if err := do(ctx, s, filepath.Base(plain[0]), data); err != nil {
 		return closing(s, e.told(err))
 	}
-	e.say("cli.calendar.loaded", i18n.Args{"Year": n.Year, "No": n.No})
 	return s.close()
 }
 

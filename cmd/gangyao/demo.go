@@ -23,6 +23,9 @@ func demoServe(ctx context.Context, e *env, fs *flag.FlagSet, args []string) err
 		return err
 	}
 	s.tenant = demo.Tenant
+	if err := s.holidays.Refresh(ctx); err != nil { // the story counts by the notices that were loaded
+		return closing(s, err)
+	}
 	loaded, err := demo.Furnish(ctx, s.house())
 	if err != nil {
 		return closing(s, err)

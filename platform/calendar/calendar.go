@@ -14,6 +14,7 @@ package calendar
 
 import (
 	"embed"
+	"fmt"
 	"io/fs"
 	"maps"
 	"slices"
@@ -57,6 +58,12 @@ var ShippedYears = sync.OnceValues(func() ([]Year, error) {
 	}
 	return years, nil
 })
+
+// ShippedFile is the file of a year inside the program; ok is false when there is none.
+func ShippedFile(year int) (data []byte, ok bool) {
+	data, err := fs.ReadFile(shipped, fmt.Sprintf("years/%d.yaml", year))
+	return data, err == nil
+}
 
 // New makes a calendar; of a year given twice the later one counts.
 func New(years ...Year) *Calendar { return (&Calendar{}).With(years...) }

@@ -57,6 +57,9 @@ type Service struct {
 	Store  Store
 	Clock  func() time.Time
 	Tenant func() area.Code
+	// Moves counts the open deadlines that another calendar would move, of all that there
+	// are; may be nil.
+	Moves func(ctx context.Context, other *calendar.Calendar) (moved, all int, err error)
 	// Changed works out anew what was counted by the calendar before; may be nil.
 	Changed func(ctx context.Context) error
 
@@ -70,6 +73,42 @@ type Year struct {
 	Notice *Notice
 	// Earlier are loaded ones that it replaced, oldest first.
 	Earlier []Notice
+	// Shipped is what the program brings for the year; nil: nothing.
+	Shipped *calendar.Year
+}
+
+// Version is what a notice of the year says: 0 is what the program brings. ok is false
+// when there is none with that number.
+func (y *Year) Version(no int) (out calendar.Year, text []byte, ok bool) {
+	if no == 0 {
+		if text, ok = calendar.ShippedFile(y.Year.Year); !ok {
+			return out, nil, false
+		}
+		return *y.Shipped, text, true
+	}
+	all := y.Earlier
+	if y.Notice != nil {
+		all = append(slices.Clone(all), *y.Notice)
+	}
+	for i := range all {
+		if n := &all[i]; n.No == no {
+			out, err := calendar.ReadYear(n.Name, []byte(n.Text))
+			return out, []byte(n.Text), err == nil
+		}
+	}
+	return out, nil, false
+}
+
+// Change is what a file would change.
+type Change struct {
+	calendar.Year
+	// Known: the year has a notice already. Added are days that it did not name, Lost those
+	// that would be named no more, Turned those that would be off instead of worked, or the
+	// other way round.
+	Known               bool
+	Added, Lost, Turned []calendar.Day
+	// Moved open deadlines of Open.
+	Moved, Open int
 }
 
 // largest is the size of a file, in bytes.
@@ -109,7 +148,7 @@ func (s *Service) years(ctx context.Context) ([]Year, error) {
 	}
 	by := map[int]*Year{}
 	for _, y := range shipped {
-		by[y.Year] = &Year{Year: y}
+		by[y.Year] = &Year{Year: y, Shipped: &y}
 	}
 	all, err := s.Store.Notices(ctx, s.Tenant())
 	if err != nil {
@@ -170,32 +209,93 @@ func Check(name string, data []byte) (calendar.Year, error) {
 	return calendar.ReadYear(name, data)
 }
 
-// Load keeps a notice and counts by it from now on; open deadlines are worked out anew.
+// Try reads a file and says what it would change against the year as it is known;
+// nothing is kept.
 //
-// Faults: those of identity.Require for DoLoad; those of Check; Conflict
-// ("calendar.same" when the year says that already, "calendar.number_taken").
-func (s *Service) Load(ctx context.Context, name string, data []byte) (*Notice, error) {
-	a, err := identity.Require(ctx, DoLoad, identity.Target{Tenant: s.Tenant()})
-	if err != nil {
+// Faults: those of identity.Require for DoLoad; those of Check.
+func (s *Service) Try(ctx context.Context, name string, data []byte) (*Change, error) {
+	if _, err := identity.Require(ctx, DoLoad, identity.Target{Tenant: s.Tenant()}); err != nil {
 		return nil, err
 	}
 	y, err := Check(name, data)
 	if err != nil {
 		return nil, err
 	}
+	years, err := s.years(ctx)
+	if err != nil {
+		return nil, err
+	}
+	other := calendar.New()
+	x := &Change{Year: y}
+	for i := range years {
+		other = other.With(years[i].Year)
+		if years[i].Year.Year == y.Year {
+			x.Known = true
+			x.against(years[i].Days)
+		}
+	}
+	if !x.Known {
+		x.Added = y.Days
+	}
+	if s.Moves != nil {
+		x.Moved, x.Open, err = s.Moves(ctx, other.With(y))
+	}
+	return x, err
+}
+
+// against compares with the days that are known.
+func (x *Change) against(known []calendar.Day) {
+	was := map[time.Time]calendar.Day{}
+	for _, d := range known {
+		was[d.Date] = d
+	}
+	for _, d := range x.Days {
+		old, ok := was[d.Date]
+		switch {
+		case !ok:
+			x.Added = append(x.Added, d)
+		case old.Off != d.Off:
+			x.Turned = append(x.Turned, d)
+		}
+		delete(was, d.Date)
+	}
+	for _, d := range known {
+		if _, lost := was[d.Date]; lost {
+			x.Lost = append(x.Lost, d)
+		}
+	}
+}
+
+// Load keeps a notice and counts by it from now on; open deadlines are worked out anew.
+// A year that would lose days needs to be meant (sure).
+//
+// Faults: those of Try; Conflict ("calendar.same" when the year says that already,
+// "calendar.loses", "calendar.number_taken").
+func (s *Service) Load(ctx context.Context, name string, data []byte, sure bool) (*Notice, error) {
+	a, err := identity.Require(ctx, DoLoad, identity.Target{Tenant: s.Tenant()})
+	if err != nil {
+		return nil, err
+	}
+	y, err := s.Try(ctx, name, data)
+	if err != nil {
+		return nil, err
+	}
 	sum := sha256.Sum256(data)
-	n := &Notice{Tenant: s.Tenant(), Year: y.Year, No: 1, Name: name, Text: string(data), SHA256: hex.EncodeToString(sum[:]), By: a.Name, At: s.Clock().UTC().Truncate(time.Microsecond)}
+	n := &Notice{Tenant: s.Tenant(), Year: y.Year.Year, No: 1, Name: name, Text: string(data), SHA256: hex.EncodeToString(sum[:]), By: a.Name, At: s.Clock().UTC().Truncate(time.Microsecond)}
 	all, err := s.Store.Notices(ctx, s.Tenant())
 	if err != nil {
 		return nil, err
 	}
 	for i := range all {
-		if all[i].Year != y.Year {
+		if all[i].Year != y.Year.Year {
 			continue
 		}
-		if n.No = all[i].No + 1; all[i].SHA256 == n.SHA256 && (i == len(all)-1 || all[i+1].Year != y.Year) {
-			return nil, fault.New(fault.Conflict, "calendar.same", fault.Args{"Year": y.Year})
+		if n.No = all[i].No + 1; all[i].SHA256 == n.SHA256 && (i == len(all)-1 || all[i+1].Year != y.Year.Year) {
+			return nil, fault.New(fault.Conflict, "calendar.same", fault.Args{"Year": y.Year.Year})
 		}
+	}
+	if len(y.Lost) > 0 && !sure {
+		return nil, fault.New(fault.Conflict, "calendar.loses", fault.Args{"Year": y.Year.Year, "Count": len(y.Lost), "Moved": y.Moved})
 	}
 	if err := s.Store.Add(ctx, n.At, n); err != nil {
 		return nil, err
