@@ -101,8 +101,17 @@ func (p *Process) order(out *Result, clock *Clock, s *Step, now time.Time, cal D
 		Case: c.ID, Transition: s.Then, Clock: clock.Name, Step: s.Name, Level: c.Level, Message: joined(refusal.Reasons), At: now.UTC()})
 }
 
-// warn is the notice of a step.
+// warn is the notice of a step: with the level that it brings, or of a reminder without.
 func (p *Process) warn(c *Case, clock *Clock, s *Step, t Timing) i18n.Msg {
+	m := p.stands(c, clock, t)
+	if s.Level == Calm {
+		return m
+	}
+	return i18n.Msg{Key: "casework.effect.escalated", Args: i18n.Args{"Level": i18n.Key(s.Level.Key()), "What": m}}
+}
+
+// stands is how a clock stands, in words.
+func (p *Process) stands(c *Case, clock *Clock, t Timing) i18n.Msg {
 	args := i18n.Args{"Title": c.Title, "Clock": clock.Label.Msg(), "Due": clock.said(t.Due), "Days": t.Left, "Unit": clock.Unit(), "State": p.stateLabel(c.State)}
 	switch {
 	case t.Left > 0:

@@ -116,7 +116,7 @@ func (s *Service) after(ctx context.Context, tx WriteTx, results ...casework.Res
 		if err := s.settle(ctx, tx, it, r.Case); err != nil {
 			return err
 		}
-		if err := keep(ctx, tx, it, r.Effects); err != nil {
+		if err := keep(ctx, tx, it, r); err != nil {
 			return err
 		}
 	}

@@ -104,11 +104,17 @@ func (s *Service) desk() *casework.Office {
 	return &s.office
 }
 
-// keep keeps what a change of a case has people hear.
-func keep(ctx context.Context, tx WriteTx, it *Item, effects []casework.Effect) error {
-	for i := range effects {
-		e := &effects[i]
-		if e.Kind != casework.Notice {
+// keep keeps what a change of a case has people hear. Steps that people take are the
+// business of the leader who was chosen, and of no other; what time brings is that of all
+// leaders where none was.
+func keep(ctx context.Context, tx WriteTx, it *Item, r casework.Result) error {
+	for i := range r.Effects {
+		e := &r.Effects[i]
+		roles := e.Roles
+		if e.Clock == "" && leaderIn(r.Case) == "" {
+			roles = slices.DeleteFunc(slices.Clone(roles), func(x casework.Role) bool { return x == RoleLeader })
+		}
+		if e.Kind != casework.Notice || len(roles) == 0 {
 			continue
 		}
 		var only []identity.OrgID
@@ -117,7 +123,7 @@ func keep(ctx context.Context, tx WriteTx, it *Item, effects []casework.Effect) 
 				only = append(only, p.Org)
 			}
 		}
-		if err := tx.AddAlert(ctx, &Alert{Tenant: e.Tenant, Key: e.Key, Item: e.Case, Roles: e.Roles, Among: e.Among, Orgs: only, Level: e.Level, Message: titled(dated(e.Message), it.Title), At: e.At}); err != nil {
+		if err := tx.AddAlert(ctx, &Alert{Tenant: e.Tenant, Key: e.Key, Item: e.Case, Roles: roles, Among: e.Among, Orgs: only, Level: e.Level, Message: titled(dated(e.Message), it.Title), At: e.At}); err != nil {
 			return err
 		}
 	}
@@ -126,9 +132,19 @@ func keep(ctx context.Context, tx WriteTx, it *Item, effects []casework.Effect) 
 
 // titled names an item as it is worded now; its case keeps the first title of the draft.
 func titled(m i18n.Msg, title string) i18n.Msg {
-	if _, ok := m.Args["Title"]; ok {
-		m.Args["Title"] = title
+	args := i18n.Args{}
+	for name, v := range m.Args {
+		switch x := v.(type) {
+		case i18n.Msg:
+			v = titled(x, title)
+		case string:
+			if name == "Title" {
+				v = title
+			}
+		}
+		args[name] = v
 	}
+	m.Args = args
 	return m
 }
 
@@ -189,7 +205,7 @@ func (s *Service) Tick(ctx context.Context, t Tenant) (int, error) {
 			if err := s.settle(ctx, tx, it, r.Case); err != nil {
 				return err
 			}
-			return keep(ctx, tx, it, r.Effects)
+			return keep(ctx, tx, it, r)
 		})
 	})
 	if len(ids) > len(failed) {

@@ -1,6 +1,7 @@
 package supervisiondb_test
 
 import (
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -20,7 +21,8 @@ func otherDays(t *testing.T, b *bench, version string) string {
 	all, err := b.Declarations(b.as(identity.Supervisor, ""), tenant, supervision.DeclaresProcess, time.Time{})
 	b.must(err)
 	text, _, _ := strings.Cut(all[0].Text, "\nstories:")
-	for _, x := range [][2]string{{"version: 2", "version: " + version}, {"{at: -2, level: blue, notify: [owner, contributor, head]}", "{at: 2/3, notify: owner}"}, {"{at: due, level: yellow,", "{at: +1, level: yellow,"}, {"{at: +5, level: red,", "{at: +3, level: red,"}} {
+	now := "version: " + strconv.Itoa(all[0].Version)
+	for _, x := range [][2]string{{now, "version: " + version}, {"{at: -2, level: blue, notify: [owner, contributor, head]}", "{at: 2/3, notify: owner}"}, {"{at: due, level: yellow,", "{at: +1, level: yellow,"}, {"{at: +5, level: red,", "{at: +3, level: red,"}} {
 		if strings.Count(text, x[0]) != 1 {
 			t.Fatalf("%s stands %d times in the process", x[0], strings.Count(text, x[0]))
 		}
@@ -47,12 +49,12 @@ func TestACountyDeclaresItsProcess(t *testing.T) {
 		sv := b.as(identity.Supervisor, "")
 		b.Service.Leaders = b
 		old := b.make(supervision.Form{Owner: "jyj", Days: 5, Leader: "演示领导甲", Issue: true})
-		q := supervision.Declaring{Tenant: tenant, Kind: supervision.DeclaresProcess, Text: []byte(otherDays(t, b, "3")), Note: "演示：常务会议纪要"}
+		q := supervision.Declaring{Tenant: tenant, Kind: supervision.DeclaresProcess, Text: []byte(otherDays(t, b, "90")), Note: "演示：常务会议纪要"}
 		// The text that is offered can be handed in again as it is, but for its number.
 		all, err := b.Declarations(sv, tenant, supervision.DeclaresProcess, time.Time{})
 		b.must(err)
 		again := q
-		again.Text = []byte(strings.Replace(all[0].Text, "version: 2", "version: 3", 1))
+		again.Text = []byte(strings.Replace(all[0].Text, "version: "+strconv.Itoa(all[0].Version), "version: 91", 1))
 		trial, err := b.TryDeclaration(sv, again)
 		b.must(err)
 		if trial.Stories < 6 || len(trial.Gaps) > 0 {
@@ -60,10 +62,10 @@ func TestACountyDeclaresItsProcess(t *testing.T) {
 		}
 		trial, err = b.TryDeclaration(sv, q)
 		b.must(err)
-		if trial.Stories != 1 || len(trial.Gaps) == 0 || len(trial.Open) != 1 || trial.Open[0] != (supervision.Edition{Version: 2, Items: 1}) || trial.Was.Version != 2 {
+		if trial.Stories != 1 || len(trial.Gaps) == 0 || len(trial.Open) != 1 || trial.Open[0] != (supervision.Edition{Version: all[0].Version, Items: 1}) || trial.Was.Version != all[0].Version {
 			t.Errorf("the trial says %+v", trial)
 		}
-		if p, err := b.InForce(sv, tenant, time.Time{}); err != nil || p.Version != 2 {
+		if p, err := b.InForce(sv, tenant, time.Time{}); err != nil || p.Version != all[0].Version {
 			t.Fatalf("a trial changed the process to %v, %v", p.Version, err)
 		}
 		_, err = b.Declare(sv, q)
@@ -103,7 +105,7 @@ func TestACountyDeclaresItsProcess(t *testing.T) {
 			t.Errorf("%d in the record", len(record))
 		}
 		// Known since the second; on the day before, the other process held.
-		if p, err := b.InForce(sv, tenant, time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)); err != nil || p.Version != 2 {
+		if p, err := b.InForce(sv, tenant, time.Date(2026, 3, 1, 0, 0, 0, 0, time.UTC)); err != nil || p.Version != all[0].Version {
 			t.Errorf("on 1 March %v, %v", p.Version, err)
 		}
 		b.must(b.Store.View(t.Context(), func(tx supervision.ReadTx) error {
@@ -118,7 +120,7 @@ func TestACountyDeclaresItsProcess(t *testing.T) {
 func TestWhatCannotBeDeclared(t *testing.T) {
 	each(t, func(b *bench) {
 		sv := b.as(identity.Supervisor, "")
-		good := otherDays(t, b, "3")
+		good := otherDays(t, b, "90")
 		shipped, err := b.Declarations(sv, tenant, supervision.DeclaresMethod, time.Time{})
 		b.must(err)
 		method := shipped[0].Text
@@ -132,7 +134,7 @@ func TestWhatCannotBeDeclared(t *testing.T) {
 			{"unknown state", "declare.problems", "process.yaml:", supervision.DeclaresProcess, strings.Replace(good, "from: issued\n    to: doing", "from: issued\n    to: nowhere", 1), ""},
 			{"a story that comes out differently", "declare.problems", "process.yaml:", supervision.DeclaresProcess, strings.Replace(good, "level: calm, not_fires", "level: red, not_fires", 1), ""},
 			{"without stories", "supervision.declared_stories", "", supervision.DeclaresProcess, strings.Split(good, "\nstories:")[0], ""},
-			{"the number was used", "supervision.declared_version", "3", supervision.DeclaresProcess, strings.Replace(good, "version: 3", "version: 2", 1), ""},
+			{"the number was used", "supervision.declared_version", "用过", supervision.DeclaresProcess, strings.Replace(good, "version: 90", "version: 2", 1), ""},
 			{"from yesterday", "supervision.declared_past", "2026-03-01", supervision.DeclaresProcess, good, "2026-03-01"},
 			{"another process", "supervision.declared_other", "approval", supervision.DeclaresProcess, strings.ReplaceAll(good, "process: supervision", "process: approval"), ""},
 			{"a name that the program uses", "supervision.declared_lacks", "wanted", supervision.DeclaresProcess, strings.ReplaceAll(strings.ReplaceAll(strings.ReplaceAll(good, "  wanted:", "  hoped:"), "wanted]", "hoped]"), "wanted:", "hoped:"), ""},

@@ -1,12 +1,15 @@
 package supervisiondb_test
 
 import (
+	"context"
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	"gangyao/kernel/casework"
 	"gangyao/planning/supervision"
+	"gangyao/platform/calendar"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -46,7 +49,11 @@ func TestNoticesTellOfTheUnitThatHasTheItem(t *testing.T) {
 		b.on("2026-03-10")
 		v, err := b.Show(sv, tenant, id)
 		b.must(err)
-		_, err = b.Do(sv, supervision.Step{Tenant: tenant, Item: id, Base: v.Case.Version, Transition: "transfer", Note: "职责调整", Owner: "slj"})
+		step := supervision.Step{Tenant: tenant, Item: id, Base: v.Case.Version, Transition: "transfer", Note: "职责调整", Owner: "slj"}
+		if tr, _ := v.Process.Transition("transfer"); slices.Contains(tr.Sets, "days") { // with a time of its own
+			step.Fields = map[string]string{"days": "5"}
+		}
+		_, err = b.Do(sv, step)
 		b.must(err)
 		b.tick("2026-03-17") // however its time counts, it is yellow or worse by now
 		c, err := b.notice(id, supervision.NoticeYellow)
@@ -174,6 +181,66 @@ func TestTheSameNoticeTwice(t *testing.T) {
 		q.Base = v.Case.Version
 		if _, err = b.IssueNotice(sv, q); err != nil {
 			t.Error("the due day moved:", fault.From(err).Key)
+		}
+	})
+}
+
+// Who heard what: the clerk of the lead unit hears of red; a leader of what people do only
+// when he was chosen; and of two levels that came at once, which line is which.
+func TestWhoHearsOfWhat(t *testing.T) {
+	each(t, func(b *bench) {
+		b.Service.Leaders = b
+		mayor, clerk := b.as(identity.Leader, ""), b.as(identity.Clerk, "jyj")
+		heard := func(who context.Context, words ...string) {
+			t.Helper()
+			alerts, err := b.Alerts(who, tenant, time.Time{})
+			b.must(err)
+			var said []string
+			for i := range alerts {
+				said = append(said, alerts[i].Message.In(i18n.ZH))
+			}
+			slices.Reverse(said)
+			if len(said) != len(words) {
+				t.Fatalf("heard %q", said)
+			}
+			for i := range words {
+				if !strings.Contains(said[i], words[i]) {
+					t.Errorf("heard %q, not %q", said[i], words[i])
+				}
+			}
+		}
+		b.make(supervision.Form{Owner: "jyj", Days: 5, Issue: true})
+		heard(mayor)
+		heard(clerk, "立项交办")
+		b.tick("2026-03-16") // the round was missed
+		alerts, err := b.Alerts(clerk, tenant, b.clock)
+		b.must(err)
+		said := map[string]bool{}
+		for i := range alerts {
+			word, _, _ := strings.Cut(alerts[i].Message.In(i18n.ZH), "：")
+			said[word] = true
+		}
+		if !said["黄牌"] || !said["红牌"] {
+			t.Errorf("the clerk heard %v", said)
+		}
+		heard(mayor, "红牌：《演示：新增学位》")
+		b.on("2026-03-17")
+		_, err = b.Make(b.as(identity.Supervisor, ""), supervision.Form{Tenant: tenant, Title: "演示：另一件", Asked: "办", Source: supervision.Source{Kind: supervision.FromPerson}, Owner: "slj", Days: 5, Leader: "演示领导甲", Issue: true})
+		b.must(err)
+		heard(mayor, "红牌", "《演示：另一件》")
+	})
+}
+
+// What another calendar would move is counted and moves nothing.
+func TestWhatAnotherCalendarWouldMove(t *testing.T) {
+	each(t, func(b *bench) {
+		b.on("2026-09-28")
+		b.make(supervision.Form{Owner: "jyj", Days: 2, Issue: true})
+		_, err := b.Make(b.as(identity.Supervisor, ""), supervision.Form{Tenant: tenant, Title: "演示：长", Asked: "办", Source: supervision.Source{Kind: supervision.FromPerson}, Owner: "slj", Days: 10, Issue: true}) // over the National Day
+		b.must(err)
+		program := identity.With(t.Context(), identity.Program(tenant, "测试程序"))
+		if moved, all, err := b.Shifts(program, tenant, calendar.New()); err != nil || moved != 1 || all != 2 {
+			t.Errorf("%d of %d move, %v", moved, all, err)
 		}
 	})
 }
