@@ -162,7 +162,7 @@ func (s *Service) do(ctx context.Context, st Step, act identity.Action, fn func(
 		if err != nil {
 			return err
 		}
-		if act != DoScore && act != DoOpine { // there the appointment decides, and fn asks
+		if act != DoScore && act != DoOpine && act != DoSolve { // there who was appointed or asked decides, and fn asks
 			if err := p.require(actor, act); err != nil {
 				return err
 			}

@@ -33,6 +33,7 @@ func acts() []act {
 		{"report", project.DoReport, "reports", maxForm, (*Web).saveReport}, {"submit", project.DoReport, "reports", maxForm, (*Web).submitReport},
 		{"settle", project.DoConfirm, "reports", maxForm, (*Web).settleReport},
 		{"problem", manage, "problems", maxForm, (*Web).addProblem}, {"solve", manage, "problems", maxForm, (*Web).closeProblem},
+		{"answer", project.DoSolve, "problems", maxForm, (*Web).answerProblem}, {"remind", manage, "problems", maxForm, (*Web).remindProblem},
 		{"visit", manage, "visits", maxFiles, (*Web).addVisit},
 		{"appoint", keep, "review", maxForm, (*Web).appoint}, {"score", project.DoScore, "review", maxForm, (*Web).score}, {"conclude", keep, "review", maxForm, (*Web).conclude},
 		{"ask", keep, "review", maxForm, (*Web).askOpinions}, {"opinion", project.DoOpine, "review", maxForm, (*Web).giveOpinion},
@@ -253,21 +254,6 @@ func (w *Web) planYear(v *visit, st project.Step) error {
 		return f.err()
 	}
 	_, err := w.Projects.PlanYear(v.ctx, st, year, funds, v.input("goal"))
-	return err
-}
-
-func (w *Web) addProblem(v *visit, st project.Step) error {
-	f := typed{v: v}
-	x := project.Problem{ID: v.input("id"), Text: v.input("text"), Owner: identity.OrgID(v.input("owner")), Person: v.input("person"), Due: f.day("due", v.t("projectweb.due"))}
-	if f.err() != nil {
-		return f.err()
-	}
-	_, err := w.Projects.AddProblem(v.ctx, st, x)
-	return err
-}
-
-func (w *Web) closeProblem(v *visit, st project.Step) error {
-	_, err := w.Projects.CloseProblem(v.ctx, st, v.input("id"))
 	return err
 }
 

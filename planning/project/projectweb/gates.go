@@ -114,53 +114,6 @@ func (p *dossier) documents() page.Table {
 	return t
 }
 
-// problems are what stands in the way, open ones first.
-func (p *dossier) problems() (templ.Component, error) {
-	stack := page.Stack{section("open", p.t("projectweb.open_problems"), "", p.problemTable(true))}
-	if p.may(project.DoManage) {
-		for i := range p.p.Problems {
-			if x := &p.p.Problems[i]; x.Open() {
-				stack = append(stack, fold("solve-"+x.ID, p.t("projectweb.solve.of", i18n.Args{"What": clip(x.Text)}), p.typing("solve"+x.ID),
-					p.ask("solve", x.ID, "projectweb.solve", page.Primary, hidden("id", x.ID), page.Field{Name: "reason", Label: p.t("projectweb.how"), Type: page.FieldArea, Rows: 2, Required: true})))
-			}
-		}
-		stack = append(stack, fold("problem-part", p.t("projectweb.problem.add"), p.typing("problem"), p.ask("problem", "", "projectweb.keep", page.Primary,
-			page.Field{Name: "text", Label: p.t("projectweb.problem"), Type: page.FieldArea, Rows: 3, Required: true},
-			page.Field{Name: "owner", Label: p.t("projectweb.problem.owner"), Type: page.FieldSelect, Options: options(p.t("projectweb.problem.own"), "", p.orgPairs()...)},
-			page.Field{Name: "person", Label: p.t("projectweb.problem.person"), Width: 10}, page.Field{Name: "due", Label: p.t("projectweb.due"), Type: page.FieldDate, Required: true})))
-	}
-	if done := p.problemTable(false); len(done.Rows) > 0 {
-		stack = append(stack, section("solved", p.t("projectweb.solved"), "", done))
-	}
-	return stack, nil
-}
-
-func (p *dossier) problemTable(open bool) page.Table {
-	t := page.Table{Caption: p.t("projectweb.problems"), HideCaption: true, Empty: page.Empty{Title: p.t("projectweb.problems.none")}, Columns: []page.Column{
-		{Label: p.t("projectweb.problem"), Head: true}, {Label: p.t("projectweb.problem.owner")}, {Label: p.t("projectweb.due"), Kind: page.KindDate}, {Label: p.t("projectweb.opened")}}}
-	if !open {
-		t.Columns = append(t.Columns, page.Column{Label: p.t("projectweb.how")})
-	}
-	list := slices.Clone(p.p.Problems)
-	slices.SortStableFunc(list, func(a, b project.Problem) int { return cmp.Compare(a.Due, b.Due) })
-	for i := range list {
-		x := &list[i]
-		if x.Open() != open {
-			continue
-		}
-		due := page.Txt(x.Due.String())
-		if open && x.Due < p.x.Day {
-			due.Note = p.n("projectweb.days_over", int(p.x.Day-x.Due))
-		}
-		cells := []page.Cell{page.Txt(x.Text), {Text: p.orgFull(x.Owner), Note: x.Person}, due, {Text: x.By, Note: p.moment(x.Opened)}}
-		if !open {
-			cells = append(cells, page.Cell{Text: x.How, Note: p.t("projectweb.by_at", i18n.Args{"By": x.ClosedBy, "At": p.moment(x.Closed)})})
-		}
-		t.Rows = append(t.Rows, page.Row{Cells: cells})
-	}
-	return t
-}
-
 // visits are what people saw on the site, newest first, with their photos.
 func (p *dossier) visits() (templ.Component, error) {
 	var stack page.Stack
@@ -242,6 +195,9 @@ func (p *dossier) told(c *project.Change) string {
 	case c.Report != nil:
 		return p.comma(c.Report.Month.Label(p.lang), p.t(c.Report.State.Key()), figure(c.Report.Physical)+"%")
 	case c.Problem != nil:
+		if n := len(c.Problem.Notes); n > 0 && c.Problem.Open() {
+			return p.comma(p.t(c.Problem.Notes[n-1].Kind.Key()), clip(c.Problem.Text))
+		}
 		return clip(c.Problem.Text)
 	case c.Visit != nil:
 		return clip(c.Visit.Found)

@@ -61,8 +61,11 @@ func (v *visit) askedAgain(to string) page.View {
 // load finds the project; whoever was only appointed or asked sees what that needs.
 func (w *Web) load(v *visit, tab string) (*dossier, error) {
 	x, err := w.Projects.Show(v.ctx, v.tenant, v.id(), v.asOf())
-	if tab == "review" && err != nil && fault.From(err).Code == fault.Forbidden {
-		x, err = w.Projects.Task(v.ctx, v.tenant, v.id())
+	if (tab == "review" || tab == "problems") && err != nil && fault.From(err).Code == fault.Forbidden {
+		refused := err
+		if x, err = w.Projects.Task(v.ctx, v.tenant, v.id()); err == nil && tab == "review" && x.Project.Screening == nil && x.Project.Joint == nil {
+			err = refused // it was given a problem to solve, not a review
+		}
 	}
 	if err != nil {
 		return nil, err
@@ -84,6 +87,9 @@ func (w *Web) shown(v *visit, name string) (page.View, error) {
 	out := page.Page{Title: p.p.Basics.Name, Crumbs: []page.Link{v.crumb()}, Scripts: []string{"gantt"}}
 	if !v.may(project.DoRead) {
 		out.Crumbs = nil
+	}
+	if name == "problems" && !p.x.May[project.DoRead] { // who has to solve one sees what the project is
+		body = page.Stack{section("basics", p.t("projectweb.basics"), p.t("projectweb.given.hint"), p.basics()), body}
 	}
 	stack := page.Stack{p.labelled(p.p.Demo), p.tabs(name)}
 	if v.problem != nil {
@@ -137,7 +143,8 @@ func (p *dossier) tabs(current string) page.Tabs {
 				continue
 			}
 		}
-		if t.name != "review" && !p.visit.may(project.DoRead) {
+		given := t.name == "review" && (p.p.Screening != nil || p.p.Joint != nil) || t.name == "problems" && p.x.May[project.DoSolve]
+		if !given && !p.x.May[project.DoRead] {
 			continue
 		}
 		key := t.name
