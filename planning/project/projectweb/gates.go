@@ -67,7 +67,9 @@ func (p *dossier) checklist() templ.Component {
 		case w != nil:
 			state = page.Show(page.Tag{Text: p.t("projectweb.gate.asked"), Tone: page.ToneBlue})
 			by = page.Cell{Text: w.Reason, Note: p.t("projectweb.by_at", i18n.Args{"By": w.By, "At": p.moment(w.At)})}
-			if p.may(project.DoGrant) {
+			if p.asOf() == 0 && w.Person == p.me.Person {
+				by.Note = p.comma(by.Note, p.t("projectweb.waive.others"))
+			} else if p.may(project.DoGrant) {
 				f := p.ask("grant", it.ID, "projectweb.grant", page.Primary, hidden("stage", string(p.x.Next)), hidden("requirement", it.ID), p.reason(false))
 				f.Buttons = []page.Button{{Label: p.t("projectweb.grant"), Name: "grant", Value: "yes", Kind: page.Primary}, {Label: p.t("projectweb.refuse"), Name: "grant", Value: "no", Kind: page.Danger}}
 				forms = append(forms, fold("grant-"+it.ID, p.t("projectweb.grant.of", i18n.Args{"What": words}), true, f))
