@@ -99,6 +99,8 @@ type Step struct {
 	Reason string
 	// Twin: another project has the name that it gets, and that is known (Edit).
 	Twin bool
+	// Beyond: the plans of years go beyond the investment, and that is known (PlanYear).
+	Beyond bool
 }
 
 // Stale is the cause of a conflict: which parts somebody else changed meanwhile.

@@ -247,16 +247,6 @@ func (f *typed) progress(prefix string) []project.Progress {
 	return out
 }
 
-func (w *Web) planYear(v *visit, st project.Step) error {
-	f := typed{v: v}
-	year, funds := f.integer("year", v.t("projectweb.year")), f.funds("fund")
-	if f.err() != nil {
-		return f.err()
-	}
-	_, err := w.Projects.PlanYear(v.ctx, st, year, funds, v.input("goal"))
-	return err
-}
-
 func (w *Web) addVisit(v *visit, st project.Step) error {
 	f := typed{v: v}
 	x := project.Visit{On: f.day("on", v.t("projectweb.on")), Who: v.input("who"), Found: v.input("found"), Position: f.position()}

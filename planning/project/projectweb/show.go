@@ -245,15 +245,15 @@ func (p *dossier) measures() []measure {
 		words := p.comma(by, note)
 		work = measure{Label: work.Label, Value: figure(physical) + "%", Note: words, Bar: page.Bar{Done: physical.Shift(-2).InexactFloat64(), Mark: mark, Text: figure(physical) + "% " + words}}
 	}
-	total := p.x.Money.Total
+	done, whole := p.x.Money.Total.Done, p.x.Money.Whole
 	money := measure{Label: p.t("projectweb.measure.money"), Why: p.t("projectweb.why.no_total")}
 	switch {
-	case total.Planned.IsZero():
+	case whole.IsZero():
 	case len(p.x.Money.Months) == 0:
 		money.Why = p.t("projectweb.why.no_report")
 	default:
-		words := p.comma(by, p.t("projectweb.measure.done_of", i18n.Args{"Done": wan(total.Done), "Of": wan(total.Planned)}))
-		money = measure{Label: money.Label, Value: share(total.Done, total.Planned), Note: words, Bar: page.Bar{Done: total.Done.Div(total.Planned).InexactFloat64(), Mark: mark, Text: words}}
+		words := p.comma(by, p.t("projectweb.measure.done_of", i18n.Args{"Done": wan(done), "Of": wan(whole)}))
+		money = measure{Label: money.Label, Value: share(done, whole), Note: words, Bar: page.Bar{Done: done.Div(whole).InexactFloat64(), Mark: mark, Text: words}}
 	}
 	year := p.yearMeasure()
 	time := measure{Label: p.t("projectweb.measure.time"), Why: p.t("projectweb.why.no_dates")}

@@ -350,7 +350,7 @@ func TestARollingList(t *testing.T) {
 	p := b.road()
 	for year, amount := range map[int]string{2026: "1200", 2027: "345.5"} {
 		var err error
-		p, err = b.PlanYear(b.as("manager"), project.Step{Tenant: tenant, ID: p.ID, Base: p.Version}, year, []project.Fund{{Source: project.Central, Amount: wan(amount)}}, "")
+		p, err = b.PlanYear(b.as("manager"), project.Step{Tenant: tenant, ID: p.ID, Base: p.Version}, year, []project.Fund{{Source: project.Bonds, Amount: wan(amount)}}, "")
 		b.must(err)
 	}
 	c, leader := b.caller("planner"), b.caller("leader")
