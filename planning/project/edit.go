@@ -265,7 +265,7 @@ func newID(letter string, n int, taken func(string) bool) string {
 func (s *Service) AddVisit(ctx context.Context, st Step, in Visit) (*Project, error) {
 	return s.do(ctx, st, DoManage, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
 		today := zoned(tx.Now(), s.zone())
-		in.Found, in.Who = clip(trim(in.Found), maxText), clip(trim(in.Who), 200)
+		in.Found, in.Who, in.ByPhoto = clip(trim(in.Found), maxText), clip(trim(in.Who), 200), clip(in.ByPhoto, 200)
 		var bad Flaws
 		if in.On == 0 || in.On > today {
 			bad.Add("on", fault.New(fault.Invalid, "project.visit_day", nil))

@@ -200,9 +200,12 @@ type Visit struct {
 	Who      string    `json:"who"`
 	Found    string    `json:"found"`
 	Position *Position `json:"position,omitempty"`
-	Photos   []Photo   `json:"photos,omitempty"`
-	By       string    `json:"by"`
-	At       time.Time `json:"at"`
+	// ByPhoto is the name of the photo that the position was taken from; empty: it was
+	// told.
+	ByPhoto string    `json:"byPhoto,omitempty"`
+	Photos  []Photo   `json:"photos,omitempty"`
+	By      string    `json:"by"`
+	At      time.Time `json:"at"`
 }
 
 // Relation leads from one project to another; both have one.

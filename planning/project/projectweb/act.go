@@ -247,23 +247,6 @@ func (f *typed) progress(prefix string) []project.Progress {
 	return out
 }
 
-func (w *Web) addVisit(v *visit, st project.Step) error {
-	f := typed{v: v}
-	x := project.Visit{On: f.day("on", v.t("projectweb.on")), Who: v.input("who"), Found: v.input("found"), Position: f.position()}
-	if f.err() != nil {
-		return f.err()
-	}
-	var err error
-	if x.Photos, err = w.keepFiles(v, "photos", true); err != nil {
-		return err
-	}
-	for i := range x.Photos {
-		x.Photos[i].Caption = v.input("caption")
-	}
-	_, err = w.Projects.AddVisit(v.ctx, st, x)
-	return err
-}
-
 func (w *Web) change(v *visit, st project.Step) error {
 	x, err := w.Projects.Show(v.ctx, v.tenant, st.ID, 0)
 	if err != nil {

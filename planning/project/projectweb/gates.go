@@ -1,9 +1,7 @@
 package projectweb
 
 import (
-	"cmp"
 	"net/url"
-	"slices"
 
 	"github.com/a-h/templ"
 
@@ -114,36 +112,6 @@ func (p *dossier) documents() page.Table {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{kind, page.Txt(d.Number), page.Txt(d.Body), page.Txt(d.On.String()), file, {Text: d.By, Note: p.moment(d.At)}}})
 	}
 	return t
-}
-
-// visits are what people saw on the site, newest first, with their photos.
-func (p *dossier) visits() (templ.Component, error) {
-	var stack page.Stack
-	if p.may(project.DoManage) {
-		stack = append(stack, fold("visit-part", p.t("projectweb.visit.add"), p.typing("visit"), p.ask("visit", "", "projectweb.keep", page.Primary,
-			page.Field{Name: "on", Label: p.t("projectweb.on"), Type: page.FieldDate, Value: p.x.Day.String(), Required: true}, page.Field{Name: "who", Label: p.t("projectweb.visit.who")},
-			page.Field{Name: "found", Label: p.t("projectweb.visit.found"), Type: page.FieldArea, Rows: 3, Required: true},
-			page.Field{Name: "photos", Label: p.t("projectweb.photos"), Type: page.FieldFile, Accept: "image/jpeg,image/png,image/webp", Hint: p.t("projectweb.photos.hint"), Attrs: templ.Attributes{"multiple": true}},
-			page.Field{Name: "caption", Label: p.t("projectweb.caption")},
-			page.Field{Name: "lon", Label: p.t("project.column.lon"), Type: page.FieldNumber}, page.Field{Name: "lat", Label: p.t("project.column.lat"), Type: page.FieldNumber})))
-	}
-	list := slices.Clone(p.p.Visits)
-	slices.SortStableFunc(list, func(a, b project.Visit) int { return cmp.Compare(b.On, a.On) })
-	if len(list) == 0 {
-		stack = append(stack, page.Empty{Title: p.t("projectweb.visits.none")})
-	}
-	for i := range list {
-		x := &list[i]
-		body := page.Stack{text("", x.Found), text("hint", p.comma(x.Who, p.t("projectweb.by_at", i18n.Args{"By": x.By, "At": p.moment(x.At)})))}
-		if x.Position != nil {
-			body = append(body, text("hint", figure(x.Position.Lon)+", "+figure(x.Position.Lat)))
-		}
-		if pics := p.pictures(x); len(pics) > 0 {
-			body = append(body, photos(pics))
-		}
-		stack = append(stack, section("visit-"+x.ID, x.On.String(), "", body))
-	}
-	return stack, nil
 }
 
 // history is the journal, newest first.

@@ -85,6 +85,9 @@ func (w *Web) shown(v *visit, name string) (page.View, error) {
 		return nil, err
 	}
 	out := page.Page{Title: p.p.Basics.Name, Crumbs: []page.Link{v.crumb()}, Scripts: []string{"gantt"}}
+	if name == "visits" {
+		out.Scripts = append(out.Scripts, "locate")
+	}
 	if !v.may(project.DoRead) {
 		out.Crumbs = nil
 	}
