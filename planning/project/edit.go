@@ -82,11 +82,23 @@ func (s *Service) create(ctx context.Context, tx WriteTx, a *identity.Actor, d *
 	if err := p.require(a, DoKeep); err != nil {
 		return nil, err
 	}
+	if err := given(d.Basics.Code, "", today); err != nil {
+		return nil, err
+	}
 	if err := codeFree(ctx, tx, p, d.Basics.Code); err != nil {
 		return nil, err
 	}
 	move := Move{Stage: d.Stage, Standing: Active, On: d.On, At: tx.Now(), By: a.Name, Reason: d.Reason}
 	return s.keep(ctx, tx, p, a, &Change{Created: &Created{d.Basics, d.Demo, d.Origin, move}}, d.Reason)
+}
+
+// given refuses a new code of the future.
+func given(c, old Code, today Day) error {
+	var bad Flaws
+	if c != "" && c != old {
+		bad.Add("code", c.Given(today))
+	}
+	return bad.Fault()
 }
 
 // codeFree refuses a code that another project has.
@@ -165,6 +177,9 @@ func (s *Service) Edit(ctx context.Context, st Step, form Basics) (*Project, err
 			return nil, err
 		}
 		if err := next.Tidy(); err != nil { // two good changes together may be none
+			return nil, err
+		}
+		if err := given(next.Code, p.Basics.Code, zoned(tx.Now(), s.zone())); err != nil {
 			return nil, err
 		}
 		if err := codeFree(ctx, tx, p, next.Code); err != nil {

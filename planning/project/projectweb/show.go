@@ -440,7 +440,7 @@ func (p *dossier) basics() page.Definitions {
 			out = append(out, page.Definition{Term: p.t("project.field." + field), Text: value})
 		}
 	}
-	add("code", string(b.Code))
+	add("code", p.comma(string(b.Code), p.doubts(b.Code)))
 	add("kind", b.Kind)
 	add("nature", p.t(b.Nature.Key()))
 	add("procedure", p.t(b.Procedure.Key()))

@@ -43,6 +43,8 @@ func Fund(s project.Source) Field { return Field("fund:" + string(s)) }
 type Frame struct {
 	// Year is meant where a file names none: that of the year plan, of dates without a year.
 	Year int
+	// Today is the day on which it is read: a code of the future is none; 0: not known.
+	Today project.Day
 	// Existing are the projects that rows may speak of.
 	Existing []*project.Project
 	Orgs     []Unit

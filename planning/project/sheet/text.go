@@ -47,6 +47,9 @@ func (r *reader) takeText(col *Column, c *xlsx.Found, ir *project.ImportRow) sai
 			return wrong("project.cell_why.digits", nil)
 		}
 		code, err := project.ParseCode(text)
+		if err == nil && code != "" && r.f.Today != 0 {
+			err = code.Given(r.f.Today)
+		}
 		if err != nil {
 			fa := fault.From(err)
 			return said{kind: Wrong, why: i18n.M(fa.Key, fa.Args)}
