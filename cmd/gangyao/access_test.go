@@ -221,6 +221,7 @@ func (h *house) values() map[string]func(pattern string, c *caller) string {
 		"person":  func(string, *caller) string { return string(h.somebody().ID) },
 		"grant":   func(string, *caller) string { return string(h.somebody().Assignments[0].ID) },
 		"org":     is("fgj"),
+		"view":    is("unknown"), // nobody has saved one
 		"rule":    is("unknown"), // the demonstration has no checks of its own
 		"case":    func(string, *caller) string { return string(h.someItem().Item.ID) },
 		"notice":  is("unknown"),

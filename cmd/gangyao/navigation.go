@@ -73,6 +73,6 @@ func arrange(lang i18n.Lang, a *identity.Actor, f *page.Frame) {
 // onlyToday says whether a page shows what holds today, whatever day is asked for:
 // people and rights, the calendar, drafts and the search index have no past.
 func onlyToday(path string) bool {
-	return slices.ContainsFunc([]string{"/admin", "/account", "/calendar", "/desk", "/search"}, func(p string) bool { return path == p || strings.HasPrefix(path, p+"/") }) ||
+	return slices.ContainsFunc([]string{"/admin", "/account", "/calendar", "/desk", "/search", "/views"}, func(p string) bool { return path == p || strings.HasPrefix(path, p+"/") }) ||
 		strings.HasSuffix(path, "/search")
 }

@@ -110,8 +110,12 @@ func (s *system) builtDuties(ctx context.Context) ([]reportingweb.Other, error) 
 			o.Due = d.Due.Time()
 		}
 		o.Detail = i18n.T(lang, d.Kind.Key(), i18n.Args{"Months": monthsSaid(lang, d.Months), "Count": d.Count})
-		if d.Kind == project.OweProblem {
+		switch d.Kind {
+		case project.OweSolve, project.OweProblem, project.OweClose:
 			o.Detail = i18n.N(lang, d.Kind.Key(), d.Count)
+		}
+		if d.Reminded > 0 {
+			o.Detail = i18n.N(lang, "project.duty.reminded", d.Reminded, i18n.Args{"What": o.Detail})
 		}
 		out = append(out, o)
 	}

@@ -13,6 +13,7 @@ import (
 	"net/url"
 	"strings"
 	"sync"
+	"time"
 
 	"gangyao/assets"
 	"gangyao/demo"
@@ -34,6 +35,9 @@ import (
 	"gangyao/platform/identity"
 	"gangyao/platform/identity/identityweb"
 	"gangyao/platform/identity/oidc"
+	"gangyao/platform/listview"
+	"gangyao/platform/listview/listviewdb"
+	"gangyao/platform/listview/listviewweb"
 	"gangyao/platform/page"
 )
 
@@ -108,7 +112,9 @@ func (s *system) site(o siteOptions) *page.Site {
 		return f, err
 	}
 	plans.Others = finder{s, surround}.find
+	views := &listviewweb.Web{Views: &listview.Service{Store: listviewdb.New(s.db), Clock: time.Now, IDs: newID}}
 	config := page.Config{
+		Views:  views.Of,
 		Assets: o.bundle, Log: o.log, HTTPS: o.https(), TrustedProxies: o.proxies, Rate: o.rate, Burst: o.burst, Demo: len(o.demo) > 0,
 		Identify: people.Identify, SignIn: identityweb.SignInPath,
 		Version: s.version, Audience: func(ctx context.Context) string { return identity.From(ctx).Audience() },
@@ -129,6 +135,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	reports.Routes(site)
 	projects.Routes(site)
 	items.Routes(site)
+	views.Routes(site)
 	(&holidayweb.Web{Holidays: s.holidays}).Routes(site)
 	s.api(site, o)
 	site.Handle("GET /live", s.live)

@@ -44,6 +44,8 @@ import (
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/identity/identitydb"
+	"gangyao/platform/listview"
+	"gangyao/platform/listview/listviewdb"
 	"gangyao/platform/live"
 	"gangyao/platform/recall"
 	"gangyao/platform/recall/recalldb"
@@ -116,7 +118,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	}
 	if err := d.Migrate(ctx, time.Now(), search.Migrations(), plandb.Migrations(), areadb.Migrations(), identitydb.Migrations(), indicatordb.Migrations(),
 		reportingdb.Migrations(), checkdb.Migrations(), warningdb.Migrations(), commitmentdb.Migrations(), recalldb.Migrations(), projectdb.Migrations(),
-		caseworkdb.Migrations(), supervisiondb.Migrations(), holidaydb.Migrations(), outlinedb.Migrations()); err != nil {
+		caseworkdb.Migrations(), supervisiondb.Migrations(), holidaydb.Migrations(), outlinedb.Migrations(), listviewdb.Migrations()); err != nil {
 		return nil, errors.Join(err, d.Close())
 	}
 	files, err := attach.Open(filepath.Join(p.dir, "files"), 0)
@@ -138,7 +140,7 @@ func (p *place) open(ctx context.Context) (*system, error) {
 	}
 	s.plans = s.plansAt(time.Now)
 	s.people = &identity.Service{Store: identitydb.New(d), Clock: time.Now, IDs: newID}
-	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules(), commitment.Rules(), project.Rules(), supervision.Rules(), holiday.Rules(), outline.Rules()).Places(s.people.Inside).Names(s.people.NameOf)
+	s.people.Policy = identity.NewPolicy(s.people.Within, identity.Rules(), plan.Rules(), indicator.Rules(), reporting.Rules(), warning.Rules(), commitment.Rules(), project.Rules(), supervision.Rules(), holiday.Rules(), outline.Rules(), listview.Rules()).Places(s.people.Inside).Names(s.people.NameOf)
 	methods, err := method.Shipped()
 	if err != nil {
 		return nil, errors.Join(err, d.Close())

@@ -17,6 +17,7 @@ const (
 	DoOpine   identity.Action = "project.opine"   // give a department's opinion in a joint review
 	DoApprove identity.Action = "project.approve" // approve year lists
 	DoPublish identity.Action = "project.publish" // show a project to everybody
+	DoSolve   identity.Action = "project.solve"   // see and answer a problem that one's unit has to solve
 )
 
 // Rules says which roles may do what; grants narrow it to organisations and
@@ -34,6 +35,7 @@ func Rules() []identity.Rule {
 		{Action: DoOpine, Roles: []identity.Role{identity.Clerk, identity.Head}},
 		{Action: DoApprove, Roles: []identity.Role{identity.Leader, identity.Planner}},
 		{Action: DoPublish, Roles: []identity.Role{identity.Planner}},
+		{Action: DoSolve, Roles: []identity.Role{identity.Clerk, identity.Head, identity.Manager}},
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 
 	"gangyao/platform/area"
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 )
 
 // Code is the project code of the national online platform for approving and
@@ -81,6 +82,39 @@ func (c Code) Time() (year, month int) {
 		return 2000 + n/100, n % 100
 	}
 	return 0, 0
+}
+
+// Given refuses a code that would be given in the future. Faults: Invalid ("project.code_future").
+func (c Code) Given(today Day) error {
+	year, month := c.Time()
+	if now := today.Time(); year < now.Year() || year == now.Year() && month <= int(now.Month()) {
+		return nil
+	}
+	return fault.New(fault.Invalid, "project.code_future", fault.Args{"Code": string(c), "Time": string(c[:4]), "Today": now4(today)})
+}
+
+// now4 is a day as the time of a code: 2611.
+func now4(today Day) string { return today.Time().Format("0601") }
+
+// types are the codes of types of projects that are seen: GB/T 40058-2021, 3.4, names
+// five (基本建设, 技术改造, 单纯购置, 信息化, 其他). Their digits stand in 4.5, which is not at
+// hand, as is the list of departments in 4.4; so another type is doubted and not refused.
+const types = " 01 02 03 04 05 "
+
+// Doubts are what is odd about a code and no proof that it is wrong: an area that is
+// neither of the tenant, nor above it, nor known; a type that is not seen elsewhere.
+func (c Code) Doubts(t Tenant, known func(area.Code) bool) (out []i18n.Msg) {
+	if c == "" {
+		return nil
+	}
+	a := c.Area()
+	if own := string(t) + "000000"; a != "000000" && string(a) != own[:2]+"0000" && string(a) != own[:4]+"00" && string(a) != own[:6] && !known(a) {
+		out = append(out, i18n.M("project.code_doubt.area", i18n.Args{"Area": string(a)}))
+	}
+	if kind := string(c[15:17]); !strings.Contains(types, " "+kind+" ") {
+		out = append(out, i18n.M("project.code_doubt.type", i18n.Args{"Type": kind}))
+	}
+	return out
 }
 
 // Area is the area of the code.

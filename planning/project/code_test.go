@@ -1,11 +1,14 @@
 package project_test
 
 import (
+	"strings"
 	"testing"
 
 	"pgregory.net/rapid"
 
 	"gangyao/planning/project"
+	"gangyao/planning/project/schedule"
+	"gangyao/platform/area"
 	"gangyao/platform/fault"
 )
 
@@ -40,6 +43,28 @@ func TestParseCode(t *testing.T) {
 	}
 	if a := project.Code("2106-430381-04-01-123456").Area(); a != "430381" {
 		t.Error(a)
+	}
+}
+
+// A code of a later month than now was never given; what only is odd is told and kept.
+func TestCodesThatCannotBeOrAreOdd(t *testing.T) {
+	today := schedule.Date(2026, 11, 28)
+	for code, good := range map[project.Code]bool{"2611-430381-04-01-123456": true, "2612-430381-04-01-123456": false, "2712-430381-04-01-123456": false, "2020-430381-04-01-123456": true, "2106-430381-04-01-123456": true} {
+		if err := code.Given(today); (err == nil) != good {
+			t.Errorf("%s: %v", code, err)
+		}
+	}
+	for code, want := range map[project.Code]string{
+		"2106-430381-04-01-123456": "", "2106-430300-04-01-123456": "", "2106-430000-04-05-123456": "", "2106-000000-04-02-123456": "", "": "",
+		"2106-439999-99-99-123456": "project.code_doubt.area project.code_doubt.type", "2106-430382-04-01-123456": "project.code_doubt.area", "2106-440100-04-01-123456": "",
+	} {
+		var got []string
+		for _, m := range code.Doubts("430381", func(c area.Code) bool { return c == "440100" }) {
+			got = append(got, m.Key)
+		}
+		if strings.Join(got, " ") != want {
+			t.Errorf("%s: %v", code, got)
+		}
 	}
 }
 

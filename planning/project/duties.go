@@ -18,7 +18,9 @@ type DutyKind string
 const (
 	OweReport  DutyKind = "report"  // monthly reports that are over and were not handed in
 	OweConfirm DutyKind = "confirm" // a report that was handed in waits for the head
-	OweProblem DutyKind = "problem" // problems are past their day
+	OweSolve   DutyKind = "solve"   // the unit has problems of a project to solve
+	OweProblem DutyKind = "problem" // problems that others have to solve are past their day
+	OweClose   DutyKind = "close"   // problems are said to be solved and wait for the word of the project's unit
 	OweScore   DutyKind = "score"   // an appointed expert has not scored
 	OweOpinion DutyKind = "opinion" // a department asked has not given its opinion
 	OweWaiver  DutyKind = "waiver"  // somebody asked to pass a gate without a document
@@ -26,7 +28,7 @@ const (
 
 // DutyKinds lists all kinds.
 func DutyKinds() []DutyKind {
-	return []DutyKind{OweReport, OweConfirm, OweProblem, OweScore, OweOpinion, OweWaiver}
+	return []DutyKind{OweReport, OweConfirm, OweSolve, OweProblem, OweClose, OweScore, OweOpinion, OweWaiver}
 }
 
 // Key is the message that says what is owed; with ".do" behind it, what the button says.
@@ -42,8 +44,8 @@ type Duty struct {
 	// Months are the months that are not reported, oldest first; of OweConfirm the one
 	// that waits.
 	Months []period.Period
-	// Count is how many problems are late.
-	Count int
+	// Count is how many problems it is about, Reminded how often was reminded of them.
+	Count, Reminded int
 	// Due is the last day for it; none where no day was set. Since is from when on it waits.
 	Due   Day
 	Since time.Time
@@ -51,8 +53,9 @@ type Duty struct {
 
 // waits is what of a project waits for somebody, kept with its row.
 type waits struct {
-	handed    []handed // reports that wait for a head
-	waivers   []Waiver // asked and not decided
+	handed    []handed  // reports that wait for a head
+	waivers   []Waiver  // asked and not decided
+	problems  []Problem // open ones
 	screening *Screening
 	joint     *Joint
 }
@@ -73,6 +76,11 @@ func (p *Project) waits() waits {
 	for _, w := range p.Waivers {
 		if !w.Granted && !w.Refused {
 			o.waivers = append(o.waivers, w)
+		}
+	}
+	for i := range p.Problems {
+		if x := &p.Problems[i]; x.Open() {
+			o.problems = append(o.problems, *x)
 		}
 	}
 	if p.Screening != nil && p.Screening.Result == nil && p.Stage == Conceived {
@@ -97,7 +105,7 @@ func (s *Service) Duties(ctx context.Context, t Tenant) ([]Duty, error) {
 		return nil, err
 	}
 	d := dutiful{a: a, tenant: t, today: today, rule: s.Lights.On(today),
-		report: a.Scope(DoReport, t), confirm: a.Scope(DoConfirm, t), grant: a.Scope(DoGrant, t), opine: a.Scope(DoOpine, t)}
+		report: a.Scope(DoReport, t), confirm: a.Scope(DoConfirm, t), grant: a.Scope(DoGrant, t), opine: a.Scope(DoOpine, t), solve: a.Scope(DoSolve, t)}
 	for _, r := range rows {
 		if r.Standing == Active {
 			d.look(r)
@@ -117,12 +125,12 @@ func (d *Duty) day() Day {
 
 // dutiful gathers what one person owes.
 type dutiful struct {
-	a                             *identity.Actor
-	tenant                        Tenant
-	today                         Day
-	rule                          *light.Rule
-	report, confirm, grant, opine identity.Scope
-	out                           []Duty
+	a                                    *identity.Actor
+	tenant                               Tenant
+	today                                Day
+	rule                                 *light.Rule
+	report, confirm, grant, opine, solve identity.Scope
+	out                                  []Duty
 }
 
 func (d *dutiful) covers(s identity.Scope, r *Row) bool {
@@ -141,6 +149,7 @@ func (d *dutiful) look(r *Row) {
 	if d.covers(d.report, r) {
 		d.owed(r)
 	}
+	d.problems(r)
 	for _, h := range r.waits.handed {
 		if d.covers(d.confirm, r) && !slices.Contains(h.writers, d.a.Person) {
 			d.add(r, Duty{Kind: OweConfirm, Months: []period.Period{h.month}, Since: h.at})
@@ -165,13 +174,49 @@ func (d *dutiful) look(r *Row) {
 	}
 }
 
-// owed are the missing reports and late problems of a project that the person reports on.
+// owed are the missing reports of a project that the person reports on.
 func (d *dutiful) owed(r *Row) {
 	if days := d.rule.Owed(r.facts, d.today); len(days) > 0 {
 		d.add(r, Duty{Kind: OweReport, Months: months(days), Due: d.rule.ReportDue(days[0])})
 	}
-	if r.Overdue > 0 {
-		d.add(r, Duty{Kind: OweProblem, Count: r.Overdue, Due: slices.Min(r.dues)})
+}
+
+// problems are those that the person's unit has to solve, those of others that are late
+// with the person's project, and those that others say are solved; one duty of each kind,
+// by the day that comes first.
+func (d *dutiful) problems(r *Row) {
+	mine, by := d.covers(d.report, r), map[DutyKind]Duty{}
+	for i := range r.waits.problems {
+		x := &r.waits.problems[i]
+		solves := !d.solve.Empty() && allowed(r.Areas, func(at area.Code) bool { return d.solve.Covers(x.Owner, at) }, d.tenant)
+		one := Duty{Count: 1, Due: x.Due}
+		switch claimed := x.Claimed(); {
+		case claimed != nil && mine:
+			one.Kind, one.Due, one.Since = OweClose, 0, claimed.At
+		case claimed != nil:
+			continue
+		case solves:
+			one.Kind, one.Org = OweSolve, x.Owner
+			one.Reminded, _ = x.Reminders()
+		case mine && x.Due < d.today:
+			one.Kind = OweProblem
+		default:
+			continue
+		}
+		if o, more := by[one.Kind]; more {
+			first := one
+			if o.day() <= one.day() {
+				first = o
+			}
+			first.Count, first.Reminded = o.Count+1, o.Reminded+one.Reminded
+			one = first
+		}
+		by[one.Kind] = one
+	}
+	for _, k := range []DutyKind{OweSolve, OweProblem, OweClose} {
+		if x, owed := by[k]; owed {
+			d.add(r, x)
+		}
 	}
 }
 

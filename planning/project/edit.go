@@ -82,11 +82,23 @@ func (s *Service) create(ctx context.Context, tx WriteTx, a *identity.Actor, d *
 	if err := p.require(a, DoKeep); err != nil {
 		return nil, err
 	}
+	if err := given(d.Basics.Code, "", today); err != nil {
+		return nil, err
+	}
 	if err := codeFree(ctx, tx, p, d.Basics.Code); err != nil {
 		return nil, err
 	}
 	move := Move{Stage: d.Stage, Standing: Active, On: d.On, At: tx.Now(), By: a.Name, Reason: d.Reason}
 	return s.keep(ctx, tx, p, a, &Change{Created: &Created{d.Basics, d.Demo, d.Origin, move}}, d.Reason)
+}
+
+// given refuses a new code of the future.
+func given(c, old Code, today Day) error {
+	var bad Flaws
+	if c != "" && c != old {
+		bad.Add("code", c.Given(today))
+	}
+	return bad.Fault()
 }
 
 // codeFree refuses a code that another project has.
@@ -165,6 +177,9 @@ func (s *Service) Edit(ctx context.Context, st Step, form Basics) (*Project, err
 			return nil, err
 		}
 		if err := next.Tidy(); err != nil { // two good changes together may be none
+			return nil, err
+		}
+		if err := given(next.Code, p.Basics.Code, zoned(tx.Now(), s.zone())); err != nil {
 			return nil, err
 		}
 		if err := codeFree(ctx, tx, p, next.Code); err != nil {
@@ -260,68 +275,12 @@ func newID(letter string, n int, taken func(string) bool) string {
 	}
 }
 
-// AddProblem tells of a problem, with who mends it by when; with the id of one
-// that is open it is described anew.
-// Faults: as in Step; Invalid ("project.problem_text", "project.problem_unknown").
-func (s *Service) AddProblem(ctx context.Context, st Step, in Problem) (*Project, error) {
-	return s.do(ctx, st, DoManage, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
-		var bad Flaws
-		if in.Text = clip(trim(in.Text), maxText); in.Text == "" {
-			bad.Add("text", fault.New(fault.Invalid, "project.problem_text", nil))
-		}
-		if in.Due == 0 {
-			bad.Add("due", fault.New(fault.Invalid, "project.problem_due", nil))
-		}
-		if len(bad) > 0 {
-			return nil, bad.Fault()
-		}
-		out := Problem{ID: in.ID, Text: in.Text, Owner: in.Owner, Person: clip(trim(in.Person), 60), Due: in.Due, Opened: tx.Now(), By: a.Name}
-		if out.Owner == "" {
-			out.Owner = p.Basics.Org
-		}
-		if in.ID == "" {
-			out.ID = newID("q", len(p.Problems), func(id string) bool { return p.problem(id) != nil })
-			return &Change{Problem: &out}, nil
-		}
-		old := p.problem(in.ID)
-		if old == nil || !old.Open() {
-			return nil, fault.New(fault.Invalid, "project.problem_unknown", nil)
-		}
-		out.Opened, out.By = old.Opened, old.By
-		return &Change{Problem: &out}, nil
-	})
-}
-
-// CloseProblem says that a problem is solved, and how.
-// Faults: as in Step; Invalid ("project.problem_unknown", "project.reason_needed").
-func (s *Service) CloseProblem(ctx context.Context, st Step, id string) (*Project, error) {
-	return s.do(ctx, st, DoManage, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
-		old := p.problem(id)
-		if old == nil || !old.Open() {
-			return nil, fault.New(fault.Invalid, "project.problem_unknown", nil)
-		}
-		if err := reasoned(st.Reason); err != nil {
-			return nil, err
-		}
-		out := *old
-		out.Closed, out.ClosedBy, out.How = tx.Now(), a.Name, trim(st.Reason)
-		return &Change{Problem: &out}, nil
-	})
-}
-
-func (p *Project) problem(id string) *Problem {
-	if i := slices.IndexFunc(p.Problems, func(x Problem) bool { return x.ID == id }); i >= 0 {
-		return &p.Problems[i]
-	}
-	return nil
-}
-
 // AddVisit keeps a visit of the site with its photos.
 // Faults: as in Step; Invalid ("project.visit", "project.position").
 func (s *Service) AddVisit(ctx context.Context, st Step, in Visit) (*Project, error) {
 	return s.do(ctx, st, DoManage, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
 		today := zoned(tx.Now(), s.zone())
-		in.Found, in.Who = clip(trim(in.Found), maxText), clip(trim(in.Who), 200)
+		in.Found, in.Who, in.ByPhoto = clip(trim(in.Found), maxText), clip(trim(in.Who), 200), clip(in.ByPhoto, 200)
 		var bad Flaws
 		if in.On == 0 || in.On > today {
 			bad.Add("on", fault.New(fault.Invalid, "project.visit_day", nil))

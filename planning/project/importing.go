@@ -96,6 +96,11 @@ func (s *Service) importRow(ctx context.Context, tx WriteTx, a *identity.Actor, 
 			if c.Edited.Dates != nil {
 				c.Edited.Dates.At, c.Edited.Dates.By, c.Edited.Dates.Reason = tx.Now(), a.Name, reason
 			}
+			if _, told := c.Edited.Fields["code"]; told {
+				if err := given(r.Basics.Code, "", zoned(tx.Now(), s.zone())); err != nil {
+					return nil, false, err
+				}
+			}
 			if err := codeFree(ctx, tx, p, r.Basics.Code); err != nil {
 				return nil, false, err
 			}

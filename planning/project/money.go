@@ -134,8 +134,9 @@ func (p *Project) YearPlan(year int) *YearPlan {
 // MoneyLine is what was planned, done and paid in a year.
 type MoneyLine struct {
 	Year int // 0: all years
-	// Planned is that of the year plan; the whole investment on the line of all years.
-	Planned Money
+	// Planned is that of the year plan, by source; on the line of all years their sum.
+	Planned   Money
+	PlannedBy []Fund
 	// Done is the investment done, Paid what was paid, of confirmed reports.
 	Done, Paid Money
 	PaidBy     []Fund
@@ -146,7 +147,14 @@ type MoneyTable struct {
 	Years  []MoneyLine
 	Total  MoneyLine
 	Months []MonthLine
+	// Whole is the whole investment, WholeBy by source.
+	Whole   Money
+	WholeBy []Fund
 }
+
+// Beyond is by how much the plans of years are more than the whole investment; below
+// zero: that much is not planned for any year.
+func (t *MoneyTable) Beyond() Money { return t.Total.Planned.Sub(t.Whole) }
 
 // MonthLine is a confirmed month with what was done up to it.
 type MonthLine struct {
@@ -167,7 +175,7 @@ func (p *Project) MoneyTable() MoneyTable {
 		if lines[year] == nil {
 			lines[year] = &MoneyLine{Year: year}
 			if y := p.YearPlan(year); y != nil {
-				lines[year].Planned = Sum(y.Funds)
+				lines[year].Planned, lines[year].PlannedBy = Sum(y.Funds), y.Funds
 			}
 		}
 		return lines[year]
@@ -175,8 +183,8 @@ func (p *Project) MoneyTable() MoneyTable {
 	for _, y := range p.Years {
 		line(y.Year)
 	}
-	out.Total.Planned = p.Total()
-	var paid []Fund
+	out.Whole, out.WholeBy = p.Total(), p.Basics.Funds
+	var paid, planned []Fund
 	yearDone, year := Money{}, 0
 	physical := decimal.Decimal{} // as told last up to the month
 	for _, r := range p.months() {
@@ -195,8 +203,10 @@ func (p *Project) MoneyTable() MoneyTable {
 	}
 	for _, l := range lines {
 		l.PaidBy = merged(l.PaidBy)
+		out.Total.Planned, planned = out.Total.Planned.Add(l.Planned), append(planned, l.PlannedBy...)
 		out.Years = append(out.Years, *l)
 	}
+	out.Total.PlannedBy = merged(planned)
 	slices.SortFunc(out.Years, func(a, b MoneyLine) int { return a.Year - b.Year })
 	out.Total.PaidBy = merged(paid)
 	return out

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 )
 
@@ -77,8 +78,11 @@ func (s *Service) Expect(ctx context.Context, st Step, list []Progress) (*Projec
 	})
 }
 
-// PlanYear sets the money of a year; changing it needs a reason.
-// Faults: as in Step; Invalid ("project.year", "project.reason_needed", those of money).
+// PlanYear sets the money of a year; changing it needs a reason. That the plans of all
+// years go beyond the whole investment, or beyond what a source gives of it, is asked
+// about (Step.Beyond) and needs a reason.
+// Faults: as in Step; Invalid ("project.year", "project.reason_needed", "project.year_beyond",
+// "project.year_beyond_source", those of money).
 func (s *Service) PlanYear(ctx context.Context, st Step, year int, funds []Fund, goal string) (*Project, error) {
 	return s.do(ctx, st, DoManage, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
 		if err := p.going(); err != nil {
@@ -98,6 +102,50 @@ func (s *Service) PlanYear(ctx context.Context, st Step, year int, funds []Fund,
 			}
 			y.Version = old.Version + 1
 		}
+		if beyond := p.beyond(y); beyond != nil {
+			if !st.Beyond {
+				return nil, beyond
+			}
+			if err := reasoned(st.Reason); err != nil {
+				return nil, err
+			}
+		}
 		return &Change{Year: y}, nil
 	})
+}
+
+// beyond refuses a plan of a year with which those of all years are more than the whole
+// investment, or of some source more than it gives; nil: they are not, or the plan makes
+// nothing worse. Money that is not divided by source yet may come from any.
+func (p *Project) beyond(y *YearPlan) error {
+	var old, all []Fund
+	if o := p.YearPlan(y.Year); o != nil {
+		old = o.Funds
+	}
+	for _, year := range p.PlannedYears() {
+		if year != y.Year {
+			all = append(all, p.YearPlan(year).Funds...)
+		}
+	}
+	all = append(all, y.Funds...)
+	more := func(was, now, all, whole Money) bool {
+		return !whole.IsZero() && all.GreaterThan(whole) && now.GreaterThan(was)
+	}
+	funds := p.Basics.Funds
+	args := func(all, whole Money) fault.Args {
+		return fault.Args{"All": all, "Whole": whole, "Beyond": all.Sub(whole)}
+	}
+	if a, w := Sum(all), Sum(funds); more(Sum(old), Sum(y.Funds), a, w) {
+		return Flaws{{"funds", fault.New(fault.Invalid, "project.year_beyond", args(a, w))}}.Fault()
+	}
+	free := Of(funds, Undivided)
+	for _, f := range y.Funds {
+		a, w := Of(all, f.Source), Of(funds, f.Source)
+		if f.Source != Undivided && free.IsZero() && a.GreaterThan(w) && f.Amount.GreaterThan(Of(old, f.Source)) && len(funds) > 0 {
+			with := args(a, w)
+			with["Source"] = i18n.Key(f.Source.Key())
+			return Flaws{{"fund-" + string(f.Source), fault.New(fault.Invalid, "project.year_beyond_source", with)}}.Fault()
+		}
+	}
+	return nil
 }

@@ -185,24 +185,6 @@ func Procedures() []Procedure { return []Procedure{Approval, Ratification, Filin
 // Key is the message that names it.
 func (p Procedure) Key() string { return "project.procedure." + string(p) }
 
-// Problem is something that stands in the way, with who mends it by when.
-type Problem struct {
-	ID     string         `json:"id"`
-	Text   string         `json:"text"`
-	Owner  identity.OrgID `json:"owner"`
-	Person string         `json:"person,omitempty"` // the name of who mends it
-	Due    Day            `json:"due"`
-	Opened time.Time      `json:"opened"`
-	By     string         `json:"by"`
-	// Closed is when it was solved, How in which way.
-	Closed   time.Time `json:"closed,omitzero"`
-	ClosedBy string    `json:"closedBy,omitempty"`
-	How      string    `json:"how,omitempty"`
-}
-
-// Open says whether it is not solved.
-func (p *Problem) Open() bool { return p.Closed.IsZero() }
-
 // Photo is a file of the attachment store.
 type Photo struct {
 	SHA256  string `json:"sha256"`
@@ -218,9 +200,12 @@ type Visit struct {
 	Who      string    `json:"who"`
 	Found    string    `json:"found"`
 	Position *Position `json:"position,omitempty"`
-	Photos   []Photo   `json:"photos,omitempty"`
-	By       string    `json:"by"`
-	At       time.Time `json:"at"`
+	// ByPhoto is the name of the photo that the position was taken from; empty: it was
+	// told.
+	ByPhoto string    `json:"byPhoto,omitempty"`
+	Photos  []Photo   `json:"photos,omitempty"`
+	By      string    `json:"by"`
+	At      time.Time `json:"at"`
 }
 
 // Relation leads from one project to another; both have one.

@@ -23,7 +23,7 @@ type ProposedWork struct {
 	Draft Basics
 	// Owners are the departments that the reader suggested.
 	Owners []string
-	// Linked are projects that count for it already; Alike are others with a name
+	// Linked are projects that count for it already and are not over; Alike are others with a name
 	// like it, most alike first.
 	Linked, Alike []*Row
 }
@@ -42,6 +42,11 @@ func (s *Service) Propose(ctx context.Context, p *plan.Published, orgs func(name
 	return s.proposals(ctx, e.Tenant, e, p.Entries(plan.KindWork), orgs)
 }
 
+// Wanted says whether an item of a plan is a work that there have to be projects for: one
+// that is not done already. It is without a project as long as none that goes on counts
+// for it (CountsOn, ProposedWork.Linked).
+func Wanted(c plan.Content) bool { return c.Work != nil && c.Work.Status != "completed" }
+
 func (s *Service) proposals(ctx context.Context, t Tenant, e *plan.Edition, works []plan.Entry, orgs func(name string) identity.OrgID) ([]ProposedWork, error) {
 	rows, _, err := s.rows(ctx, t, 0)
 	if err != nil {
@@ -56,17 +61,19 @@ func (s *Service) proposals(ctx context.Context, t Tenant, e *plan.Edition, work
 	}
 	var out []ProposedWork
 	for i := range works {
-		w := works[i].Content.Work
-		if w == nil || w.Status == "completed" {
+		if !Wanted(works[i].Content) {
 			continue
 		}
+		w := works[i].Content.Work
 		pr := ProposedWork{Item: works[i].ID, Quote: works[i].Quote, Section: works[i].Section, Owners: w.Owners}
 		pr.Draft = draftOf(e, &works[i], orgs)
 		mine := bigrams(pr.Draft.Name)
 		score := map[*Row]int{}
 		for k, r := range rows {
 			if slices.ContainsFunc(r.Counts, func(c CountsFor) bool { return c.Plan == e.Plan && c.Item == pr.Item }) {
-				pr.Linked = append(pr.Linked, r)
+				if !r.Standing.Over() { // what is over serves nothing any more
+					pr.Linked = append(pr.Linked, r)
+				}
 				continue
 			}
 			if n := alike(mine, grams[k]); n >= alikeFrom && !r.Standing.Over() {

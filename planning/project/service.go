@@ -99,6 +99,8 @@ type Step struct {
 	Reason string
 	// Twin: another project has the name that it gets, and that is known (Edit).
 	Twin bool
+	// Beyond: the plans of years go beyond the investment, and that is known (PlanYear).
+	Beyond bool
 }
 
 // Stale is the cause of a conflict: which parts somebody else changed meanwhile.
@@ -162,7 +164,7 @@ func (s *Service) do(ctx context.Context, st Step, act identity.Action, fn func(
 		if err != nil {
 			return err
 		}
-		if act != DoScore && act != DoOpine { // there the appointment decides, and fn asks
+		if act != DoScore && act != DoOpine && act != DoSolve { // there who was appointed or asked decides, and fn asks
 			if err := p.require(actor, act); err != nil {
 				return err
 			}

@@ -89,6 +89,7 @@ func (s *Service) view(p *Project, day Day, a *identity.Actor) (*View, error) {
 	for _, r := range Rules() {
 		v.May[r.Action] = p.may(a, r.Action)
 	}
+	v.May[DoSolve] = len(p.given(a)) > 0
 	v.May[DoScore] = p.Screening != nil && p.Screening.Result == nil && p.Screening.expert(a.Person)
 	v.May[DoOpine] = p.Joint != nil && slices.ContainsFunc(p.Joint.Orgs, func(o identity.OrgID) bool {
 		return a.May(DoOpine, identity.Target{Tenant: p.Tenant, Org: o, Area: p.Tenant})
@@ -99,7 +100,8 @@ func (s *Service) view(p *Project, day Day, a *identity.Actor) (*View, error) {
 }
 
 // Task is a project for somebody who was appointed or asked: an expert or a
-// department sees no more of it than needed.
+// department sees no more of it than needed; a unit that has to solve a problem sees what the
+// project is and its own problems.
 func (s *Service) Task(ctx context.Context, t Tenant, id ID) (*View, error) {
 	a, err := identity.Require(ctx, DoScore, somewhere(t))
 	if err != nil {
@@ -109,14 +111,18 @@ func (s *Service) Task(ctx context.Context, t Tenant, id ID) (*View, error) {
 	if err != nil {
 		return nil, err
 	}
+	given := p.given(a)
 	asked := p.Screening != nil && p.Screening.expert(a.Person) || p.Joint != nil && slices.ContainsFunc(p.Joint.Orgs, func(o identity.OrgID) bool {
 		return a.May(DoOpine, identity.Target{Tenant: p.Tenant, Org: o, Area: p.Tenant})
 	})
-	if !asked {
+	if !asked && len(given) == 0 {
 		return nil, forbidden(a, DoRead)
 	}
 	q := &Project{Tenant: p.Tenant, ID: p.ID, Basics: p.Basics, Demo: p.Demo, Stage: p.Stage, Standing: p.Standing, Moves: p.Moves,
-		Screening: p.Screening, Joint: p.Joint, Version: p.Version}
+		Problems: given, Version: p.Version}
+	if asked {
+		q.Screening, q.Joint = p.Screening, p.Joint
+	}
 	return s.view(q, day, a)
 }
 

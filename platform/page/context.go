@@ -40,6 +40,8 @@ type Context struct {
 	Client string
 	// RequestID names the request in the log and on error pages.
 	RequestID string
+
+	views func(context.Context) (ListViews, error) // Config.Views
 }
 
 type contextKey struct{}
@@ -120,7 +122,7 @@ func baseOf(r *http.Request) string {
 func (s *Site) readContext(w http.ResponseWriter, r *http.Request, id string) (Context, error) {
 	now := s.config.Now().In(s.config.Location)
 	q := r.URL.Query()
-	c := Context{Lang: s.readLang(w, r, q), Theme: s.readTheme(w, r, q), Now: now, RequestID: id, Base: baseOf(r), Client: s.address(r), Demo: s.config.Demo}
+	c := Context{Lang: s.readLang(w, r, q), Theme: s.readTheme(w, r, q), Now: now, RequestID: id, Base: baseOf(r), Client: s.address(r), Demo: s.config.Demo, views: s.config.Views}
 	q.Del("lang")
 	q.Del("theme")
 	c.URL = &url.URL{Path: r.URL.Path, RawQuery: q.Encode()}

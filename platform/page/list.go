@@ -102,13 +102,39 @@ type List struct {
 	Counted string
 	// Exports lead to the same rows as files (CSV, Excel).
 	Exports []Link
-	// Views are lists saved earlier; Save is the address that a POST saves at.
-	Views []Link
-	Save  string
+	// Keeps says that people save it as they set it, and find what they saved above it
+	// (Config.Views).
+	Keeps bool
+	// Saved is what was saved; with Keeps it is asked for.
+	Saved ListViews
+}
+
+// ListViews are the views of a list that were saved, and what who asks may do with them.
+type ListViews struct {
+	Views []ListView
+	// Save is the address that a POST saves at (address, title, name, share), Manage where
+	// views are renamed and removed; empty: not for who asks. Share: also for everybody.
+	Save, Manage string
+	Share        bool
+}
+
+// ListView is a list saved under a name.
+type ListView struct {
+	Link
+	Current bool // the list is set like that
+	Shared  bool // everybody sees it
 }
 
 // Render implements templ.Component.
-func (l List) Render(ctx context.Context, w io.Writer) error { return l.view().Render(ctx, w) }
+func (l List) Render(ctx context.Context, w io.Writer) error {
+	if ask := From(ctx).views; l.Keeps && ask != nil {
+		var err error
+		if l.Saved, err = ask(ctx); err != nil {
+			return err
+		}
+	}
+	return l.view().Render(ctx, w)
+}
 
 // counted says how many rows there are.
 func (l List) counted(ctx context.Context) string {

@@ -30,7 +30,7 @@ func (s *Site) secure(next http.Handler) http.Handler {
 		h.Set("Referrer-Policy", "same-origin")
 		h.Set("Cross-Origin-Opener-Policy", "same-origin")
 		h.Set("Cross-Origin-Resource-Policy", "same-origin")
-		h.Set("Permissions-Policy", "camera=(), geolocation=(), microphone=(), payment=(), usb=()")
+		h.Set("Permissions-Policy", "camera=(), geolocation=(self), microphone=(), payment=(), usb=()")
 		h.Set("X-Frame-Options", "DENY")
 		if s.config.HTTPS {
 			h.Set("Strict-Transport-Security", "max-age=31536000; includeSubDomains")

@@ -117,6 +117,9 @@ type Config struct {
 	// Audience names everything about who asks that a page may depend on, so that
 	// two with the same name are shown the same; nil: everybody is.
 	Audience func(ctx context.Context) string
+	// Views gives the saved views of the list on the page of a request; nil: lists
+	// are not kept.
+	Views func(ctx context.Context) (ListViews, error)
 	// KeptBytes bounds the memory of kept pages.
 	KeptBytes int
 }

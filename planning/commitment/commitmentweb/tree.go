@@ -43,7 +43,7 @@ func (w *Web) tree(v *visit) (page.View, error) {
 		shown.open = o == openAll
 	}
 	body := page.Stack{v.tabs("work"), board(t.Tally, q.Get(byStatus)),
-		page.List{ID: "tasks", Query: q, Filters: v.filters(q, all), Total: t.Tally.Duties, Body: shown.view(),
+		page.List{ID: "tasks", Query: q, Keeps: true, Table: page.Table{Caption: v.t("commitmentweb.work")}, Filters: v.filters(q, all), Total: t.Tally.Duties, Body: shown.view(),
 			Exports: download.Links(v.lang, v.here("work/export"), "tasks", q)}}
 	if len(t.Owners) > 0 {
 		body = append(body, v.owners(t))

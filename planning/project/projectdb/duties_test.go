@@ -1,6 +1,8 @@
 package projectdb_test
 
 import (
+	"context"
+	"fmt"
 	"slices"
 	"testing"
 
@@ -50,11 +52,85 @@ func TestWhatProjectsWaitFor(t *testing.T) {
 		if got = owed(head); len(got) != 0 {
 			t.Errorf("the head still owes %+v", got)
 		}
-		// a problem past its day
+		// a problem of the unit itself
 		b.must(b.AddProblem(b.manager(), step(p), project.Problem{Text: "征地未完成", Owner: "traffic", Due: schedule.DayOf(noon("2025-04-05"))}))
 		b.on("2025-04-08")
-		if got = owed(manager); len(got) != 2 || got[1].Kind != project.OweProblem || got[1].Count != 1 {
+		if got = owed(manager); len(got) != 2 || got[1].Kind != project.OweSolve || got[1].Count != 1 || got[1].Due.String() != "2025-04-05" {
 			t.Errorf("with a late problem the manager owes %+v", got)
 		}
+	})
+}
+
+// The unit that has to solve a problem hears of it, sees what it needs and no more, and
+// says how it stands; the project's unit has the last word.
+func TestProblemsAreSolvedByTheUnitThatWasNamed(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		b.on("2025-01-15")
+		p := b.at(project.Reserve)
+		water := b.person("水利员", identity.Grant{Role: identity.Clerk, Org: "water"})
+		waterHead := b.person("水利负责人", identity.Grant{Role: identity.Head, Org: "water"})
+		school := b.person("教育员", identity.Grant{Role: identity.Clerk, Org: "school"})
+		owed := func(ctx context.Context) (out []string) {
+			t.Helper()
+			list, err := b.Duties(ctx, tenant)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, d := range list {
+				out = append(out, fmt.Sprintf("%s %d %s %s %d", d.Kind, d.Count, d.Org, d.Due, d.Reminded))
+			}
+			return out
+		}
+		is := func(who string, got []string, want ...string) {
+			t.Helper()
+			if !slices.Equal(got, want) {
+				t.Errorf("%s owe %q, want %q", who, got, want)
+			}
+		}
+		if _, err := b.Task(water, tenant, p.ID); err == nil {
+			t.Error("who was given nothing sees the project")
+		}
+		b.must(b.AddProblem(b.manager(), step(p), project.Problem{Text: "渡槽未迁改", Owner: "water", Due: day("2025-02-10")}))
+		p = b.must(b.AddProblem(b.manager(), project.Step{Tenant: tenant, ID: p.ID, Base: 2}, project.Problem{Text: "取水口未批", Owner: "water", Due: day("2025-02-05")}))
+		p = b.must(b.AddProblem(b.manager(), step(p), project.Problem{Text: "校门口改道", Owner: "school", Due: day("2025-03-05")}))
+		is("the clerk of water", owed(water), "solve 2 water 2025-02-05 0")
+		is("the head of water", owed(waterHead), "solve 2 water 2025-02-05 0")
+		is("the manager before the day", owed(b.manager()))
+		b.on("2025-02-07")
+		is("the manager afterwards", owed(b.manager()), "problem 1 traffic 2025-02-05 0")
+
+		x, err := b.Task(water, tenant, p.ID)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if len(x.Project.Problems) != 2 || len(x.Project.Documents)+len(x.Project.Reports) != 0 || x.May[project.DoRead] || !x.May[project.DoSolve] {
+			t.Errorf("the clerk of water sees %d problems, may %v", len(x.Project.Problems), x.May)
+		}
+		if _, err := b.Show(water, tenant, p.ID, 0); err == nil {
+			t.Error("the clerk of water sees all of the project")
+		}
+
+		p = b.must(b.Answer(b.manager(), step(p), "q2", project.NoteReminder, ""))
+		is("water, reminded", owed(water), "solve 2 water 2025-02-05 1")
+		_, err = b.Answer(school, step(p), "q2", project.NoteSolved, "不关我事")
+		refused(t, err, "identity.forbidden")
+		_, err = b.Answer(b.manager(), step(p), "q2", project.NoteProgress, "替他们说")
+		refused(t, err, "identity.forbidden")
+		_, err = b.Answer(water, step(p), "q2", project.NoteSolved, " ")
+		refused(t, err, "project.note_text")
+		p = b.must(b.Answer(water, step(p), "q2", project.NoteProgress, "正在办理"))
+		p = b.must(b.Answer(waterHead, step(p), "q2", project.NoteSolved, "已批复"))
+		is("water, after saying so", owed(water), "solve 1 water 2025-02-10 0")
+		is("the manager", owed(b.manager()), "close 1 traffic  0")
+		_, err = b.Answer(water, step(p), "q2", project.NoteSolved, "再说一次")
+		refused(t, err, "project.note_claimed")
+		p = b.must(b.Answer(b.manager(), step(p), "q2", project.NoteRejected, "批复未送达"))
+		is("water, sent back", owed(water), "solve 2 water 2025-02-05 1")
+		p = b.must(b.Answer(water, step(p), "q2", project.NoteSolved, "已送达"))
+		p = b.must(b.CloseProblem(b.planner(), step(p), "q2"))
+		if done := p.Problems[1]; done.Open() || done.How != "已送达" || len(done.Notes) != 5 {
+			t.Errorf("closed as %+v", done)
+		}
+		is("water, with the other one", owed(water), "solve 1 water 2025-02-10 0")
 	})
 }

@@ -61,7 +61,9 @@ func TestAMergerAddsUp(t *testing.T) {
 			if len(ms) > 0 {
 				p = b.must(b.Replan(b.manager(), step(p), project.Replanning{Milestones: ms}))
 			}
-			return b.must(b.PlanYear(b.manager(), step(p), 2025, []project.Fund{{Source: project.Local, Amount: wan("100.5")}}, name+"主体完工"))
+			st := step(p, "超计划安排")
+			st.Beyond = true
+			return b.must(b.PlanYear(b.manager(), st, 2025, []project.Fund{{Source: project.Local, Amount: wan("100.5")}}, name+"主体完工"))
 		}
 		report := func(p *project.Project, m int, done, physical string) *project.Project {
 			p = b.must(b.SaveReport(b.manager(), step(p), project.ReportForm{Month: month(2025, m), Done: wan(done), Paid: []project.Fund{{Source: project.Local, Amount: wan(done)}}, Physical: wan(physical), Note: "按月"}))

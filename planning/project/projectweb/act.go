@@ -33,6 +33,7 @@ func acts() []act {
 		{"report", project.DoReport, "reports", maxForm, (*Web).saveReport}, {"submit", project.DoReport, "reports", maxForm, (*Web).submitReport},
 		{"settle", project.DoConfirm, "reports", maxForm, (*Web).settleReport},
 		{"problem", manage, "problems", maxForm, (*Web).addProblem}, {"solve", manage, "problems", maxForm, (*Web).closeProblem},
+		{"answer", project.DoSolve, "problems", maxForm, (*Web).answerProblem}, {"remind", manage, "problems", maxForm, (*Web).remindProblem},
 		{"visit", manage, "visits", maxFiles, (*Web).addVisit},
 		{"appoint", keep, "review", maxForm, (*Web).appoint}, {"score", project.DoScore, "review", maxForm, (*Web).score}, {"conclude", keep, "review", maxForm, (*Web).conclude},
 		{"ask", keep, "review", maxForm, (*Web).askOpinions}, {"opinion", project.DoOpine, "review", maxForm, (*Web).giveOpinion},
@@ -244,48 +245,6 @@ func (f *typed) progress(prefix string) []project.Progress {
 		}
 	}
 	return out
-}
-
-func (w *Web) planYear(v *visit, st project.Step) error {
-	f := typed{v: v}
-	year, funds := f.integer("year", v.t("projectweb.year")), f.funds("fund")
-	if f.err() != nil {
-		return f.err()
-	}
-	_, err := w.Projects.PlanYear(v.ctx, st, year, funds, v.input("goal"))
-	return err
-}
-
-func (w *Web) addProblem(v *visit, st project.Step) error {
-	f := typed{v: v}
-	x := project.Problem{ID: v.input("id"), Text: v.input("text"), Owner: identity.OrgID(v.input("owner")), Person: v.input("person"), Due: f.day("due", v.t("projectweb.due"))}
-	if f.err() != nil {
-		return f.err()
-	}
-	_, err := w.Projects.AddProblem(v.ctx, st, x)
-	return err
-}
-
-func (w *Web) closeProblem(v *visit, st project.Step) error {
-	_, err := w.Projects.CloseProblem(v.ctx, st, v.input("id"))
-	return err
-}
-
-func (w *Web) addVisit(v *visit, st project.Step) error {
-	f := typed{v: v}
-	x := project.Visit{On: f.day("on", v.t("projectweb.on")), Who: v.input("who"), Found: v.input("found"), Position: f.position()}
-	if f.err() != nil {
-		return f.err()
-	}
-	var err error
-	if x.Photos, err = w.keepFiles(v, "photos", true); err != nil {
-		return err
-	}
-	for i := range x.Photos {
-		x.Photos[i].Caption = v.input("caption")
-	}
-	_, err = w.Projects.AddVisit(v.ctx, st, x)
-	return err
 }
 
 func (w *Web) change(v *visit, st project.Step) error {

@@ -30,6 +30,8 @@ type chart struct {
 	Today  string
 	Axis   axis
 	Blocks [][]chartRow
+	// Wires lead from what rows of the first block wait for to them.
+	Wires []wire
 	// Movable bars fill in the form of the plan when they are dragged.
 	Movable bool
 }
@@ -68,6 +70,34 @@ func (p piece) data() templ.Attributes {
 		return nil
 	}
 	return templ.Attributes{"data-row": p.Row}
+}
+
+// wire leads from the end of one bar, or its beginning, to the beginning of another.
+type wire struct {
+	From, To       int // rows
+	Leaves, Enters project.Day
+	FromEnd        bool
+	Critical       bool
+}
+
+// path goes out of the bar, back between the rows where the other begins before that, and
+// into it with an arrow.
+func (l wire) path(a axis) string {
+	const out = 5
+	x, y := a.x(l.Leaves), float64(l.From*rowHeight)+11
+	ex, ey := a.x(l.Enters), float64(l.To*rowHeight)+11
+	d, before := "M"+px(x)+" "+px(y), px(max(ex-out, 0))
+	switch {
+	case !l.FromEnd: // around the left of both
+		d += "H" + px(max(min(x, ex)-out, 0))
+	case x+out <= ex-out:
+		d += "H" + px(x+out)
+	case ey < y:
+		d += "H" + px(x+out) + "V" + px(ey+15) + "H" + before
+	default:
+		d += "H" + px(x+out) + "V" + px(ey-11) + "H" + before
+	}
+	return d + "V" + px(ey) + "H" + px(ex) + "m-4-3l4 3-4 3"
 }
 
 // diamond marks the end of a key milestone.

@@ -32,7 +32,7 @@ func (v *visit) basicsFields(b *project.Basics, dated bool, spots []page.Option)
 	}
 	out := []page.Field{
 		{Name: "name", Label: label("name"), Value: b.Name, Required: true},
-		{Name: "code", Label: label("code"), Hint: v.t("projectweb.code.hint"), Value: string(b.Code)},
+		{Name: "code", Label: label("code"), Hint: v.sentences(append(v.doubting(b.Code), v.t("projectweb.code.hint"))), Value: string(b.Code)},
 		{Name: "kind", Label: label("kind"), Hint: v.t("projectweb.kind.hint"), Value: b.Kind, Width: 10},
 		{Name: "nature", Label: label("nature"), Type: page.FieldSelect, Options: options("", string(b.Nature), natures...)},
 		{Name: "procedure", Label: label("procedure"), Type: page.FieldSelect, Options: options("", string(b.Procedure), procedures...)},
@@ -229,3 +229,13 @@ func (w *Web) again(v *visit, err error, show handler) (page.View, error) {
 	}
 	return nil, err
 }
+
+// doubting are what is odd about a code.
+func (v *visit) doubting(c project.Code) (out []string) {
+	for _, m := range c.Doubts(v.tenant, v.areas.Known) {
+		out = append(out, m.In(v.lang))
+	}
+	return out
+}
+
+func (v *visit) doubts(c project.Code) string { return v.sentences(v.doubting(c)) }

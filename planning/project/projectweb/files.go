@@ -16,6 +16,7 @@ import (
 	"gangyao/platform/fault"
 	"gangyao/platform/page"
 	"gangyao/platform/page/download"
+	shot "gangyao/platform/photo"
 )
 
 // export writes the library as a file, with the filters in force.
@@ -123,12 +124,29 @@ func (w *Web) file(v *visit) (page.View, error) {
 		_, err := io.Copy(to, body)
 		return errors.Join(err, body.Close())
 	}}
-	if picture(found.Name) {
-		out.Inline = true
-		out.Type = map[string]string{".png": "image/png", ".webp": "image/webp"}[strings.ToLower(path.Ext(found.Name))]
-		if out.Type == "" {
-			out.Type = "image/jpeg"
-		}
+	if !picture(found.Name) || v.r.URL.Query().Get("as") == asKept {
+		return out, nil
+	}
+	return bare(out, body, found.Name)
+}
+
+// asKept asks for a photo as it was handed in, with position, time and camera.
+const asKept = "original"
+
+// bare is a picture to look at, without what the camera wrote beside it.
+func bare(out page.File, body io.ReadCloser, name string) (page.View, error) {
+	data, err := io.ReadAll(io.LimitReader(body, maxFile+1))
+	if err = errors.Join(err, body.Close()); err != nil {
+		return nil, err
+	}
+	if data, err = shot.Bare(data); err != nil {
+		return nil, fault.Wrap(err, fault.Unsupported, "projectweb.photo_broken", fault.Args{"Name": clip(name)})
+	}
+	out.Write = func(to io.Writer) error { _, err := to.Write(data); return err }
+	out.Inline = true
+	out.Type = map[string]string{".png": "image/png", ".webp": "image/webp"}[strings.ToLower(path.Ext(name))]
+	if out.Type == "" {
+		out.Type = "image/jpeg"
 	}
 	return out, nil
 }

@@ -79,7 +79,7 @@ func ganttPages(q page.Query, total int) templ.Component {
 }
 
 func (v *visit) bar(b *project.Bar, today project.Day) chartRow {
-	r := chartRow{Label: b.Name, Href: page.Href(v.ctx, PathOf(b.ID)), Lamp: string(b.Light), LampWord: v.t(b.Light.Key())}
+	r := chartRow{Label: b.Name, Href: page.Href(v.ctx, PathOf(b.ID)+"/plan"), Lamp: string(b.Light), LampWord: v.t(b.Light.Key())}
 	r.Pieces = []piece{{Class: "bar-plan bar-" + string(b.Light), From: b.Start, To: b.Finish + 1, Title: v.t("projectweb.chart.planned", i18n.Args{"Name": b.Name, "From": b.Start.String(), "To": b.Finish.String()})}}
 	if b.Begun != 0 {
 		end := today + 1

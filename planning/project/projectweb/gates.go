@@ -1,9 +1,7 @@
 package projectweb
 
 import (
-	"cmp"
 	"net/url"
-	"slices"
 
 	"github.com/a-h/templ"
 
@@ -67,7 +65,9 @@ func (p *dossier) checklist() templ.Component {
 		case w != nil:
 			state = page.Show(page.Tag{Text: p.t("projectweb.gate.asked"), Tone: page.ToneBlue})
 			by = page.Cell{Text: w.Reason, Note: p.t("projectweb.by_at", i18n.Args{"By": w.By, "At": p.moment(w.At)})}
-			if p.may(project.DoGrant) {
+			if p.asOf() == 0 && w.Person == p.me.Person {
+				by.Note = p.comma(by.Note, p.t("projectweb.waive.others"))
+			} else if p.may(project.DoGrant) {
 				f := p.ask("grant", it.ID, "projectweb.grant", page.Primary, hidden("stage", string(p.x.Next)), hidden("requirement", it.ID), p.reason(false))
 				f.Buttons = []page.Button{{Label: p.t("projectweb.grant"), Name: "grant", Value: "yes", Kind: page.Primary}, {Label: p.t("projectweb.refuse"), Name: "grant", Value: "no", Kind: page.Danger}}
 				forms = append(forms, fold("grant-"+it.ID, p.t("projectweb.grant.of", i18n.Args{"What": words}), true, f))
@@ -112,83 +112,6 @@ func (p *dossier) documents() page.Table {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{kind, page.Txt(d.Number), page.Txt(d.Body), page.Txt(d.On.String()), file, {Text: d.By, Note: p.moment(d.At)}}})
 	}
 	return t
-}
-
-// problems are what stands in the way, open ones first.
-func (p *dossier) problems() (templ.Component, error) {
-	stack := page.Stack{section("open", p.t("projectweb.open_problems"), "", p.problemTable(true))}
-	if p.may(project.DoManage) {
-		for i := range p.p.Problems {
-			if x := &p.p.Problems[i]; x.Open() {
-				stack = append(stack, fold("solve-"+x.ID, p.t("projectweb.solve.of", i18n.Args{"What": clip(x.Text)}), p.typing("solve"+x.ID),
-					p.ask("solve", x.ID, "projectweb.solve", page.Primary, hidden("id", x.ID), page.Field{Name: "reason", Label: p.t("projectweb.how"), Type: page.FieldArea, Rows: 2, Required: true})))
-			}
-		}
-		stack = append(stack, fold("problem-part", p.t("projectweb.problem.add"), p.typing("problem"), p.ask("problem", "", "projectweb.keep", page.Primary,
-			page.Field{Name: "text", Label: p.t("projectweb.problem"), Type: page.FieldArea, Rows: 3, Required: true},
-			page.Field{Name: "owner", Label: p.t("projectweb.problem.owner"), Type: page.FieldSelect, Options: options(p.t("projectweb.problem.own"), "", p.orgPairs()...)},
-			page.Field{Name: "person", Label: p.t("projectweb.problem.person"), Width: 10}, page.Field{Name: "due", Label: p.t("projectweb.due"), Type: page.FieldDate, Required: true})))
-	}
-	if done := p.problemTable(false); len(done.Rows) > 0 {
-		stack = append(stack, section("solved", p.t("projectweb.solved"), "", done))
-	}
-	return stack, nil
-}
-
-func (p *dossier) problemTable(open bool) page.Table {
-	t := page.Table{Caption: p.t("projectweb.problems"), HideCaption: true, Empty: page.Empty{Title: p.t("projectweb.problems.none")}, Columns: []page.Column{
-		{Label: p.t("projectweb.problem"), Head: true}, {Label: p.t("projectweb.problem.owner")}, {Label: p.t("projectweb.due"), Kind: page.KindDate}, {Label: p.t("projectweb.opened")}}}
-	if !open {
-		t.Columns = append(t.Columns, page.Column{Label: p.t("projectweb.how")})
-	}
-	list := slices.Clone(p.p.Problems)
-	slices.SortStableFunc(list, func(a, b project.Problem) int { return cmp.Compare(a.Due, b.Due) })
-	for i := range list {
-		x := &list[i]
-		if x.Open() != open {
-			continue
-		}
-		due := page.Txt(x.Due.String())
-		if open && x.Due < p.x.Day {
-			due.Note = p.n("projectweb.days_over", int(p.x.Day-x.Due))
-		}
-		cells := []page.Cell{page.Txt(x.Text), {Text: p.orgFull(x.Owner), Note: x.Person}, due, {Text: x.By, Note: p.moment(x.Opened)}}
-		if !open {
-			cells = append(cells, page.Cell{Text: x.How, Note: p.t("projectweb.by_at", i18n.Args{"By": x.ClosedBy, "At": p.moment(x.Closed)})})
-		}
-		t.Rows = append(t.Rows, page.Row{Cells: cells})
-	}
-	return t
-}
-
-// visits are what people saw on the site, newest first, with their photos.
-func (p *dossier) visits() (templ.Component, error) {
-	var stack page.Stack
-	if p.may(project.DoManage) {
-		stack = append(stack, fold("visit-part", p.t("projectweb.visit.add"), p.typing("visit"), p.ask("visit", "", "projectweb.keep", page.Primary,
-			page.Field{Name: "on", Label: p.t("projectweb.on"), Type: page.FieldDate, Value: p.x.Day.String(), Required: true}, page.Field{Name: "who", Label: p.t("projectweb.visit.who")},
-			page.Field{Name: "found", Label: p.t("projectweb.visit.found"), Type: page.FieldArea, Rows: 3, Required: true},
-			page.Field{Name: "photos", Label: p.t("projectweb.photos"), Type: page.FieldFile, Accept: "image/jpeg,image/png,image/webp", Hint: p.t("projectweb.photos.hint"), Attrs: templ.Attributes{"multiple": true}},
-			page.Field{Name: "caption", Label: p.t("projectweb.caption")},
-			page.Field{Name: "lon", Label: p.t("project.column.lon"), Type: page.FieldNumber}, page.Field{Name: "lat", Label: p.t("project.column.lat"), Type: page.FieldNumber})))
-	}
-	list := slices.Clone(p.p.Visits)
-	slices.SortStableFunc(list, func(a, b project.Visit) int { return cmp.Compare(b.On, a.On) })
-	if len(list) == 0 {
-		stack = append(stack, page.Empty{Title: p.t("projectweb.visits.none")})
-	}
-	for i := range list {
-		x := &list[i]
-		body := page.Stack{text("", x.Found), text("hint", p.comma(x.Who, p.t("projectweb.by_at", i18n.Args{"By": x.By, "At": p.moment(x.At)})))}
-		if x.Position != nil {
-			body = append(body, text("hint", figure(x.Position.Lon)+", "+figure(x.Position.Lat)))
-		}
-		if pics := p.pictures(x); len(pics) > 0 {
-			body = append(body, photos(pics))
-		}
-		stack = append(stack, section("visit-"+x.ID, x.On.String(), "", body))
-	}
-	return stack, nil
 }
 
 // history is the journal, newest first.
@@ -242,6 +165,9 @@ func (p *dossier) told(c *project.Change) string {
 	case c.Report != nil:
 		return p.comma(c.Report.Month.Label(p.lang), p.t(c.Report.State.Key()), figure(c.Report.Physical)+"%")
 	case c.Problem != nil:
+		if n := len(c.Problem.Notes); n > 0 && c.Problem.Open() {
+			return p.comma(p.t(c.Problem.Notes[n-1].Kind.Key()), clip(c.Problem.Text))
+		}
 		return clip(c.Problem.Text)
 	case c.Visit != nil:
 		return clip(c.Visit.Found)

@@ -151,7 +151,7 @@ func answers() recall.Purpose { return recall.Purpose{Name: "projects", Do: proj
 // files with the same headings are taken, unless they are to be forgotten.
 func (w *Web) read(v *visit, u upload, data []byte, m sheet.Mapping) (*trial, error) {
 	t := &trial{upload: u, Mapping: m}
-	f := sheet.Frame{Year: u.Year, Mapping: m, May: func(org identity.OrgID, areas []area.Code) bool {
+	f := sheet.Frame{Year: u.Year, Today: w.Projects.Today(), Mapping: m, Org: v.orgNamed, May: func(org identity.OrgID, areas []area.Code) bool {
 		return project.MayKeep(v.me, v.tenant, org, areas)
 	}}
 	if err := w.Projects.Each(v.ctx, project.Query{Tenant: v.tenant, Standings: project.Standings()}, func(p *project.Project) error { f.Existing = append(f.Existing, p); return nil }); err != nil {

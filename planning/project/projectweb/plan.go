@@ -93,9 +93,30 @@ func (p *dossier) milestoneChart(n *project.Network) templ.Component {
 		}
 		rows = append(rows, r)
 	}
-	c.Blocks = [][]chartRow{rows}
+	c.Blocks, c.Wires = [][]chartRow{rows}, wires(n)
 	legend := []string{p.t("projectweb.legend.plan"), p.t("projectweb.legend.critical"), p.t("projectweb.legend.now"), p.t("projectweb.legend.key")}
+	if len(c.Wires) > 0 {
+		legend = append(legend, p.t("projectweb.legend.wire"))
+	}
 	return page.Stack{c, text("hint", strings.Join(legend, p.t("projectweb.comma")))}
+}
+
+// wires are what milestones wait for, between the sides that their kind names.
+func wires(n *project.Network) (out []wire) {
+	at := map[string]int{}
+	for i, m := range n.Baseline.Milestones {
+		at[m.ID] = i
+	}
+	for _, l := range n.Baseline.Links {
+		from, to := at[l.From], at[l.To]
+		a, b := &n.Baseline.Milestones[from], &n.Baseline.Milestones[to]
+		x := wire{From: from, To: to, Leaves: a.Start, Enters: b.Start, FromEnd: l.Kind == schedule.FinishStart, Critical: n.Times[from].Critical && n.Times[to].Critical}
+		if x.FromEnd {
+			x.Leaves = a.Finish + 1
+		}
+		out = append(out, x)
+	}
+	return out
 }
 
 // times are the computed days as a table, the same that the chart draws.

@@ -3,7 +3,6 @@ package projectweb
 import (
 	"cmp"
 	"slices"
-	"strconv"
 
 	"github.com/a-h/templ"
 	"github.com/shopspring/decimal"
@@ -306,43 +305,6 @@ func (p *dossier) reportTable() page.Table {
 			page.Txt(figure(r.Physical) + "%"), {Text: r.By, Note: p.moment(r.At)}, settled, note}})
 	}
 	return t
-}
-
-// moneyTab is investment by year and month, earned value, and the plan of a year.
-func (p *dossier) moneyTab() (templ.Component, error) {
-	unit := p.t("projectweb.unit.wan")
-	years := page.Table{Caption: p.t("projectweb.money.years"), HideCaption: true, Empty: page.Empty{Title: p.t("projectweb.why.no_year_plan"), Text: p.t("projectweb.money.none")}, Columns: []page.Column{
-		{Label: p.t("projectweb.year"), Head: true}, {Label: p.t("projectweb.planned"), Unit: unit, Kind: page.KindNumber}, {Label: p.t("projectweb.done_all"), Unit: unit, Kind: page.KindNumber},
-		{Label: p.t("projectweb.share"), Kind: page.KindNumber}, {Label: p.t("projectweb.paid"), Unit: unit, Kind: page.KindNumber}, {Label: p.t("projectweb.paid_by")}}}
-	line := func(name string, l project.MoneyLine) page.Row {
-		if l.Year != 0 && !p.reportedIn(l.Year) || len(p.x.Money.Months) == 0 {
-			none := page.None(p.t("projectweb.short.no_report"))
-			return page.Row{Cells: []page.Cell{page.Txt(name), page.Txt(wan(l.Planned)), none, none, none, none}}
-		}
-		return page.Row{Cells: []page.Cell{page.Txt(name), page.Txt(wan(l.Planned)), page.Txt(wan(l.Done)), page.Txt(share(l.Done, l.Planned)), page.Txt(wan(l.Paid)), page.Txt(p.funds(l.PaidBy))}}
-	}
-	for _, l := range p.x.Money.Years {
-		years.Rows = append(years.Rows, line(strconv.Itoa(l.Year), l))
-	}
-	if len(years.Rows) > 0 {
-		years.Foot = []page.Row{line(p.t("projectweb.all_years"), p.x.Money.Total)}
-	}
-	stack := page.Stack{section("years", p.t("projectweb.money.years"), p.t("projectweb.money.years.hint"), years), section("earned", p.t("projectweb.earned"), p.t("projectweb.earned.hint"), p.earned())}
-	if p.may(project.DoManage) {
-		year := p.x.Day.Year()
-		if n, err := strconv.Atoi(p.r.URL.Query().Get("year")); err == nil {
-			year = n
-		}
-		var now []project.Fund
-		goal, must := "", false
-		if y := p.p.YearPlan(year); y != nil {
-			now, goal, must = y.Funds, y.Goal, true
-		}
-		fields := append([]page.Field{{Name: "year", Label: p.t("projectweb.year"), Type: page.FieldNumber, Value: strconv.Itoa(year), Width: 5, Required: true}}, p.fundFields("fund", "projectweb.plan_of", now)...)
-		fields = append(fields, page.Field{Name: "goal", Label: p.t("projectweb.goal"), Type: page.FieldArea, Rows: 2, Value: goal}, p.reason(must))
-		stack = append(stack, fold("year-part", p.t("projectweb.plan_year"), p.typing("year"), p.ask("year", "", "projectweb.keep", page.Primary, fields...)))
-	}
-	return stack, nil
 }
 
 // earned are the earned values, each with its meaning, or why it does not exist.

@@ -61,8 +61,11 @@ func (v *visit) askedAgain(to string) page.View {
 // load finds the project; whoever was only appointed or asked sees what that needs.
 func (w *Web) load(v *visit, tab string) (*dossier, error) {
 	x, err := w.Projects.Show(v.ctx, v.tenant, v.id(), v.asOf())
-	if tab == "review" && err != nil && fault.From(err).Code == fault.Forbidden {
-		x, err = w.Projects.Task(v.ctx, v.tenant, v.id())
+	if (tab == "review" || tab == "problems") && err != nil && fault.From(err).Code == fault.Forbidden {
+		refused := err
+		if x, err = w.Projects.Task(v.ctx, v.tenant, v.id()); err == nil && tab == "review" && x.Project.Screening == nil && x.Project.Joint == nil {
+			err = refused // it was given a problem to solve, not a review
+		}
 	}
 	if err != nil {
 		return nil, err
@@ -82,8 +85,14 @@ func (w *Web) shown(v *visit, name string) (page.View, error) {
 		return nil, err
 	}
 	out := page.Page{Title: p.p.Basics.Name, Crumbs: []page.Link{v.crumb()}, Scripts: []string{"gantt"}}
+	if name == "visits" {
+		out.Scripts = append(out.Scripts, "locate")
+	}
 	if !v.may(project.DoRead) {
 		out.Crumbs = nil
+	}
+	if name == "problems" && !p.x.May[project.DoRead] { // who has to solve one sees what the project is
+		body = page.Stack{section("basics", p.t("projectweb.basics"), p.t("projectweb.given.hint"), p.basics()), body}
 	}
 	stack := page.Stack{p.labelled(p.p.Demo), p.tabs(name)}
 	if v.problem != nil {
@@ -137,7 +146,8 @@ func (p *dossier) tabs(current string) page.Tabs {
 				continue
 			}
 		}
-		if t.name != "review" && !p.visit.may(project.DoRead) {
+		given := t.name == "review" && (p.p.Screening != nil || p.p.Joint != nil) || t.name == "problems" && p.x.May[project.DoSolve]
+		if !given && !p.x.May[project.DoRead] {
 			continue
 		}
 		key := t.name
@@ -238,15 +248,15 @@ func (p *dossier) measures() []measure {
 		words := p.comma(by, note)
 		work = measure{Label: work.Label, Value: figure(physical) + "%", Note: words, Bar: page.Bar{Done: physical.Shift(-2).InexactFloat64(), Mark: mark, Text: figure(physical) + "% " + words}}
 	}
-	total := p.x.Money.Total
+	done, whole := p.x.Money.Total.Done, p.x.Money.Whole
 	money := measure{Label: p.t("projectweb.measure.money"), Why: p.t("projectweb.why.no_total")}
 	switch {
-	case total.Planned.IsZero():
+	case whole.IsZero():
 	case len(p.x.Money.Months) == 0:
 		money.Why = p.t("projectweb.why.no_report")
 	default:
-		words := p.comma(by, p.t("projectweb.measure.done_of", i18n.Args{"Done": wan(total.Done), "Of": wan(total.Planned)}))
-		money = measure{Label: money.Label, Value: share(total.Done, total.Planned), Note: words, Bar: page.Bar{Done: total.Done.Div(total.Planned).InexactFloat64(), Mark: mark, Text: words}}
+		words := p.comma(by, p.t("projectweb.measure.done_of", i18n.Args{"Done": wan(done), "Of": wan(whole)}))
+		money = measure{Label: money.Label, Value: share(done, whole), Note: words, Bar: page.Bar{Done: done.Div(whole).InexactFloat64(), Mark: mark, Text: words}}
 	}
 	year := p.yearMeasure()
 	time := measure{Label: p.t("projectweb.measure.time"), Why: p.t("projectweb.why.no_dates")}
@@ -430,7 +440,7 @@ func (p *dossier) basics() page.Definitions {
 			out = append(out, page.Definition{Term: p.t("project.field." + field), Text: value})
 		}
 	}
-	add("code", string(b.Code))
+	add("code", p.comma(string(b.Code), p.doubts(b.Code)))
 	add("kind", b.Kind)
 	add("nature", p.t(b.Nature.Key()))
 	add("procedure", p.t(b.Procedure.Key()))

@@ -149,9 +149,16 @@ func TestAGateOpens(t *testing.T) {
 	status, body = c.post(path+"/waive", "base", base(p), "form", "waivework_done", "stage", "completed", "requirement", "work_done", "reason", "设备分批到货")
 	c.wants(status, body, 200, "已申请容缺")
 	p = b.now(p.ID)
+	status, body = c.get(path + "/gates")
+	c.wants(status, body, 200, "申请人本人不能批准")
+	if strings.Contains(body, path+"/grant") {
+		t.Error("who asked is offered to grant")
+	}
 	status, body = c.post(path+"/grant", "base", base(p), "stage", "completed", "requirement", "work_done", "grant", "yes")
 	c.wants(status, body, 403)
 	leader := b.caller("leader")
+	status, body = leader.get(path + "/gates")
+	leader.wants(status, body, 200, path+"/grant")
 	status, body = leader.post(path+"/grant", "base", base(p), "stage", "completed", "requirement", "work_done", "grant", "yes")
 	leader.wants(status, body, 200, "容缺", "演示领导甲批准")
 	p = b.now(p.ID)
@@ -343,7 +350,7 @@ func TestARollingList(t *testing.T) {
 	p := b.road()
 	for year, amount := range map[int]string{2026: "1200", 2027: "345.5"} {
 		var err error
-		p, err = b.PlanYear(b.as("manager"), project.Step{Tenant: tenant, ID: p.ID, Base: p.Version}, year, []project.Fund{{Source: project.Central, Amount: wan(amount)}}, "")
+		p, err = b.PlanYear(b.as("manager"), project.Step{Tenant: tenant, ID: p.ID, Base: p.Version}, year, []project.Fund{{Source: project.Bonds, Amount: wan(amount)}}, "")
 		b.must(err)
 	}
 	c, leader := b.caller("planner"), b.caller("leader")

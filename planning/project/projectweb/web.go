@@ -305,7 +305,7 @@ func DutyPath(d *project.Duty) string {
 		return path + "/reports?month=" + url.QueryEscape(d.Months[0].String())
 	case project.OweConfirm:
 		return path + "/reports#waits-" + url.PathEscape(d.Months[0].String())
-	case project.OweProblem:
+	case project.OweSolve, project.OweProblem, project.OweClose:
 		return path + "/problems"
 	case project.OweWaiver:
 		return path + "/gates"

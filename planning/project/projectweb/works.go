@@ -153,7 +153,7 @@ func (w *Web) items(v *visit) (page.View, error) {
 	works := 0
 	for _, k := range []plan.Kind{plan.KindCommitment, plan.KindWork, plan.KindMeasure, plan.KindIndicator} {
 		for _, e := range p.Entries(k) {
-			planned := e.Content.Work != nil && e.Content.Work.Status == "planned"
+			planned := project.Wanted(e.Content)
 			if planned {
 				works++
 			}

@@ -43,6 +43,23 @@ func TestItemsOfAPlan(t *testing.T) {
 	}
 	status, body = c.get("/projects/works/plan")
 	c.wants(status, body, 200, `id="i-w1"`, "白鹭水厂")
+	// one count on both pages: what is over serves a work no more
+	p, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Stage: project.Reserve, Basics: project.Basics{Name: "白鹭水厂项目", Org: "water",
+		Counts: []project.CountsFor{{Plan: "plan", Edition: "e1", Item: "w1", Quantity: decimal.New(1, 0)}}}})
+	b.must(err)
+	count := func(left string) {
+		t.Helper()
+		status, body := c.get("/projects/works/plan")
+		c.wants(status, body, 200, "1 项工程中，"+left+" 项还没有对应的项目")
+		status, body = c.get("/projects/items/plan")
+		if c.wants(status, body, 200); strings.Contains(body, `href="/projects/works/plan#i-w1"`) != (left == "1") {
+			t.Errorf("the items do not say %s", left)
+		}
+	}
+	count("0")
+	_, err = b.Stand(b.as("planner"), project.Step{Tenant: tenant, ID: p.ID, Base: p.Version, Reason: "不再实施"}, project.Ended)
+	b.must(err)
+	count("1")
 	leader := b.caller("leader") // who only reads is offered nothing to do
 	if status, body = leader.get("/projects/items/plan"); status != 200 || strings.Contains(body, "/projects/works/") {
 		t.Errorf("%d: a reader is led to where projects are made", status)

@@ -17,6 +17,7 @@ import (
 	"gangyao/planning/project/sheet"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
 	"gangyao/platform/office/xlsx"
 )
 
@@ -92,7 +93,11 @@ func frame() *sheet.Frame {
 	over := old("p6", "已取消的路", "100")
 	over.Basics.Code, over.Standing = "2501-430101-04-01-100006", project.Ended
 	return &sheet.Frame{Year: 2025, Existing: []*project.Project{planned, over, old("p1", "已有大道", "5000"), old("p2", "已有水厂", "800"), old("p3", "同名项目", "1"), old("p4", "同名项目", "2")},
-		Orgs:  []sheet.Unit{{ID: "jt", Name: "市交通运输局", Aliases: []string{"交通运输局"}}, {ID: "sl", Name: "水利局"}},
+		Orgs: []sheet.Unit{{ID: "jt", Name: "云岭市交通运输局", Aliases: []string{"交通局"}}, {ID: "sl", Name: "水利局"}},
+		Org: func(word string) identity.OrgID {
+			o, _ := identity.NewOrgTree([]identity.Org{{ID: "jt", Name: "云岭市交通运输局", Short: "交通局"}, {ID: "sl", Name: "水利局"}}).Find(word, time.Date(2025, 1, 1, 0, 0, 0, 0, time.UTC))
+			return o.ID // none where it is not found
+		},
 		Areas: []sheet.Place{{Code: "900101100", Name: "青石镇"}, {Code: "900101101", Name: "白鹭镇"}}}
 }
 
@@ -277,8 +282,8 @@ func TestCellsTellHowTheyWereRead(t *testing.T) {
 			}
 		}
 	}
-	want := []string{"S!A4 甲 → 甲 ", "S!B4 交通运输局 → 市交通运输局 ", "S!C4 改扩建 → 扩建 ", "S!D4 续建 → 在建 ", "S!F4 拟2026年 → 2026-12-31 不是某一天，按不晚于2026年12月31日开工计", "S!A3 交通/公路 →  由分组标题得出",
-		"S!A5 乙 → 乙 ", "S!B5 交通运输局 → 市交通运输局 ", "S!C5 新建 → 新建 ", "S!D5 在建 → 在建 ", "S!E5 月亮镇、青石镇 → 青石镇 ", "S!F5 2026年3月 → 2026-03-01 ", "S!A3 交通/公路 →  由分组标题得出"}
+	want := []string{"S!A4 甲 → 甲 ", "S!B4 交通运输局 → 云岭市交通运输局 ", "S!C4 改扩建 → 扩建 ", "S!D4 续建 → 在建 ", "S!F4 拟2026年 → 2026-12-31 不是某一天，按不晚于2026年12月31日开工计", "S!A3 交通/公路 →  由分组标题得出",
+		"S!A5 乙 → 乙 ", "S!B5 交通运输局 → 云岭市交通运输局 ", "S!C5 新建 → 新建 ", "S!D5 在建 → 在建 ", "S!E5 月亮镇、青石镇 → 青石镇 ", "S!F5 2026年3月 → 2026-03-01 ", "S!A3 交通/公路 →  由分组标题得出"}
 	if !slices.Equal(got, want) {
 		t.Errorf("told is\n%s\nwant\n%s", strings.Join(got, "\n"), strings.Join(want, "\n"))
 	}

@@ -14,6 +14,7 @@ import (
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/office/xlsx"
+	"gangyao/platform/page/download"
 )
 
 func names(f *sheet.Frame) sheet.Names {
@@ -81,11 +82,13 @@ func TestOwnExportReadsBackAsItWas(t *testing.T) {
 		library(t, f)
 		l := rapid.SampledFrom(i18n.Langs()).Draw(t, "language")
 		var file bytes.Buffer
-		write := func() error { return xlsx.Write(&file, sheet.Export(f.Existing, 2025, names(f), l)) }
+		own := sheet.Export(f.Existing, 2025, names(f), l)
+		if rapid.Bool().Draw(t, "demonstration") {
+			own = download.Marked(l, own)
+		}
+		write := func() error { return xlsx.Write(&file, own) }
 		if rapid.Bool().Draw(t, "csv") {
-			write = func() error {
-				return xlsx.WriteCSV(&file, sheet.Export(f.Existing, 2025, names(f), l), xlsx.CSVOptions{BOM: true})
-			}
+			write = func() error { return xlsx.WriteCSV(&file, own, xlsx.CSVOptions{BOM: true}) }
 		}
 		if err := write(); err != nil {
 			t.Fatal(err)
@@ -102,6 +105,11 @@ func TestOwnExportReadsBackAsItWas(t *testing.T) {
 				}
 			}
 			t.Fatalf("%v", p.Counts)
+		}
+		for _, c := range p.Columns {
+			if c.Open() {
+				t.Fatalf("asks what %q is", c.Heading)
+			}
 		}
 	})
 }

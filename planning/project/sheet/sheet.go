@@ -43,11 +43,16 @@ func Fund(s project.Source) Field { return Field("fund:" + string(s)) }
 type Frame struct {
 	// Year is meant where a file names none: that of the year plan, of dates without a year.
 	Year int
+	// Today is the day on which it is read: a code of the future is none; 0: not known.
+	Today project.Day
 	// Existing are the projects that rows may speak of.
 	Existing []*project.Project
 	Orgs     []Unit
-	Areas    []Place
-	Mapping  Mapping
+	// Org finds an organisation as people also call it (identity.OrgTree.Find); empty: none,
+	// or more than one. nil: they go by their names only.
+	Org     func(word string) identity.OrgID
+	Areas   []Place
+	Mapping Mapping
 	// May says whether the person may keep projects of an organisation in some areas;
 	// rows about others are refused one by one. nil: they may keep all.
 	May func(org identity.OrgID, areas []area.Code) bool

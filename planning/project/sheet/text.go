@@ -47,6 +47,9 @@ func (r *reader) takeText(col *Column, c *xlsx.Found, ir *project.ImportRow) sai
 			return wrong("project.cell_why.digits", nil)
 		}
 		code, err := project.ParseCode(text)
+		if err == nil && code != "" && r.f.Today != 0 {
+			err = code.Given(r.f.Today)
+		}
 		if err != nil {
 			fa := fault.From(err)
 			return said{kind: Wrong, why: i18n.M(fa.Key, fa.Args)}
@@ -111,11 +114,11 @@ func (r *reader) org(text string, ir *project.ImportRow, done func(string) said)
 	}
 	s := tidy(text)
 	list := r.orgs[s]
-	if len(list) == 0 { // 市发改局 and 发改局, 发改局（牵头）
+	if len(list) == 0 { // 发改局（牵头）, 市发改局, 交通运输局
 		front, _ := bare(text)
-		for _, n := range []string{front, strings.TrimPrefix(front, "市"), strings.TrimPrefix(front, "县"), strings.TrimPrefix(front, "区"), "市" + front} {
-			if len(list) == 0 {
-				list = r.orgs[n]
+		if list = r.orgs[front]; len(list) == 0 && r.f.Org != nil {
+			if id := r.f.Org(front); id != "" {
+				list = []identity.OrgID{id}
 			}
 		}
 	}

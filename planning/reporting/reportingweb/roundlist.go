@@ -189,7 +189,7 @@ func (w *Web) rounds(v *visit) (page.View, error) {
 		}
 		t.Rows = append(t.Rows, page.Row{Cells: cells})
 	}
-	list := page.List{Query: l.query, Table: t, Total: len(l.rows), Filters: l.filters(v), Exports: download.Links(v.lang, roundExport, "rounds", l.query)}
+	list := page.List{Query: l.query, Table: t, Total: len(l.rows), Filters: l.filters(v), Exports: download.Links(v.lang, roundExport, "rounds", l.query), Keeps: true}
 	p := page.Page{Title: v.t("reportingweb.rounds"), Lead: v.t("reportingweb.rounds.lead"), Body: list, Styles: []string{"sheet"},
 		Actions: []page.Button{{Label: v.t("reportingweb.burden"), Href: RoundsPath + "/burden"}}}
 	if !v.isPast() && v.me.May(reporting.DoArrange, identity.Target{Tenant: v.tenant}) {

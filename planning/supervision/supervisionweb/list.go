@@ -107,7 +107,7 @@ func (w *Web) list(v *visit) (page.View, error) {
 	for i := range got.Rows {
 		table.Rows = append(table.Rows, page.Row{Cells: v.cells(&got.Rows[i])})
 	}
-	body := page.Stack{v.counts(got.Counts), page.List{Query: q, Table: table, Total: got.Total, Filters: v.filters(process, got.Asked, q), Exports: download.Links(v.lang, Path+"/export", "supervision", q)}}
+	body := page.Stack{v.counts(got.Counts), page.List{Query: q, Table: table, Total: got.Total, Filters: v.filters(process, got.Asked, q), Exports: download.Links(v.lang, Path+"/export", "supervision", q), Keeps: true}}
 	var told page.Stack
 	if !v.past() {
 		if told, err = v.told(); err != nil {

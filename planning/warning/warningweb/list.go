@@ -143,7 +143,7 @@ func (w *Web) list(v *visit) (page.View, error) {
 		table.Rows = append(table.Rows, v.groupRow(&window[i]))
 	}
 	body := page.Stack{v.counts(all), page.List{Query: q, Table: table, Total: len(groups), Counted: v.t("warningweb.counted", i18n.Args{"Groups": len(groups), "Warnings": len(chosen)}), Filters: v.filters(all, q),
-		Exports: download.Links(v.lang, Path+"/export", "warnings", q)}}
+		Exports: download.Links(v.lang, Path+"/export", "warnings", q), Keeps: true}}
 	if past := v.pastReds(all); q.Get(byState) == "" && len(past) > 0 {
 		t := page.Table{Caption: v.t("warningweb.past_red"), HideCaption: true, Columns: v.columns()}
 		for i := range past {

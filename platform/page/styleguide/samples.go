@@ -151,8 +151,8 @@ func data(r *http.Request) templ.Component {
 			},
 			Query: q, Table: t, Total: 412,
 			Exports: []page.Link{{Label: "CSV", Href: "/styleguide/data?format=csv"}, {Label: "Excel", Href: "/styleguide/data?format=xlsx"}},
-			Views:   []page.Link{{Label: "我单位牵头的", Href: "/styleguide/data?owner=me"}, {Label: "慢于预期的约束性指标", Href: "/styleguide/data?nature=约束性"}},
-			Save:    "/styleguide/views",
+			Saved: page.ListViews{Save: "/styleguide/views", Manage: "/styleguide/views", Share: true, Views: []page.ListView{
+				{Link: page.Link{Label: "我单位牵头的", Href: "/styleguide/data?owner=me"}, Current: true}, {Link: page.Link{Label: "慢于预期的约束性指标", Href: "/styleguide/data?nature=约束性"}, Shared: true}}},
 		},
 		wideTable(),
 	}

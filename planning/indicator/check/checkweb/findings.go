@@ -137,7 +137,7 @@ func (v *visit) findingList(signals bool) (page.List, error) {
 		}
 		t.Rows = append(t.Rows, page.Row{Cells: cells})
 	}
-	out := page.List{Query: q, Table: t, Total: len(found), Filters: filters}
+	out := page.List{Query: q, Table: t, Total: len(found), Filters: filters, Keeps: true}
 	if !signals {
 		out.Exports = download.Links(v.lang, Path+"/checks/export", "checks", q)
 	}
