@@ -300,9 +300,7 @@ func (b *board) verify(p *promise, r *Row) {
 		if r.Verify.Means == NoMeansYet {
 			r.Verify.Means, r.Verify.Code, r.Default = ByIndicator, r.PlanCode, true
 		}
-		if p.entry.Kind == plan.KindIndicator {
-			r.PlanOwner = row.Owner()
-		}
+		r.PlanOwner = b.planOwner(p)
 		if r.Owner == "" && r.PlanOwner != "" {
 			r.Owner, r.OwnerDefault = r.PlanOwner, true
 		}
@@ -329,6 +327,15 @@ func (b *board) verify(p *promise, r *Row) {
 			}
 		}
 	}
+}
+
+// planOwner answers for the indicator that a duty is, where somebody adopted it; empty
+// for other duties.
+func (b *board) planOwner(p *promise) identity.OrgID {
+	if row := b.ofPlan(p); row != nil && p.entry.Kind == plan.KindIndicator {
+		return row.Owner()
+	}
+	return ""
 }
 
 func dayIn(at time.Time) time.Time {

@@ -2,6 +2,7 @@ package commitment
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	_ "embed"
 	"fmt"
@@ -169,6 +170,10 @@ func (v *adviser) called(word string) identity.OrgID {
 // of proposes for one duty.
 func (v *adviser) of(p *promise) Suggestion {
 	g := Suggestion{Duty: p.duty, Text: p.text()}
+	if id := v.b.planOwner(p); id != "" { // who answers for the indicator
+		g.Owner, g.OwnerName = id, v.b.dir.name(id)
+		g.Because = append(g.Because, i18n.M("commitment.because.answers", nil))
+	}
 	for _, name := range p.owners() {
 		id := v.org(name)
 		switch {
@@ -252,10 +257,11 @@ func spoken(words []string, text string) (string, bool) {
 // indicator that measures the duty in place of evidence.
 func (v *adviser) fill(t *Terms, p *promise, better bool) {
 	g := v.of(p)
-	if t.Owner == "" {
+	owner := v.b.planOwner(p) // says itself that it answers
+	if t.Owner == "" && owner == "" {
 		t.Owner = g.Owner
 	}
-	if len(t.Contributors) == 0 && t.Owner == g.Owner {
+	if len(t.Contributors) == 0 && cmp.Or(t.Owner, owner) == g.Owner {
 		t.Contributors = g.Contributors
 	}
 	if t.Verify.Means == NoMeansYet || better && v.b.measuring(p, t) != nil {
