@@ -3,6 +3,7 @@ package commitment
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"gangyao/planning/indicator"
@@ -27,6 +28,7 @@ type AnnualLine struct {
 	Expected *quantity.Value `json:"expected,omitempty"`
 	Unit     quantity.Unit   `json:"unit,omitempty"`
 	Computed bool            `json:"computed,omitempty"`
+	AtMost   bool            `json:"at_most,omitempty"` // Expected is an upper bound
 	Code     indicator.Code  `json:"code,omitempty"`
 	Due      string          `json:"due"` // last day of what the year asks: 2023-12-31
 	// TaskDue is the last day of the whole task; empty in plans issued before it was
@@ -124,7 +126,7 @@ func (s *Service) annual(ctx context.Context, b *board, q Query, year int) (*Ann
 		}
 		l := b.annualLine(r, basis, year)
 		if v := r.aimOf(year); v != nil && (l.Expected == nil || r.Terms.step(year) == nil) {
-			l.Expected, l.Unit, l.Computed = v, r.Target.Unit, true
+			l.Expected, l.Unit, l.Computed, l.AtMost = v, r.Target.Unit, true, strings.HasPrefix(r.Target.Op, "<")
 		}
 		if l.Expected == nil {
 			l.Unit = ""

@@ -114,7 +114,7 @@ func TestTheIndicatorsUnitAnswers(t *testing.T) {
 		}
 		grid := must(f.GetRows("主要指标分工"))(t)
 		row := slices.IndexFunc(grid, func(r []string) bool { return slices.Contains(r, "规模工业企业") })
-		if got := strings.Join(grid[row][:7], "|"); got != "1|规模工业企业|家|2020年：110|≥150\u202f家|约束性|工信局" {
+		if got := strings.Join(grid[row][:7], "|"); got != "1|规模工业企业|家|110|≥150\u202f家|约束性|工信局" {
 			t.Error(got)
 		}
 		set := func(key, value string) {

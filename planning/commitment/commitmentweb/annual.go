@@ -318,12 +318,16 @@ func (v *visit) yearsTask(l *commitment.AnnualLine) string {
 	switch {
 	case l.What != "":
 		return l.What
+	case l.Expected != nil && l.AtMost:
+		return v.t("commitmentweb.year.keep", i18n.Args{"Value": i18n.WithUnit(*l.Expected, l.Unit)})
+	case l.Basis == commitment.BasisIndicator && l.Expected == nil:
+		return v.t("commitmentweb.year.towards")
 	case l.Expected != nil:
 		return v.t("commitmentweb.year.reach", i18n.Args{"Value": i18n.WithUnit(*l.Expected, l.Unit)})
 	case l.Basis == commitment.BasisDue:
 		return v.t("commitmentweb.year.finish")
 	}
-	return v.t("commitmentweb.year.go_on") // in plans issued when such tasks were listed
+	return v.t("commitmentweb.year.go_on")
 }
 
 // byDay is a last day within the year that the paper is about.

@@ -37,7 +37,7 @@ func paperColumns() []paperColumn {
 
 // paperIndicators are those of the main indicators.
 func paperIndicators(years []int) []paperColumn {
-	out := []paperColumn{{division.ColNo, 4}, {division.ColIndicator, 18}, {division.ColUnit, 6}, {division.ColBase, 10}, {division.ColTarget, 11}, {division.ColNature, 7}}
+	out := []paperColumn{{division.ColNo, 4}, {division.ColIndicator, 18}, {division.ColUnit, 6}, {division.ColBase, 9}, {division.ColTarget, 11}, {division.ColNature, 7}}
 	for _, y := range years {
 		out = append(out, paperColumn{division.Year(y), 8})
 	}
@@ -63,7 +63,7 @@ func (v *visit) divisionDocument(d *commitment.Division) *report.Document {
 		p := &t.Parts[i]
 		columns := paperColumns()
 		if _, ok := p.TitleOf(division.ColIndicator); ok {
-			columns = paperIndicators(d.Years)
+			columns = paperIndicators(division.IndicatorYears(d))
 		}
 		tables = append(tables, report.Heading{Level: 1, Text: p.Title}, v.paperTable(d, p, columns, from, at))
 		at += p.Rows

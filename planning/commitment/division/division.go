@@ -12,6 +12,7 @@ package division
 
 import (
 	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -189,12 +190,52 @@ func columns(l i18n.Lang, d *commitment.Division) []Column {
 // indicatorColumns are those of the indicators: as the plan's table prints them, who
 // answers, and what each year is to reach.
 func indicatorColumns(l i18n.Lang, d *commitment.Division) []Column {
-	out := []Column{column(l, ColNo, 6), column(l, ColIndicator, 32), column(l, ColUnit, 10), column(l, ColBase, 18), column(l, ColTarget, 16), column(l, ColNature, 10),
+	base := column(l, ColBase, 14)
+	if y := baseYear(d); y != 0 {
+		base.Title = i18n.T(l, "division.col.base_year", i18n.Args{"Year": y})
+	}
+	out := []Column{column(l, ColNo, 6), column(l, ColIndicator, 32), column(l, ColUnit, 10), base, column(l, ColTarget, 16), column(l, ColNature, 10),
 		column(l, ColOwner, 14), column(l, ColContributors, 22), column(l, ColLeader, 12), column(l, ColDue, 12)}
-	for _, y := range d.Years {
+	for _, y := range IndicatorYears(d) {
 		out = append(out, Column{Year(y), i18n.T(l, "division.col.year_target", i18n.Args{"Year": y}), 14})
 	}
 	return append(out, column(l, ColVerify, 22))
+}
+
+// IndicatorYears are the years in which something is asked of an indicator, or may be.
+func IndicatorYears(d *commitment.Division) (out []int) {
+	for _, y := range d.Years {
+		if slices.ContainsFunc(d.Lines, func(line commitment.DivisionLine) bool {
+			return line.Printed != nil && (y <= line.Due.Year() || slices.ContainsFunc(line.Steps, func(s commitment.Step) bool { return s.Year == y }))
+		}) {
+			out = append(out, y)
+		}
+	}
+	return out
+}
+
+// baseYear is the year of all baselines; 0 when they are of several.
+func baseYear(d *commitment.Division) int {
+	year := 0
+	for i := range d.Lines {
+		line := &d.Lines[i]
+		if line.Printed == nil || line.Printed.Baseline == nil || line.Printed.Baseline.Value == nil {
+			continue
+		}
+		y := yearOfBase(line)
+		if y == 0 || year != 0 && year != y {
+			return 0
+		}
+		year = y
+	}
+	return year
+}
+
+func yearOfBase(line *commitment.DivisionLine) int {
+	if x := line.Printed.Baseline; x.Year != 0 || line.Target == nil {
+		return x.Year
+	}
+	return line.Target.BaselineYear
 }
 
 // text is what a column says of a line under some terms.
@@ -208,7 +249,7 @@ func text(l i18n.Lang, d *commitment.Division, line *commitment.DivisionLine, t 
 	case ColIndicator:
 		return line.Label
 	case ColUnit, ColBase, ColNature:
-		return printed(l, line, k)
+		return printed(l, d, line, k)
 	case ColUnder:
 		return line.Under
 	case ColTask:
@@ -247,14 +288,18 @@ func text(l i18n.Lang, d *commitment.Division, line *commitment.DivisionLine, t 
 	}
 	for _, p := range line.Path {
 		if p.Year == k.year() {
-			return pathText(l, bound(line.Target)+i18n.WithUnit(p.Value, line.Target.Unit))
+			unit := line.Target.Unit
+			if line.Printed != nil {
+				unit = "" // it has a column of its own
+			}
+			return pathText(l, bound(line.Target)+i18n.WithUnit(p.Value, unit))
 		}
 	}
 	return ""
 }
 
 // printed is what the plan's table prints of an indicator.
-func printed(l i18n.Lang, line *commitment.DivisionLine, k Key) string {
+func printed(l i18n.Lang, d *commitment.Division, line *commitment.DivisionLine, k Key) string {
 	x := line.Printed
 	switch {
 	case x == nil:
@@ -263,11 +308,8 @@ func printed(l i18n.Lang, line *commitment.DivisionLine, k Key) string {
 	case k == ColNature && x.Nature != "":
 		return i18n.T(l, "web.nature."+string(x.Nature))
 	case k == ColBase && x.Baseline != nil && x.Baseline.Value != nil:
-		if t := line.Target; t != nil && t.BaselineYear != 0 {
-			return i18n.T(l, "division.base", i18n.Args{"Year": t.BaselineYear, "Value": x.Baseline.Value.String()})
-		}
-		if x.Baseline.Year != 0 {
-			return i18n.T(l, "division.base", i18n.Args{"Year": x.Baseline.Year, "Value": x.Baseline.Value.String()})
+		if y := yearOfBase(line); y != 0 && baseYear(d) == 0 {
+			return i18n.T(l, "division.base", i18n.Args{"Year": y, "Value": x.Baseline.Value.String()})
 		}
 		return x.Baseline.Value.String()
 	}
