@@ -147,10 +147,14 @@ func (s *story) divide() error {
 // follows from the plan alone, so that a later load finds the same.
 func (s *story) planned(t *tasks, r *commitment.Row) (commitment.Terms, bool) {
 	g := t.said[r.Duty]
-	if g == nil || g.Owner == "" || r.No%leftOut == 0 {
+	leader := "演示领导" + string([]rune("甲乙丙丁")[chapterOf(r)%4])
+	switch {
+	case g != nil && r.Kind == plan.KindIndicator: // its own unit answers, and its verdict is how it stands
+		return commitment.Terms{Contributors: g.Contributors, Leader: leader}, true
+	case g == nil || g.Owner == "" || r.No%leftOut == 0:
 		return commitment.Terms{}, false
 	}
-	terms := commitment.Terms{Owner: g.Owner, Contributors: g.Contributors, Leader: "演示领导" + string([]rune("甲乙丙丁")[chapterOf(r)%4])}
+	terms := commitment.Terms{Owner: g.Owner, Contributors: g.Contributors, Leader: leader}
 	switch {
 	case r.Default || r.No%unproven == 0: // the plan says how, or nobody does
 		return terms, true

@@ -3,6 +3,7 @@ package commitment
 import (
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"gangyao/planning/indicator"
@@ -12,21 +13,6 @@ import (
 	"gangyao/platform/identity"
 	"gangyao/platform/quantity"
 )
-
-// Basis is why a duty stands in the plan of a year.
-type Basis string
-
-const (
-	BasisStep    Basis = "step"    // its division has a step for the year
-	BasisDue     Basis = "due"     // its last day lies in the year
-	BasisRunning Basis = "running" // it runs through the year, and its target's trajectory asks something of it
-)
-
-// Bases lists all bases.
-func Bases() []Basis { return []Basis{BasisStep, BasisDue, BasisRunning} }
-
-// Key is the message that names the basis.
-func (b Basis) Key() string { return "commitment.basis." + string(b) }
 
 // AnnualLine is what a year asks of one duty.
 type AnnualLine struct {
@@ -42,6 +28,7 @@ type AnnualLine struct {
 	Expected *quantity.Value `json:"expected,omitempty"`
 	Unit     quantity.Unit   `json:"unit,omitempty"`
 	Computed bool            `json:"computed,omitempty"`
+	AtMost   bool            `json:"at_most,omitempty"` // Expected is an upper bound
 	Code     indicator.Code  `json:"code,omitempty"`
 	Due      string          `json:"due"` // last day of what the year asks: 2023-12-31
 	// TaskDue is the last day of the whole task; empty in plans issued before it was
@@ -61,9 +48,6 @@ type Annual struct {
 	Year    int
 	Lines   []AnnualLine
 	Counts  map[Basis]int
-	// Resting are the duties that run through the year of which nothing is said for
-	// it: no step, no last day, no target. They stand in no plan of the year.
-	Resting int
 	// Over are those that the year asks nothing of: they are done, as is known on the
 	// day, or their last day lies before.
 	Over int
@@ -130,29 +114,19 @@ func (s *Service) annual(ctx context.Context, b *board, q Query, year int) (*Ann
 		return nil, fault.New(fault.Invalid, "commitment.year_outside", fault.Args{"Year": year, "First": years[0], "Last": years[len(years)-1]})
 	}
 	out := &Annual{Edition: b.edition.Edition, Year: year, Counts: map[Basis]int{}}
-	paths := map[indicator.Code]*quantity.Value{}
+	if err := s.trace(ctx, b, q, b.rows); err != nil {
+		return nil, err
+	}
 	for i := range b.rows {
 		r := &b.rows[i]
-		basis, in := basisOf(r, year)
+		basis, in := b.basisOf(r, year)
 		if !in {
 			out.Over++
 			continue
 		}
 		l := b.annualLine(r, basis, year)
-		if l.Expected == nil && r.Target != nil {
-			code := r.Target.Pinned.Code
-			if _, known := paths[code]; !known {
-				v, err := s.onPath(ctx, b, q, code, year)
-				if err != nil {
-					return nil, err
-				}
-				paths[code] = v
-			}
-			l.Expected, l.Unit, l.Computed = paths[code], r.Target.Unit, paths[code] != nil
-		}
-		if basis == BasisRunning && l.Expected == nil {
-			out.Resting++
-			continue
+		if v := r.aimOf(year); v != nil && (l.Expected == nil || r.Terms.step(year) == nil) {
+			l.Expected, l.Unit, l.Computed, l.AtMost = v, r.Target.Unit, true, strings.HasPrefix(r.Target.Op, "<")
 		}
 		if l.Expected == nil {
 			l.Unit = ""
@@ -160,6 +134,7 @@ func (s *Service) annual(ctx context.Context, b *board, q Query, year int) (*Ann
 		out.Lines = append(out.Lines, l)
 		out.Counts[basis]++
 	}
+	grouped(out.Lines)
 	data, err := canonical.JSON(out.Lines)
 	if err != nil {
 		return nil, err
@@ -173,19 +148,6 @@ func (s *Service) annual(ctx context.Context, b *board, q Query, year int) (*Ann
 	return out, nil
 }
 
-// basisOf says why a duty stands in the plan of a year; false when it does not.
-func basisOf(r *Row, year int) (Basis, bool) {
-	switch {
-	case r.Terms.step(year) != nil:
-		return BasisStep, true
-	case !r.Due.IsZero() && r.Due.Year() == year && (r.Status != Done || r.DueStated):
-		return BasisDue, true
-	case r.Status != Done && (r.Due.IsZero() || r.Due.Year() > year):
-		return BasisRunning, true
-	}
-	return "", false
-}
-
 func (b *board) annualLine(r *Row, basis Basis, year int) AnnualLine {
 	l := AnnualLine{Duty: r.Duty, Kind: r.Kind, Section: r.Section, Chapter: b.heading(top(r.Section)), Text: r.Text, Basis: basis, Code: r.Verify.Code,
 		Owner: r.Owner, Contributors: r.Contributors, ContributorNames: r.ContributorNames, Leader: r.Leader}
@@ -196,6 +158,13 @@ func (b *board) annualLine(r *Row, basis Basis, year int) AnnualLine {
 	switch st := r.Terms.step(year); {
 	case st != nil:
 		due, l.What, l.Expected, l.Unit = st.LastDay(), st.What, st.Quantity, st.Unit
+	case basis == BasisIndicator && r.Target != nil && r.Target.Aim == nil:
+		l.What = r.Target.Words
+	case basis == BasisIndicator && r.Target == nil && year == r.PlanDue.Year() && r.Printed.Target != nil && r.Printed.Target.Value != nil:
+		// nobody adopted it: the plan itself says what its last year is to reach
+		if l.Expected, l.Unit = r.Printed.Target.Value, quantity.Unit(r.Printed.Unit); l.Expected.IsWords() {
+			l.What, l.Expected = l.Expected.String(), nil
+		}
 	case basis == BasisDue:
 		due, l.Expected, l.Unit = r.Due, r.Asked, r.Unit
 	}
@@ -204,38 +173,6 @@ func (b *board) annualLine(r *Row, basis Basis, year int) AnnualLine {
 		l.TaskDue = r.Due.Format(time.DateOnly)
 	}
 	return l
-}
-
-// onPath is what the target's trajectory asks for in a year; nil when it asks for
-// nothing.
-func (s *Service) onPath(ctx context.Context, b *board, q Query, code indicator.Code, year int) (*quantity.Value, error) {
-	d, err := s.Measured.Indicator(program(ctx, q.Tenant), indicator.IndicatorQuery{Tenant: q.Tenant, Code: code, At: b.m.at, Lens: internal})
-	if err != nil {
-		if fault.Is(err, fault.NotFound) {
-			return nil, nil
-		}
-		return nil, err
-	}
-	for i := range d.Targets {
-		if d.Targets[i].Target.Plan != q.Plan {
-			continue
-		}
-		for _, p := range d.Targets[i].Trajectory {
-			if yearOf(p.Period) == year {
-				return printed(p.Value, d.Definition.Decimals), nil
-			}
-		}
-	}
-	return nil, nil
-}
-
-// printed is a figure that was computed with the decimals that its indicator usually
-// has: 691.647 is printed 691.6.
-func printed(v quantity.Value, decimals int) *quantity.Value {
-	if n, ok := v.Number(); ok && v.Digits() > decimals {
-		v = quantity.Parse(n.StringFixed(int32(decimals)))
-	}
-	return &v
 }
 
 // IssueRequest issues the plan of a year.

@@ -116,13 +116,13 @@ func (s *Service) CompareAnnual(ctx context.Context, q Query, year, version int)
 	}
 	for i := range c.Lines {
 		was := &c.Lines[i]
-		p := AnnualPair{Change: plan.Removed, Was: was, Is: is[was.Duty]}
+		p := AnnualPair{Change: plan.Removed, Was: was, Is: is[b.named(was.Duty)]}
 		if p.Is != nil {
 			p.Change, p.Fields = plan.Same, annualFields(was, p.Is)
 			if len(p.Fields) > 0 {
 				p.Change = plan.Changed
 			}
-			delete(is, was.Duty)
+			delete(is, b.named(was.Duty))
 		}
 		add(p, was.Duty)
 	}

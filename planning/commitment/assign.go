@@ -167,7 +167,7 @@ func (s *Service) assign(ctx context.Context, a *identity.Actor, req AssignAll, 
 
 // renew puts a newer world under the board.
 func (b *board) renew(w *world) {
-	b.world = w
+	b.world = w.joined(b.into)
 	for i := range b.promises {
 		b.row(&b.promises[i], &b.rows[i])
 	}
@@ -212,8 +212,8 @@ func (b *board) fate(r *AssignRequest) Fate {
 		f.Kind, f.Why = Refused, err
 		return f
 	}
-	f.Text = p.text()
-	old := b.world.newest(r.Duty)
+	f.Duty, f.Text = p.duty, p.text()
+	old := b.world.newest(p.duty)
 	reworded := false
 	if old != nil {
 		f.Before, f.Version = &old.Terms, old.Version+1
@@ -230,7 +230,7 @@ func (b *board) fate(r *AssignRequest) Fate {
 	case old != nil && old.Terms.Equal(&f.After) && !reworded, old == nil && f.After.Empty():
 		f.Kind, f.Version = Same, r.Base
 	default:
-		if f.Why = b.check(&f.After, b.rows[b.at[r.Duty]].PlanCode != ""); f.Why != nil {
+		if f.Why = b.check(&f.After, b.rows[b.at[p.duty]].PlanCode != ""); f.Why != nil {
 			f.Kind = Refused
 		}
 	}

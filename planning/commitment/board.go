@@ -26,10 +26,11 @@ type Query struct {
 
 // Twin is an item of the plan that is part of another item's duty.
 type Twin struct {
-	Item plan.ItemID
-	Kind plan.Kind
-	Text string
-	Span reading.Span
+	Item    plan.ItemID
+	Kind    plan.Kind
+	Section string
+	Text    string
+	Span    reading.Span
 }
 
 // Row is a duty with all that is known of it.
@@ -42,10 +43,13 @@ type Row struct {
 	Text    string
 	Label   string
 	Span    reading.Span
-	// Twins are further items of the plan that say the same thing at the same words.
+	// Twins are further items of the plan that say the same thing at the same words, or
+	// repeat the row of a table.
 	Twins []Twin
 	// Nature is that of the row of a target table with the same subject.
 	Nature reading.Nature
+	// Printed is the row of a table as the plan prints it, for the kind indicator.
+	Printed *reading.Indicator
 	// Asked is the quantity that is asked for; nil: none is counted.
 	Asked *quantity.Value
 	Unit  quantity.Unit
@@ -53,6 +57,9 @@ type Row struct {
 	Level *Level
 	// Target is the indicator's target in the plan that verifies it; nil without.
 	Target *indicator.Target
+	// Path is what the trajectory of Target asks for by year, where its verdict
+	// verifies the duty; filled in by Division, Duty, Annual.
+	Path []YearAim
 	// Due is the last day; DueStated: the wording or the assignment names it, not
 	// only the plan's end.
 	Due       time.Time
@@ -65,6 +72,11 @@ type Row struct {
 	// indicator of its table that would verify the duty.
 	PlanDue  time.Time
 	PlanCode indicator.Code
+	// PlanOwner answers for the indicator of the row, as whoever adopted it said; of
+	// the kind indicator. Where nobody else was assigned, Owner is
+	// the same, and OwnerDefault says so.
+	PlanOwner    identity.OrgID
+	OwnerDefault bool
 	// Terms are those in force; Version is theirs, 0: never assigned. Verify is
 	// filled in: where nothing was chosen, Default says that the plan's indicator
 	// stands in.
@@ -95,6 +107,7 @@ type board struct {
 	byRow    map[DutyID]*indicator.Row
 	byCode   map[indicator.Code]*indicator.Row
 	figures  map[indicator.Code]*Figure
+	names    rowNames // targets by what they measure
 	projects map[DutyID][]ProjectState
 	// leaders are known while terms are kept.
 	leaders []Leader
@@ -114,7 +127,8 @@ func (s *Service) board(ctx context.Context, q Query) (*board, error) {
 	if err != nil {
 		return nil, err
 	}
-	b := &board{outline: o.apart(w.worked), world: w, m: m}
+	o = o.apart(w.worked)
+	b := &board{outline: o, world: w.joined(o.into), m: m}
 	if b.dir, err = s.directory(ctx, q.Tenant, m.day); err != nil {
 		return nil, err
 	}
@@ -148,6 +162,7 @@ func (s *Service) measure(ctx context.Context, b *board, q Query) error {
 			b.target(&t.Rows[i])
 		}
 	}
+	b.names = rules().Indicators.index(b.byCode)
 	for d := range b.world.assigned {
 		for _, v := range b.world.newest(d).All() {
 			if v.Code == "" || b.byCode[v.Code] != nil || b.figures[v.Code] != nil {
@@ -245,13 +260,16 @@ func (s *Service) link(ctx context.Context, b *board, q Query) error {
 // row fills in everything about one duty.
 func (b *board) row(p *promise, r *Row) {
 	*r = Row{Duty: p.duty, Item: p.entry.ID, Kind: p.entry.Kind, No: p.no, Section: p.section, Text: p.text(), Label: p.entry.Content.Label(),
-		Span: p.entry.Span, Nature: p.nature, Suggested: p.owners()}
+		Span: p.entry.Span, Nature: p.nature, Suggested: p.owners(), Printed: p.entry.Content.Indicator}
 	for _, e := range p.twins {
-		r.Twins = append(r.Twins, Twin{Item: e.ID, Kind: e.Kind, Text: (&promise{entry: e}).text(), Span: e.Span})
+		r.Twins = append(r.Twins, Twin{Item: e.ID, Kind: e.Kind, Section: e.Section, Text: (&promise{entry: e}).text(), Span: e.Span})
+	}
+	if r.Printed != nil {
+		r.Label = rowLabel(r.Printed)
 	}
 	r.Due, r.DueStated = p.due(b.outline)
 	r.PlanDue, r.Stated = r.Due, p.entry.Content.Commitment
-	r.DueOpen = r.Stated == nil || r.Stated.Due == 0
+	r.DueOpen = p.entry.Kind != plan.KindIndicator && (r.Stated == nil || r.Stated.Due == 0)
 	if a := b.world.newest(p.duty); a != nil {
 		r.Terms, r.Version = a.Terms, a.Version
 		r.Reconfirm = b.reworded(p, a.Edition)
@@ -282,6 +300,10 @@ func (b *board) verify(p *promise, r *Row) {
 		if r.Verify.Means == NoMeansYet {
 			r.Verify.Means, r.Verify.Code, r.Default = ByIndicator, r.PlanCode, true
 		}
+		r.PlanOwner = b.planOwner(p)
+		if r.Owner == "" && r.PlanOwner != "" {
+			r.Owner, r.OwnerDefault = r.PlanOwner, true
+		}
 	}
 	if r.Verify.Means == ByIndicator || r.Verify.Means == ByMeasure {
 		if t := b.byCode[r.Verify.Code]; t != nil {
@@ -305,6 +327,15 @@ func (b *board) verify(p *promise, r *Row) {
 			}
 		}
 	}
+}
+
+// planOwner answers for the indicator that a duty is, where somebody adopted it; empty
+// for other duties.
+func (b *board) planOwner(p *promise) identity.OrgID {
+	if row := b.ofPlan(p); row != nil && p.entry.Kind == plan.KindIndicator {
+		return row.Owner()
+	}
+	return ""
 }
 
 func dayIn(at time.Time) time.Time {

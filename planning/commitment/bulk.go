@@ -27,7 +27,8 @@ type Change struct {
 	// first that fits the duty. Duties that none fits keep theirs.
 	Pattern PatternID
 	// Suggested takes owner, contributors and means from the suggestion where the
-	// duty says nothing of them yet.
+	// duty says nothing of them yet, and unless OnlyEmpty the indicator that measures
+	// the duty in place of evidence.
 	Suggested bool
 	// OnlyEmpty leaves alone duties that already have what would be set.
 	OnlyEmpty bool
@@ -69,10 +70,6 @@ func (s *Service) Bulk(ctx context.Context, req BulkRequest) (*Outcome, error) {
 	if !req.DryRun && req.Seen == "" {
 		return nil, fault.New(fault.Invalid, "commitment.bulk_unseen", nil)
 	}
-	picked := map[DutyID]bool{}
-	for _, d := range req.Duties {
-		picked[d] = true
-	}
 	all := AssignAll{Tenant: req.Tenant, Plan: req.Plan, Reason: req.Reason, DryRun: req.DryRun}
 	return s.assign(ctx, a, all, func(b *board) ([]AssignRequest, error) {
 		advice, err := b.adviser(req.Change.Suggested)
@@ -82,6 +79,10 @@ func (s *Service) Bulk(ctx context.Context, req BulkRequest) (*Outcome, error) {
 		var list []AssignRequest
 		if req.Change.Pattern != "" && req.Change.Pattern != FitPattern && rules().pattern(req.Change.Pattern) == nil {
 			return nil, fault.New(fault.Invalid, "commitment.pattern_unknown", nil)
+		}
+		picked := map[DutyID]bool{}
+		for _, d := range req.Duties {
+			picked[b.named(d)] = true
 		}
 		for i := range b.rows {
 			r := &b.rows[i]
@@ -108,7 +109,7 @@ func (b *board) changed(c *Change, r *Row, advice *adviser) Terms {
 	}
 	free := func(empty bool) bool { return empty || !c.OnlyEmpty }
 	if c.Suggested {
-		advice.fill(&t, &b.promises[b.at[r.Duty]])
+		advice.fill(&t, &b.promises[b.at[r.Duty]], !c.OnlyEmpty)
 	}
 	if c.Owner != nil && free(t.Owner == "") {
 		t.Owner = *c.Owner

@@ -43,6 +43,9 @@ func (s *Service) Division(ctx context.Context, q Query, f Filter) (*Division, e
 	if err != nil {
 		return nil, err
 	}
+	if err := s.trace(ctx, b, q, b.rows); err != nil {
+		return nil, err
+	}
 	d := &Division{Tenant: q.Tenant, Plan: q.Plan, Edition: b.edition.Edition, Day: b.m.day.Format("2006-01-02"), b: b}
 	d.Years, d.Annual = b.years()
 	for i := range b.rows {
@@ -102,9 +105,18 @@ func (b *board) under(section string) string {
 	return b.heading(section)
 }
 
+// named is the name of a duty in the edition; that of a workbook made earlier may be
+// another.
+func (d *Division) named(id DutyID) DutyID {
+	if d.b == nil {
+		return id
+	}
+	return d.b.named(id)
+}
+
 // Line finds the line of a duty; nil when the division has none.
 func (d *Division) Line(id DutyID) *DivisionLine {
-	if i := slices.IndexFunc(d.Lines, func(l DivisionLine) bool { return l.Duty == id }); i >= 0 {
+	if i := slices.IndexFunc(d.Lines, func(l DivisionLine) bool { return l.Duty == d.named(id) }); i >= 0 {
 		return &d.Lines[i]
 	}
 	return nil
@@ -116,7 +128,7 @@ func (d *Division) Past(id DutyID, version int) (Terms, bool) {
 	if version == 0 {
 		return Terms{}, true
 	}
-	if a := d.b.world.version(id, version); a != nil {
+	if a := d.b.world.version(d.named(id), version); a != nil {
 		return a.Terms, true
 	}
 	return Terms{}, false

@@ -75,6 +75,7 @@ func (s *Service) SubmitEvidence(ctx context.Context, req SubmitRequest) (*Evide
 	if err != nil {
 		return nil, err
 	}
+	req.Duty = p.duty
 	a, err := b.dir.requireFor(ctx, DoSubmit, req.Tenant, append([]identity.OrgID{r.Owner}, r.Contributors...)...)
 	switch {
 	case err != nil:
@@ -106,7 +107,7 @@ func (s *Service) SubmitEvidence(ctx context.Context, req SubmitRequest) (*Evide
 			e.Unit = ""
 		}
 		version := 0
-		if as := w.newest(req.Duty); as != nil {
+		if as := w.joined(b.into).newest(req.Duty); as != nil {
 			version = as.Version
 		}
 		data, err := canonical.JSON(Content{Format: ContentFormat, Tenant: req.Tenant, Promise: p.text(), Asked: r.Asked, Assignment: version, Evidence: e})
@@ -313,7 +314,7 @@ func (s *Service) decide(ctx context.Context, st EvidenceStep, what What, fn fun
 	if tooLong(st.Note, maxNote) {
 		return nil, fault.New(fault.Invalid, "commitment.reason_long", fault.Args{"Most": maxNote})
 	}
-	dir, err := s.directory(ctx, st.Tenant, s.moment(none).day)
+	b, err := s.board(program(ctx, st.Tenant), Query{Tenant: st.Tenant, Plan: st.Plan, Lens: internal})
 	if err != nil {
 		return nil, err
 	}
@@ -327,13 +328,14 @@ func (s *Service) decide(ctx context.Context, st EvidenceStep, what What, fn fun
 		if what != EvidenceBack {
 			parties = nil // the owner's head confirms, also what a contributor gave
 		}
-		if as := w.newest(e.Duty); as != nil {
-			parties = append(parties, as.Owner)
-			if as.Apart() { // each proves its own part, and its own head may confirm it
-				parties = append(parties, dir.party(&as.Terms, e.Org))
+		b.renew(w)
+		if terms := b.termsOf(e.Duty); terms.Owner != "" {
+			parties = append(parties, terms.Owner)
+			if terms.Apart() { // each proves its own part, and its own head may confirm it
+				parties = append(parties, b.dir.party(terms, e.Org))
 			}
 		}
-		a, err := dir.requireFor(ctx, do, st.Tenant, parties...)
+		a, err := b.dir.requireFor(ctx, do, st.Tenant, parties...)
 		switch {
 		case err != nil:
 			return nil, err

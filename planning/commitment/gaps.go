@@ -16,15 +16,16 @@ const (
 	GapContributorGone Gap = "contributor_gone" // nor does this contributor
 	GapContributorSame Gap = "contributor_same" // a contributor is the owner or stands below it
 	GapNoMeans         Gap = "no_means"
-	GapCodeUnknown     Gap = "code_unknown" // nothing is known of the indicator that verifies it
-	GapNoDue           Gap = "no_due"       // neither wording, assignment nor step names a day
-	GapNoStep          Gap = "no_step"      // nothing is said for the current year
-	GapReworded        Gap = "reworded"     // the wording changed since it was assigned
+	GapIndicator       Gap = "indicator_at_hand" // evidence or nothing verifies it, and an adopted indicator measures it
+	GapCodeUnknown     Gap = "code_unknown"      // nothing is known of the indicator that verifies it
+	GapNoDue           Gap = "no_due"            // neither wording, assignment nor step names a day
+	GapNoStep          Gap = "no_step"           // nothing is said for the current year
+	GapReworded        Gap = "reworded"          // the wording changed since it was assigned
 )
 
 // AllGaps lists all gaps, the worst first.
 func AllGaps() []Gap {
-	return []Gap{GapNoOwner, GapOwnerEnded, GapReworded, GapNoMeans, GapCodeUnknown, GapContributorGone, GapContributorSame, GapNoDue, GapNoStep}
+	return []Gap{GapNoOwner, GapOwnerEnded, GapReworded, GapNoMeans, GapIndicator, GapCodeUnknown, GapContributorGone, GapContributorSame, GapNoDue, GapNoStep}
 }
 
 // Key is the message that names the gap.
@@ -41,6 +42,7 @@ func (b *board) gaps(r *Row) {
 	add(GapOwnerEnded, r.Owner != "" && !b.dir.there(r.Owner))
 	add(GapReworded, r.Reconfirm)
 	add(GapNoMeans, r.Verify.Means == NoMeansYet)
+	add(GapIndicator, b.measuring(&b.promises[b.at[r.Duty]], &r.Terms) != nil)
 	add(GapCodeUnknown, slices.ContainsFunc(r.Terms.All(), func(v Verification) bool {
 		figure := v.Means == ByIndicator || v.Means == ByMeasure
 		return figure && b.byCode[v.Code] == nil && b.figures[v.Code] == nil

@@ -208,6 +208,10 @@ func (j *judging) byFigure() {
 	if j.AimIsOwn && j.Aim != nil && s == Done {
 		s = OnTrack // the target is reached, the duty's own aim is not
 	}
+	if s == Overdue && !j.Due.IsZero() && !j.Day.After(j.Due) { // the duty has more time than the target had
+		j.say(Behind, "commitment.why.verdict_extended", i18n.Args{"Verdict": i18n.Key(word), "Due": j.Due})
+		return
+	}
 	j.say(s, "commitment.why.verdict", i18n.Args{"Verdict": i18n.Key(word)})
 }
 

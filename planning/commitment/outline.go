@@ -1,6 +1,7 @@
 package commitment
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -10,6 +11,7 @@ import (
 	"time"
 
 	"gangyao/planning/plan"
+	"gangyao/planning/plan/reader/owner"
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/fault"
 	"gangyao/platform/quantity"
@@ -17,7 +19,7 @@ import (
 
 // Kinds are the kinds of items that somebody has to answer for.
 func Kinds() []plan.Kind {
-	return []plan.Kind{plan.KindCommitment, plan.KindWork, plan.KindSystem, plan.KindMeasure}
+	return []plan.Kind{plan.KindIndicator, plan.KindCommitment, plan.KindWork, plan.KindSystem, plan.KindMeasure}
 }
 
 // promise is a duty as an edition words it.
@@ -25,14 +27,20 @@ type promise struct {
 	duty    DutyID
 	entry   plan.Entry
 	section string // "0" when it stands in none
-	no      int    // from 1, in the order of the edition
-	// row is the row of a target table with the same subject and unit; nature is
-	// whether it is an obligation; both empty when there is none.
+	no      int    // from 1, in the order of the edition; rows of tables by themselves
+	// row is the row of a target table with the same subject and unit, of a row
+	// itself; nature is whether it is an obligation; both empty when there is none.
 	row    plan.ItemID
 	nature reading.Nature
+	year   int // of a row's target
+	// want is the figure that it asks for; nil when an indicator cannot measure it.
+	want *asks
+	// said are the departments that the words of a row point to.
+	said []string
 	// changed is the place in the chain of editions at which its wording changed last.
 	changed int
-	// twins are further items that say the same thing of the same words.
+	// twins are further items that say the same thing of the same words; of a row the
+	// sentences that repeat it.
 	twins []plan.Entry
 }
 
@@ -40,8 +48,11 @@ type promise struct {
 // never changes, but for the splits it remembers.
 type outline struct {
 	edition  *plan.Published
-	promises []promise // in the order of the edition
+	promises []promise // rows of tables of targets, then in the order of the edition
+	targets  int       // how many are rows
 	at       map[DutyID]int
+	// into names the row that the duty of a sentence is part of.
+	into map[DutyID]DutyID
 	// duty names the duty of every item of every edition of the chain; items of
 	// tables too, so that targets of earlier editions find their row. own is the same
 	// as if no item were a twin.
@@ -107,7 +118,7 @@ func (o *outline) apart(worked func(DutyID) bool) *outline {
 	var alone []DutyID
 	for i := range o.promises {
 		for _, e := range o.promises[i].twins {
-			if d := o.own[e.ID]; worked(d) {
+			if d := o.own[e.ID]; o.into[d] == "" && worked(d) {
 				alone = append(alone, d)
 			}
 		}
@@ -127,7 +138,7 @@ func (o *outline) apart(worked func(DutyID) bool) *outline {
 
 // follow gives the items of the next edition the names of those they continue.
 func (o *outline) follow(old, next *plan.Published, n int) {
-	for _, k := range append(Kinds(), plan.KindIndicator) {
+	for _, k := range Kinds() {
 		for _, pair := range plan.PairsOf(k, old, next) {
 			if pair.Old == nil || pair.New == nil {
 				continue
@@ -154,50 +165,70 @@ func (o *outline) list(alone []DutyID) {
 	for _, r := range o.edition.Commitments(plan.CommitmentFilter{}).Rows {
 		rows[r.ID] = r
 	}
-	sections := map[string]bool{}
-	for _, s := range o.edition.Doc.Sections {
-		sections[s.ID] = true
-	}
 	var items []*plan.Entry
 	for i := range o.edition.Doc.Items {
-		if e := &o.edition.Doc.Items[i]; slices.Contains(Kinds(), e.Kind) && (e.Kind != plan.KindWork || e.Content.Work.Status != "completed") {
+		if e := &o.edition.Doc.Items[i]; e.Kind != plan.KindIndicator && slices.Contains(Kinds(), e.Kind) && (e.Kind != plan.KindWork || e.Content.Work.Status != "completed") {
 			items = append(items, e)
 		}
 	}
 	twin := twins(items)
 	maps.DeleteFunc(twin, func(i, _ int) bool { return slices.Contains(alone, o.own[items[i].ID]) })
-	joined := map[DutyID]DutyID{}
-	o.at = map[DutyID]int{}
-	for i, e := range items {
-		d := o.own[e.ID]
-		if first, is := twin[i]; is {
-			joined[d] = o.own[items[first].ID]
-			continue
-		}
-		p := promise{duty: d, entry: *e, section: e.Section, no: len(o.promises) + 1, row: rows[e.ID].Indicator, nature: rows[e.ID].Nature, changed: o.changed[d]}
-		if !sections[p.section] {
-			p.section = "0"
-		}
-		o.at[d] = len(o.promises)
-		o.promises = append(o.promises, p)
+	o.at, o.into = map[DutyID]int{}, map[DutyID]DutyID{}
+	var joins []join
+	for _, p := range o.targetRows() {
+		joins = o.add(p, joins)
+	}
+	for i := range o.promises {
+		o.promises[i].said = owner.Suggest(o.promises[i].text(), nil)
 	}
 	for i, e := range items {
-		if _, is := twin[i]; !is {
+		if first, is := twin[i]; is {
+			joins = append(joins, join{e, o.own[items[first].ID]})
 			continue
 		}
-		d := o.own[e.ID]
-		o.at[d] = o.at[joined[d]] // links to the twin lead to the duty
+		joins = o.add(promise{entry: *e, section: e.Section, row: rows[e.ID].Indicator, nature: rows[e.ID].Nature, want: rules().Indicators.ofSentence(e.Content.Commitment)}, joins)
+	}
+	joined := map[DutyID]DutyID{}
+	for _, x := range joins {
+		d := o.own[x.entry.ID]
+		joined[d] = cmp.Or(o.into[x.to], x.to) // the twin of a sentence that repeats a row is the row's
+		o.at[d] = o.at[joined[d]]              // links to it lead to the duty
 		p := &o.promises[o.at[d]]
-		p.twins = append(p.twins, *e)
+		p.twins = append(p.twins, *x.entry)
 		p.changed = max(p.changed, o.changed[d])
 	}
 	o.duty = make(map[plan.ItemID]DutyID, len(o.own))
 	for item, d := range o.own {
-		if to, is := joined[d]; is {
-			d = to
-		}
-		o.duty[item] = d
+		o.duty[item] = cmp.Or(joined[d], d)
 	}
+}
+
+// join makes an item part of another item's duty.
+type join struct {
+	entry *plan.Entry
+	to    DutyID
+}
+
+// add makes an item a duty, or part of that of the row that it repeats.
+func (o *outline) add(p promise, joins []join) []join {
+	p.duty = o.own[p.entry.ID]
+	p.changed = o.changed[p.duty]
+	if !slices.ContainsFunc(o.edition.Doc.Sections, func(s reading.Section) bool { return s.ID == p.section }) {
+		p.section = "0"
+	}
+	if row := o.rowOf(p.want); row != nil {
+		o.into[p.duty] = row.duty
+		return append(joins, join{&p.entry, row.duty})
+	}
+	if p.entry.Kind == plan.KindIndicator {
+		o.targets++
+		p.no = o.targets
+	} else {
+		p.no = len(o.promises) - o.targets + 1
+	}
+	o.at[p.duty] = len(o.promises)
+	o.promises = append(o.promises, p)
+	return joins
 }
 
 // promise finds a duty of the edition.
@@ -224,6 +255,8 @@ func (o *outline) period() (first, last int) {
 func (p *promise) text() string {
 	c := p.entry.Content
 	switch {
+	case c.Indicator != nil:
+		return rowText(c.Indicator)
 	case c.Commitment != nil && c.Commitment.Text != "":
 		return oneLine(c.Commitment.Text)
 	case c.Work != nil:
@@ -244,6 +277,9 @@ func oneLine(s string) string { return strings.Join(strings.Fields(s), " ") }
 // due is the last day that the plan itself names; stated says that the wording
 // names it, not only the plan's end.
 func (p *promise) due(o *outline) (day time.Time, stated bool) {
+	if p.entry.Kind == plan.KindIndicator {
+		return lastOf(p.year), p.year > 0
+	}
 	if c := p.entry.Content.Commitment; c != nil && c.Due > 0 {
 		return lastOf(c.Due), c.DueExplicit
 	}
@@ -259,7 +295,7 @@ func (p *promise) owners() []string {
 			return names
 		}
 	}
-	return nil
+	return p.said
 }
 
 func ownersOf(c plan.Content) []string {

@@ -7,6 +7,8 @@ import (
 
 	"pgregory.net/rapid"
 
+	"gangyao/planning/plan"
+	"gangyao/planning/plan/reading"
 	"gangyao/platform/i18n"
 	"gangyao/platform/quantity"
 )
@@ -39,11 +41,11 @@ func TestPatterns(t *testing.T) {
 		{"works", 2024, 2025, "", "", "2024 完成前期工作、开工建设; 2025 主体完工、竣工投用"},
 		{"works", 2025, 2025, "", "", "2025 完成前期工作、开工建设、主体完工、竣工投用"},
 	} {
-		var asked *quantity.Value
+		var g *growing
 		if x.asked != "" {
-			asked = num(x.asked)
+			g = &growing{to: *num(x.asked), unit: quantity.Unit(x.unit)}
 		}
-		if got := told(rules().pattern(x.id).steps(x.first, x.last, asked, quantity.Unit(x.unit))); got != x.want {
+		if got := told(rules().pattern(x.id).steps(x.first, x.last, g)); got != x.want {
 			t.Errorf("%s %d–%d of %s: %s", x.id, x.first, x.last, x.asked, got)
 		}
 	}
@@ -59,6 +61,31 @@ func TestPatterns(t *testing.T) {
 	}
 }
 
+// A quantity is spread over the years from nothing only where the wording builds it
+// up; a level is not, unless the wording says where it began.
+func TestWhatIsSpreadOverTheYears(t *testing.T) {
+	from := func(year int, v string) *reading.Dated { return &reading.Dated{Year: year, Value: num(v)} }
+	for _, x := range []struct {
+		what string
+		c    reading.Commitment
+		want string
+	}{
+		{"what is built", reading.Commitment{Text: "新建公办幼儿园10所", Kind: "count", Op: reading.Equal, Value: num("10"), Unit: "所"}, "2024 累计完成5所; 2025 累计完成10所"},
+		{"a number per head", reading.Commitment{Text: "每千人口建成托位数4.5个", Kind: "count", Op: reading.AtLeast, Value: num("4.5"), Unit: "个"}, ""},
+		{"a fraction", reading.Commitment{Text: "建成托位4.5个", Kind: "count", Op: reading.AtLeast, Value: num("4.5"), Unit: "个"}, ""},
+		{"a stock", reading.Commitment{Text: "高新技术企业达到150家", Kind: "count", Op: reading.AtLeast, Value: num("150"), Unit: "家"}, ""},
+		{"a stock that began somewhere", reading.Commitment{Text: "高新技术企业由100家增至150家", Subject: "高新技术企业", Kind: "count", Op: reading.AtLeast, Value: num("150"), Unit: "家", From: from(2020, "100")}, "2024 年末达到140家; 2025 年末达到150家"},
+		{"a share that falls", reading.Commitment{Text: "失业率由4.5%降至4%", Subject: "失业率", Kind: "share", Op: reading.DecreaseTo, Value: num("4.0"), Unit: "%", From: from(2020, "4.5")}, "2024 年末达到4.1%; 2025 年末达到4.0%"},
+		{"a share", reading.Commitment{Text: "建成区绿化率达到40%", Subject: "建成区绿化率", Kind: "share", Op: reading.AtLeast, Value: num("40"), Unit: "%"}, ""},
+	} {
+		p := promise{entry: plan.Entry{Kind: plan.KindCommitment, Content: plan.Content{Commitment: &x.c}}, want: rules().Indicators.ofSentence(&x.c)}
+		even := rules().pattern("even")
+		if got := told(even.steps(2024, 2025, even.growing(&p, &Terms{}))); got != x.want {
+			t.Errorf("%s: %s", x.what, got)
+		}
+	}
+}
+
 // Whatever the years: one step for each, quantities never fall, and the last asks
 // for exactly what the plan does; the last stage stands in the last year.
 func TestPatternsEndWithTheWhole(t *testing.T) {
@@ -67,7 +94,7 @@ func TestPatternsEndWithTheWhole(t *testing.T) {
 		first := rapid.IntRange(2016, 2030).Draw(t, "first")
 		last := first + rapid.IntRange(0, 9).Draw(t, "years")
 		asked := num(rapid.SampledFrom([]string{"1", "3", "400", "1.5", "0.37", "99999.99"}).Draw(t, "asked"))
-		steps := p.steps(first, last, asked, "座")
+		steps := p.steps(first, last, &growing{to: *asked, unit: "座"})
 		if len(steps) != last-first+1 {
 			t.Fatalf("%d steps for %d–%d", len(steps), first, last)
 		}

@@ -51,11 +51,7 @@ func (s *Service) visible(ctx context.Context, t Tenant, p plan.PlanID, id Evide
 	if e == nil {
 		return nil, nil, fault.New(fault.NotFound, "commitment.evidence_unknown", nil)
 	}
-	r := &Row{}
-	if as := b.world.newest(e.Duty); as != nil {
-		r.Terms = as.Terms
-	}
-	if !b.sees(identity.From(ctx), t, r) && identity.From(ctx).Person != e.Submitter {
+	if !b.sees(identity.From(ctx), t, &Row{Terms: *b.termsOf(e.Duty)}) && identity.From(ctx).Person != e.Submitter {
 		return nil, nil, fault.New(fault.NotFound, "commitment.evidence_unknown", nil)
 	}
 	return e, b, nil

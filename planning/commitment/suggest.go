@@ -2,6 +2,7 @@ package commitment
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	_ "embed"
 	"fmt"
@@ -174,8 +175,13 @@ func (v *adviser) called(word string) identity.OrgID {
 // of proposes for one duty.
 func (v *adviser) of(p *promise) Suggestion {
 	g := Suggestion{Duty: p.duty, Text: p.text()}
+	if id := v.b.planOwner(p); id != "" { // who answers for the indicator
+		g.Owner, g.OwnerName = id, v.b.dir.name(id)
+		g.Because = append(g.Because, i18n.M("commitment.because.answers", nil))
+	}
+	answers := g.Owner
 	v.apply(&g)
-	ruled := g.Owner != ""
+	ruled := g.Owner != answers
 	for _, name := range p.owners() {
 		id := v.org(name)
 		switch {
@@ -200,10 +206,15 @@ func (v *adviser) of(p *promise) Suggestion {
 			}
 		}
 	}
-	if p.row != "" && v.b.byRow[v.b.duty[p.row]] != nil {
-		return g // the plan's indicator verifies it
+	t := &Terms{}
+	if a := v.b.world.newest(p.duty); a != nil {
+		t = &a.Terms
 	}
-	if row := v.Indicators.of(p.entry.Content.Commitment, v.b.byCode); row != nil {
+	row := v.b.measured(p)
+	switch {
+	case row != nil && t.Verify.Means == NoMeansYet && v.b.ofPlan(p) != nil:
+		return g // the plan's indicator verifies it
+	case row != nil:
 		g.Verify = verifyBy(row, p.entry.Content.Commitment)
 		g.Because = append(g.Because, i18n.M("commitment.because.indicator", i18n.Args{"Name": row.Definition.Name}))
 		return g
@@ -251,16 +262,18 @@ func spoken(words []string, text string) (string, bool) {
 	return "", false
 }
 
-// fill puts the suggestion where the terms say nothing yet.
-func (v *adviser) fill(t *Terms, p *promise) {
+// fill puts the suggestion where the terms say nothing yet; better: also the
+// indicator that measures the duty in place of evidence.
+func (v *adviser) fill(t *Terms, p *promise, better bool) {
 	g := v.of(p)
-	if t.Owner == "" {
+	owner := v.b.planOwner(p) // says itself that it answers
+	if t.Owner == "" && owner == "" {
 		t.Owner = g.Owner
 	}
-	if len(t.Contributors) == 0 && t.Owner == g.Owner {
+	if len(t.Contributors) == 0 && cmp.Or(t.Owner, owner) == g.Owner {
 		t.Contributors = g.Contributors
 	}
-	if t.Verify.Means == NoMeansYet {
+	if t.Verify.Means == NoMeansYet || better && v.b.measuring(p, t) != nil {
 		t.Verify = g.Verify
 	}
 }

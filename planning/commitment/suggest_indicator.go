@@ -66,21 +66,45 @@ func without(name string, words []string, cut func(s, w string) (string, bool)) 
 	return name
 }
 
+// rowNames are the targets of a plan by what they measure.
+type rowNames map[rowName][]*indicator.Row
+
+type rowName struct {
+	name   string
+	growth bool
+}
+
+// index files targets under each of their names, folded.
+func (n *indicatorNames) index(rows map[indicator.Code]*indicator.Row) rowNames {
+	out := rowNames{}
+	for _, r := range rows {
+		if r.Target.Org != "" || r.Target.Dropped || r.Definition == nil {
+			continue
+		}
+		growth := r.Definition.Kind == indicator.Growth
+		names := []string{n.fold(r.Definition.Name, growth)}
+		if label := n.fold(r.Target.Label, growth); label != names[0] {
+			names = append(names, label)
+		}
+		for _, name := range names {
+			out[rowName{name, growth}] = append(out[rowName{name, growth}], r)
+		}
+	}
+	return out
+}
+
 // of finds the one target among rows that asks for what a commitment promises; nil
 // when there is none, or more than one.
-func (n *indicatorNames) of(c *reading.Commitment, rows map[indicator.Code]*indicator.Row) *indicator.Row {
-	if c == nil || c.Value == nil || c.Each || !slices.Contains([]reading.Op{reading.AtLeast, reading.AtMost, reading.Equal, reading.About, reading.IncreaseTo, reading.DecreaseTo}, c.Op) {
+func (x rowNames) of(c *reading.Commitment, want *asks) *indicator.Row {
+	if c == nil || want == nil {
 		return nil
 	}
-	growth := c.Kind == "growth"
-	subject := n.fold(c.Subject, growth)
 	var found *indicator.Row
-	for _, r := range rows {
-		_, units := quantity.Unit(c.Unit).Comparable(r.Target.Unit)
+	for _, r := range x[rowName{want.names[0], want.growth}] {
+		_, units := want.unit.Comparable(r.Target.Unit)
 		switch {
-		case r.Target.Org != "" || r.Target.Dropped || !units || (r.Definition.Kind == indicator.Growth) != growth:
-		case n.fold(r.Definition.Name, growth) != subject && n.fold(r.Target.Label, growth) != subject:
-		case growth && !asTarget(c, r.Target): // a rate of one's own cannot be held against single years
+		case !units:
+		case want.growth && !asTarget(c, r.Target): // a rate of one's own cannot be held against single years
 		case found != nil:
 			return nil
 		default:
@@ -88,6 +112,34 @@ func (n *indicatorNames) of(c *reading.Commitment, rows map[indicator.Code]*indi
 		}
 	}
 	return found
+}
+
+// ofPlan is the target of the row of the plan's table that a duty is, or repeats the
+// subject of; nil while nobody adopted it.
+func (b *board) ofPlan(p *promise) *indicator.Row {
+	if p.row == "" {
+		return nil
+	}
+	return b.byRow[b.duty[p.row]]
+}
+
+// measured is the adopted target that measures a duty; nil when none does.
+func (b *board) measured(p *promise) *indicator.Row {
+	if row := b.ofPlan(p); row != nil {
+		return row
+	}
+	return b.names.of(p.entry.Content.Commitment, p.want)
+}
+
+// measuring is the target that measures a duty while it is verified by evidence, or by
+// nothing; nil when an indicator or projects verify it, or no target does.
+func (b *board) measuring(p *promise, t *Terms) *indicator.Row {
+	row := b.measured(p)
+	if row == nil || t.Verify.Means != ByEvidence && t.Verify.Means != NoMeansYet ||
+		slices.ContainsFunc(t.All(), func(v Verification) bool { return v.Code == row.Target.Pinned.Code }) {
+		return nil
+	}
+	return row
 }
 
 // asTarget says whether a commitment asks for exactly what a target does.
@@ -105,7 +157,7 @@ func asTarget(c *reading.Commitment, t *indicator.Target) bool {
 // its verdict where both ask for the same, else by the commitment's own quantity.
 func verifyBy(r *indicator.Row, c *reading.Commitment) Verification {
 	v := Verification{Means: ByIndicator, Code: r.Target.Pinned.Code}
-	if !asTarget(c, r.Target) {
+	if c != nil && !asTarget(c, r.Target) {
 		v.Aim, v.Unit, v.AtMost = c.Value, quantity.Unit(c.Unit), c.Op == reading.AtMost || c.Op == reading.DecreaseTo
 	}
 	return v

@@ -73,7 +73,7 @@ func TestIndicatorsAreSuggested(t *testing.T) {
 		{"nothing but a word of place", reading.Commitment{Subject: "全市", Op: reading.AtLeast, Value: num("8"), Unit: "%", Kind: "growth", Due: 2025}, ""},
 	} {
 		got := ""
-		if r := rules().Indicators.of(&x.c, rows); r != nil {
+		if r := rules().Indicators.index(rows).of(&x.c, rules().Indicators.ofSentence(&x.c)); r != nil {
 			v := verifyBy(r, &x.c)
 			got = string(v.Code)
 			if v.Aim != nil {
@@ -84,7 +84,7 @@ func TestIndicatorsAreSuggested(t *testing.T) {
 			t.Errorf("%s, %s %s%s: %q, want %q", x.what, x.c.Subject, x.c.Value, x.c.Unit, got, x.want)
 		}
 	}
-	if rules().Indicators.of(nil, rows) != nil {
+	if rules().Indicators.index(rows).of(nil, rules().Indicators.ofSentence(nil)) != nil {
 		t.Error("what is no commitment is verified by an indicator")
 	}
 }

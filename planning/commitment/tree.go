@@ -49,7 +49,7 @@ func (b *board) matches(f *Filter, r *Row, me *identity.Actor) bool {
 		f.Helps != "" && !slices.ContainsFunc(r.Contributors, func(c identity.OrgID) bool { return b.dir.tree.Within(c, f.Helps) }),
 		f.Gap != "" && !slices.Contains(r.Gaps, f.Gap),
 		f.Mine && !b.mine(r, me),
-		len(f.Duties) > 0 && !slices.Contains(f.Duties, r.Duty),
+		len(f.Duties) > 0 && !slices.ContainsFunc(f.Duties, func(d DutyID) bool { return b.named(d) == r.Duty }),
 		f.Waiting && r.Evidence[Submitted] == 0:
 		return false
 	}
@@ -254,7 +254,14 @@ func (s *Service) Duty(ctx context.Context, q Query, d DutyID) (*Detail, error) 
 	if err != nil {
 		return nil, err
 	}
-	out := &Detail{Row: b.rows[b.at[d]]}
+	d = p.duty
+	at := b.at[d]
+	if q.Lens == internal {
+		if err := s.trace(ctx, b, q, b.rows[at:at+1]); err != nil {
+			return nil, err
+		}
+	}
+	out := &Detail{Row: b.rows[at]}
 	out.Section, _ = b.edition.Section(p.section)
 	out.Passage = b.edition.Quote(p.entry.Span)
 	if q.Lens != internal {
@@ -269,7 +276,7 @@ func (s *Service) Duty(ctx context.Context, q Query, d DutyID) (*Detail, error) 
 		return nil, err
 	}
 	for _, a := range acts {
-		if a.Plan == q.Plan && a.Duty == d && !a.At.After(b.m.at) {
+		if a.Plan == q.Plan && b.named(a.Duty) == d && !a.At.After(b.m.at) {
 			out.History = append(out.History, a)
 		}
 	}

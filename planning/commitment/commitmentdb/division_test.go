@@ -51,7 +51,7 @@ func (b *bench) book(edit func(f *excelize.File, sheet string, at func(words, co
 	}
 	f := must(excelize.OpenReader(&buf))(b.t)
 	defer func() { _ = f.Close() }()
-	sheet := f.GetSheetName(0)
+	sheet := "任务分工"
 	grid := must(f.GetRows(sheet))(b.t)
 	at := func(words, column string) string {
 		for r, row := range grid {
@@ -86,21 +86,35 @@ func (b *bench) preview(data []byte) *division.Preview {
 func TestLayoutOfTheDivision(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		tab := division.Layout(i18n.ZH, b.divided().division())
-		var titles []string
-		for _, c := range tab.Columns {
-			titles = append(titles, c.Title)
+		if len(tab.Parts) != 2 || tab.Rows != 7 {
+			t.Fatalf("%+v", tab)
 		}
-		if got := strings.Join(titles, " "); got != "序号 任务内容 指标（目标值） 完成时限 牵头单位 配合单位 责任领导 2021年度任务 2022年度任务 2023年度任务 2024年度任务 2025年度任务 核验方式" {
+		titles := func(p division.Part) (out []string) {
+			for _, c := range p.Columns {
+				out = append(out, c.Title)
+			}
+			return out
+		}
+		first, rest := tab.Parts[0], tab.Parts[1]
+		if got := strings.Join(titles(first), " "); first.Title != "主要指标分工" ||
+			got != "序号 指标 单位 基期值 指标（目标值） 性质 牵头单位 配合单位 责任领导 完成时限 2021年目标 2022年目标 2023年目标 2024年目标 2025年目标 核验方式" {
 			t.Error(got)
 		}
-		if len(tab.Groups) != 2 || tab.Groups[0].Title != "第一章 交通水利" || tab.Rows != 7 {
-			t.Fatalf("%+v", tab.Groups)
-		}
-		want := "2 新建青石大桥  2025年 交通局 财政局、发改局 演示副市长  开工（6月30日前） 建成（目标1座）   项目"
-		if got := strings.Join(tab.Groups[0].Rows[1].Cells, " "); got != want {
+		want := "1 规模工业企业 家  ≥150\u202f家 约束性    2025年 （按轨迹）≥110 （按轨迹）≥120 （按轨迹）≥130 （按轨迹）≥140 （按轨迹）≥150 指标 firms（firms）"
+		if got := strings.Join(first.Groups[0].Rows[0].Cells, " "); got != want {
 			t.Errorf("%q\nwant %q", got, want)
 		}
-		if got := strings.Join(tab.Groups[1].Rows[0].Cells[:4], " "); got != "4 规模工业企业达到150家 ≥150\u202f家 2025年" {
+		if got := strings.Join(titles(rest), " "); got != "序号 任务内容 指标（目标值） 完成时限 牵头单位 配合单位 责任领导 2021年度任务 2022年度任务 2023年度任务 2024年度任务 2025年度任务 核验方式" {
+			t.Error(got)
+		}
+		if len(rest.Groups) != 2 || rest.Groups[0].Title != "第一章 交通水利" || rest.Rows != 6 {
+			t.Fatalf("%+v", rest.Groups)
+		}
+		want = "2 新建青石大桥  2025年 交通局 财政局、发改局 演示副市长  开工（6月30日前） 建成（目标1座）   项目"
+		if got := strings.Join(rest.Groups[0].Rows[1].Cells, " "); got != want {
+			t.Errorf("%q\nwant %q", got, want)
+		}
+		if got := strings.Join(rest.Groups[1].Rows[0].Cells[:4], " "); got != "4 高新技术企业达到40家 40\u202f家 2025年" {
 			t.Errorf("%q", got)
 		}
 	})
@@ -131,7 +145,7 @@ func TestDivisionRoundTrip(t *testing.T) {
 		}
 		p := b.preview(b.book(nil))
 		reqs, err := p.Requests()
-		if err != nil || len(reqs) != 0 || len(p.Fates) != 0 || p.Counts[division.Unchanged] != 7*13 {
+		if err != nil || len(reqs) != 0 || len(p.Fates) != 0 || p.Counts[division.Unchanged] != 6*13+16 {
 			rt.Fatalf("%v %v %+v", err, p.Counts, p.Fates)
 		}
 	})

@@ -140,23 +140,26 @@ func TestBulkSetsEverything(t *testing.T) {
 		b.approved()
 		b.assign("青石大桥", func(t *commitment.Terms) { t.Owner, t.Contributors = "jtj", []identity.OrgID{"fgj"} })
 		due := day("2024-06-30")
-		picked := []commitment.DutyID{b.row("青石大桥").Duty, b.row("高新技术企业").Duty}
+		picked := []commitment.DutyID{b.row("青石大桥").Duty, b.row("高新技术企业").Duty, b.row("新建变电站").Duty}
 		req := commitment.BulkRequest{Tenant: tenant, Plan: b.plan, Filter: commitment.Filter{Duties: picked}, DryRun: true, Change: commitment.Change{
 			Add: []identity.OrgID{"czj"}, Remove: []identity.OrgID{"fgj"}, Due: &due, Pattern: commitment.FitPattern,
 			Verify: &commitment.Verification{Means: commitment.ByEvidence},
 			Steps:  []commitment.Step{{Year: 2022, What: "完成年度目标"}, {Year: 2025, What: "晚于时限，不写"}}}}
 		dry := must(b.Bulk(b.planner(), req))(t)
-		if dry.Counts[commitment.Changes] != 2 {
+		if dry.Counts[commitment.Changes] != 3 {
 			t.Fatalf("%+v", dry)
 		}
 		req.DryRun, req.Seen = false, dry.Seen
 		must(b.Bulk(b.planner(), req))(t)
-		bridge, firms := b.row("青石大桥"), b.row("高新技术企业")
+		bridge, firms, stations := b.row("青石大桥"), b.row("高新技术企业"), b.row("新建变电站")
 		if !slices.Equal(bridge.Contributors, []identity.OrgID{"czj"}) || !bridge.Terms.Due.Equal(due) || len(bridge.Steps) != 4 || bridge.Steps[1].What != "完成年度目标" || bridge.Steps[3].What != "竣工投用" {
 			t.Errorf("%+v", bridge.Terms)
 		}
-		if len(firms.Steps) != 4 || firms.Steps[3].Quantity == nil || firms.Steps[3].Quantity.String() != "40" || firms.Steps[0].Quantity.String() != "10" {
-			t.Errorf("%+v", firms.Steps)
+		if len(stations.Steps) != 4 || stations.Steps[3].Quantity == nil || stations.Steps[3].Quantity.String() != "3" || stations.Steps[0].Quantity.String() != "1" {
+			t.Errorf("what is built is spread over the years: %+v", stations.Steps)
+		}
+		if len(firms.Steps) != 4 || firms.Steps[0].Quantity != nil || firms.Steps[3].What != "达到目标" {
+			t.Errorf("how many there are to be is not counted from nothing: %+v", firms.Steps)
 		}
 		req.Change = commitment.Change{Pattern: "astrology"}
 		req.DryRun = true

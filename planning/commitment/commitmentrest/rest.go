@@ -80,11 +80,11 @@ type Filter struct {
 	Helper  identity.OrgID      `query:"contributor" maxLength:"60"`
 	DueFrom int                 `query:"due_from" minimum:"1900" maximum:"2200"`
 	Due     int                 `query:"due" minimum:"1900" maximum:"2200"`
-	Kind    []plan.Kind         `query:"kind" enum:"commitment,work,system,measure"`
+	Kind    []plan.Kind         `query:"kind" enum:"indicator,commitment,work,system,measure"`
 	Nature  reading.Nature      `query:"nature" enum:"binding,anticipatory"`
 	Section string              `query:"section" maxLength:"40"`
 	Means   []commitment.Means  `query:"means" enum:"indicator,measure,project,evidence"`
-	Gap     commitment.Gap      `query:"gap" enum:"no_owner,owner_ended,reworded,no_means,code_unknown,contributor_gone,contributor_same,no_due,no_step"`
+	Gap     commitment.Gap      `query:"gap" enum:"no_owner,owner_ended,reworded,no_means,indicator_at_hand,code_unknown,contributor_gone,contributor_same,no_due,no_step"`
 	Mine    bool                `query:"mine"`
 	Waiting bool                `query:"waiting"`
 	Text    string              `query:"text" maxLength:"200"`

@@ -95,6 +95,12 @@ func rowOf(l i18n.Lang, r *commitment.Row) Commitment {
 	if r.Level != nil {
 		out.Level = &StateAsked{rest.Opt(&r.Level.Value), r.Level.Unit, r.Level.AtMost}
 	}
+	if x := r.Printed; x != nil { // what the plan's table asks for
+		out.Unit = quantity.Unit(x.Unit)
+		if x.Target != nil {
+			out.Aim = rest.Opt(x.Target.Value)
+		}
+	}
 	for _, v := range r.Also {
 		out.Further = append(out.Further, v.Means)
 	}

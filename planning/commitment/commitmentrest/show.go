@@ -2,6 +2,7 @@ package commitmentrest
 
 import (
 	"context"
+	"slices"
 
 	"gangyao/planning/commitment"
 	"gangyao/planning/commitment/division"
@@ -187,27 +188,47 @@ func (w *REST) division(ctx context.Context, in *divisionInput) (*rest.Listing[D
 	out := rest.Each(d.Lines, func(x *commitment.DivisionLine) DivisionLine {
 		return DivisionLine{x.Chapter, x.Under, rowOf(l, &x.Row)}
 	})
-	out.Sheet = sheetOf(division.Layout(l, d))
+	out.Sheet = sheetOf(l, division.Layout(l, d))
 	return out, nil
 }
 
-// sheetOf is the document's table: a column for each of its columns.
-func sheetOf(t *division.Table) *xlsx.Sheet {
-	s := &xlsx.Sheet{Rows: func(yield func([]xlsx.Cell, error) bool) {
-		for _, g := range t.Groups {
-			for _, r := range g.Rows {
-				cells := make([]xlsx.Cell, len(r.Cells))
-				for i, c := range r.Cells {
-					cells[i] = xlsx.Text(c)
-				}
-				if !yield(cells, nil) {
-					return
+// sheetOf is the document's tables as one: the columns of the tasks, and what the
+// plan prints of its indicators.
+func sheetOf(l i18n.Lang, t *division.Table) *xlsx.Sheet {
+	s := &xlsx.Sheet{}
+	var keys []division.Key
+	add := func(p *division.Part, k division.Key) {
+		if title, ok := p.TitleOf(k); ok && !slices.Contains(keys, k) {
+			keys, s.Columns = append(keys, k), append(s.Columns, xlsx.Column{Title: title})
+		}
+	}
+	tasks := &t.Parts[len(t.Parts)-1]
+	for _, c := range tasks.Columns {
+		add(tasks, c.Key)
+		if c.Key == division.ColTask {
+			for _, k := range []division.Key{division.ColUnit, division.ColBase, division.ColNature} {
+				add(&t.Parts[0], k)
+			}
+		}
+	}
+	s.Rows = func(yield func([]xlsx.Cell, error) bool) {
+		for i := range t.Parts {
+			p := &t.Parts[i]
+			for _, g := range p.Groups {
+				for j := range g.Rows {
+					cells := make([]xlsx.Cell, len(keys))
+					for n, k := range keys {
+						if _, has := p.TitleOf(division.ColIndicator); has && k == division.ColTask {
+							k = division.ColIndicator
+						}
+						cells[n] = xlsx.Text(p.Says(&g.Rows[j], k, l))
+					}
+					if !yield(cells, nil) {
+						return
+					}
 				}
 			}
 		}
-	}}
-	for _, c := range t.Columns {
-		s.Columns = append(s.Columns, xlsx.Column{Title: c.Title})
 	}
 	return s
 }

@@ -128,13 +128,10 @@ func (w *Web) annualPage(v *visit, problem error) (page.View, error) {
 	if v.over(year) {
 		left = v.t("commitmentweb.annual.over.today")
 	}
-	stats = append(stats, page.Stat{Label: left, Value: strconv.Itoa(a.Over)}, page.Stat{Label: v.t("commitmentweb.annual.unlisted"), Value: strconv.Itoa(a.Resting)})
+	stats = append(stats, page.Stat{Label: left, Value: strconv.Itoa(a.Over)})
 	body := page.Stack{v.tabs("annual"), stats}
 	if told := v.told(a); told != nil {
 		body = append(body, told)
-	}
-	if a.Resting > 0 {
-		body = append(body, page.Notice{Title: v.n("commitmentweb.annual.resting", a.Resting), Body: link(v.t("commitmentweb.annual.resting.do"), v.here("division"))})
 	}
 	if len(a.Issued) > 0 {
 		body = append(body, section(v.t("commitmentweb.annual.issued"), "", v.issues(a.Issued)))
@@ -268,12 +265,12 @@ func (v *visit) annualLines(year int, list []commitment.AnnualLine, rows map[com
 	t := page.Table{Caption: v.t("commitmentweb.annual.draft"), HideCaption: true, Empty: page.Empty{Title: v.t("commitmentweb.annual.empty")}}
 	t.Columns = append(t.Columns, page.Column{Label: v.statusLabel(year), Kind: page.KindMark}, page.Column{Label: v.t("commitmentweb.task"), Head: true}, page.Column{Label: v.t("commitmentweb.step_this_year")}, page.Column{Label: v.t("commitmentweb.expected"), Kind: page.KindNumber},
 		page.Column{Label: v.t("commitmentweb.annual.due"), Kind: page.KindDate}, page.Column{Label: v.t("commitmentweb.owner")}, page.Column{Label: v.t("commitmentweb.due"), Kind: page.KindDate}, page.Column{Label: v.t("commitmentweb.basis"), Kind: page.KindMark})
-	last := ""
+	last, group := "", v.annualGroups(list)
 	for i := range list {
 		l := &list[i]
-		if l.Chapter != last {
-			t.Rows = append(t.Rows, page.Row{Group: l.Chapter})
-			last = l.Chapter
+		if g := group(l); g != last {
+			t.Rows = append(t.Rows, page.Row{Group: g})
+			last = g
 		}
 		expected := page.None(v.t("commitmentweb.not_counted"))
 		if l.Expected != nil {
@@ -297,18 +294,40 @@ func (v *visit) annualLines(year int, list []commitment.AnnualLine, rows map[com
 	return t
 }
 
+// annualGroups heads lines of a plan of a year: why they stand in it and in which
+// chapter. Plans issued before lines were put in the order of their bases are headed by
+// chapters alone.
+func (v *visit) annualGroups(list []commitment.AnnualLine) func(*commitment.AnnualLine) string {
+	byBasis := slices.IsSortedFunc(list, func(a, b commitment.AnnualLine) int {
+		return slices.Index(commitment.Bases(), a.Basis) - slices.Index(commitment.Bases(), b.Basis)
+	})
+	return func(l *commitment.AnnualLine) string {
+		switch {
+		case !byBasis:
+			return l.Chapter
+		case l.Chapter == "" || l.Basis == commitment.BasisIndicator:
+			return v.t(l.Basis.Key())
+		}
+		return v.t("commitmentweb.annual.group", i18n.Args{"Basis": v.t(l.Basis.Key()), "Chapter": l.Chapter})
+	}
+}
+
 // yearsTask is what a year asks in words: its step, or what follows from the plan
 // where none was written.
 func (v *visit) yearsTask(l *commitment.AnnualLine) string {
 	switch {
 	case l.What != "":
 		return l.What
+	case l.Expected != nil && l.AtMost:
+		return v.t("commitmentweb.year.keep", i18n.Args{"Value": i18n.WithUnit(*l.Expected, l.Unit)})
+	case l.Basis == commitment.BasisIndicator && l.Expected == nil:
+		return v.t("commitmentweb.year.towards")
 	case l.Expected != nil:
 		return v.t("commitmentweb.year.reach", i18n.Args{"Value": i18n.WithUnit(*l.Expected, l.Unit)})
 	case l.Basis == commitment.BasisDue:
 		return v.t("commitmentweb.year.finish")
 	}
-	return v.t("commitmentweb.year.go_on") // in plans issued when such tasks were listed
+	return v.t("commitmentweb.year.go_on")
 }
 
 // byDay is a last day within the year that the paper is about.
@@ -337,12 +356,12 @@ func (v *visit) annualDocument(title, number, on, label string, lines []commitme
 	tab := report.Table{Landscape: true, Columns: []report.Column{{Title: v.t("commitmentweb.no"), Width: 4, Kind: report.Short}, {Title: v.t("commitmentweb.task"), Width: 22}, {Title: v.t("commitmentweb.step_this_year"), Width: 16},
 		{Title: v.t("commitmentweb.expected"), Width: 10, Kind: report.Short}, {Title: v.t("commitmentweb.leader"), Width: 9}, {Title: v.t("commitmentweb.owner"), Width: 9}, {Title: v.t("commitmentweb.contributors"), Width: 12},
 		{Title: v.t("commitmentweb.annual.due"), Width: 8, Kind: report.Short}, {Title: v.t("commitmentweb.due"), Width: 9, Kind: report.Short}}}
-	last := ""
+	last, group := "", v.annualGroups(lines)
 	for i := range lines {
 		l := &lines[i]
-		if l.Chapter != last && l.Chapter != "" {
-			tab.Rows = append(tab.Rows, report.Row{Group: l.Chapter})
-			last = l.Chapter
+		if g := group(l); g != last && g != "" {
+			tab.Rows = append(tab.Rows, report.Row{Group: g})
+			last = g
 		}
 		expected := ""
 		if l.Expected != nil {

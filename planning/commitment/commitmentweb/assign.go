@@ -21,6 +21,13 @@ func (w *Web) assignForm(v *visit, d *commitment.Detail, f typed) (page.Form, er
 	if d.Default { // what the plan says needs no saying
 		t.Verify = commitment.Verification{}
 	}
+	nobody := v.t("commitmentweb.nobody")
+	if d.OwnerDefault {
+		t.Owner = ""
+	}
+	if d.PlanOwner != "" {
+		nobody = v.t("commitmentweb.owner.indicator", i18n.Args{"Name": v.org(d.PlanOwner)})
+	}
 	if f.form == formAssign && f.terms != nil {
 		t = *f.terms
 	}
@@ -30,7 +37,7 @@ func (w *Web) assignForm(v *visit, d *commitment.Detail, f typed) (page.Form, er
 	}
 	fields := []page.Field{
 		{Name: "base", Type: page.FieldHidden, Value: strconv.Itoa(d.Version)},
-		{Name: "owner", Label: v.t("commitmentweb.owner"), Type: page.FieldSelect, Options: v.orgOptions(v.t("commitmentweb.nobody"), t.Owner)},
+		{Name: "owner", Label: v.t("commitmentweb.owner"), Type: page.FieldSelect, Options: v.orgOptions(nobody, t.Owner)},
 		{Name: "leader", Label: v.t("commitmentweb.leader"), Value: t.Leader, Width: 20, Hint: v.t("commitmentweb.leader.hint"), Offers: leaders},
 		{Name: "contributors", Label: v.t("commitmentweb.contributors"), Type: page.FieldChooser, Options: v.orgOptions("", t.Contributors...)},
 		{Name: "due", Label: v.t("commitmentweb.due"), Type: page.FieldDate, Value: dateValue(t.Due), Hint: v.t("commitmentweb.due.hint")},

@@ -152,7 +152,7 @@ func (v *visit) divisionRow(r *commitment.Row, s *commitment.Suggestion, ticked 
 	}
 	means := page.Txt(v.allMeans(&r.Terms))
 	if r.Verify.Means == commitment.NoMeansYet {
-		means = page.None(v.t("commitment.means.none"))
+		means = page.None(v.verification(r))
 	}
 	return page.Row{Cells: append(cells, task, v.ownerCell(r), means, leader, v.dueCell(r), v.gapCell(r, s))}
 }
@@ -177,8 +177,9 @@ func (v *visit) gapCell(r *commitment.Row, s *commitment.Suggestion) page.Cell {
 
 // suggestionCell tells what the rules propose, and why.
 func (v *visit) suggestionCell(r *commitment.Row, s *commitment.Suggestion) page.Cell {
+	measured := s != nil && slices.Contains(r.Gaps, commitment.GapIndicator) && s.Verify.Means == commitment.ByIndicator
 	switch {
-	case s != nil && s.Taken, r.Owner != "" && (s == nil || s.Owner == ""): // there is nothing to take over
+	case s != nil && s.Taken, r.Owner != "" && !measured && (s == nil || s.Owner == ""): // there is nothing to take over
 		return page.Txt("")
 	case s == nil, s.Owner == "" && len(s.Unknown) == 0 && len(s.Contributors) == 0 && s.Verify.Means == commitment.NoMeansYet:
 		return page.None(v.t("commitmentweb.suggestion.none"))
@@ -189,7 +190,7 @@ func (v *visit) suggestionCell(r *commitment.Row, s *commitment.Suggestion) page
 	}
 	switch {
 	case r.Owner == "":
-	case r.Owner == s.Owner: // what is left to take over is the indicator
+	case r.Owner == s.Owner, measured: // what is left to take over is the indicator
 		c.Text = v.t("commitmentweb.suggestion.verify", i18n.Args{"Means": v.oneMeans(&s.Verify)})
 	default:
 		c.Text = v.t("commitmentweb.suggestion.other", i18n.Args{"Name": c.Text})

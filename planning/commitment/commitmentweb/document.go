@@ -2,6 +2,7 @@ package commitmentweb
 
 import (
 	"io"
+	"slices"
 	"time"
 
 	"gangyao/planning/commitment"
@@ -21,17 +22,26 @@ func (w *Web) theDivision(v *visit) (*commitment.Division, error) {
 	return w.Commitments.Division(v.ctx, v.query(), v.filterOf(q.Filter))
 }
 
-// paperColumns are the columns on paper in the order in which counties print them,
-// with their shares of the width. The steps of all years stand in one.
-func paperColumns() []struct {
+// paperColumn is a column on paper with its share of the width.
+type paperColumn struct {
 	key   division.Key
 	width float64
-} {
-	return []struct {
-		key   division.Key
-		width float64
-	}{{division.ColNo, 4}, {division.ColUnder, 10}, {division.ColTask, 23}, {division.ColTarget, 9}, {division.Years, 20}, {division.ColLeader, 9},
+}
+
+// paperColumns are those of the tasks in the order in which counties print them. The
+// steps of all years stand in one.
+func paperColumns() []paperColumn {
+	return []paperColumn{{division.ColNo, 4}, {division.ColUnder, 10}, {division.ColTask, 23}, {division.ColTarget, 9}, {division.Years, 20}, {division.ColLeader, 9},
 		{division.ColOwner, 9}, {division.ColContributors, 11}, {division.ColDue, 7}, {division.ColVerify, 10}}
+}
+
+// paperIndicators are those of the main indicators.
+func paperIndicators(years []int) []paperColumn {
+	out := []paperColumn{{division.ColNo, 4}, {division.ColIndicator, 18}, {division.ColUnit, 6}, {division.ColBase, 9}, {division.ColTarget, 11}, {division.ColNature, 7}}
+	for _, y := range years {
+		out = append(out, paperColumn{division.Year(y), 8})
+	}
+	return append(out, paperColumn{division.ColLeader, 8}, paperColumn{division.ColOwner, 9}, paperColumn{division.ColContributors, 10})
 }
 
 // paperOwner is who answers; paper leaves no place for a name empty.
@@ -47,43 +57,16 @@ func (v *visit) paperOwner(name string) string {
 func (v *visit) divisionDocument(d *commitment.Division) *report.Document {
 	t := division.Layout(v.lang, d)
 	from := report.Source{ID: "division/" + string(d.Plan) + "/" + d.Day, Text: v.t("commitmentweb.source", i18n.Args{"Day": d.Day}), Href: v.here("division")}
-	tab := report.Table{Landscape: true}
-	var keys []division.Key
-	for _, c := range paperColumns() {
-		title, ok := t.TitleOf(c.key)
-		switch c.key {
-		case division.Years:
-			title, ok = v.t("commitmentweb.steps"), true
-		}
-		if !ok {
-			continue
-		}
-		col := report.Column{Title: title, Width: c.width}
-		if c.key == division.ColNo || c.key == division.ColDue || c.key == division.ColTarget {
-			col.Kind = report.Short
-		}
-		keys, tab.Columns = append(keys, c.key), append(tab.Columns, col)
-	}
+	var tables []report.Block
 	at := 0 // rows come in the order of the lines
-	for _, g := range t.Groups {
-		if g.Title != "" {
-			tab.Rows = append(tab.Rows, report.Row{Group: g.Title})
+	for i := range t.Parts {
+		p := &t.Parts[i]
+		columns := paperColumns()
+		if _, ok := p.TitleOf(division.ColIndicator); ok {
+			columns = paperIndicators(division.IndicatorYears(d))
 		}
-		for i := range g.Rows {
-			row := report.Row{}
-			for _, k := range keys {
-				text := t.Says(&g.Rows[i], k, v.lang)
-				switch k {
-				case division.ColOwner:
-					text = v.paperOwner(text)
-				case division.ColVerify: // people read names where the workbook has codes
-					text = v.allMeans(&d.Lines[at].Terms)
-				}
-				row.Cells = append(row.Cells, report.Cell{Text: text, Source: sourceOf(text, from)})
-			}
-			tab.Rows = append(tab.Rows, row)
-			at++
-		}
+		tables = append(tables, report.Heading{Level: 1, Text: p.Title}, v.paperTable(d, p, columns, from, at))
+		at += p.Rows
 	}
 	assigned := 0
 	for i := range d.Lines {
@@ -100,11 +83,56 @@ func (v *visit) divisionDocument(d *commitment.Division) *report.Document {
 		text(v.t("commitmentweb.document.why", i18n.Args{"Plan": d.Edition.Title}), report.Source{}),
 		text(v.t("commitmentweb.document.lead", i18n.Args{"Day": i18n.Date(v.lang, day), "Count": t.Rows, "Assigned": assigned}), from),
 		text(v.t("commitmentweb.document.how"), report.Source{}),
-		report.Attachments{Names: []string{annex}}, report.Annex{Title: annex}, tab}}
+		report.Attachments{Names: []string{annex}}, report.Annex{Title: annex}}}
+	out.Blocks = append(out.Blocks, tables...)
 	if t.Demo {
 		out.Label = v.t("commitmentweb.demo_label")
 	}
 	return out
+}
+
+// paperTable is a part of the division on paper; first is the line that it begins with.
+func (v *visit) paperTable(d *commitment.Division, p *division.Part, columns []paperColumn, from report.Source, first int) report.Table {
+	tab := report.Table{Landscape: true}
+	short := []division.Key{division.ColNo, division.ColDue, division.ColTarget, division.ColUnit, division.ColNature}
+	var keys []division.Key
+	for _, c := range columns {
+		title, ok := p.TitleOf(c.key)
+		if c.key == division.Years {
+			title, ok = v.t("commitmentweb.steps"), true
+		}
+		if !ok {
+			continue
+		}
+		col := report.Column{Title: title, Width: c.width}
+		if slices.Contains(short, c.key) {
+			col.Kind = report.Short
+		}
+		keys, tab.Columns = append(keys, c.key), append(tab.Columns, col)
+	}
+	for _, g := range p.Groups {
+		if g.Title != "" {
+			tab.Rows = append(tab.Rows, report.Row{Group: g.Title})
+		}
+		for i := range g.Rows {
+			row := report.Row{}
+			for _, k := range keys {
+				text := p.Says(&g.Rows[i], k, v.lang)
+				switch k {
+				case division.ColOwner:
+					text = v.paperOwner(text)
+				default:
+					text = division.PathValue(v.lang, text)
+				case division.ColVerify: // people read names where the workbook has codes
+					text = v.allMeans(&d.Lines[first].Terms)
+				}
+				row.Cells = append(row.Cells, report.Cell{Text: text, Source: sourceOf(text, from)})
+			}
+			tab.Rows = append(tab.Rows, row)
+			first++
+		}
+	}
+	return tab
 }
 
 // sourceOf names where a cell came from; empty cells came from nowhere.

@@ -9,6 +9,7 @@ import (
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/page"
+	"gangyao/platform/quantity"
 )
 
 // typed is what somebody typed into a form of a duty, with what was wrong.
@@ -111,8 +112,14 @@ func (s dutyView) terms() page.Definitions {
 		}
 	} else {
 		owner.Body = link(d.OwnerName, v.here("work", byOwner, string(d.Owner)))
+		switch {
+		case d.OwnerDefault:
+			owner.Body = page.Stack{owner.Body, prose(v.t("commitmentweb.owner.by_indicator"))}
+		case d.PlanOwner != "" && d.PlanOwner != d.Owner && v.internal():
+			owner.Body = page.Stack{owner.Body, prose(v.t("commitmentweb.owner.differs", i18n.Args{"Name": v.org(d.PlanOwner)}))}
+		}
 	}
-	out := page.Definitions{owner}
+	out := append(s.printed(), owner)
 	if v.internal() {
 		out = append(out, page.Definition{Term: v.t("commitmentweb.contributors"), Text: orNone(v, v.join(d.ContributorNames))},
 			page.Definition{Term: v.t("commitmentweb.leader"), Text: orNone(v, d.Leader)})
@@ -129,7 +136,11 @@ func (s dutyView) terms() page.Definitions {
 		out = append(out, page.Definition{Term: v.t("commitmentweb.asked"), Text: d.Level.Msg()})
 	}
 	if len(d.Twins) > 0 {
-		out = append(out, page.Definition{Term: v.t("commitmentweb.twins"), Text: v.twins(&d.Row)})
+		term := "commitmentweb.twins"
+		if d.Printed != nil {
+			term = "commitmentweb.twins.row"
+		}
+		out = append(out, page.Definition{Term: v.t(term), Text: v.twins(&d.Row)})
 	}
 	due := v.dueCell(&d.Row)
 	last := page.Definition{Term: v.t("commitmentweb.due"), Text: due.Text + due.Why}
@@ -241,6 +252,30 @@ func (s dutyView) steps() *page.Table {
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(number(st.Year)), page.Txt(st.What), quantity, page.Txt(i18n.ISO(st.LastDay())), state}})
 	}
 	return t
+}
+
+// printed is what the plan's table prints of an indicator, and what its trajectory
+// asks of each year.
+func (s dutyView) printed() page.Definitions {
+	v, x := s.v, s.d.Printed
+	if x == nil {
+		return nil
+	}
+	out := page.Definitions{{Term: v.t("commitmentweb.target"), Text: orNone(v, commitment.PrintedTarget(x))}}
+	if x.Baseline != nil && x.Baseline.Value != nil {
+		out = append(out, page.Definition{Term: v.t("commitmentweb.baseline"), Text: i18n.WithUnit(*x.Baseline.Value, quantity.Unit(x.Unit))})
+	}
+	if x.Nature != "" {
+		out = append(out, page.Definition{Term: v.t("commitmentweb.nature"), Text: v.t("web.nature." + string(x.Nature))})
+	}
+	var years []string
+	for _, p := range s.d.Path {
+		years = append(years, v.t("commitmentweb.path.year", i18n.Args{"Year": p.Year, "Value": i18n.WithUnit(p.Value, s.d.Target.Unit)}))
+	}
+	if len(years) > 0 {
+		out = append(out, page.Definition{Term: v.t("commitmentweb.path"), Text: joinWith(years, v.t("commitmentweb.semicolon"))})
+	}
+	return out
 }
 
 // twins names the further items of the plan that are part of the duty.

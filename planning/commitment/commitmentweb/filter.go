@@ -40,11 +40,6 @@ func filterNames() []string {
 	return []string{byText, byStatus, byOwner, byHelper, byDue, byKind, byNature, bySection, byMeans, byGap, byScope}
 }
 
-// kinds are the kinds of items that duties are made of.
-func kinds() []plan.Kind {
-	return []plan.Kind{plan.KindCommitment, plan.KindWork, plan.KindSystem, plan.KindMeasure}
-}
-
 // filterOf reads what an address, or a form that carries one, asks for. Whoever
 // may not see more than the public gets no filter that would tell it.
 func (v *visit) filterOf(q url.Values) commitment.Filter {
@@ -131,7 +126,7 @@ func (v *visit) statusOptions() (out []page.Option) {
 }
 
 func (v *visit) kindOptions() (out []page.Option) {
-	for _, k := range kinds() {
+	for _, k := range commitment.Kinds() {
 		out = append(out, page.Option{Value: string(k), Label: v.t("plan.kind." + string(k))})
 	}
 	return out

@@ -77,13 +77,16 @@ func (b *bench) publicSees(t *testing.T) {
 func (b *bench) dividesMany(t *testing.T) {
 	b = b.on(t)
 	planner := b.as(identity.Planner, "")
-	free := slices.DeleteFunc(b.rows(commitment.Filter{Gap: commitment.GapNoOwner}), func(r commitment.Row) bool { return !slices.Contains(r.Suggested, "水利局") })
-	if len(free) == 0 {
+	said, err := b.commitments.Suggest(program(), b.query(), commitment.Filter{Gap: commitment.GapNoOwner})
+	must(t, err)
+	at := slices.IndexFunc(said, func(g commitment.Suggestion) bool { return g.Owner != "" })
+	if at < 0 {
 		t.Fatal("nothing is left to divide")
 	}
+	free, name := b.rows(commitment.Filter{Duties: []commitment.DutyID{said[at].Duty}}), said[at].OwnerName
 	form := url.Values{"filter": {"gap=no_owner"}, "pick": {"ticked"}, "do": {"suggested"}, "duty": {string(free[0].Duty)}, "leader": {"演示领导戊"}, "reason": {"补齐分工"}}
 	status, _, body := planner.post(b.at("division"), form)
-	if status != http.StatusOK || !strings.Contains(body, "牵头单位：未定 → 水利局") || !strings.Contains(body, "演示领导戊") {
+	if status != http.StatusOK || !strings.Contains(body, "牵头单位：未定 → "+name) || !strings.Contains(body, "演示领导戊") {
 		t.Fatalf("the preview answers %d: %.3000s", status, body)
 	}
 	if r := b.rows(commitment.Filter{Text: free[0].Text})[0]; r.Owner != "" {
@@ -91,7 +94,7 @@ func (b *bench) dividesMany(t *testing.T) {
 	}
 	form.Set("seen", field(body, "seen"))
 	// Somebody is quicker: nothing is kept, and the preview is shown anew.
-	_, err := b.commitments.Assign(program(), tenant, b.plan, commitment.AssignRequest{Duty: free[0].Duty, Base: free[0].Version, Terms: commitment.Terms{Note: "别人写的"}}, "")
+	_, err = b.commitments.Assign(program(), tenant, b.plan, commitment.AssignRequest{Duty: free[0].Duty, Base: free[0].Version, Terms: commitment.Terms{Note: "别人写的"}}, "")
 	must(t, err)
 	status, _, body = planner.post(b.at("division"), form)
 	if status != http.StatusConflict || !strings.Contains(body, "预览之后有变动") {
@@ -102,7 +105,7 @@ func (b *bench) dividesMany(t *testing.T) {
 		t.Fatalf("saving answers %d %s: %.1000s", status, to, body)
 	}
 	r := b.rows(commitment.Filter{Text: free[0].Text})[0]
-	if r.OwnerName != "水利局" || r.Leader != "演示领导戊" || r.Note != "别人写的" {
+	if r.OwnerName != name || r.Leader != "演示领导戊" || r.Note != "别人写的" {
 		t.Errorf("it is divided as %s, %s, %s", r.OwnerName, r.Leader, r.Note)
 	}
 	// A change of several tasks is taken back from the page that made it.
@@ -233,12 +236,10 @@ func (b *bench) dividesOne(t *testing.T) {
 
 func (b *bench) proves(t *testing.T) {
 	b = b.on(t)
-	var r commitment.Row
-	for _, x := range b.rows(commitment.Filter{Owner: "wjj", Means: []commitment.Means{commitment.ByEvidence}}) {
-		if x.Asked == nil && len(x.Evidence) == 0 {
-			r = x
-		}
-	}
+	free := slices.DeleteFunc(b.rows(commitment.Filter{Gap: commitment.GapNoOwner}), func(r commitment.Row) bool { return r.Asked != nil || r.Level != nil })
+	r := free[len(free)-1]
+	_, err := b.commitments.Assign(program(), tenant, b.plan, commitment.AssignRequest{Duty: r.Duty, Base: r.Version, Terms: commitment.Terms{Owner: "wjj", Verify: commitment.Verification{Means: commitment.ByEvidence}}}, "")
+	must(t, err)
 	clerk, head := b.as(identity.Clerk, "wjj"), b.as(identity.Head, "wjj")
 	path := b.at("work/" + string(r.Duty))
 	form := url.Values{"claim": {"whole"}, "note": {"已竣工并投用"}}
@@ -415,9 +416,14 @@ func (b *bench) shows(t *testing.T) {
 	b = b.on(t)
 	b.plan = b.texts
 	planner := b.as(identity.Planner, "")
-	rows := b.rows(commitment.Filter{})
-	if len(rows) == 0 {
-		t.Fatal("the plan with text has no tasks")
+	all := b.rows(commitment.Filter{})
+	rows := slices.DeleteFunc(slices.Clone(all), func(r commitment.Row) bool { return r.Printed != nil })
+	if len(rows) == 0 || len(all) == len(rows) {
+		t.Fatal("the plan with text has no tasks, or no indicators")
+	}
+	planner.sees(b.at("work?open=all"), "/text/"+all[0].Section+"#i-"+string(all[0].Item))
+	if _, body := planner.get(b.at("text/" + all[0].Section)); !strings.Contains(body, "id=\"i-"+string(all[0].Item)) {
+		t.Error("the link to the row of the table leads nowhere")
 	}
 	planner.sees(b.at("work?open=all"), "看原文", "/text/"+rows[0].Section+"#mark-"+string(rows[0].Item))
 	d, err := b.commitments.Duty(program(), b.query(), rows[0].Duty)

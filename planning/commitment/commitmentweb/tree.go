@@ -275,6 +275,9 @@ func (v *visit) verification(r *commitment.Row) string {
 	if all := v.allMeans(&r.Terms); all != "" {
 		return all
 	}
+	if r.Printed != nil {
+		return v.t("commitmentweb.to_adopt")
+	}
 	return v.t(commitment.NoMeansYet.Key())
 }
 

@@ -222,10 +222,15 @@ func DutyPath(t commitment.Tenant, p plan.PlanID, d commitment.DutyID) string {
 	return "/plans/" + url.PathEscape(string(t)) + "/" + url.PathEscape(string(p)) + "/work/" + url.PathEscape(string(d))
 }
 
-// textPath leads to the place in the text where an item stands; empty for an
-// edition without text.
+// textPath leads to the place in the text where an item stands, of an indicator to its
+// row; empty for others of an edition without text.
 func (v *visit) textPath(e *plan.Edition, r *commitment.Row) string {
-	if e.Structured() || r.Span.Len() == 0 {
+	switch {
+	case r.Printed != nil && e.Structured(): // the table itself
+		return v.here("indicators") + "#i-" + string(r.Item)
+	case r.Printed != nil:
+		return v.here("text/"+r.Section) + "#i-" + string(r.Item)
+	case e.Structured() || r.Span.Len() == 0:
 		return ""
 	}
 	return v.here("text/"+r.Section) + "#mark-" + string(r.Item)

@@ -64,6 +64,28 @@ func stepText(l i18n.Lang, s *commitment.Step) string {
 	return out
 }
 
+// pathText is what the trajectory of an indicator asks of a year, in brackets: nobody
+// typed it.
+func pathText(l i18n.Lang, value string) string {
+	return i18n.T(l, "division.path", i18n.Args{"Value": value})
+}
+
+// PathValue is what a trajectory asks in a cell, without the brackets that say that
+// nobody typed it; other cells stay as they are.
+func PathValue(l i18n.Lang, s string) string {
+	before, after, _ := strings.Cut(pathText(l, "\x00"), "\x00")
+	if !strings.HasPrefix(s, before) || !strings.HasSuffix(s, after) {
+		return s
+	}
+	return strings.TrimSuffix(strings.TrimPrefix(s, before), after)
+}
+
+// isPath says whether a cell says what a trajectory asked, of today or of an earlier
+// day, in either language.
+func isPath(s string) bool {
+	return slices.ContainsFunc(i18n.Langs(), func(l i18n.Lang) bool { return PathValue(l, s) != s })
+}
+
 // names gives the name of an indicator; empty where none is known.
 type names func(indicator.Code) string
 

@@ -11,6 +11,8 @@
 package division
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -34,6 +36,11 @@ const (
 	ColContributors Key = "contributors"
 	ColLeader       Key = "leader"
 	ColVerify       Key = "verify"
+	// Of the indicators: how the plan prints them.
+	ColIndicator Key = "indicator"
+	ColUnit      Key = "unit"
+	ColBase      Key = "base"
+	ColNature    Key = "nature"
 	// Years is no column of the workbook: the steps of all years in one text.
 	Years Key = "years"
 )
@@ -66,14 +73,22 @@ type Column struct {
 	Width float64
 }
 
-// Table is the division laid out: chapters with rows of texts.
+// Table is the division laid out: the main indicators first, then the tasks.
 type Table struct {
+	Title string
+	Lead  string
+	Parts []Part
+	Rows  int
+	Demo  bool
+}
+
+// Part is chapters (of the indicators: the groups of the plan's table) with rows of
+// texts under columns of their own.
+type Part struct {
 	Title   string
-	Lead    string
 	Columns []Column
 	Groups  []Group
 	Rows    int
-	Demo    bool
 }
 
 // Group is a chapter.
@@ -91,31 +106,47 @@ type Row struct {
 
 // Layout lays a division out.
 func Layout(l i18n.Lang, d *commitment.Division) *Table {
-	t := &Table{Title: i18n.T(l, "division.title", i18n.Args{"Plan": d.Edition.Title}), Columns: columns(l, d), Demo: d.Edition.Demo}
+	t := &Table{Title: i18n.T(l, "division.title", i18n.Args{"Plan": d.Edition.Title}), Demo: d.Edition.Demo}
+	indicators := Part{Title: i18n.T(l, "division.indicators"), Columns: indicatorColumns(l, d)}
+	tasks := Part{Title: i18n.T(l, "division.tasks"), Columns: columns(l, d)}
 	assigned := 0
 	for i := range d.Lines {
 		line := &d.Lines[i]
-		if len(t.Groups) == 0 || t.Groups[len(t.Groups)-1].Title != line.Chapter {
-			t.Groups = append(t.Groups, Group{Title: line.Chapter})
+		part, group := &tasks, line.Chapter
+		if line.Printed != nil {
+			part, group = &indicators, line.Printed.Group
 		}
-		g := &t.Groups[len(t.Groups)-1]
-		row := Row{Duty: line.Duty, Version: line.Version}
-		for _, c := range t.Columns {
-			row.Cells = append(row.Cells, text(l, d, line, &line.Terms, c.Key))
-		}
-		g.Rows = append(g.Rows, row)
-		t.Rows++
+		part.add(l, d, line, group)
 		if line.Owner != "" {
 			assigned++
 		}
 	}
-	t.Lead = i18n.T(l, "division.lead", i18n.Args{"Day": d.Day, "Count": t.Rows, "Assigned": assigned})
+	for _, p := range []Part{indicators, tasks} {
+		if p.Rows > 0 || p.Title == tasks.Title {
+			t.Parts = append(t.Parts, p)
+		}
+		t.Rows += p.Rows
+	}
+	t.Lead = i18n.T(l, "division.lead", i18n.Args{"Day": d.Day, "Count": t.Rows, "Indicators": indicators.Rows, "Assigned": assigned})
 	return t
 }
 
-// TitleOf is the title of a column; false when the division has no such column.
-func (t *Table) TitleOf(k Key) (string, bool) {
-	for _, c := range t.Columns {
+func (p *Part) add(l i18n.Lang, d *commitment.Division, line *commitment.DivisionLine, group string) {
+	if len(p.Groups) == 0 || p.Groups[len(p.Groups)-1].Title != group {
+		p.Groups = append(p.Groups, Group{Title: group})
+	}
+	g := &p.Groups[len(p.Groups)-1]
+	row := Row{Duty: line.Duty, Version: line.Version}
+	for _, c := range p.Columns {
+		row.Cells = append(row.Cells, text(l, d, line, &line.Terms, c.Key))
+	}
+	g.Rows = append(g.Rows, row)
+	p.Rows++
+}
+
+// TitleOf is the title of a column; false when the part has no such column.
+func (p *Part) TitleOf(k Key) (string, bool) {
+	for _, c := range p.Columns {
 		if c.Key == k {
 			return c.Title, true
 		}
@@ -124,9 +155,9 @@ func (t *Table) TitleOf(k Key) (string, bool) {
 }
 
 // Says is what a row says in a column, or under Years of all years.
-func (t *Table) Says(r *Row, k Key, l i18n.Lang) string {
+func (p *Part) Says(r *Row, k Key, l i18n.Lang) string {
 	var years []string
-	for i, c := range t.Columns {
+	for i, c := range p.Columns {
 		switch {
 		case c.Key == k:
 			return r.Cells[i]
@@ -137,27 +168,88 @@ func (t *Table) Says(r *Row, k Key, l i18n.Lang) string {
 	return strings.Join(years, i18n.T(l, "division.years"))
 }
 
+func column(l i18n.Lang, k Key, width float64) Column {
+	return Column{k, i18n.T(l, "division.col."+string(k)), width}
+}
+
 func columns(l i18n.Lang, d *commitment.Division) []Column {
-	col := func(k Key, width float64) Column { return Column{k, i18n.T(l, "division.col."+string(k)), width} }
-	out := []Column{col(ColNo, 6)}
+	out := []Column{column(l, ColNo, 6)}
 	for i := range d.Lines {
-		if d.Lines[i].Under != "" {
-			out = append(out, col(ColUnder, 20))
+		if d.Lines[i].Under != "" && d.Lines[i].Printed == nil {
+			out = append(out, column(l, ColUnder, 20))
 			break
 		}
 	}
-	out = append(out, col(ColTask, 44), col(ColTarget, 14), col(ColDue, 12), col(ColOwner, 14), col(ColContributors, 22), col(ColLeader, 12))
+	out = append(out, column(l, ColTask, 44), column(l, ColTarget, 14), column(l, ColDue, 12), column(l, ColOwner, 14), column(l, ColContributors, 22), column(l, ColLeader, 12))
 	for _, y := range d.Years {
 		out = append(out, Column{Year(y), i18n.T(l, "division.col.year", i18n.Args{"Year": y}), 24})
 	}
-	return append(out, col(ColVerify, 18))
+	return append(out, column(l, ColVerify, 18))
+}
+
+// indicatorColumns are those of the indicators: as the plan's table prints them, who
+// answers, and what each year is to reach.
+func indicatorColumns(l i18n.Lang, d *commitment.Division) []Column {
+	base := column(l, ColBase, 14)
+	if y := baseYear(d); y != 0 {
+		base.Title = i18n.T(l, "division.col.base_year", i18n.Args{"Year": y})
+	}
+	out := []Column{column(l, ColNo, 6), column(l, ColIndicator, 32), column(l, ColUnit, 10), base, column(l, ColTarget, 16), column(l, ColNature, 10),
+		column(l, ColOwner, 14), column(l, ColContributors, 22), column(l, ColLeader, 12), column(l, ColDue, 12)}
+	for _, y := range IndicatorYears(d) {
+		out = append(out, Column{Year(y), i18n.T(l, "division.col.year_target", i18n.Args{"Year": y}), 14})
+	}
+	return append(out, column(l, ColVerify, 22))
+}
+
+// IndicatorYears are the years in which something is asked of an indicator, or may be.
+func IndicatorYears(d *commitment.Division) (out []int) {
+	for _, y := range d.Years {
+		if slices.ContainsFunc(d.Lines, func(line commitment.DivisionLine) bool {
+			return line.Printed != nil && (y <= line.Due.Year() || slices.ContainsFunc(line.Steps, func(s commitment.Step) bool { return s.Year == y }))
+		}) {
+			out = append(out, y)
+		}
+	}
+	return out
+}
+
+// baseYear is the year of all baselines; 0 when they are of several.
+func baseYear(d *commitment.Division) int {
+	year := 0
+	for i := range d.Lines {
+		line := &d.Lines[i]
+		if line.Printed == nil || line.Printed.Baseline == nil || line.Printed.Baseline.Value == nil {
+			continue
+		}
+		y := yearOfBase(line)
+		if y == 0 || year != 0 && year != y {
+			return 0
+		}
+		year = y
+	}
+	return year
+}
+
+func yearOfBase(line *commitment.DivisionLine) int {
+	if x := line.Printed.Baseline; x.Year != 0 || line.Target == nil {
+		return x.Year
+	}
+	return line.Target.BaselineYear
 }
 
 // text is what a column says of a line under some terms.
 func text(l i18n.Lang, d *commitment.Division, line *commitment.DivisionLine, t *commitment.Terms, k Key) string {
 	switch k {
 	case ColNo:
+		if x := line.Printed; x != nil && (x.No != "" || x.Parent != nil) {
+			return x.No // as the plan numbers them; a detail has no number
+		}
 		return strconv.Itoa(line.No)
+	case ColIndicator:
+		return line.Label
+	case ColUnit, ColBase, ColNature:
+		return printed(l, d, line, k)
 	case ColUnder:
 		return line.Under
 	case ColTask:
@@ -170,10 +262,10 @@ func text(l i18n.Lang, d *commitment.Division, line *commitment.DivisionLine, t 
 		}
 		return dayText(l, t.Due)
 	case ColOwner:
-		if t.Owner == "" {
-			return ""
+		if owner := cmp.Or(t.Owner, line.PlanOwner); owner != "" {
+			return d.OrgName(owner)
 		}
-		return d.OrgName(t.Owner)
+		return ""
 	case ColContributors:
 		names := make([]string, 0, len(t.Contributors))
 		for _, c := range t.Contributors {
@@ -194,6 +286,33 @@ func text(l i18n.Lang, d *commitment.Division, line *commitment.DivisionLine, t 
 			return stepText(l, &t.Steps[i])
 		}
 	}
+	for _, p := range line.Path {
+		if p.Year == k.year() {
+			unit := line.Target.Unit
+			if line.Printed != nil {
+				unit = "" // it has a column of its own
+			}
+			return pathText(l, bound(line.Target)+i18n.WithUnit(p.Value, unit))
+		}
+	}
+	return ""
+}
+
+// printed is what the plan's table prints of an indicator.
+func printed(l i18n.Lang, d *commitment.Division, line *commitment.DivisionLine, k Key) string {
+	x := line.Printed
+	switch {
+	case x == nil:
+	case k == ColUnit:
+		return x.Unit
+	case k == ColNature && x.Nature != "":
+		return i18n.T(l, "web.nature."+string(x.Nature))
+	case k == ColBase && x.Baseline != nil && x.Baseline.Value != nil:
+		if y := yearOfBase(line); y != 0 && baseYear(d) == 0 {
+			return i18n.T(l, "division.base", i18n.Args{"Year": y, "Value": x.Baseline.Value.String()})
+		}
+		return x.Baseline.Value.String()
+	}
 	return ""
 }
 
@@ -209,7 +328,10 @@ func target(line *commitment.DivisionLine) string {
 		}
 		return bound(t) + i18n.WithUnit(*t.Aim, t.Unit)
 	}
-	if line.Asked != nil {
+	switch {
+	case line.Printed != nil:
+		return commitment.PrintedTarget(line.Printed)
+	case line.Asked != nil:
 		return i18n.WithUnit(*line.Asked, line.Unit)
 	}
 	return stated(line.Stated)

@@ -2,6 +2,7 @@ package division
 
 import (
 	"io"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -33,13 +34,22 @@ func parseRowID(s string) (d commitment.DutyID, version int, ok bool) {
 	return commitment.DutyID(f[1]), version, err == nil && version >= 0
 }
 
-// Export writes the division as a workbook in the layout that counties issue: one
-// sheet with chapters, a list of the organisations beside it. Reading it unchanged
-// brings no change.
+// Export writes the division as a workbook in the layout that counties issue: a sheet
+// of the main indicators, one of the tasks by chapters, a list of the organisations
+// beside them. Reading it unchanged brings no change.
 func Export(w io.Writer, l i18n.Lang, d *commitment.Division) error {
 	t := Layout(l, d)
-	last := len(t.Columns)
-	b := xlsx.Board{Name: i18n.T(l, "division.sheet"), Heights: map[int]float64{0: 32}, Landscape: true, HiddenRows: []int{2}, HiddenCols: []int{last},
+	var boards []xlsx.Board
+	for i := range t.Parts {
+		boards = append(boards, board(l, t, &t.Parts[i]))
+	}
+	return xlsx.WriteBoards(w, append(boards, orgBoard(l, d), meta(l, d))...)
+}
+
+// board is one part as a sheet.
+func board(l i18n.Lang, t *Table, p *Part) xlsx.Board {
+	last := len(p.Columns)
+	b := xlsx.Board{Name: p.Title, Heights: map[int]float64{0: 32}, Landscape: true, HiddenRows: []int{2}, HiddenCols: []int{last},
 		FreezeRows: 4, FreezeCols: 1, RepeatRows: [2]int{3, 3}, Footer: t.Title, Page: i18n.T(l, "division.page", i18n.Args{"Number": xlsx.PageNumber, "Count": xlsx.PageCount})}
 	wide := func(look xlsx.Look, s string) {
 		row := len(b.Rows)
@@ -58,7 +68,7 @@ func Export(w io.Writer, l i18n.Lang, d *commitment.Division) error {
 	}
 	wide(xlsx.Lead, lead)
 	var keys, head []xlsx.Box
-	for _, c := range t.Columns {
+	for _, c := range p.Columns {
 		keys = append(keys, xlsx.Box{Cell: xlsx.Text(colMark + string(c.Key))})
 		box := xlsx.Box{Cell: xlsx.Text(c.Title), Look: xlsx.Head}
 		if c.Key.editable() {
@@ -68,19 +78,19 @@ func Export(w io.Writer, l i18n.Lang, d *commitment.Division) error {
 		b.Widths = append(b.Widths, c.Width)
 	}
 	b.Rows = append(b.Rows, append(keys, xlsx.Box{Cell: xlsx.Text(colMark + "id")}), head)
-	for _, g := range t.Groups {
+	for _, g := range p.Groups {
 		if g.Title != "" {
 			wide(xlsx.Label, g.Title)
 		}
 		for _, r := range g.Rows {
 			boxes := make([]xlsx.Box, 0, last+1)
-			for i, c := range t.Columns {
+			for i, c := range p.Columns {
 				boxes = append(boxes, xlsx.Box{Cell: xlsx.Text(r.Cells[i]), Look: lookOf(c.Key)})
 			}
 			b.Rows = append(b.Rows, append(boxes, xlsx.Box{Cell: xlsx.Text(rowID(r.Duty, r.Version))}))
 		}
 	}
-	return xlsx.WriteBoards(w, b, orgBoard(l, d), meta(l, d))
+	return b
 }
 
 func noteKey(k Key) string {
@@ -92,7 +102,7 @@ func noteKey(k Key) string {
 
 func lookOf(k Key) xlsx.Look {
 	switch {
-	case k == ColNo || k == ColTarget:
+	case slices.Contains([]Key{ColNo, ColTarget, ColUnit, ColBase, ColNature}, k):
 		return xlsx.Center
 	case k.editable():
 		return xlsx.Words

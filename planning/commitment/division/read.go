@@ -93,7 +93,11 @@ type reading struct {
 	p       *Preview
 	columns map[int]Key
 	id      int
-	seen    map[commitment.DutyID]bool
+	// sheetName is that of the sheet, mark says that cells of it are named with it:
+	// the sheet of indicators, beside which the tasks have a sheet of their own.
+	sheetName string
+	mark      bool
+	seen      map[commitment.DutyID]bool
 }
 
 // Read reads an edited workbook against the division as it is now.
@@ -131,7 +135,11 @@ func Read(ctx context.Context, data []byte, d *commitment.Division) (*Preview, e
 	}
 	found := false
 	for i := range grids {
-		found = r.sheet(&grids[i]) || found
+		read := r.sheet(&grids[i])
+		if !read && slices.Contains([]string{i18n.T(r.lang, "division.indicators"), i18n.T(r.lang, "division.tasks")}, grids[i].Name) {
+			return nil, fault.New(fault.Invalid, "division.not_ours", nil) // what was changed in it would be lost
+		}
+		found = read || found
 	}
 	if !found {
 		return nil, fault.New(fault.Invalid, "division.not_ours", nil)
@@ -181,7 +189,7 @@ func (r *reading) tell(f Fate) {
 
 // sheet reads a sheet of ours, wherever its rows and columns are now.
 func (r *reading) sheet(g *xlsx.Grid) bool {
-	r.columns, r.id = map[int]Key{}, -1
+	r.columns, r.id, r.sheetName, r.mark = map[int]Key{}, -1, g.Name, false
 	for _, row := range byRow(g) {
 		if r.id < 0 {
 			r.head(row)
@@ -196,13 +204,21 @@ func (r *reading) sheet(g *xlsx.Grid) bool {
 			continue
 		}
 		for col, c := range cells {
-			if k := r.columns[col]; (k.editable() || k == ColTask) && strings.TrimSpace(c.Text) != "" && !r.title(c.Text) {
-				r.tell(Fate{Ref: xlsx.Ref(c.Row, c.Col), Text: clip(c.Text, 80), Column: k, Kind: UnknownRow, Why: i18n.M("division.why.no_id")})
+			if k := r.columns[col]; (k.editable() || k == ColTask || k == ColIndicator) && strings.TrimSpace(c.Text) != "" && !r.title(c.Text) {
+				r.tell(Fate{Ref: r.ref(c.Row, c.Col), Text: clip(c.Text, 80), Column: k, Kind: UnknownRow, Why: i18n.M("division.why.no_id")})
 				break
 			}
 		}
 	}
 	return r.id >= 0
+}
+
+// ref names a cell; one of the indicators with its sheet.
+func (r *reading) ref(row, col int) string {
+	if r.mark {
+		return r.sheetName + "!" + xlsx.Ref(row, col)
+	}
+	return xlsx.Ref(row, col)
 }
 
 // head reads the hidden row of keys.
@@ -214,13 +230,14 @@ func (r *reading) head(row []xlsx.Found) {
 			r.id = c.Col
 		case ok:
 			r.columns[c.Col] = Key(key)
+			r.mark = r.mark || Key(key) == ColIndicator
 		}
 	}
 }
 
 // title says whether a text is the title of a column.
 func (r *reading) title(s string) bool {
-	return slices.ContainsFunc(columns(r.lang, r.d), func(c Column) bool { return c.Title == strings.TrimSpace(s) })
+	return slices.ContainsFunc(append(columns(r.lang, r.d), indicatorColumns(r.lang, r.d)...), func(c Column) bool { return c.Title == strings.TrimSpace(s) })
 }
 
 // row reads the row of a duty.
@@ -229,19 +246,20 @@ func (r *reading) row(cells map[int]*xlsx.Found, at int) {
 	duty, version, ok := parseRowID(id.Text)
 	line := r.d.Line(duty)
 	stop := func(why string) {
-		r.tell(Fate{Ref: xlsx.Ref(at, id.Col), Duty: duty, Kind: UnknownRow, Text: r.taskIn(cells), Why: i18n.M(why)})
+		r.tell(Fate{Ref: r.ref(at, id.Col), Duty: duty, Kind: UnknownRow, Text: r.taskIn(cells), Why: i18n.M(why)})
 	}
 	switch {
 	case !ok || line == nil:
 		stop("division.why.unknown_duty")
 		return
-	case r.seen[duty]:
+	case r.seen[line.Duty]:
 		stop("division.why.twice")
 		return
 	case r.isOther(line, r.taskIn(cells)):
 		stop("division.why.moved")
 		return
 	}
+	duty = line.Duty
 	r.seen[duty] = true
 	base, ok := r.d.Past(duty, version)
 	if !ok {
@@ -252,10 +270,13 @@ func (r *reading) row(cells map[int]*xlsx.Found, at int) {
 	if line.Default {
 		now.Verify = commitment.Verification{}
 	}
+	if line.OwnerDefault {
+		now.Owner = ""
+	}
 	terms, changed := now, false
 	for _, col := range sortedColumns(r.columns) {
 		k := r.columns[col]
-		f := Fate{Ref: xlsx.Ref(at, col), Duty: duty, Text: line.Text, Column: k, Is: said(cells[col])}
+		f := Fate{Ref: r.ref(at, col), Duty: duty, Text: line.Text, Column: k, Is: said(cells[col])}
 		f.Was, f.Base = text(r.lang, r.d, line, &now, k), text(r.lang, r.d, line, &base, k)
 		r.cell(&f, line, &terms)
 		changed = changed || f.Kind == Changed
@@ -279,15 +300,18 @@ func sortedColumns(m map[int]Key) []int {
 // column was sorted without the rest, or the other way round, and what stands
 // beside it is meant for somebody else.
 func (r *reading) isOther(line *commitment.DivisionLine, task string) bool {
-	if plain(task) == "" || plain(task) == plain(clip(line.Text, 80)) {
+	says := func(l *commitment.DivisionLine) bool {
+		return plain(task) == plain(clip(l.Text, 80)) || l.Printed != nil && plain(task) == plain(clip(l.Label, 80))
+	}
+	if plain(task) == "" || says(line) {
 		return false
 	}
-	return slices.ContainsFunc(r.d.Lines, func(l commitment.DivisionLine) bool { return plain(clip(l.Text, 80)) == plain(task) })
+	return slices.ContainsFunc(r.d.Lines, func(l commitment.DivisionLine) bool { return says(&l) })
 }
 
 func (r *reading) taskIn(cells map[int]*xlsx.Found) string {
 	for col, k := range r.columns {
-		if k == ColTask {
+		if k == ColTask || k == ColIndicator {
 			return clip(said(cells[col]), 80)
 		}
 	}
@@ -311,7 +335,7 @@ func (r *reading) cell(f *Fate, line *commitment.DivisionLine, terms *commitment
 	is, was, base := plain(f.Is), plain(f.Was), plain(f.Base)
 	f.Kind = Changed
 	switch {
-	case is == was || is == base: // as it stands, or as it was: the file does not change it
+	case is == was || is == base, f.Column.year() > 0 && isPath(f.Is): // as it stands, or as it was: the file does not change it
 		f.Kind = Unchanged
 		return
 	case !f.Column.editable():
@@ -346,6 +370,8 @@ func (r *reading) take(f *Fate, line *commitment.DivisionLine, t *commitment.Ter
 			t.Contributors = ids
 		case len(ids) > 1:
 			wrong(Invalid, "division.why.one_owner", nil)
+		case len(ids) == 1 && ids[0] == line.PlanOwner: // the indicator says so itself
+			t.Owner = ""
 		case len(ids) == 1:
 			t.Owner = ids[0]
 		default:
