@@ -142,6 +142,22 @@ func (d *Division) Org(word string) (identity.OrgID, error) {
 	return o.ID, err
 }
 
+// Towns are the governments of all towns, townships and streets.
+func (d *Division) Towns() []identity.OrgID {
+	var out []identity.OrgID
+	for _, o := range d.b.dir.tree.All() {
+		if o.Kind == identity.TownGov && o.On(d.b.dir.day) {
+			out = append(out, o.ID)
+		}
+	}
+	return out
+}
+
+// Check tells what would be refused of terms for a line (indicator.Fields).
+func (d *Division) Check(line *DivisionLine, t *Terms) error {
+	return d.b.check(t, line.PlanCode != "")
+}
+
 // IndicatorName is the name of an indicator that the plan's targets measure; empty
 // for others.
 func (d *Division) IndicatorName(code indicator.Code) string {

@@ -287,3 +287,33 @@ func TestForeignFiles(t *testing.T) {
 		refused(t, err, "division.other_plan")
 	})
 }
+
+// What others changed since the file was made is counted and left alone; a column that
+// somebody put in is told once; what is too long is told at its cell; quarters and
+// tasks without an end are read as people write them.
+func TestHowBureausFillItIn(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		b.divided()
+		data := b.book(func(f *excelize.File, sheet string, at func(words, column string) string) {
+			for cell, value := range map[string]string{at("白鹭灌区", "due"): "2024年第三季度", at("变电站", "due"): "长期坚持", at("高新技术企业", "contributors"): "财政局/水利局",
+				at("产业数据平台", "leader"): strings.Repeat("长", 61), "AB9": "自己加的一列", "AB10": "还有一格"} {
+				if err := f.SetCellStr(sheet, cell, value); err != nil {
+					t.Fatal(err)
+				}
+			}
+		})
+		b.assign("青石大桥", func(t *commitment.Terms) { t.Leader = "演示新领导" })
+		p := b.preview(data)
+		if p.Counts[division.Later] != 1 || p.Counts[division.Ignored] != 1 || p.Counts[division.Invalid] != 1 || p.Counts[division.Changed] != 3 { // "长期坚持" leaves the day that the plan itself names
+			t.Errorf("%v %+v", p.Counts, p.Fates)
+		}
+		for _, f := range p.Fates {
+			if f.Kind == division.Invalid && (f.Column != division.ColLeader || f.Text != "云岭县产业数据平台") {
+				t.Errorf("what is too long is told elsewhere: %+v", f)
+			}
+			if f.Column == division.ColDue && strings.Contains(f.Text, "白鹭灌区") && f.Kind != division.Changed {
+				t.Errorf("%+v", f)
+			}
+		}
+	})
+}

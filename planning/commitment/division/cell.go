@@ -28,6 +28,8 @@ func dayText(l i18n.Lang, t time.Time) string {
 var (
 	yearShape  = regexp.MustCompile(`^(\d{4})\s*(?:年|年底|年末|年底前)?$`)
 	monthShape = regexp.MustCompile(`^(\d{4})\s*[年./-]\s*(\d{1,2})\s*(?:月|月底|月底前)?$`)
+	halfShape  = regexp.MustCompile(`^(\d{4})\s*年?\s*([上下])半年(?:底|末)?$`)
+	quarter    = regexp.MustCompile(`^(\d{4})\s*年?\s*第?([一二三四1-4])季度(?:底|末)?$`)
 	dateShape  = regexp.MustCompile(`^(\d{4})\s*[年./-]\s*(\d{1,2})\s*[月./-]\s*(\d{1,2})\s*日?前?$`)
 )
 
@@ -48,7 +50,21 @@ func parseDay(s string) (time.Time, bool) {
 	if m := monthShape.FindStringSubmatch(s); m != nil && number(m[2]) >= 1 && number(m[2]) <= 12 {
 		return time.Date(number(m[1]), time.Month(number(m[2]))+1, 0, 0, 0, 0, 0, time.UTC), true
 	}
+	lastOf := func(year string, month int) time.Time {
+		return time.Date(number(year), time.Month(month)+1, 0, 0, 0, 0, 0, time.UTC)
+	}
+	if m := halfShape.FindStringSubmatch(s); m != nil {
+		return lastOf(m[1], map[string]int{"上": 6, "下": 12}[m[2]]), true
+	}
+	if m := quarter.FindStringSubmatch(s); m != nil {
+		return lastOf(m[1], 3*map[string]int{"一": 1, "二": 2, "三": 3, "四": 4, "1": 1, "2": 2, "3": 3, "4": 4}[m[2]]), true
+	}
 	return time.Time{}, false
+}
+
+// always says whether a cell says that a task has no last day of its own.
+func always(s string) bool {
+	return slices.Contains([]string{"长期", "长期坚持", "持续推进", "持续", "常态化", "规划期末", "规划期内"}, strings.TrimSpace(s))
 }
 
 // stepText is a step: what, in brackets how much, and by when where that is not
@@ -219,18 +235,31 @@ func parseVerify(s string) (commitment.Verification, bool) {
 // parseOrgs reads organisations by id, name or short name; the second list holds
 // what none is called.
 func parseOrgs(d *commitment.Division, s string) (ids []identity.OrgID, unknown []string) {
-	for _, w := range strings.FieldsFunc(s, func(r rune) bool { return strings.ContainsRune("、，,;；\n", r) }) {
+	add := func(id identity.OrgID) {
+		if !slices.Contains(ids, id) {
+			ids = append(ids, id)
+		}
+	}
+	rest := allTowns.Split(s, 2)
+	for _, w := range strings.FieldsFunc(strings.Join(rest, "、"), func(r rune) bool { return strings.ContainsRune("、，,;；/／\n", r) }) {
 		w = strings.TrimSpace(w)
 		if w == "" {
 			continue
 		}
 		id, err := d.Org(w)
-		switch {
-		case err != nil:
+		if err != nil {
 			unknown = append(unknown, w)
-		case !slices.Contains(ids, id):
-			ids = append(ids, id)
+			continue
+		}
+		add(id)
+	}
+	if len(rest) > 1 {
+		for _, id := range d.Towns() {
+			add(id)
 		}
 	}
 	return ids, unknown
 }
+
+// allTowns are the words that stand for the governments of all towns.
+var allTowns = regexp.MustCompile(`各(?:乡镇|镇乡|镇|乡)(?:（街道）|\(街道\)|、街道|街道)?(?:办事处|办)?(?:人民政府|政府)?`)

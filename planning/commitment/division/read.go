@@ -4,10 +4,12 @@ import (
 	"context"
 	"errors"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
 	"gangyao/planning/commitment"
+	"gangyao/planning/indicator"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/office/xlsx"
@@ -19,6 +21,7 @@ type Kind string
 const (
 	Unchanged  Kind = "unchanged"
 	Changed    Kind = "changed"
+	Later      Kind = "later"       // changed since the file was made; the file does not take it back
 	Ignored    Kind = "ignored"     // a column that is not divided here was changed
 	RowRemoved Kind = "row_removed" // a duty has no row in the file: it stays as it is
 	UnknownOrg Kind = "unknown_org"
@@ -29,7 +32,7 @@ const (
 
 // Kinds lists all kinds; those from UnknownOrg on stand in the way of applying.
 func Kinds() []Kind {
-	return []Kind{Unchanged, Changed, Ignored, RowRemoved, UnknownOrg, Invalid, Conflict, UnknownRow}
+	return []Kind{Unchanged, Changed, Later, Ignored, RowRemoved, UnknownOrg, Invalid, Conflict, UnknownRow}
 }
 
 // Key is the message that names the kind.
@@ -92,6 +95,7 @@ type reading struct {
 	lang    i18n.Lang
 	p       *Preview
 	columns map[int]Key
+	foreign map[int]bool // columns that somebody put in, once they were told
 	id      int
 	// sheetName is that of the sheet, mark says that cells of it are named with it:
 	// the sheet of indicators, beside which the tasks have a sheet of their own.
@@ -182,14 +186,14 @@ func byRow(g *xlsx.Grid) [][]xlsx.Found {
 
 func (r *reading) tell(f Fate) {
 	r.p.Counts[f.Kind]++
-	if f.Kind != Unchanged {
+	if f.Kind != Unchanged && f.Kind != Later { // of what the file leaves alone the number says enough
 		r.p.Fates = append(r.p.Fates, f)
 	}
 }
 
 // sheet reads a sheet of ours, wherever its rows and columns are now.
 func (r *reading) sheet(g *xlsx.Grid) bool {
-	r.columns, r.id, r.sheetName, r.mark = map[int]Key{}, -1, g.Name, false
+	r.columns, r.foreign, r.id, r.sheetName, r.mark = map[int]Key{}, map[int]bool{}, -1, g.Name, false
 	for _, row := range byRow(g) {
 		if r.id < 0 {
 			r.head(row)
@@ -203,7 +207,11 @@ func (r *reading) sheet(g *xlsx.Grid) bool {
 			r.row(cells, row[0].Row)
 			continue
 		}
-		for col, c := range cells {
+		for _, col := range sortedColumns(r.columns) {
+			c := cells[col]
+			if c == nil {
+				continue
+			}
 			if k := r.columns[col]; (k.editable() || k == ColTask || k == ColIndicator) && strings.TrimSpace(c.Text) != "" && !r.title(c.Text) {
 				r.tell(Fate{Ref: r.ref(c.Row, c.Col), Text: clip(c.Text, 80), Column: k, Kind: UnknownRow, Why: i18n.M("division.why.no_id")})
 				break
@@ -282,9 +290,56 @@ func (r *reading) row(cells map[int]*xlsx.Found, at int) {
 		changed = changed || f.Kind == Changed
 		r.tell(f)
 	}
-	if changed {
+	r.added(cells, at)
+	if changed && r.checked(line, &terms, at) {
 		r.p.requests = append(r.p.requests, commitment.AssignRequest{Duty: duty, Base: line.Version, Terms: terms})
 	}
+}
+
+// added tells once of each column that somebody put in: nothing of it is taken.
+func (r *reading) added(cells map[int]*xlsx.Found, at int) {
+	for col, c := range cells {
+		if _, ours := r.columns[col]; !ours && col != r.id && !r.foreign[col] && said(c) != "" {
+			r.foreign[col] = true
+			r.tell(Fate{Ref: r.ref(at, col), Is: clip(said(c), 80), Kind: Ignored, Why: i18n.M("division.why.added")})
+		}
+	}
+}
+
+// checked tells at its cell what would be refused of the terms that a row comes to.
+func (r *reading) checked(line *commitment.DivisionLine, terms *commitment.Terms, at int) bool {
+	faults := indicator.Fields(r.d.Check(line, terms))
+	for _, x := range faults {
+		key := columnOf(x.Field, terms)
+		f := Fate{Ref: r.ref(at, r.id), Duty: line.Duty, Text: line.Text, Column: key, Kind: Invalid, Why: i18n.M(x.Fault.Key, i18n.Args(x.Fault.Args))}
+		for col, k := range r.columns {
+			if k == key {
+				f.Ref = r.ref(at, col)
+			}
+		}
+		r.tell(f)
+	}
+	return len(faults) == 0
+}
+
+// columnOf is where a field of terms stands in the workbook.
+func columnOf(field string, t *commitment.Terms) Key {
+	name, n, _ := strings.Cut(field, ".")
+	switch name {
+	case "owner":
+		return ColOwner
+	case "contributors":
+		return ColContributors
+	case "leader":
+		return ColLeader
+	case "due":
+		return ColDue
+	case "step":
+		if i, err := strconv.Atoi(n); err == nil && i < len(t.Steps) {
+			return Year(t.Steps[i].Year)
+		}
+	}
+	return ColVerify
 }
 
 func sortedColumns(m map[int]Key) []int {
@@ -335,8 +390,13 @@ func (r *reading) cell(f *Fate, line *commitment.DivisionLine, terms *commitment
 	is, was, base := plain(f.Is), plain(f.Was), plain(f.Base)
 	f.Kind = Changed
 	switch {
-	case is == was || is == base, f.Column.year() > 0 && isPath(f.Is): // as it stands, or as it was: the file does not change it
+	case is == was, f.Column.year() > 0 && isPath(f.Is): // as it stands
 		f.Kind = Unchanged
+		return
+	case is == base: // as it was: the file does not change it
+		if f.Kind = Unchanged; f.Column.editable() {
+			f.Kind = Later
+		}
 		return
 	case !f.Column.editable():
 		f.Kind, f.Why = Ignored, i18n.M("division.why.fixed")
@@ -381,6 +441,9 @@ func (r *reading) take(f *Fate, line *commitment.DivisionLine, t *commitment.Ter
 		t.Leader = f.Is
 	case ColDue:
 		d, ok := parseDay(f.Is)
+		if always(f.Is) { // goes on as long as the plan does
+			d, ok = time.Time{}, true
+		}
 		if !ok {
 			wrong(Invalid, "division.why.day", i18n.Args{"Text": clip(f.Is, 40)})
 			return
