@@ -65,14 +65,14 @@ func TestSupervisionInABrowser(t *testing.T) {
 			})
 		}
 		for _, x := range [][2]string{{"list", "/supervision"}, {"past", "/supervision?state=all&as_of=" + time.Now().AddDate(0, 0, -10).Format(time.DateOnly)}, {"draft", "/supervision/" + string(drafts[0].Item.ID) + "/draft/edit"}, {"new", "/supervision/new"},
-			{"item", late}, {"stats", "/supervision/stats"}, {"record", "/supervision/record"}, {"numbers", "/supervision/numbers"}, {"assessment", fmt.Sprintf("/supervision/assessment/%d", year)}, {"unit", unit},
+			{"item", late}, {"merge", late + "/merge/into?into=" + string(drafts[0].Item.ID)}, {"stats", "/supervision/stats"}, {"record", "/supervision/record"}, {"numbers", "/supervision/numbers"}, {"assessment", fmt.Sprintf("/supervision/assessment/%d", year)}, {"unit", unit},
 			{"whatif", fmt.Sprintf("/supervision/assessment/%d?w_quality=80", year)}, {"versions", fmt.Sprintf("/supervision/assessment/%d?version=2", year)}, {"issued", "/assessments"}, {"paper", fmt.Sprintf("/assessments/%d/1", year-1)},
 			{"calendar", "/calendar"}, {"year", "/calendar/2026"}, {"duties", "/duties"}} {
 			look(p, x[0], x[1])
 		}
 		// The same in English, and a leader's instruction.
 		english := func(path string) string { return path + "?lang=en" }
-		for _, x := range [][2]string{{"list", "/supervision"}, {"new", "/supervision/new"}, {"item", late}, {"stats", "/supervision/stats"}, {"record", "/supervision/record"}, {"numbers", "/supervision/numbers"},
+		for _, x := range [][2]string{{"list", "/supervision"}, {"new", "/supervision/new"}, {"item", late}, {"merge", late + "/merge/into"}, {"stats", "/supervision/stats"}, {"record", "/supervision/record"}, {"numbers", "/supervision/numbers"},
 			{"assessment", fmt.Sprintf("/supervision/assessment/%d", year)}, {"unit", unit}, {"issued", "/assessments"}, {"paper", fmt.Sprintf("/assessments/%d/1", year-1)}, {"calendar", "/calendar"}, {"year", "/calendar/2026"}} {
 			look(p, "en-"+x[0], english(x[1]))
 		}
@@ -100,6 +100,13 @@ func TestSupervisionInABrowser(t *testing.T) {
 
 	// The supervisor's page changes by itself, and what it then sends is stale no more.
 	sv.Until(t, `document.querySelector("#past").textContent.includes("测试：已补齐")`)
+	// What was open before is not any more: the page says so and keeps what was typed.
+	enter(t, sv, "#note-urge", "测试：请尽快反馈")
+	sv.Click(t, "#do-urge button[name=do]")
+	sv.Until(t, `document.querySelector("main").textContent.includes("没有办成") && document.querySelector("#note-urge").value === "测试：请尽快反馈"`)
+	sv.Expected(t, "409 (Conflict)")
+	sv.Check(t)
+	sv.Screenshot(t, "supervision-refused-desk")
 	sv.Go(t, h.server.URL+path)
 	enter(t, sv, "#note-return", "测试：缺验收材料")
 	sv.Click(t, "#do-return button[name=do]")

@@ -83,7 +83,7 @@ func (s *Service) takesNothing(ctx context.Context, tx ReadTx, p *casework.Proce
 	if err != nil {
 		return err
 	}
-	args := fault.Args{"Title": it.Title, "State": string(into.State)}
+	args := fault.Args{"Title": it.Title, "State": string(into.State), "Draft": into.State == Draft}
 	if st, ok := p.State(into.State); ok {
 		args["State"] = st.Label.Msg()
 	}

@@ -102,7 +102,7 @@ func (v *visit) merger(x, y *supervision.View, f typed) page.Stack {
 	}
 	out := page.Stack{section(v.t("supervisionweb.merge.both"), "", t)}
 	if !supervision.TakesIn(y.Case.State, x.Case.State) {
-		return append(out, page.Notice{Kind: page.NoticeWarning, Title: v.t("supervision.merge_state", i18n.Args{"Title": y.Item.Title, "State": v.state(&y.Row)}), Links: []page.Link{{Label: y.Item.Title, Href: PathOf(y.Item.ID)}}})
+		return append(out, page.Notice{Kind: page.NoticeWarning, Title: v.t("supervision.merge_state", i18n.Args{"Title": y.Item.Title, "State": v.state(&y.Row), "Draft": y.Case.State == supervision.Draft}), Links: []page.Link{{Label: y.Item.Title, Href: PathOf(y.Item.ID)}}})
 	}
 	form := page.Form{ID: "merge", Action: mergePath(x.Item.ID), Fields: []page.Field{{Name: "base", ID: "base-merge", Type: page.FieldHidden, Value: strconv.Itoa(x.Case.Version)},
 		{Name: mergeInto, Type: page.FieldHidden, Value: string(y.Item.ID)}, {Name: "into_base", Type: page.FieldHidden, Value: strconv.Itoa(y.Case.Version)}},
