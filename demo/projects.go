@@ -439,8 +439,10 @@ func (b *builder) year(d project.Day, y int) {
 	share := func(day project.Day) int64 {
 		return max(0, min(10000, int64(day-b.w.start)*10000/int64(b.w.finish-b.w.start)))
 	}
-	part := share(schedule.Date(y+1, 1, 1)) - share(schedule.Date(y, 1, 1))
-	amount := decimal.New(b.w.Total*part, -4).Floor() // all years are not more than the whole
+	by := func(year int) decimal.Decimal {
+		return decimal.New(b.w.Total*share(schedule.Date(year, 1, 1)), -4).Round(0)
+	}
+	amount := by(y + 1).Sub(by(y)) // all years together are the whole
 	b.step(d, identity.Manager, "年度计划", "按当年安排核定（演示）", func(ctx context.Context, st project.Step) (*project.Project, error) {
 		return b.s.projects.PlanYear(ctx, st, y, []project.Fund{{Source: b.w.Source, Amount: amount}}, "完成年度投资和节点目标（演示）")
 	})

@@ -92,7 +92,7 @@ func (w *Web) shown(v *visit, name string) (page.View, error) {
 		out.Crumbs = nil
 	}
 	if name == "problems" && !p.x.May[project.DoRead] { // who has to solve one sees what the project is
-		body = page.Stack{section("basics", p.t("projectweb.basics"), p.t("projectweb.given.hint"), p.basics()), body}
+		body = page.Stack{p.steps(), section("basics", p.t("projectweb.basics"), p.t("projectweb.given.hint"), p.basics()), body}
 	}
 	stack := page.Stack{p.labelled(p.p.Demo), p.tabs(name)}
 	if v.problem != nil {
