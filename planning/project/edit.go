@@ -24,6 +24,8 @@ type Draft struct {
 	Reason string
 	// Twin: it is made knowingly, though another project has its name.
 	Twin bool
+	// before are the moves of the project that it is a part of.
+	before []Move
 }
 
 // Create makes a project. Another one of the same name is made only knowingly.
@@ -89,7 +91,7 @@ func (s *Service) create(ctx context.Context, tx WriteTx, a *identity.Actor, d *
 		return nil, err
 	}
 	move := Move{Stage: d.Stage, Standing: Active, On: d.On, At: tx.Now(), By: a.Name, Reason: d.Reason}
-	return s.keep(ctx, tx, p, a, &Change{Created: &Created{d.Basics, d.Demo, d.Origin, move}}, d.Reason)
+	return s.keep(ctx, tx, p, a, &Change{Created: &Created{d.Basics, d.Demo, d.Origin, move, d.before}}, d.Reason)
 }
 
 // given refuses a new code of the future.

@@ -56,6 +56,8 @@ type Created struct {
 	Demo   bool   `json:"demo"`
 	Origin Origin `json:"origin"`
 	Move   Move   `json:"move"`
+	// Before are the moves of the project that it is a part of, until it was split.
+	Before []Move `json:"before,omitempty"`
 }
 
 // Edited is the fields of Basics that were changed, with what stands there now.
@@ -112,7 +114,12 @@ func (c *Change) Kind() string {
 }
 
 // Title is the message that says what was done.
-func (c *Change) Title() i18n.Msg { return i18n.M("project.act." + c.Kind()) }
+func (c *Change) Title() i18n.Msg {
+	if c.Taken != nil && c.Taken.As == SplitFrom {
+		return i18n.M("project.act.opening")
+	}
+	return i18n.M("project.act." + c.Kind())
+}
 
 // parts are what a change touches. Two changes of different parts never hinder
 // each other; of one part, the second has to have seen the first.
@@ -166,7 +173,7 @@ func (p *Project) apply(a *Act) (*Project, error) {
 	switch {
 	case c.Created != nil:
 		q = Project{Tenant: a.Tenant, ID: a.ID, Basics: c.Created.Basics, Demo: c.Created.Demo, Origin: c.Created.Origin,
-			Stage: c.Created.Move.Stage, Standing: Active, Moves: []Move{c.Created.Move}, By: a.By, Created: a.At}
+			Stage: c.Created.Move.Stage, Standing: Active, Moves: added(c.Created.Before, c.Created.Move), By: a.By, Created: a.At}
 		if b := &q.Basics; b.Start != 0 || b.Finish != 0 {
 			q.Dates = []Dates{{b.Start, b.Finish, a.At, a.By, ""}}
 		}

@@ -67,10 +67,13 @@ type Membership struct {
 	List  List        `json:"list"`
 	State MemberState `json:"state"`
 	// Document is the number of the paper that the list was issued with.
-	Document string    `json:"document,omitempty"`
-	Reason   string    `json:"reason,omitempty"` // of a removal
-	By       string    `json:"by"`
-	At       time.Time `json:"at"`
+	Document string `json:"document,omitempty"`
+	Reason   string `json:"reason,omitempty"` // of a removal
+	By       string `json:"by"`
+	// From is the project that stood there before this one was split from it or took
+	// it in.
+	From ID        `json:"from,omitempty"`
+	At   time.Time `json:"at"`
 }
 
 // MemberState is how far a membership is.

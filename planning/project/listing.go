@@ -137,8 +137,18 @@ func (s *Service) ListOn(ctx context.Context, t Tenant, l List, asOf Day) (*List
 	}
 	out := &ListView{List: l, ByYear: make([]Money, len(l.Years()))}
 	before := List{l.Kind, l.Year - 1}
+	all := family{}
 	for _, r := range rows {
-		is, was := r.On(l), r.On(before)
+		all[r.ID] = r
+	}
+	for _, r := range rows {
+		if all.goesOn(r, l) { // those that stand in its place are counted
+			continue
+		}
+		is, was := r.On(l), MemberState("")
+		if all.stood(r, before) {
+			was = Approved
+		}
 		switch {
 		case is == Approved:
 			out.Rows = append(out.Rows, r)
@@ -157,7 +167,7 @@ func (s *Service) ListOn(ctx context.Context, t Tenant, l List, asOf Day) (*List
 				out.Finished = append(out.Finished, r)
 			}
 		}
-		if is == Proposed {
+		if is == Proposed && !r.Standing.Over() {
 			out.Candidates = append(out.Candidates, r)
 		}
 	}

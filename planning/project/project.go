@@ -70,7 +70,8 @@ type Project struct {
 	Visits   []Visit      `json:"visits,omitempty"`
 	Lists    []Membership `json:"lists,omitempty"`
 	Related  []Relation   `json:"related,omitempty"`
-	// Taken is what was done in projects that were merged into it, one for each merger.
+	// Taken is what was done in projects that were merged into it, one for each merger,
+	// or in the one that it is a part of.
 	Taken     []Taken `json:"taken,omitempty"`
 	Published bool    `json:"published,omitempty"`
 

@@ -100,6 +100,12 @@ func (m *Move) phase() light.Phase {
 	switch {
 	case m.Standing == Suspended:
 		return light.Suspended
+	case m.Standing == Merged:
+		return light.Merged
+	case m.Standing == Split:
+		return light.Split
+	case m.Standing == Superseded:
+		return light.Superseded
 	case m.Standing.Over():
 		return light.Ended
 	}

@@ -52,7 +52,7 @@ func (w *Web) doing(a act) handler {
 		}
 		st := project.Step{Tenant: v.tenant, ID: v.id(), Reason: v.input("reason")}
 		st.Base, _ = strconv.Atoi(v.input("base")) // without one the use case says what is missing
-		if then := v.input("then"); then == theFind || then == theNext {
+		if then := v.input("then"); then == theFind || then == theNext || then == theShares {
 			v.form = a.name
 			return w.shown(v, a.tab)
 		}

@@ -165,24 +165,21 @@ func (p *dossier) told(c *project.Change) string {
 	case c.Report != nil:
 		return p.comma(c.Report.Month.Label(p.lang), p.t(c.Report.State.Key()), figure(c.Report.Physical)+"%")
 	case c.Problem != nil:
+		said := ""
 		if n := len(c.Problem.Notes); n > 0 && c.Problem.Open() {
-			return p.comma(p.t(c.Problem.Notes[n-1].Kind.Key()), clip(c.Problem.Text))
+			said = p.t(c.Problem.Notes[n-1].Kind.Key())
 		}
-		return clip(c.Problem.Text)
+		return p.comma(said, clip(c.Problem.Text), p.between(c.Problem.From, c.Problem.To))
 	case c.Visit != nil:
 		return clip(c.Visit.Found)
 	case c.Member != nil:
-		return p.comma(p.listName(c.Member.List), p.t(c.Member.State.Key()))
+		return p.comma(p.listName(c.Member.List), p.t(c.Member.State.Key()), p.between(c.Member.From, ""))
 	case c.Progress != nil:
 		return p.progressWords(c.Progress)
 	case c.Taken != nil:
-		var done project.Money
-		for _, m := range c.Taken.Months {
-			done = done.Add(m.Done)
-		}
-		return p.n("projectweb.taken", len(c.Taken.Months), i18n.Args{"Done": p.money(done)})
+		return p.takenWords(c.Taken)
 	case c.Relation != nil:
-		return p.t(c.Relation.Kind.Key())
+		return p.comma(p.t(c.Relation.Kind.Key()), p.nameOf(c.Relation.ID))
 	case c.Opinion != nil:
 		return p.comma(p.org(c.Opinion.Org), p.t(c.Opinion.Stance.Key()))
 	}

@@ -167,7 +167,7 @@ func (p *dossier) tabs(current string) page.Tabs {
 // against plan, what is next and what stands in the way.
 func (p *dossier) front() (templ.Component, error) {
 	stack := page.Stack{
-		sentence(string(p.x.Light.Colour), p.t(p.x.Light.Colour.Key()), p.x.Light.Line.In(p.lang), p.stands()),
+		sentence(string(p.x.Light.Colour), p.t(p.x.Light.Colour.Key()), p.x.Light.Line.In(p.lang), append(p.stands(), p.broughtAlong()...)),
 		p.steps(), measures(p.measures()), section("next", p.t("projectweb.next"), "", p.next()),
 	}
 	if len(p.x.Light.Checks) > 0 {
@@ -319,8 +319,8 @@ func (p *dossier) next() templ.Component {
 		}
 		out = append(out, page.Definition{Term: p.t("projectweb.next.stage", i18n.Args{"Stage": i18n.Key(p.x.Next.Key())}), Body: link(words, p.path("gates"))})
 	}
-	if r := p.p.Confirmed(); r != nil {
-		out = append(out, page.Definition{Term: p.t("projectweb.next.report"), Body: link(p.t("projectweb.next.reported", i18n.Args{"Month": r.Month.Label(p.lang)}), p.path("reports"))})
+	if month, _, known := p.p.Work(); known {
+		out = append(out, page.Definition{Term: p.t("projectweb.next.report"), Body: link(p.t("projectweb.next.reported", i18n.Args{"Month": month.Label(p.lang)}), p.path("reports"))})
 	} else {
 		out = append(out, page.Definition{Term: p.t("projectweb.next.report"), Body: link(p.t("projectweb.why.no_report"), p.path("reports"))})
 	}
@@ -482,11 +482,7 @@ func (p *dossier) belongs() []page.Link {
 		out = append(out, page.Link{Label: p.t("projectweb.member", i18n.Args{"List": p.listName(m.List), "State": i18n.Key(m.State.Key())}), Href: listPath(m.List)})
 	}
 	for _, r := range p.p.Related {
-		name := string(r.ID)
-		if o, err := p.w.Projects.Show(p.ctx, p.tenant, r.ID, 0); err == nil {
-			name = o.Project.Basics.Name
-		}
-		out = append(out, page.Link{Label: p.t("projectweb.related", i18n.Args{"Kind": i18n.Key(r.Kind.Key()), "Name": name, "On": r.On.String()}), Href: PathOf(r.ID)})
+		out = append(out, page.Link{Label: p.t("projectweb.related", i18n.Args{"Kind": i18n.Key(r.Kind.Key()), "Name": p.nameOf(r.ID), "On": r.On.String()}), Href: PathOf(r.ID)})
 	}
 	return out
 }
