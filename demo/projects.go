@@ -105,6 +105,7 @@ func (s *story) build(now time.Time) error {
 		b := &builder{s: s, w: &works[i], now: now, then: then, today: today}
 		b.life()
 	}
+	s.issueLists(works, now)
 	return nil
 }
 

@@ -41,7 +41,7 @@ func (s *Service) heirs(ctx context.Context, tx WriteTx, a *identity.Actor, p *P
 				return nil, nil, err
 			}
 		}
-		off := Membership{List: m.List, State: Removed, Document: m.Document, Reason: trim(reason), By: a.Name, At: tx.Now()}
+		off := Membership{List: m.List, State: Removed, Document: m.Document, Reason: trim(reason), By: a.Name, Person: a.Person, At: tx.Now()}
 		var err error
 		if p, err = s.keep(ctx, tx, p, a, &Change{Member: &off}, reason); err != nil {
 			return nil, nil, err

@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"gangyao/platform/identity"
 )
 
 // List names a list that projects belong to: the key projects of a year, or the
@@ -70,6 +72,9 @@ type Membership struct {
 	Document string `json:"document,omitempty"`
 	Reason   string `json:"reason,omitempty"` // of a removal
 	By       string `json:"by"`
+	// Person is who did that; Proposer who put it forward, who never approves it.
+	Person   identity.PersonID `json:"person,omitempty"`
+	Proposer identity.PersonID `json:"proposer,omitempty"`
 	// From is the project that stood there before this one was split from it or took
 	// it in.
 	From ID        `json:"from,omitempty"`

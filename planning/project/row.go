@@ -81,6 +81,9 @@ func (r *Row) On(l List) MemberState {
 	return ""
 }
 
+// Plans says whether there is a plan of money for a year.
+func (r *Row) Plans(year int) bool { _, ok := r.years[year]; return ok }
+
 // PlannedIn is the money that is planned for a year, in 万元.
 func (r *Row) PlannedIn(year int) Money { return wan(r.years[year]) }
 

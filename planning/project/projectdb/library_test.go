@@ -24,7 +24,11 @@ func TestListsOfAYear(t *testing.T) {
 			for _, p := range ps {
 				ch.Projects = append(ch.Projects, project.Seen{ID: p.ID, Base: b.show(p, 0).Project.Version})
 			}
-			_, err := b.Enlist(b.planner(), ch)
+			ctx := b.planner()
+			if to == project.Approved {
+				ctx = b.as("leader", "")
+			}
+			_, err := b.Enlist(ctx, ch)
 			return err
 		}
 		refused(t, choose(l24, project.Approved, a), "project.member_state")

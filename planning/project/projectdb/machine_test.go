@@ -94,7 +94,11 @@ func TestRandomActsNeverBreakTheRules(t *testing.T) {
 			}),
 			"list": m.try(func(t *rapid.T, st project.Step, _ *project.Project) error {
 				to := rapid.SampledFrom([]project.MemberState{project.Proposed, project.Approved, project.Removed}).Draw(t, "to")
-				_, err := m.b.Enlist(m.b.planner(), project.Choice{Tenant: tenant, List: project.List{Kind: project.Annual, Year: 2025}, Projects: []project.Seen{{ID: st.ID, Base: st.Base}}, To: to, Reason: "测试"})
+				ctx := m.b.planner()
+				if to == project.Approved {
+					ctx = m.b.as(identity.Leader, "")
+				}
+				_, err := m.b.Enlist(ctx, project.Choice{Tenant: tenant, List: project.List{Kind: project.Annual, Year: 2025}, Projects: []project.Seen{{ID: st.ID, Base: st.Base}}, To: to, Reason: "测试"})
 				return err
 			}),
 			"join": m.try(func(t *rapid.T, st project.Step, _ *project.Project) error {
