@@ -48,6 +48,7 @@ type Change struct {
 	Relation  *Relation   `json:"relation,omitempty"`
 	Published *bool       `json:"published,omitempty"`
 	Taken     *Taken      `json:"taken,omitempty"`
+	Filing    *FilingStep `json:"filing,omitempty"`
 }
 
 // Created is how a project begins.
@@ -109,6 +110,8 @@ func (c *Change) Kind() string {
 		return "published"
 	case c.Taken != nil:
 		return "taken"
+	case c.Filing != nil:
+		return "filing"
 	}
 	return ""
 }
@@ -174,6 +177,10 @@ func (p *Project) apply(a *Act) (*Project, error) {
 	case c.Created != nil:
 		q = Project{Tenant: a.Tenant, ID: a.ID, Basics: c.Created.Basics, Demo: c.Created.Demo, Origin: c.Created.Origin,
 			Stage: c.Created.Move.Stage, Standing: Active, Moves: added(c.Created.Before, c.Created.Move), By: a.By, Created: a.At}
+		if c.Created.Move.Standing == InFiling {
+			q.Standing = InFiling
+			q.Filings = []FilingStep{{FilingDraft, c.Created.Move.On, "", a.By, a.Person, a.At}}
+		}
 		if b := &q.Basics; b.Start != 0 || b.Finish != 0 {
 			q.Dates = []Dates{{b.Start, b.Finish, a.At, a.By, ""}}
 		}
@@ -181,6 +188,10 @@ func (p *Project) apply(a *Act) (*Project, error) {
 		b, err := q.Basics.with(c.Edited.Fields)
 		if err != nil {
 			return nil, err
+		}
+		if q.Reviewed == nil && c.Edited.Fields["funds"] != nil && q.has(NeedScreening, 0) { // it passed before that was kept
+			total := q.Total()
+			q.Reviewed = &total
 		}
 		q.Basics = *b
 		if c.Edited.Dates != nil {
@@ -207,7 +218,10 @@ func (p *Project) apply(a *Act) (*Project, error) {
 	case c.Screened != nil:
 		s := *q.Screening
 		s.Result = c.Screened
-		q.Screening = &s
+		if q.Screening = &s; c.Screened.Passed {
+			total := q.Total()
+			q.Reviewed = &total
+		}
 	case c.Joint != nil:
 		q.Joint = c.Joint
 	case c.Opinion != nil:
@@ -233,6 +247,8 @@ func (p *Project) apply(a *Act) (*Project, error) {
 		q.Related = added(q.Related, *c.Relation)
 	case c.Published != nil:
 		q.Published = *c.Published
+	case c.Filing != nil:
+		q.filed(c.Filing)
 	case c.Taken != nil:
 		q.Taken = added(q.Taken, *c.Taken)
 	default:

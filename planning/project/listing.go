@@ -102,7 +102,7 @@ func (p *Project) enlist(a *identity.Actor, do identity.Action, c *Choice, base 
 	switch {
 	case state == c.To:
 		return nil, nil
-	case c.To != Removed && p.Standing.Over():
+	case c.To != Removed && p.going() != nil:
 		return nil, p.going()
 	case c.To == Approved && state != Proposed, c.To == Proposed && state == Approved, c.To == Removed && state != Proposed && state != Approved:
 		return nil, fault.New(fault.Conflict, "project.member_state", fault.Args{"Name": p.Basics.Name})

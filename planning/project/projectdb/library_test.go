@@ -94,7 +94,7 @@ func TestWhatCountsForAnItemOfThePlan(t *testing.T) {
 		for i, st := range []project.Stage{project.Operating, project.Building, project.Reserve, project.Operating} {
 			basics := road()
 			basics.Name = []string{"棋梓桥变电站", "翻江变电站", "城南变电站", "别的变电站"}[i]
-			last = b.must(b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: basics, Stage: st}))
+			last = b.must(b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: basics, Reason: "存量补录", Stage: st}))
 			if i < 3 {
 				b.must(b.LinkItem(b.planner(), step(last), project.CountsFor{Plan: "plan", Edition: "e1", Item: "substations", Quantity: decimal.New(1, 0)}))
 			}

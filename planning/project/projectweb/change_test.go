@@ -272,7 +272,7 @@ func TestPagesOfAPastDay(t *testing.T) {
 	p = b.now(p.ID)
 	next := p.Basics
 	next.Name = "青石大道提质工程"
-	_, err = b.Edit(b.as("planner"), project.Step{Tenant: tenant, ID: p.ID, Base: p.Version}, next)
+	_, err = b.Edit(b.as("planner"), project.Step{Tenant: tenant, ID: p.ID, Base: p.Version, Reason: "更名"}, next)
 	b.must(err)
 	_, err = b.Enlist(b.as("planner"), project.Choice{Tenant: tenant, List: project.List{Kind: project.Annual, Year: 2025}, To: project.Removed, Reason: "重复", Projects: []project.Seen{{ID: p.ID, Base: b.now(p.ID).Version}}})
 	b.must(err)

@@ -88,6 +88,8 @@ func (v *visit) asked() (page.Query, project.Query, error) {
 	out.Kinds = q.Filter[byKind]
 	switch s := q.Get(byStanding); s {
 	case "":
+	case string(project.InFiling):
+		out.Filing = true
 	case anyStanding:
 		out.Standings = project.Standings()
 	default:
@@ -167,8 +169,11 @@ func (v *visit) libraryActions() []page.Button {
 		tail = "?" + v.r.URL.RawQuery
 	}
 	out := []page.Button{{Label: v.t("projectweb.gantt"), Href: page.Href(v.ctx, Path+"/gantt"+tail)}, {Label: v.t("projectweb.map"), Href: page.Href(v.ctx, Path+"/map"+tail)}}
-	if v.keeps() {
+	switch {
+	case v.keeps():
 		out = append(out, page.Button{Label: v.t("projectweb.import"), Href: Path + "/import"}, page.Button{Label: v.t("projectweb.new"), Href: Path + "/new", Kind: page.Primary})
+	case v.asOf() == 0 && v.may(project.DoFile):
+		out = append(out, page.Button{Label: v.t("projectweb.filings"), Href: Path + "?" + byStanding + "=" + string(project.InFiling)}, page.Button{Label: v.t("projectweb.filing.new"), Href: Path + "/new", Kind: page.Primary})
 	}
 	return out
 }
@@ -263,6 +268,9 @@ func (v *visit) cells(r *project.Row) []page.Cell {
 		problems.Note = v.n("projectweb.overdue", r.Overdue)
 	}
 	st := page.Txt(v.stage(r.Stage, r.Standing))
+	if r.Filing != nil {
+		st = page.Cell{Text: v.t(r.Filing.State.Key()), Note: v.moment(r.Filing.At)}
+	}
 	if r.Silent > 0 {
 		st.Note = v.n("projectweb.silent_months", r.Silent)
 	}
@@ -340,7 +348,7 @@ func (v *visit) filters(all *project.Page, q page.Query) []page.Field {
 		{Name: byTo, Label: v.t("projectweb.filter.to"), Type: page.FieldNumber, Value: q.Get(byTo), Width: 5},
 		pick(byTrouble, v.t("projectweb.trouble"), []string{withProblem, v.t("projectweb.trouble.problem"), isSilent, v.t("projectweb.trouble.silent")}),
 		{Name: byStanding, Label: v.t("projectweb.standing"), Type: page.FieldSelect,
-			Options: options(v.t("projectweb.going_on"), q.Get(byStanding), append(standings, anyStanding, any)...)},
+			Options: options(v.t("projectweb.going_on"), q.Get(byStanding), append(standings, string(project.InFiling), v.t(project.InFiling.Key()), anyStanding, any)...)},
 	}
 }
 

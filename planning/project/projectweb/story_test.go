@@ -118,7 +118,7 @@ func TestTwoPeopleAtOnce(t *testing.T) {
 	path := "/projects/" + string(p.ID) + "/edit"
 	form := func(base, name, leader string) []string {
 		return []string{"base", base, "form", "edit", "name", name, "kind", "交通", "nature", "new", "procedure", "approval", "org", "traffic", "owner", "演示城建公司", "leader", leader, "areas", string(townA),
-			"content", "改造道路 8 公里", "fund-central", "3000", "fund-bonds", "2000.5", "lon", "112.53", "lat", "27.73"}
+			"content", "改造道路 8 公里", "fund-central", "3000", "fund-bonds", "2000.5", "lon", "112.53", "lat", "27.73", "reason", "更名"}
 	}
 	c := b.caller("planner")
 	status, body := c.post(path, form(base(p), "青石大道改造工程", "演示副市长乙")...)
@@ -135,7 +135,7 @@ func TestTwoPeopleAtOnce(t *testing.T) {
 // The gate says what is missing; a document and a waiver, granted by another, open it.
 func TestAGateOpens(t *testing.T) {
 	b := newBench(t)
-	p, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Stage: project.Building, Basics: project.Basics{Name: "白鹭水厂扩建", Org: "traffic", Funds: []project.Fund{{Source: project.Local, Amount: wan("800")}}}})
+	p, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Reason: "存量补录", Stage: project.Building, Basics: project.Basics{Name: "白鹭水厂扩建", Org: "traffic", Funds: []project.Fund{{Source: project.Local, Amount: wan("800")}}}})
 	b.must(err)
 	path := "/projects/" + string(p.ID)
 	c := b.caller("planner")
