@@ -156,7 +156,10 @@ func (s *Service) issue(ctx context.Context, tx WriteTx, a *identity.Actor, in *
 	if name := ownDoing(whole, in.List, a.Person, since); name != "" {
 		return nil, fault.New(fault.Forbidden, "project.own_proposal", fault.Args{"Name": name})
 	}
-	c := ListContent{Format: ListFormat, Tenant: in.Tenant, List: in.List, Version: len(before) + 1, Title: clip(trim(in.Title), 200), Number: number, On: in.On, Reason: trim(in.Reason)}
+	c := ListContent{Format: ListFormat, Tenant: in.Tenant, List: in.List, Version: len(before) + 1, Title: clip(trim(in.Title), 200), Number: number, On: in.On}
+	if len(before) > 0 {
+		c.Reason = trim(in.Reason)
+	}
 	for _, r := range v.Rows {
 		c.Lines = append(c.Lines, lineOf(whole[r.ID], in.List, in.Names))
 		c.Demo = c.Demo || r.Demo

@@ -221,12 +221,16 @@ func (p *dossier) takenWords(t *project.Taken) string {
 	return p.t("projectweb.opening.work", args)
 }
 
-// broughtAlong says with what the project began as a part of another.
-func (p *dossier) broughtAlong() []string {
-	var out []string
+// origins say where the figures of the project come from, as far as they were not told
+// here: that it was recorded late, with what it began as a part of another.
+func (p *dossier) origins() templ.Component {
+	var out page.Stack
+	if m := p.p.Moves[0]; m.Stage != project.Conceived {
+		out = append(out, text("hint", p.t("projectweb.recorded_late", i18n.Args{"Stage": i18n.Key(m.Stage.Key()), "On": m.On.String(), "Why": m.Reason})))
+	}
 	for i := range p.p.Taken {
 		if t := &p.p.Taken[i]; t.As == project.SplitFrom {
-			out = append(out, p.takenWords(t))
+			out = append(out, text("hint", p.takenWords(t)))
 		}
 	}
 	return out

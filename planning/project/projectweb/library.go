@@ -157,7 +157,11 @@ func (w *Web) library(v *visit) (page.View, error) {
 	if got.Matched > 0 { // a package has at least one project
 		exports = append(exports, page.Link{Label: v.t("projectweb.oc4ids"), Href: oc})
 	}
-	body := page.Stack{v.imported(), v.labelled(anyDemo(got.Rows)), v.lights(got), funnel(v.t("projectweb.funnel"), v.rungs(rungs, ask.Stages)),
+	var apart templ.Component
+	if ask.Filing {
+		apart = page.Notice{Title: v.t("projectweb.filings.apart")}
+	}
+	body := page.Stack{v.imported(), apart, v.labelled(anyDemo(got.Rows)), v.lights(got), funnel(v.t("projectweb.funnel"), v.rungs(rungs, ask.Stages)),
 		page.List{Query: q, Table: t, Total: got.Matched, Filters: v.filters(all, q), Exports: exports, Keeps: true}}
 	return page.Page{Title: v.t("projectweb.library"), Lead: v.lead(got), Actions: v.libraryActions(),
 		Body: page.Live{ID: "projects", Topic: project.Topic, Body: body}}, nil

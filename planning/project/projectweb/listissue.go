@@ -203,9 +203,9 @@ func (w *Web) compareList(v *visit) (page.View, error) {
 		mark := page.Show(page.Tag{Text: v.t("projectweb.lists." + string(x.Change))})
 		switch {
 		case x.Was == nil:
-			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(x.Is.Name, PathOf(x.Is.Project)), mark, page.Txt(v.t("project.field.funds")), page.None(v.t("projectweb.lists.not_there")), page.Txt(wan(x.Is.Total))}})
+			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(x.Is.Name, PathOf(x.Is.Project)), mark, page.Txt(v.t("project.field.funds")), page.None(v.t("projectweb.lists.not_there")), page.Txt(v.money(x.Is.Total))}})
 		case x.Is == nil:
-			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(x.Was.Name, PathOf(x.Was.Project)), mark, page.Txt(v.t("project.field.funds")), page.Txt(wan(x.Was.Total)), page.None(v.t("projectweb.lists.not_there"))}})
+			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(x.Was.Name, PathOf(x.Was.Project)), mark, page.Txt(v.t("project.field.funds")), page.Txt(v.money(x.Was.Total)), page.None(v.t("projectweb.lists.not_there"))}})
 		}
 		for _, f := range x.Fields {
 			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(x.Is.Name, PathOf(x.Is.Project)), mark, page.Txt(v.lineField(l, f)), page.Txt(v.lineValue(l, x.Was, f)), page.Txt(v.lineValue(l, x.Is, f))}})
@@ -218,7 +218,7 @@ func (w *Web) compareList(v *visit) (page.View, error) {
 
 func (v *visit) lineField(l project.List, field string) string {
 	if field == "planned" {
-		return v.t("projectweb.year_plan")
+		return v.t("project.column.year_plan")
 	}
 	return v.t("project.field." + field)
 }

@@ -184,8 +184,8 @@ func (p *dossier) front() (templ.Component, error) {
 		return page.Stack{sentence(string(p.x.Light.Colour), p.t(p.x.Light.Colour.Key()), p.x.Light.Line.In(p.lang), p.stands()), section("basics", p.t("projectweb.basics"), "", p.basics())}, nil
 	}
 	stack := page.Stack{
-		sentence(string(p.x.Light.Colour), p.t(p.x.Light.Colour.Key()), p.x.Light.Line.In(p.lang), append(p.stands(), p.broughtAlong()...)),
-		p.steps(), measures(p.measures()), section("next", p.t("projectweb.next"), "", p.next()),
+		sentence(string(p.x.Light.Colour), p.t(p.x.Light.Colour.Key()), p.x.Light.Line.In(p.lang), p.stands()),
+		p.origins(), p.steps(), measures(p.measures()), section("next", p.t("projectweb.next"), "", p.next()),
 	}
 	if len(p.x.Light.Checks) > 0 {
 		stack = append(stack, section("light", p.t("projectweb.light_why"), p.t("projectweb.light_why.hint"), page.Stack{p.checks(), p.spells()}))
@@ -227,10 +227,6 @@ func (p *dossier) stands() []string {
 	var out []string
 	if f := p.p.Filed(); f != nil {
 		return []string{p.filingLine(f)}
-	}
-	if p.p.Moves[0].Stage != project.Conceived {
-		m := p.p.Moves[0]
-		out = append(out, p.t("projectweb.recorded_late", i18n.Args{"Stage": i18n.Key(m.Stage.Key()), "On": m.On.String(), "Why": m.Reason}))
 	}
 	if p.p.Standing != project.Active {
 		out = append(out, p.t("projectweb.stands", i18n.Args{"Standing": i18n.Key(p.p.Standing.Key()), "Since": p.p.Since().String(), "Why": p.p.Why}))
