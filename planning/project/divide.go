@@ -149,6 +149,9 @@ func (s *Service) part(ctx context.Context, tx WriteTx, a *identity.Actor, p *Pr
 		x.From = p.ID
 		changes = append(changes, &Change{Problem: &x})
 	}
+	if p.Standing == Suspended {
+		changes = append(changes, &Change{Moved: &Move{p.Stage, Suspended, today, tx.Now(), a.Name, 0, p.Why}})
+	}
 	if p.Published {
 		changes = append(changes, &Change{Published: &p.Published})
 	}

@@ -126,6 +126,17 @@ func TestASplitKeepsWhatWasDone(t *testing.T) {
 	})
 }
 
+// The parts of a project that is suspended are suspended.
+func TestASplitDoesNotResume(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		p := b.must(b.Stand(b.planner(), step(b.begun(), "资金未到"), project.Suspended))
+		made, err := b.Divide(b.planner(), tenant, project.Seen{ID: p.ID, Base: p.Version}, halves(p), "分期")
+		if err != nil || made[0].Standing != project.Suspended || made[1].Why != "资金未到" {
+			t.Errorf("%+v %v", made, err)
+		}
+	})
+}
+
 // Shares that do not add up are refused, and so is a split while a report waits.
 func TestSharesOfASplitAddUp(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
