@@ -16,8 +16,8 @@ func TestAnIssuedListStays(t *testing.T) {
 	each(t, func(t *testing.T, b *bench) {
 		l := project.List{Kind: project.Rolling, Year: 2025}
 		p, other := b.make(road()), b.make(road())
-		p = b.must(b.PlanYear(b.manager(), step(p), 2025, []project.Fund{{Source: project.Local, Amount: wan("0")}}, ""))
-		p = b.must(b.PlanYear(b.manager(), step(p), 2026, []project.Fund{{Source: project.Local, Amount: wan("70.5")}}, ""))
+		p = b.must(b.PlanYear(b.manager(), step(p), 2025, []project.Fund{{Source: project.Central, Amount: wan("0")}}, ""))
+		p = b.must(b.PlanYear(b.manager(), step(p), 2026, []project.Fund{{Source: project.Central, Amount: wan("70.5")}}, ""))
 		leader, planner := b.as(identity.Leader, ""), b.planner()
 		choose := func(to project.MemberState, ps ...*project.Project) project.Choice {
 			c := project.Choice{Tenant: tenant, List: l, To: to, Document: "演发〔2025〕2号", Reason: "调整"}
