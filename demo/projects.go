@@ -105,6 +105,7 @@ func (s *story) build(now time.Time) error {
 		b := &builder{s: s, w: &works[i], now: now, then: then, today: today}
 		b.life()
 	}
+	s.issueLists(works, now)
 	return nil
 }
 
@@ -232,7 +233,11 @@ func (b *builder) create(at project.Stage, on project.Day) error {
 	if basics.Counts, err = b.counts(); err != nil {
 		return err
 	}
-	p, err := b.s.projects.Create(ctx, project.Draft{Tenant: Tenant, Basics: basics, Demo: true, Origin: project.FromPlan, Stage: at, On: on, Reason: "演示"})
+	reason := "演示"
+	if at != project.Conceived {
+		reason = "续建项目补录（演示）"
+	}
+	p, err := b.s.projects.Create(ctx, project.Draft{Tenant: Tenant, Basics: basics, Demo: true, Origin: project.FromPlan, Stage: at, On: on, Reason: reason})
 	if err == nil {
 		b.s.built[b.w.Name] = &built{at: p}
 	}

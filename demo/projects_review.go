@@ -1,13 +1,17 @@
 package demo
 
 import (
-	"github.com/shopspring/decimal"
-
+	"cmp"
 	"context"
 	"fmt"
+	"slices"
+	"time"
+
+	"github.com/shopspring/decimal"
 
 	"gangyao/planning/project"
 	"gangyao/planning/project/schedule"
+	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 )
 
@@ -76,6 +80,54 @@ func (b *builder) others(enter project.Day) {
 			return made[0], nil
 		})
 	}
+}
+
+// issueLists issues the lists of each year in February and, where they changed, adjusted
+// in August.
+func (s *story) issueLists(works []work, now time.Time) {
+	lists := map[project.List]bool{}
+	for i := range works {
+		for _, y := range works[i].Lists {
+			lists[project.List{Kind: project.Annual, Year: y}], lists[project.List{Kind: project.Rolling, Year: y}] = true, true
+		}
+	}
+	for l := range lists {
+		for i, x := range []struct {
+			month      time.Month
+			no         int
+			as, reason string
+		}{{time.February, 5, "2", ""}, {time.August, 20, "9", "年中调整（演示）"}} {
+			on := schedule.Date(l.Year, x.month, x.no)
+			at := on.Time().Add(time.Duration(9+i) * time.Hour)
+			if !at.Before(now) {
+				continue
+			}
+			no := x.as
+			if l.Kind == project.Rolling {
+				no = map[string]string{"2": "3", "9": "10"}[x.as]
+			}
+			s.on(at, "印发名单 "+l.String(), func() error { return s.issueList(l, on, fmt.Sprintf("演发〔%d〕%s号", l.Year, no), x.reason) })
+		}
+	}
+}
+
+// issueList issues a list unless it was issued with the number before, or nothing is to
+// be issued.
+func (s *story) issueList(l project.List, on project.Day, number, reason string) error {
+	ctx, err := s.as(s.program, identity.Leader, "")
+	if err != nil {
+		return err
+	}
+	got, err := s.projects.ListOn(ctx, Tenant, l, 0)
+	if err != nil || len(got.Rows) == 0 || slices.ContainsFunc(got.Issues, func(i project.ListIssue) bool { return i.Number == number }) {
+		return err
+	}
+	title := map[project.ListKind]string{project.Annual: fmt.Sprintf("湘乡市%d年重点项目计划", l.Year), project.Rolling: fmt.Sprintf("湘乡市%d—%d年滚动计划", l.Year, l.Year+2)}[l.Kind]
+	_, err = s.projects.Issue(ctx, project.Issuing{Tenant: Tenant, List: l, Title: title, Number: number, On: on, Reason: cmp.Or(reason, "补充印发（演示）")})
+	if fault.Is(err, fault.Conflict) { // nothing changed since
+		return nil
+	}
+	return err
 }
 
 // enlist proposes the project for a list, or approves it there.

@@ -25,7 +25,7 @@ func TestALateProjectWarns(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	p, err := then.Create(ctx, project.Draft{Tenant: demo.Tenant, Demo: true, Stage: project.Preparation, Basics: project.Basics{Name: "演示大桥", Org: "jtj", Start: day(-20), Finish: day(300)}})
+	p, err := then.Create(ctx, project.Draft{Tenant: demo.Tenant, Demo: true, Reason: "存量补录", Stage: project.Preparation, Basics: project.Basics{Name: "演示大桥", Org: "jtj", Start: day(-20), Finish: day(300)}})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -72,7 +72,7 @@ func TestCommitmentsSeeProjects(t *testing.T) {
 		stage project.Stage
 		then  project.Standing
 	}{{"甲", project.Operating, ""}, {"乙", project.Conceived, ""}, {"丙", project.Reserve, project.Suspended}, {"丁", project.Reserve, project.Ended}} {
-		p, err := projects.Create(ctx, project.Draft{Tenant: demo.Tenant, Demo: true, Stage: x.stage, Basics: project.Basics{Name: "演示项目" + x.name,
+		p, err := projects.Create(ctx, project.Draft{Tenant: demo.Tenant, Demo: true, Reason: "存量补录", Stage: x.stage, Basics: project.Basics{Name: "演示项目" + x.name,
 			Counts: []project.CountsFor{{Plan: "p", Edition: "e", Item: "i", Quantity: decimal.New(1, 0)}, {Plan: "other", Edition: "e", Item: "i", Quantity: decimal.New(1, 0)}}}})
 		if err == nil && x.then != "" {
 			_, err = projects.Stand(ctx, project.Step{Tenant: demo.Tenant, ID: p.ID, Base: p.Version, Reason: "演示"}, x.then)

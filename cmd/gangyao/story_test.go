@@ -219,7 +219,7 @@ func (h *house) schoolOnTime() *project.Project {
 		h.t.Fatal(err)
 	}
 	today := h.system.projects.Today()
-	p := must(then.Create(h.program(), project.Draft{Tenant: demo.Tenant, Demo: true, Stage: project.Building, Basics: project.Basics{Name: "演示：故事里的学校", Org: "jyj", Start: today - 400, Finish: today + 40}}))
+	p := must(then.Create(h.program(), project.Draft{Tenant: demo.Tenant, Demo: true, Reason: "存量补录", Stage: project.Building, Basics: project.Basics{Name: "演示：故事里的学校", Org: "jyj", Start: today - 400, Finish: today + 40}}))
 	writer, head := h.person("demo-manager-units"), h.person("demo-head-edu")
 	last := period.LastComplete(period.Month, time.Now().In(china))
 	for m := period.On(period.Month, (today - 70).Time()); m.Compare(last) < 0; m = m.Next() {

@@ -8,6 +8,7 @@ import (
 // What people may do with major projects.
 const (
 	DoRead    identity.Action = "project.read"    // see the library and each project
+	DoFile    identity.Action = "project.file"    // file a project of the own unit for the library
 	DoKeep    identity.Action = "project.keep"    // create, describe, move, list, import
 	DoManage  identity.Action = "project.manage"  // milestones, money, documents, problems, visits of the unit's projects
 	DoReport  identity.Action = "project.report"  // fill in and submit monthly reports
@@ -26,6 +27,7 @@ func Rules() []identity.Rule {
 	return []identity.Rule{
 		{Action: DoRead, Roles: []identity.Role{identity.Planner, identity.Statistician, identity.Clerk, identity.Head,
 			identity.Manager, identity.Leader, identity.Supervisor, identity.Evaluator}},
+		{Action: DoFile, Roles: []identity.Role{identity.Clerk, identity.Manager}},
 		{Action: DoKeep, Roles: []identity.Role{identity.Planner}},
 		{Action: DoManage, Roles: []identity.Role{identity.Planner, identity.Manager}},
 		{Action: DoReport, Roles: []identity.Role{identity.Manager}},

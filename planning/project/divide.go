@@ -17,10 +17,20 @@ type Part struct {
 	// Basics describe it: its share of the money by source and of what the whole counts
 	// for among them. Its days follow from its milestones, else they are told here.
 	Basics
-	// Years are its shares of the yearly plans.
+	// Years are its shares of the yearly plans. Where no part tells of any they are
+	// divided by investment (Sharing).
 	Years []YearPart
+	// Done and Paid are its shares of what was done and paid in each year, from the
+	// beginning; divided likewise.
+	Done []YearDone
+	Paid []YearPart
+	// Physical is the share of its own work that is done, per cent; nil: that of the whole.
+	Physical *decimal.Decimal
 	// Milestones names those of the whole that it takes over, with their progress.
 	Milestones []string
+	// Problems names the open problems of the whole that go on in it. Those that no
+	// part names go on in the first.
+	Problems []string
 }
 
 // YearPart is a share of the money of a year.
@@ -29,12 +39,21 @@ type YearPart struct {
 	Funds []Fund
 }
 
+// YearDone is a share of the investment done in a year.
+type YearDone struct {
+	Year   int
+	Amount Money
+}
+
 // Divide splits a project into several new ones, which take over its stage. Nothing
-// is lost: money by source and year, what it counts for, and milestones are divided
-// among the parts without rest. The whole is over then and keeps its reports; links
-// lead both ways.
+// is lost: money by source and year, what was done and paid in each month, what it
+// counts for, and milestones are divided among the parts without rest; open problems,
+// places on lists that are in force and being shown to everybody go on in the parts.
+// The whole is over then and keeps its reports; links lead both ways.
 // Faults: as in Join; those of Create; Invalid ("project.split_few", "project.split_money",
-// "project.split_year", "project.split_counts", "project.split_milestone").
+// "project.split_year", "project.split_done", "project.split_paid", "project.report_physical",
+// "project.split_counts", "project.split_milestone", "project.split_problem");
+// Conflict ("project.report_waits").
 func (s *Service) Divide(ctx context.Context, t Tenant, from Seen, parts []Part, reason string) ([]*Project, error) {
 	a, err := identity.Require(ctx, DoKeep, somewhere(t))
 	if err != nil {
@@ -53,19 +72,32 @@ func (s *Service) Divide(ctx context.Context, t Tenant, from Seen, parts []Part,
 		if err != nil {
 			return err
 		}
+		if err := p.settled(); err != nil {
+			return err
+		}
+		parts := slices.Clone(parts)
+		p.share(parts)
+		p.shareProblems(parts)
 		if err := p.divides(parts); err != nil {
 			return err
 		}
+		opening := p.opening(parts, tx.Now())
 		out = nil
 		for i := range parts {
-			q, err := s.part(ctx, tx, a, p, &parts[i], reason)
+			q, err := s.part(ctx, tx, a, p, &parts[i], opening[i], reason)
 			if err != nil {
 				return err
 			}
 			if p, err = s.keep(ctx, tx, p, a, &Change{Relation: &Relation{SplitInto, q.ID, today}}, reason); err != nil {
 				return err
 			}
+			if p, err = s.hand(ctx, tx, a, p, q, parts[i].Problems, reason); err != nil {
+				return err
+			}
 			out = append(out, q)
+		}
+		if p, out, err = s.heirs(ctx, tx, a, p, out, reason); err != nil {
+			return err
 		}
 		c, err := p.moved(tx, today, a, p.Stage, Split, reason)
 		if err != nil {
@@ -82,9 +114,9 @@ func (s *Service) Divide(ctx context.Context, t Tenant, from Seen, parts []Part,
 }
 
 // part makes one of the new projects with what it takes over.
-func (s *Service) part(ctx context.Context, tx WriteTx, a *identity.Actor, p *Project, part *Part, reason string) (*Project, error) {
+func (s *Service) part(ctx context.Context, tx WriteTx, a *identity.Actor, p *Project, part *Part, opening *Taken, reason string) (*Project, error) {
 	today := s.zoneDay(tx)
-	q, err := s.create(ctx, tx, a, &Draft{Tenant: p.Tenant, Basics: part.Basics, Demo: p.Demo, Origin: FromSplit, Stage: p.Stage, On: today, Reason: reason})
+	q, err := s.create(ctx, tx, a, &Draft{Tenant: p.Tenant, Basics: part.Basics, Demo: p.Demo, Origin: FromSplit, Stage: p.Stage, On: today, Reason: reason, before: p.Moves})
 	if err != nil {
 		return nil, err
 	}
@@ -108,6 +140,20 @@ func (s *Service) part(ctx context.Context, tx WriteTx, a *identity.Actor, p *Pr
 		if len(funds) > 0 {
 			changes = append(changes, &Change{Year: &YearPlan{Year: y.Year, Version: 1, Funds: funds, Goal: p.YearPlan(y.Year).Goal, Reason: trim(reason), By: a.Name, At: tx.Now()}})
 		}
+	}
+	if opening != nil {
+		changes = append(changes, &Change{Taken: opening})
+	}
+	for _, id := range part.Problems {
+		x := *p.problem(id)
+		x.From = p.ID
+		changes = append(changes, &Change{Problem: &x})
+	}
+	if p.Standing == Suspended {
+		changes = append(changes, &Change{Moved: &Move{p.Stage, Suspended, today, tx.Now(), a.Name, 0, p.Why}})
+	}
+	if p.Published {
+		changes = append(changes, &Change{Published: &p.Published})
 	}
 	for _, c := range changes {
 		if q, err = s.keep(ctx, tx, q, a, c, reason); err != nil {
@@ -169,6 +215,9 @@ func (p *Project) divides(parts []Part) error {
 	}
 	if src, have, want, ok := sameMoney(funds, p.Basics.Funds); !ok {
 		return fault.New(fault.Invalid, "project.split_money", fault.Args{"Source": i18n.Key(src.Key()), "Have": have, "Want": want})
+	}
+	if err := p.dividesDone(parts); err != nil {
+		return err
 	}
 	for _, y := range p.PlannedYears() {
 		if src, have, want, ok := sameMoney(years[y], p.YearPlan(y).Funds); !ok {

@@ -24,11 +24,13 @@ const (
 	OweScore   DutyKind = "score"   // an appointed expert has not scored
 	OweOpinion DutyKind = "opinion" // a department asked has not given its opinion
 	OweWaiver  DutyKind = "waiver"  // somebody asked to pass a gate without a document
+	OweFiling  DutyKind = "filing"  // a unit filed a project: it is taken in or returned
+	OweRefile  DutyKind = "refile"  // a filing was returned to its unit
 )
 
 // DutyKinds lists all kinds.
 func DutyKinds() []DutyKind {
-	return []DutyKind{OweReport, OweConfirm, OweSolve, OweProblem, OweClose, OweScore, OweOpinion, OweWaiver}
+	return []DutyKind{OweReport, OweConfirm, OweSolve, OweProblem, OweClose, OweScore, OweOpinion, OweWaiver, OweFiling, OweRefile}
 }
 
 // Key is the message that says what is owed; with ".do" behind it, what the button says.
@@ -83,7 +85,7 @@ func (p *Project) waits() waits {
 			o.problems = append(o.problems, *x)
 		}
 	}
-	if p.Screening != nil && p.Screening.Result == nil && p.Stage == Conceived {
+	if p.Screening != nil && p.Screening.Result == nil && (p.Stage == Conceived || p.Screening.Round > 1) {
 		o.screening = p.Screening
 	}
 	if p.Joint != nil && p.Stage.at() < Started.at() {
@@ -105,10 +107,14 @@ func (s *Service) Duties(ctx context.Context, t Tenant) ([]Duty, error) {
 		return nil, err
 	}
 	d := dutiful{a: a, tenant: t, today: today, rule: s.Lights.On(today),
-		report: a.Scope(DoReport, t), confirm: a.Scope(DoConfirm, t), grant: a.Scope(DoGrant, t), opine: a.Scope(DoOpine, t), solve: a.Scope(DoSolve, t)}
+		report: a.Scope(DoReport, t), confirm: a.Scope(DoConfirm, t), grant: a.Scope(DoGrant, t), opine: a.Scope(DoOpine, t), solve: a.Scope(DoSolve, t),
+		keep: a.Scope(DoKeep, t), file: a.Scope(DoFile, t)}
 	for _, r := range rows {
-		if r.Standing == Active {
+		switch r.Standing {
+		case Active:
 			d.look(r)
+		case InFiling:
+			d.filing(r)
 		}
 	}
 	slices.SortStableFunc(d.out, func(x, y Duty) int { return cmp.Compare(x.day(), y.day()) })
@@ -125,12 +131,12 @@ func (d *Duty) day() Day {
 
 // dutiful gathers what one person owes.
 type dutiful struct {
-	a                                    *identity.Actor
-	tenant                               Tenant
-	today                                Day
-	rule                                 *light.Rule
-	report, confirm, grant, opine, solve identity.Scope
-	out                                  []Duty
+	a                                                *identity.Actor
+	tenant                                           Tenant
+	today                                            Day
+	rule                                             *light.Rule
+	report, confirm, grant, opine, solve, keep, file identity.Scope
+	out                                              []Duty
 }
 
 func (d *dutiful) covers(s identity.Scope, r *Row) bool {
@@ -171,6 +177,16 @@ func (d *dutiful) look(r *Row) {
 				d.add(r, Duty{Kind: OweOpinion, Org: org, Due: j.Until})
 			}
 		}
+	}
+}
+
+// filing is what a project waits for that a unit files.
+func (d *dutiful) filing(r *Row) {
+	switch f := r.Filing; {
+	case f.State == FilingSubmitted && f.Person != d.a.Person && d.covers(d.keep, r):
+		d.add(r, Duty{Kind: OweFiling, Since: f.At})
+	case f.State == FilingReturned && d.covers(d.file, r):
+		d.add(r, Duty{Kind: OweRefile, Since: f.At})
 	}
 }
 

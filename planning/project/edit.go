@@ -2,11 +2,13 @@ package project
 
 import (
 	"context"
+	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
 
 	"gangyao/platform/fault"
+	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 )
 
@@ -24,6 +26,8 @@ type Draft struct {
 	Reason string
 	// Twin: it is made knowingly, though another project has its name.
 	Twin bool
+	// before are the moves of the project that it is a part of.
+	before []Move
 }
 
 // Create makes a project. Another one of the same name is made only knowingly.
@@ -34,8 +38,15 @@ func (s *Service) Create(ctx context.Context, d Draft) (*Project, error) {
 	if err != nil {
 		return nil, err
 	}
-	var bad Flaws
+	return s.begin(ctx, a, &d, nil)
+}
+
+// begin makes a project of a draft in which some fields may be wrong already.
+func (s *Service) begin(ctx context.Context, a *identity.Actor, d *Draft, bad Flaws) (*Project, error) {
 	bad.Add("", d.Basics.Tidy())
+	if d.Stage != "" && d.Stage != Conceived {
+		bad.Add("", lateReason(d.Reason))
+	}
 	if !d.Twin {
 		err := s.nameFree(ctx, d.Tenant, d.Basics.Name, "")
 		if err != nil && !fault.Is(err, fault.Conflict) {
@@ -47,8 +58,8 @@ func (s *Service) Create(ctx context.Context, d Draft) (*Project, error) {
 		return nil, bad.Fault()
 	}
 	var out *Project
-	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
-		out, err = s.create(ctx, tx, a, &d)
+	err := s.Store.Update(ctx, s.now(), func(tx WriteTx) (err error) {
+		out, err = s.create(ctx, tx, a, d)
 		return err
 	})
 	if err != nil {
@@ -56,6 +67,14 @@ func (s *Service) Create(ctx context.Context, d Draft) (*Project, error) {
 	}
 	s.tell(out.ID)
 	return out, nil
+}
+
+// lateReason refuses to record a project at a later stage (存量补录) without saying why.
+func lateReason(reason string) error {
+	if trim(reason) == "" {
+		return Flaws{{"reason", fault.New(fault.Invalid, "project.late_reason", nil)}}.Fault()
+	}
+	return nil
 }
 
 func (s *Service) create(ctx context.Context, tx WriteTx, a *identity.Actor, d *Draft) (*Project, error) {
@@ -79,7 +98,11 @@ func (s *Service) create(ctx context.Context, tx WriteTx, a *identity.Actor, d *
 		return nil, Flaws{{"on", fault.New(fault.Invalid, "project.day_future", nil)}}.Fault()
 	}
 	p := &Project{Tenant: d.Tenant, ID: ID(s.IDs()), Basics: d.Basics}
-	if err := p.require(a, DoKeep); err != nil {
+	act, standing := DoKeep, Active
+	if d.Origin == ByFiling {
+		act, standing = DoFile, InFiling
+	}
+	if err := p.require(a, act); err != nil {
 		return nil, err
 	}
 	if err := given(d.Basics.Code, "", today); err != nil {
@@ -88,8 +111,8 @@ func (s *Service) create(ctx context.Context, tx WriteTx, a *identity.Actor, d *
 	if err := codeFree(ctx, tx, p, d.Basics.Code); err != nil {
 		return nil, err
 	}
-	move := Move{Stage: d.Stage, Standing: Active, On: d.On, At: tx.Now(), By: a.Name, Reason: d.Reason}
-	return s.keep(ctx, tx, p, a, &Change{Created: &Created{d.Basics, d.Demo, d.Origin, move}}, d.Reason)
+	move := Move{Stage: d.Stage, Standing: standing, On: d.On, At: tx.Now(), By: a.Name, Reason: d.Reason}
+	return s.keep(ctx, tx, p, a, &Change{Created: &Created{d.Basics, d.Demo, d.Origin, move, d.before}}, d.Reason)
 }
 
 // given refuses a new code of the future.
@@ -152,6 +175,11 @@ func (s *Service) nameFree(ctx context.Context, t Tenant, name string, except ID
 // Faults: as in Step; those of Basics.Tidy; Conflict ("project.stale",
 // "project.code_taken", "project.name_taken", "project.dates_from_plan", "project.over"); Invalid ("project.reason_needed").
 func (s *Service) Edit(ctx context.Context, st Step, form Basics) (*Project, error) {
+	return s.edit(ctx, st, DoKeep, form)
+}
+
+// edit is Edit for those who keep the library, and for the unit of a filing.
+func (s *Service) edit(ctx context.Context, st Step, act identity.Action, form Basics) (*Project, error) {
 	if err := form.Tidy(); err != nil {
 		return nil, err
 	}
@@ -161,9 +189,12 @@ func (s *Service) Edit(ctx context.Context, st Step, form Basics) (*Project, err
 			return nil, namesakes
 		}
 	}
-	return s.do(ctx, st, DoKeep, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
-		if err := p.going(); err != nil {
-			return nil, err
+	return s.change(ctx, st, act, act == DoFile, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
+		if f := p.Filed(); f != nil && f.State != FilingDraft && f.State != FilingReturned {
+			return nil, fault.New(fault.Conflict, "project.filing_state", nil)
+		}
+		if p.Standing.Over() {
+			return nil, p.going()
 		}
 		if form.Name != p.Basics.Name && namesakes != nil {
 			return nil, namesakes
@@ -187,7 +218,10 @@ func (s *Service) Edit(ctx context.Context, st Step, form Basics) (*Project, err
 		}
 		moved := *p
 		moved.Basics = *next
-		if err := moved.require(a, DoKeep); err != nil { // nobody gives a project away out of their reach
+		if err := p.lockedCore(e.Fields, st.Reason); err != nil {
+			return nil, err
+		}
+		if err := moved.require(a, act); err != nil { // nobody gives a project away out of their reach
 			return nil, err
 		}
 		if next.Start != p.Basics.Start || next.Finish != p.Basics.Finish {
@@ -251,6 +285,23 @@ func (s *Service) merge(ctx context.Context, tx ReadTx, p *Project, form *Basics
 		}
 	}
 	return &Edited{Fields: mine}, st.fault()
+}
+
+// CoreFields are what a project was reviewed by: from reserve on they change only with
+// a reason.
+func CoreFields() []string { return []string{"name", "org", "content", "scale", "funds"} }
+
+// lockedCore refuses a change of core fields without its reason.
+func (p *Project) lockedCore(changed map[string]json.RawMessage, reason string) error {
+	if p.Stage.at() < Reserve.at() || trim(reason) != "" {
+		return nil
+	}
+	for _, f := range CoreFields() {
+		if changed[f] != nil {
+			return Flaws{{"reason", fault.New(fault.Invalid, "project.core_reason", fault.Args{"Field": i18n.Key("project.field." + f)})}}.Fault()
+		}
+	}
+	return nil
 }
 
 // Publish shows a project to everybody, or hides it again.

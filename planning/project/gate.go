@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"slices"
 
+	"github.com/shopspring/decimal"
 	"go.yaml.in/yaml/v4"
 
 	"gangyao/planning/project/schedule"
@@ -21,6 +22,15 @@ type Gates struct {
 	From      Day
 	Documents []string // the kinds of document, each named by DocumentKey
 	Gates     map[Stage][]Requirement
+	// Recheck says when a change of the whole investment after a passed review voids it.
+	Recheck Recheck
+}
+
+// Recheck is by more than how many per cent the whole investment may differ from the
+// one that was reviewed (Over), and which documents stand for another review.
+type Recheck struct {
+	Over    int      `yaml:"over"`
+	CuredBy []string `yaml:"cured_by"`
 }
 
 // DocumentKey is the message that names a kind of document.
@@ -47,10 +57,11 @@ const (
 	NeedDates     Need = "dates"     // its first and last day of work are planned
 	NeedReport    Need = "report"    // a monthly report is confirmed
 	NeedWorkDone  Need = "work_done" // all of the work is reported as done
+	NeedTotal     Need = "total"     // its investment is about that which was reviewed (Recheck)
 )
 
 func needs() []Need {
-	return []Need{NeedScreening, NeedJoint, NeedCode, NeedFunds, NeedDates, NeedReport, NeedWorkDone}
+	return []Need{NeedScreening, NeedJoint, NeedCode, NeedFunds, NeedDates, NeedReport, NeedWorkDone, NeedTotal}
 }
 
 // ReadGates reads versions of gates, oldest first; it refuses what it does not know.
@@ -59,6 +70,7 @@ func ReadGates(data []byte) ([]*Gates, error) {
 		Version   int      `yaml:"version"`
 		From      string   `yaml:"from"`
 		Documents []string `yaml:"documents"`
+		Recheck   Recheck  `yaml:"recheck"`
 		Gates     map[Stage][]struct {
 			ID    string      `yaml:"id"`
 			AnyOf []string    `yaml:"any_of"`
@@ -84,6 +96,9 @@ func ReadGates(data []byte) ([]*Gates, error) {
 				return nil, fmt.Errorf("project: gates: document %q stands twice", d)
 			}
 			g.Documents = append(g.Documents, d)
+		}
+		if g.Recheck = f.Recheck; g.Recheck.Over < 0 || slices.ContainsFunc(g.Recheck.CuredBy, func(d string) bool { return !slices.Contains(g.Documents, d) }) {
+			return nil, fmt.Errorf("project: gates: version %d: recheck needs per cents and documents that there are", g.Version)
 		}
 		for stage, list := range f.Gates {
 			if stage.at() < 1 {
@@ -140,10 +155,16 @@ func (g *Gates) Checklist(p *Project, to Stage, day Day) []Item {
 			continue
 		}
 		it := Item{Requirement: r}
-		if r.Need != "" {
+		switch {
+		case r.Need == NeedTotal && p.Reviewed == nil: // nothing was reviewed that could be void
+			continue
+		case r.Need == NeedTotal:
+			it.Met = !g.Void(p)
+			it.Missing = i18n.M("project.need.total.void", i18n.Args{"Percent": g.Recheck.Over, "Was": *p.Reviewed, "Now": p.Total()})
+		case r.Need != "":
 			it.Met = p.has(r.Need, day)
 			it.Missing = i18n.M("project.need." + string(r.Need))
-		} else {
+		default:
 			it.By = p.document(r.AnyOf)
 			it.Met = it.By != nil
 			it.Missing = anyOf(r.AnyOf)
@@ -157,6 +178,42 @@ func (g *Gates) Checklist(p *Project, to Stage, day Day) []Item {
 			}
 		}
 		out = append(out, it)
+	}
+	return out
+}
+
+// Void says whether a passed review no longer holds: the investment differs too much
+// from the one reviewed, and no paper that stands for another review came since.
+func (g *Gates) Void(p *Project) bool {
+	if p.Reviewed == nil || p.Reviewed.IsZero() || g.Recheck.Over == 0 {
+		return false
+	}
+	most := p.Reviewed.Mul(decimal.New(int64(g.Recheck.Over), -2))
+	if !p.Total().Sub(*p.Reviewed).Abs().GreaterThan(most) {
+		return false
+	}
+	for i := range p.Documents {
+		d := &p.Documents[i]
+		if slices.Contains(g.Recheck.CuredBy, d.Kind) && !d.Void && !p.replaced(i) && d.At.After(p.Touched["field/funds"].At) {
+			return false
+		}
+	}
+	return true
+}
+
+// Skipped are the gates that a project never was asked: those up to the stage at which
+// it was recorded (存量补录), each with its checklist as it stands on a day.
+func (g *Gates) Skipped(p *Project, day Day) map[Stage][]Item {
+	out := map[Stage][]Item{}
+	if !p.RecordedLate() {
+		return out
+	}
+	for _, s := range Stages() {
+		if s.at() > 0 && s.at() <= p.Moves[0].Stage.at() {
+			if list := g.Checklist(p, s, day); len(list) > 0 {
+				out[s] = list
+			}
+		}
 	}
 	return out
 }

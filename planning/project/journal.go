@@ -48,6 +48,7 @@ type Change struct {
 	Relation  *Relation   `json:"relation,omitempty"`
 	Published *bool       `json:"published,omitempty"`
 	Taken     *Taken      `json:"taken,omitempty"`
+	Filing    *FilingStep `json:"filing,omitempty"`
 }
 
 // Created is how a project begins.
@@ -56,6 +57,8 @@ type Created struct {
 	Demo   bool   `json:"demo"`
 	Origin Origin `json:"origin"`
 	Move   Move   `json:"move"`
+	// Before are the moves of the project that it is a part of, until it was split.
+	Before []Move `json:"before,omitempty"`
 }
 
 // Edited is the fields of Basics that were changed, with what stands there now.
@@ -107,12 +110,19 @@ func (c *Change) Kind() string {
 		return "published"
 	case c.Taken != nil:
 		return "taken"
+	case c.Filing != nil:
+		return "filing"
 	}
 	return ""
 }
 
 // Title is the message that says what was done.
-func (c *Change) Title() i18n.Msg { return i18n.M("project.act." + c.Kind()) }
+func (c *Change) Title() i18n.Msg {
+	if c.Taken != nil && c.Taken.As == SplitFrom {
+		return i18n.M("project.act.opening")
+	}
+	return i18n.M("project.act." + c.Kind())
+}
 
 // parts are what a change touches. Two changes of different parts never hinder
 // each other; of one part, the second has to have seen the first.
@@ -166,7 +176,11 @@ func (p *Project) apply(a *Act) (*Project, error) {
 	switch {
 	case c.Created != nil:
 		q = Project{Tenant: a.Tenant, ID: a.ID, Basics: c.Created.Basics, Demo: c.Created.Demo, Origin: c.Created.Origin,
-			Stage: c.Created.Move.Stage, Standing: Active, Moves: []Move{c.Created.Move}, By: a.By, Created: a.At}
+			Stage: c.Created.Move.Stage, Standing: Active, Moves: added(c.Created.Before, c.Created.Move), By: a.By, Created: a.At}
+		if c.Created.Move.Standing == InFiling {
+			q.Standing = InFiling
+			q.Filings = []FilingStep{{FilingDraft, c.Created.Move.On, "", a.By, a.Person, a.At}}
+		}
 		if b := &q.Basics; b.Start != 0 || b.Finish != 0 {
 			q.Dates = []Dates{{b.Start, b.Finish, a.At, a.By, ""}}
 		}
@@ -174,6 +188,10 @@ func (p *Project) apply(a *Act) (*Project, error) {
 		b, err := q.Basics.with(c.Edited.Fields)
 		if err != nil {
 			return nil, err
+		}
+		if q.Reviewed == nil && c.Edited.Fields["funds"] != nil && q.has(NeedScreening, 0) { // it passed before that was kept
+			total := q.Total()
+			q.Reviewed = &total
 		}
 		q.Basics = *b
 		if c.Edited.Dates != nil {
@@ -200,7 +218,10 @@ func (p *Project) apply(a *Act) (*Project, error) {
 	case c.Screened != nil:
 		s := *q.Screening
 		s.Result = c.Screened
-		q.Screening = &s
+		if q.Screening = &s; c.Screened.Passed {
+			total := q.Total()
+			q.Reviewed = &total
+		}
 	case c.Joint != nil:
 		q.Joint = c.Joint
 	case c.Opinion != nil:
@@ -226,6 +247,8 @@ func (p *Project) apply(a *Act) (*Project, error) {
 		q.Related = added(q.Related, *c.Relation)
 	case c.Published != nil:
 		q.Published = *c.Published
+	case c.Filing != nil:
+		q.filed(c.Filing)
 	case c.Taken != nil:
 		q.Taken = added(q.Taken, *c.Taken)
 	default:

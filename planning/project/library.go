@@ -58,10 +58,16 @@ func (l *library) shelf(t Tenant) *shelf {
 	return l.tenants[t]
 }
 
-// rows are the rows that the actor of ctx may see, by name; as of the end of a
-// past day when one is given. Faults: Unauthenticated, Forbidden; fault.NotYet when
-// the first project of all came later.
+// rows are the rows of the library that the actor of ctx may see, by name; as of the
+// end of a past day when one is given. Faults: Unauthenticated, Forbidden; fault.NotYet
+// when the first project of all came later.
 func (s *Service) rows(ctx context.Context, t Tenant, asOf Day) ([]*Row, Day, error) {
+	all, day, err := s.everyRow(ctx, t, asOf)
+	return inLibrary(all), day, err
+}
+
+// everyRow is rows with what is being filed.
+func (s *Service) everyRow(ctx context.Context, t Tenant, asOf Day) ([]*Row, Day, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
 		return nil, 0, err
@@ -217,6 +223,7 @@ type Query struct {
 	Problem bool   // with an open problem
 	Silent  bool   // with a missing monthly report
 	Item    string // counts for this item of a plan
+	Filing  bool   // those that units are filing, which are not in the library yet
 	// AsOf is a past day at whose end they are looked at; none: now.
 	AsOf Day
 	// Sort is "", "name", "code", "org", "stage", "light", "total", "year_plan",
@@ -272,7 +279,11 @@ func (y *YearTally) Share() *decimal.Decimal {
 // Library finds projects. Faults: Unauthenticated, Forbidden; Invalid ("project.sort_unknown");
 // fault.NotYet when the first project of all came after Query.AsOf.
 func (s *Service) Library(ctx context.Context, q Query) (*Page, error) {
-	rows, day, err := s.rows(ctx, q.Tenant, q.AsOf)
+	find := s.rows
+	if q.Filing {
+		find = s.filings
+	}
+	rows, day, err := find(ctx, q.Tenant, q.AsOf)
 	if err != nil {
 		return nil, err
 	}

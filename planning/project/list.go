@@ -5,6 +5,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"gangyao/platform/identity"
 )
 
 // List names a list that projects belong to: the key projects of a year, or the
@@ -67,10 +69,16 @@ type Membership struct {
 	List  List        `json:"list"`
 	State MemberState `json:"state"`
 	// Document is the number of the paper that the list was issued with.
-	Document string    `json:"document,omitempty"`
-	Reason   string    `json:"reason,omitempty"` // of a removal
-	By       string    `json:"by"`
-	At       time.Time `json:"at"`
+	Document string `json:"document,omitempty"`
+	Reason   string `json:"reason,omitempty"` // of a removal
+	By       string `json:"by"`
+	// Person is who did that; Proposer who put it forward, who never approves it.
+	Person   identity.PersonID `json:"person,omitempty"`
+	Proposer identity.PersonID `json:"proposer,omitempty"`
+	// From is the project that stood there before this one was split from it or took
+	// it in.
+	From ID        `json:"from,omitempty"`
+	At   time.Time `json:"at"`
 }
 
 // MemberState is how far a membership is.

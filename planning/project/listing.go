@@ -19,13 +19,17 @@ type Choice struct {
 	Document string
 	// Reason is required to remove.
 	Reason string
+	// Issue issues the list as well once they are approved; nil: that is done apart.
+	// Its list and its number are those of the choice.
+	Issue *Issuing
 }
 
 // Enlist proposes projects for a list, approves them, or takes them off: all
 // named or none.
 // Faults: Unauthenticated, Forbidden (approving asks DoApprove, else DoKeep);
 // NotFound; Invalid ("project.list_unknown", "project.reason_needed",
-// "project.list_empty", "project.base"); Conflict ("project.stale",
+// "project.list_empty", "project.base"), those of Issue; Forbidden ("project.own_proposal",
+// "project.person_needed": nobody approves what they put forward); Conflict ("project.stale",
 // "project.member_state": it is not proposed, or stands there already; "project.over").
 func (s *Service) Enlist(ctx context.Context, c Choice) (int, error) {
 	do := DoKeep
@@ -68,7 +72,13 @@ func (s *Service) Enlist(ctx context.Context, c Choice) (int, error) {
 			}
 			n++
 		}
-		return nil
+		if c.Issue == nil || c.To != Approved {
+			return nil
+		}
+		in := *c.Issue
+		in.Tenant, in.List, in.Number = c.Tenant, c.List, c.Document
+		_, err := s.issue(ctx, tx, a, &in)
+		return err
 	})
 	if err != nil {
 		return 0, err
@@ -92,12 +102,23 @@ func (p *Project) enlist(a *identity.Actor, do identity.Action, c *Choice, base 
 	switch {
 	case state == c.To:
 		return nil, nil
-	case c.To != Removed && p.Standing.Over():
+	case c.To != Removed && p.going() != nil:
 		return nil, p.going()
 	case c.To == Approved && state != Proposed, c.To == Proposed && state == Approved, c.To == Removed && state != Proposed && state != Approved:
 		return nil, fault.New(fault.Conflict, "project.member_state", fault.Args{"Name": p.Basics.Name})
 	}
-	ch := &Change{Member: &Membership{List: c.List, State: c.To, Document: clip(trim(c.Document), 200), Reason: trim(c.Reason), By: a.Name}}
+	next := Membership{List: c.List, State: c.To, Document: clip(trim(c.Document), 200), Reason: trim(c.Reason), By: a.Name, Person: a.Person, Proposer: a.Person}
+	if c.To != Proposed {
+		next.Proposer = m.Proposer
+	}
+	switch {
+	case c.To != Approved:
+	case a.Person == "":
+		return nil, fault.New(fault.Forbidden, "project.person_needed", nil)
+	case m.Proposer == a.Person, m.Proposer == "" && m.By == a.Name: // before proposers were kept
+		return nil, fault.New(fault.Forbidden, "project.own_proposal", fault.Args{"Name": p.Basics.Name})
+	}
+	ch := &Change{Member: &next}
 	if c.To == Approved && ch.Member.Document == "" && m != nil {
 		ch.Member.Document = m.Document
 	}
@@ -117,6 +138,10 @@ type ListView struct {
 	Planned, Total Money
 	// ByYear is the planned money of each of List.Years, in 万元.
 	ByYear []Money
+	// Mark tells what is on it from what was on it before.
+	Mark string
+	// Issues are the issued versions, oldest first.
+	Issues []ListIssue
 }
 
 // List is ListOn today.
@@ -135,10 +160,31 @@ func (s *Service) ListOn(ctx context.Context, t Tenant, l List, asOf Day) (*List
 	if err != nil {
 		return nil, err
 	}
+	out := listOf(l, rows)
+	if err := s.Store.View(ctx, func(tx ReadTx) (err error) { out.Issues, err = tx.Issues(ctx, t, l); return err }); err != nil {
+		return nil, err
+	}
+	if asOf != 0 && asOf < s.Today() {
+		out.Issues = slices.DeleteFunc(out.Issues, func(i ListIssue) bool { return i.At.After(s.endOf(asOf)) })
+	}
+	return out, nil
+}
+
+func listOf(l List, rows []*Row) *ListView {
 	out := &ListView{List: l, ByYear: make([]Money, len(l.Years()))}
 	before := List{l.Kind, l.Year - 1}
+	all := family{}
 	for _, r := range rows {
-		is, was := r.On(l), r.On(before)
+		all[r.ID] = r
+	}
+	for _, r := range rows {
+		if all.goesOn(r, l) { // those that stand in its place are counted
+			continue
+		}
+		is, was := r.On(l), MemberState("")
+		if all.stood(r, before) {
+			was = Approved
+		}
 		switch {
 		case is == Approved:
 			out.Rows = append(out.Rows, r)
@@ -157,7 +203,7 @@ func (s *Service) ListOn(ctx context.Context, t Tenant, l List, asOf Day) (*List
 				out.Finished = append(out.Finished, r)
 			}
 		}
-		if is == Proposed {
+		if is == Proposed && !r.Standing.Over() {
 			out.Candidates = append(out.Candidates, r)
 		}
 	}
@@ -165,5 +211,6 @@ func (s *Service) ListOn(ctx context.Context, t Tenant, l List, asOf Day) (*List
 	for _, list := range [][]*Row{out.Rows, out.Candidates, out.Carried, out.Fresh, out.Gone, out.Finished} {
 		slices.SortFunc(list, func(a, b *Row) int { return strings.Compare(a.Name, b.Name) })
 	}
-	return out, nil
+	out.Mark = mark(out.Rows)
+	return out
 }

@@ -13,15 +13,17 @@ import (
 	"gangyao/platform/period"
 )
 
-// Taken is what was done in projects before they were merged into this one: their
-// confirmed months, which stay in their own histories too. From then on it counts
-// here.
+// Taken is what was done in projects before they were merged into this one, or a
+// part's share of what was done in the one that was split: their confirmed months,
+// which stay in their own histories too. From then on it counts here.
 type Taken struct {
-	From   []ID         `json:"from"`
+	From []ID `json:"from"`
+	// As is how it came: SplitFrom; empty: by a merger.
+	As     RelationKind `json:"as,omitempty"`
 	Months []TakenMonth `json:"months,omitempty"` // by month
-	// Physical is the share of all work of the merged project that was done, per cent:
-	// the mean of the shares weighted by investment; Month is the newest month that was
-	// confirmed in any of them. nil: nothing was confirmed anywhere.
+	// Physical is the share of all work of this project that was done, per cent: of a
+	// merger the mean of the shares weighted by investment, of a split as it was stated.
+	// Month is the newest month that was confirmed in any of them. nil: none was.
 	Month    *period.Period  `json:"month,omitempty"`
 	Physical decimal.Decimal `json:"physical"`
 	At       time.Time       `json:"at"`
@@ -119,7 +121,9 @@ func Merging(into *Project, from []*Project) *Merger {
 	for _, f := range from {
 		for i := range f.Problems {
 			if f.Problems[i].Open() {
-				m.Problems = append(m.Problems, f.Problems[i])
+				x := f.Problems[i]
+				x.From = f.ID
+				m.Problems = append(m.Problems, x)
 			}
 		}
 	}

@@ -274,7 +274,8 @@ func (p *Project) Facts(zone *time.Location) *light.Facts {
 	f := &light.Facts{Started: p.Entered(Started), Finished: p.Entered(Completed)}
 	for i := range p.Moves {
 		m := &p.Moves[i]
-		f.Phases = append(f.Phases, light.PhaseFrom{On: day(m.At), Phase: m.phase()})
+		// what moved before it was split from another was not known of this one
+		f.Phases = append(f.Phases, light.PhaseFrom{On: max(day(m.At), day(p.Created)), Phase: m.phase()})
 	}
 	for _, d := range p.Dates {
 		f.Plans = append(f.Plans, light.Plan{On: day(d.At), Start: d.Start, Finish: d.Finish})
@@ -312,7 +313,11 @@ func (p *Project) Facts(zone *time.Location) *light.Facts {
 	for _, t := range p.Taken {
 		on := day(t.At)
 		for _, m := range t.Months {
-			f.Reports = append(f.Reports, light.Report{On: on, Month: monthDay(m.Month), Done: fen(m.Done), MoneyOnly: true})
+			x := light.Report{On: on, Month: monthDay(m.Month), Done: fen(m.Done), MoneyOnly: true}
+			if t.As == SplitFrom { // the whole reported it for its parts
+				x.Handed = on
+			}
+			f.Reports = append(f.Reports, x)
 		}
 		if t.Month != nil {
 			f.Reports = append(f.Reports, light.Report{On: on, Month: monthDay(*t.Month), Physical: int32(t.Physical.Shift(2).IntPart())})

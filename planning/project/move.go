@@ -101,8 +101,8 @@ const mostJoined = 1000
 // (Superseded): those named in from are over, and links lead both ways. What is
 // merged into another adds up there (Merging): money, milestones, what was done, and
 // open problems; both keep their histories. What takes the place of others has its
-// own plan and money.
-// Faults: Forbidden; NotFound; Conflict ("project.stale", "project.over"); Invalid
+// own plan and money. Places on lists in force pass on.
+// Faults: Forbidden; NotFound; Conflict ("project.stale", "project.over", "project.report_waits"); Invalid
 // ("project.reason_needed", "project.join_none", "project.base"); TooLarge ("project.join_many").
 func (s *Service) Join(ctx context.Context, t Tenant, into Seen, from []Seen, as Standing, reason string) (*Project, error) {
 	there, back := MergedInto, MergedFrom
@@ -145,10 +145,29 @@ func (s *Service) Join(ctx context.Context, t Tenant, into Seen, from []Seen, as
 			if err != nil {
 				return err
 			}
+			if err := p.settled(); as == Merged && err != nil {
+				return err
+			}
 			others = append(others, p)
+			if as == Merged {
+				var open []string
+				for i := range p.Problems {
+					if p.Problems[i].Open() {
+						open = append(open, p.Problems[i].ID)
+					}
+				}
+				if p, err = s.hand(ctx, tx, a, p, target, open, reason); err != nil {
+					return err
+				}
+			}
 			if p, err = s.keep(ctx, tx, p, a, &Change{Relation: &Relation{there, into.ID, today}}, reason); err != nil {
 				return err
 			}
+			var heirs []*Project
+			if p, heirs, err = s.heirs(ctx, tx, a, p, []*Project{target}, reason); err != nil {
+				return err
+			}
+			target = heirs[0]
 			c, err := p.moved(tx, today, a, p.Stage, as, reason)
 			if err != nil {
 				return err

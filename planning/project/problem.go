@@ -28,6 +28,10 @@ type Problem struct {
 	Closed   time.Time `json:"closed,omitzero"`
 	ClosedBy string    `json:"closedBy,omitempty"`
 	How      string    `json:"how,omitempty"`
+	// To is the project that goes on with it, when this one was split or merged and it
+	// was still open; From the one that it came from.
+	To   ID `json:"to,omitempty"`
+	From ID `json:"from,omitempty"`
 }
 
 // ProblemNote is what somebody said about a problem.

@@ -51,11 +51,16 @@ type Project struct {
 	// Why is the reason of a standing other than active.
 	Why string `json:"why,omitempty"`
 	// Moves are all changes of stage and standing, oldest first.
-	Moves     []Move     `json:"moves,omitempty"`
-	Documents []Document `json:"documents,omitempty"`
-	Waivers   []Waiver   `json:"waivers,omitempty"`
-	Screening *Screening `json:"screening,omitempty"`
-	Joint     *Joint     `json:"joint,omitempty"`
+	Moves []Move `json:"moves,omitempty"`
+	// Filings are the steps of its being filed by its unit, oldest first.
+	Filings   []FilingStep `json:"filings,omitempty"`
+	Documents []Document   `json:"documents,omitempty"`
+	Waivers   []Waiver     `json:"waivers,omitempty"`
+	Screening *Screening   `json:"screening,omitempty"`
+	// Reviewed is the whole investment with which it passed its last review; nil: it
+	// passed none.
+	Reviewed *Money `json:"reviewed,omitempty"`
+	Joint    *Joint `json:"joint,omitempty"`
 	// Dates are the planned first and last days as they were changed; Baselines the
 	// plans of milestones. Both oldest first.
 	Dates     []Dates    `json:"dates,omitempty"`
@@ -70,7 +75,8 @@ type Project struct {
 	Visits   []Visit      `json:"visits,omitempty"`
 	Lists    []Membership `json:"lists,omitempty"`
 	Related  []Relation   `json:"related,omitempty"`
-	// Taken is what was done in projects that were merged into it, one for each merger.
+	// Taken is what was done in projects that were merged into it, one for each merger,
+	// or in the one that it is a part of.
 	Taken     []Taken `json:"taken,omitempty"`
 	Published bool    `json:"published,omitempty"`
 
@@ -98,6 +104,7 @@ const (
 	FromPlan   Origin = "plan"   // proposed from a work of a plan, taken up by a person
 	FromImport Origin = "import" // a spreadsheet
 	FromSplit  Origin = "split"  // part of another project
+	ByFiling   Origin = "filing" // filed by its unit
 )
 
 // Basics are what a person describes a project by. All fields are always

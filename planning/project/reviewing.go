@@ -16,7 +16,7 @@ func (s *Service) Appoint(ctx context.Context, st Step, experts []Expert, until 
 	return s.do(ctx, st, DoKeep, func(tx WriteTx, p *Project, _ *identity.Actor) (*Change, error) {
 		today := s.zoneDay(tx)
 		c := s.CriteriaOn(today)
-		if p.Stage != Conceived || p.Standing != Active {
+		if p.Stage != Conceived && !s.GatesOn(today).Void(p) || p.Standing != Active {
 			return nil, fault.New(fault.Conflict, "project.screening_stage", nil)
 		}
 		if p.Screening != nil && p.Screening.Result == nil {

@@ -49,6 +49,8 @@ type Row struct {
 	Overdue   int // open ones past their day
 	Visits    int
 	Lists     []Membership
+	Related   []Relation
+	Filing    *FilingStep // the last step of its being filed; nil in the library
 	Position  *Position
 	Spot      string
 	Counts    []CountsFor
@@ -80,6 +82,9 @@ func (r *Row) On(l List) MemberState {
 	return ""
 }
 
+// Plans says whether there is a plan of money for a year.
+func (r *Row) Plans(year int) bool { _, ok := r.years[year]; return ok }
+
 // PlannedIn is the money that is planned for a year, in 万元.
 func (r *Row) PlannedIn(year int) Money { return wan(r.years[year]) }
 
@@ -94,7 +99,7 @@ func (p *Project) row(zone *time.Location) *Row {
 	b := &p.Basics
 	r := &Row{ID: p.ID, Code: b.Code, Name: b.Name, Kind: b.Kind, Industry: b.Industry, Nature: b.Nature, Owner: b.Owner, Org: b.Org, Leader: b.Leader,
 		Areas: b.Areas, Stage: p.Stage, Standing: p.Standing, Since: p.Since(), Start: b.Start, Finish: b.Finish, Begun: p.Entered(Started),
-		Completed: p.Entered(Completed), Total: fen(p.Total()), Physical: -1, Visits: len(p.Visits), Lists: p.Lists, Position: b.Position, Spot: b.Spot,
+		Completed: p.Entered(Completed), Total: fen(p.Total()), Physical: -1, Visits: len(p.Visits), Lists: p.Lists, Related: p.Related, Filing: p.Filed(), Position: b.Position, Spot: b.Spot,
 		Counts: b.Counts, Published: p.Published, Demo: p.Demo, Version: p.Version, Changed: p.Changed, facts: p.Facts(zone), years: map[int]int64{}, waits: p.waits()}
 	for _, y := range p.Years {
 		r.years[y.Year] = fen(Sum(y.Funds))

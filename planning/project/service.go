@@ -150,6 +150,12 @@ func partName(part string) i18n.Key {
 // Conflict ("project.stale", whose cause is *Stale); Invalid ("project.base")
 // and TooLarge ("project.text_long").
 func (s *Service) do(ctx context.Context, st Step, act identity.Action, fn func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error)) (*Project, error) {
+	return s.change(ctx, st, act, false, fn)
+}
+
+// change is do for a project in the library, or for one that is being filed: what is
+// done to the one is refused for the other.
+func (s *Service) change(ctx context.Context, st Step, act identity.Action, filing bool, fn func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error)) (*Project, error) {
 	actor, err := identity.Require(ctx, act, somewhere(st.Tenant))
 	if err != nil {
 		return nil, err
@@ -168,6 +174,12 @@ func (s *Service) do(ctx context.Context, st Step, act identity.Action, fn func(
 			if err := p.require(actor, act); err != nil {
 				return err
 			}
+		}
+		switch {
+		case !filing && p.Standing == InFiling:
+			return p.going()
+		case filing && p.Standing != InFiling:
+			return fault.New(fault.Conflict, "project.filing_state", nil)
 		}
 		if st.Base < 1 || st.Base > p.Version {
 			return fault.New(fault.Invalid, "project.base", nil)
@@ -231,8 +243,11 @@ func reasoned(reason string) error {
 	return nil
 }
 
-// going refuses a change of a project that is over.
+// going refuses a change of a project that is over, or not in the library yet.
 func (p *Project) going() error {
+	if p.Standing == InFiling {
+		return fault.New(fault.Conflict, "project.filing_open", nil)
+	}
 	if p.Standing.Over() {
 		return fault.New(fault.Conflict, "project.over", fault.Args{"Standing": i18n.Key(p.Standing.Key())})
 	}

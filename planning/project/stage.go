@@ -50,9 +50,11 @@ const (
 	Merged     Standing = "merged"    // went into another
 	Split      Standing = "split"     // went into several
 	Superseded Standing = "superseded"
+	// InFiling (申报中): a unit files it, and it is not in the library yet.
+	InFiling Standing = "filing"
 )
 
-// Standings lists all standings.
+// Standings lists the standings of projects in the library.
 func Standings() []Standing {
 	return []Standing{Active, Suspended, Ended, Merged, Split, Superseded}
 }
@@ -61,7 +63,7 @@ func Standings() []Standing {
 func (s Standing) Key() string { return "project.standing." + string(s) }
 
 // Over says whether it will not go on under this name.
-func (s Standing) Over() bool { return s != Active && s != Suspended }
+func (s Standing) Over() bool { return s != Active && s != Suspended && s != InFiling }
 
 // Move is a change of stage or standing.
 type Move struct {
@@ -87,6 +89,12 @@ func (p *Project) Entered(s Stage) Day {
 	return 0
 }
 
+// RecordedLate says whether it was recorded at a later stage (存量补录): of the stages
+// before nothing is known here.
+func (p *Project) RecordedLate() bool {
+	return len(p.Moves) > 0 && p.Moves[0].Stage != Conceived
+}
+
 // Since is the day on which it came where it is now.
 func (p *Project) Since() Day {
 	if n := len(p.Moves); n > 0 {
@@ -100,6 +108,12 @@ func (m *Move) phase() light.Phase {
 	switch {
 	case m.Standing == Suspended:
 		return light.Suspended
+	case m.Standing == Merged:
+		return light.Merged
+	case m.Standing == Split:
+		return light.Split
+	case m.Standing == Superseded:
+		return light.Superseded
 	case m.Standing.Over():
 		return light.Ended
 	}

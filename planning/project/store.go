@@ -32,6 +32,10 @@ type ReadTx interface {
 	// Drawings gives the newest map of each plan up to a time (zero: now), the one
 	// drawn last first, without Layout.
 	Drawings(ctx context.Context, t Tenant, until time.Time) ([]Drawing, error)
+	// Issues gives the issued versions of a list, oldest first.
+	Issues(ctx context.Context, t Tenant, l List) ([]ListIssue, error)
+	// IssuedBytes gives an issued list as it was written: fault.NotFound ("project.issue_unknown").
+	IssuedBytes(ctx context.Context, t Tenant, l List, version int) ([]byte, error)
 }
 
 // WriteTx reads and writes.
@@ -48,4 +52,7 @@ type WriteTx interface {
 	// SaveDrawing adds a version of a map. Faults: Conflict ("project.layout_stale" when
 	// there is one of that number).
 	SaveDrawing(ctx context.Context, d *Drawing) error
+	// SaveIssue adds a version of a list. Faults: Conflict ("project.list_changed" when
+	// there is one of that number).
+	SaveIssue(ctx context.Context, i *ListIssue, body []byte) error
 }

@@ -50,6 +50,9 @@ func (s *Service) Show(ctx context.Context, t Tenant, id ID, asOf Day) (*View, e
 	if err := p.require(a, DoRead); err != nil {
 		return nil, err
 	}
+	if !p.visible(a) {
+		return nil, forbidden(a, DoRead)
+	}
 	return s.view(p, day, a)
 }
 
@@ -126,14 +129,22 @@ func (s *Service) Task(ctx context.Context, t Tenant, id ID) (*View, error) {
 	return s.view(q, day, a)
 }
 
+// Entry is an act of a project's journal, with the project before it and after it:
+// what changed from what to what.
+type Entry struct {
+	Act
+	Before, After *Project // Before is nil for the first act
+}
+
 // History is a project's journal, newest first; scores that a person must not
 // see yet are left blank. Faults: as Show.
-func (s *Service) History(ctx context.Context, t Tenant, id ID) ([]Act, error) {
+func (s *Service) History(ctx context.Context, t Tenant, id ID) ([]Entry, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
 		return nil, err
 	}
-	var acts []Act
+	var acts []Entry
+	var now *Project
 	err = s.Store.View(ctx, func(tx ReadTx) error {
 		p, err := tx.Project(ctx, t, id)
 		if err != nil {
@@ -142,13 +153,26 @@ func (s *Service) History(ctx context.Context, t Tenant, id ID) ([]Act, error) {
 		if err := p.require(a, DoRead); err != nil {
 			return err
 		}
+		if !p.visible(a) {
+			return forbidden(a, DoRead)
+		}
+		acts, now = nil, nil
 		return tx.Acts(ctx, t, id, p.Changed, func(act *Act) error {
+			e := Entry{Before: now}
+			if now == nil {
+				now = &Project{}
+			}
+			if now, err = now.apply(act); err != nil {
+				return err
+			}
+			e.After = now
 			if sc := act.Change.Scores; sc != nil && sc.Person != a.Person && p.Screening != nil && p.Screening.Result == nil {
 				blank := *sc
 				blank.Scores, blank.Opinion = nil, ""
 				act.Change.Scores = &blank
 			}
-			acts = append(acts, *act)
+			e.Act = *act
+			acts = append(acts, e)
 			return nil
 		})
 	})

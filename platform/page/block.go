@@ -184,6 +184,8 @@ const (
 	StepDone    StepState = "done"
 	StepCurrent StepState = "current"
 	StepAhead   StepState = "ahead"
+	// StepUnknown is behind, and nothing was recorded of it.
+	StepUnknown StepState = "unknown"
 )
 
 func (s Step) word(l i18n.Lang) string { return i18n.T(l, "page.step."+string(s.State)) }

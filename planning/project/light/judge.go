@@ -12,11 +12,11 @@ import (
 // Judge computes the light of a day with its explanation.
 func (r *Rule) Judge(f *Facts, day Day) Light {
 	l := Light{Colour: None, Day: day, Rule: r.ID, Version: r.Version, Phase: f.phase(day), Planned: -1, Physical: -1}
-	switch l.Phase {
-	case Idle, Suspended, Ended:
+	switch {
+	case l.Phase.rests():
 		l.Line = i18n.M("project.light_line."+string(l.Phase), i18n.Args{"Rule": r.name()})
 		return l
-	case Done:
+	case l.Phase == Done:
 		l.Colour = Green
 		l.Line = i18n.M("project.light_line.done", i18n.Args{"Rule": r.name()})
 		return l
@@ -41,10 +41,10 @@ func (r *Rule) Judge(f *Facts, day Day) Light {
 
 // Colour computes only the colour of a day; it agrees with Judge.
 func (r *Rule) Colour(f *Facts, day Day) Colour {
-	switch f.phase(day) {
-	case Idle, Suspended, Ended:
+	switch p := f.phase(day); {
+	case p.rests():
 		return None
-	case Done:
+	case p == Done:
 		return Green
 	}
 	s := state{r: r, f: f, day: day, plain: true}

@@ -57,8 +57,21 @@ const (
 	Working   Phase = "working"   // started or being built
 	Done      Phase = "done"      // completed or in use
 	Suspended Phase = "suspended"
-	Ended     Phase = "ended" // also merged into another, split, superseded
+	Ended     Phase = "ended"
+	// It goes on under other names.
+	Merged     Phase = "merged"
+	Split      Phase = "split"
+	Superseded Phase = "superseded"
 )
+
+// rests says whether there is nothing to judge.
+func (p Phase) rests() bool {
+	switch p {
+	case Preparing, Working, Done:
+		return false
+	}
+	return true
+}
 
 // Facts are what is known of a project, each with the day from which it was
 // known. Lists are in the order of those days.

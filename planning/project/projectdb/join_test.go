@@ -57,7 +57,7 @@ func TestAMergerAddsUp(t *testing.T) {
 		project1 := func(name, money string, ms ...project.Milestone) *project.Project {
 			x := project.Basics{Name: name, Org: "traffic", Funds: []project.Fund{{Source: project.Local, Amount: wan(money)}}, Start: day("2025-01-01"), Finish: day("2025-12-31"),
 				Counts: []project.CountsFor{{Plan: "p", Edition: "e", Item: "i", Quantity: wan("1")}}}
-			p := b.must(b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: x, Stage: project.Building}))
+			p := b.must(b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: x, Reason: "存量补录", Stage: project.Building}))
 			if len(ms) > 0 {
 				p = b.must(b.Replan(b.manager(), step(p), project.Replanning{Milestones: ms}))
 			}

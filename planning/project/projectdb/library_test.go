@@ -24,7 +24,11 @@ func TestListsOfAYear(t *testing.T) {
 			for _, p := range ps {
 				ch.Projects = append(ch.Projects, project.Seen{ID: p.ID, Base: b.show(p, 0).Project.Version})
 			}
-			_, err := b.Enlist(b.planner(), ch)
+			ctx := b.planner()
+			if to == project.Approved {
+				ctx = b.as("leader", "")
+			}
+			_, err := b.Enlist(ctx, ch)
 			return err
 		}
 		refused(t, choose(l24, project.Approved, a), "project.member_state")
@@ -90,7 +94,7 @@ func TestWhatCountsForAnItemOfThePlan(t *testing.T) {
 		for i, st := range []project.Stage{project.Operating, project.Building, project.Reserve, project.Operating} {
 			basics := road()
 			basics.Name = []string{"棋梓桥变电站", "翻江变电站", "城南变电站", "别的变电站"}[i]
-			last = b.must(b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: basics, Stage: st}))
+			last = b.must(b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: basics, Reason: "存量补录", Stage: st}))
 			if i < 3 {
 				b.must(b.LinkItem(b.planner(), step(last), project.CountsFor{Plan: "plan", Edition: "e1", Item: "substations", Quantity: decimal.New(1, 0)}))
 			}

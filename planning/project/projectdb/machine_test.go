@@ -94,7 +94,11 @@ func TestRandomActsNeverBreakTheRules(t *testing.T) {
 			}),
 			"list": m.try(func(t *rapid.T, st project.Step, _ *project.Project) error {
 				to := rapid.SampledFrom([]project.MemberState{project.Proposed, project.Approved, project.Removed}).Draw(t, "to")
-				_, err := m.b.Enlist(m.b.planner(), project.Choice{Tenant: tenant, List: project.List{Kind: project.Annual, Year: 2025}, Projects: []project.Seen{{ID: st.ID, Base: st.Base}}, To: to, Reason: "测试"})
+				ctx := m.b.planner()
+				if to == project.Approved {
+					ctx = m.b.as(identity.Leader, "")
+				}
+				_, err := m.b.Enlist(ctx, project.Choice{Tenant: tenant, List: project.List{Kind: project.Annual, Year: 2025}, Projects: []project.Seen{{ID: st.ID, Base: st.Base}}, To: to, Reason: "测试"})
 				return err
 			}),
 			"join": m.try(func(t *rapid.T, st project.Step, _ *project.Project) error {
@@ -106,6 +110,54 @@ func TestRandomActsNeverBreakTheRules(t *testing.T) {
 				}
 				return err
 			}),
+			"split": m.try(func(t *rapid.T, st project.Step, p *project.Project) error {
+				if len(m.ids) > 8 {
+					return nil
+				}
+				parts := make([]project.Part, rapid.IntRange(2, 4).Draw(t, "parts"))
+				rest := slices.Clone(p.Basics.Funds)
+				for i := range parts {
+					parts[i].Basics = p.Basics
+					parts[i].Name, parts[i].Code, parts[i].Funds, parts[i].Counts = fmt.Sprintf("%s第%d段", p.Basics.Name, i+1), "", nil, nil
+					for k := range rest { // any share of any source; the last takes the rest
+						take := rest[k].Amount
+						if i < len(parts)-1 {
+							take = take.Mul(decimal.New(int64(rapid.IntRange(0, 100).Draw(t, "share")), -2)).Truncate(6)
+						}
+						parts[i].Funds = append(parts[i].Funds, project.Fund{Source: rest[k].Source, Amount: take})
+						rest[k].Amount = rest[k].Amount.Sub(take)
+					}
+				}
+				parts[0].Counts = p.Basics.Counts
+				if plan := p.Plan(); plan != nil {
+					for _, x := range plan.Milestones {
+						i := rapid.IntRange(0, len(parts)-1).Draw(t, "to")
+						parts[i].Milestones = append(parts[i].Milestones, x.ID)
+					}
+				}
+				before, months := m.together(t), p.MoneyTable().Months
+				made, err := m.b.Divide(m.b.planner(), tenant, project.Seen{ID: st.ID, Base: st.Base}, parts, "拆分")
+				for _, q := range made {
+					m.ids = append(m.ids, q.ID)
+				}
+				if after := m.together(t); after != before {
+					t.Fatalf("a split (%v) makes of\n%s\nthis:\n%s", err, before, after)
+				}
+				for k, was := range months {
+					var done, paid decimal.Decimal
+					for _, q := range made {
+						x := q.MoneyTable().Months[k]
+						if done, paid = done.Add(x.Done), paid.Add(x.Paid); x.Done.IsNegative() || x.Paid.IsNegative() {
+							t.Fatalf("a part has less than nothing in %s: %+v", was.Month, x)
+						}
+					}
+					if err == nil && (!done.Equal(was.Done) || !paid.Equal(was.Paid)) {
+						t.Fatalf("of %s done and %s paid in %s the parts have %s and %s", was.Done, was.Paid, was.Month, done, paid)
+					}
+				}
+				m.kinds["split"] += len(made)
+				return err
+			}),
 			"days go by": func(t *rapid.T) {
 				m.b.mu.Lock()
 				m.b.clock = m.b.clock.AddDate(0, 0, rapid.IntRange(1, 20).Draw(t, "days"))
@@ -114,7 +166,7 @@ func TestRandomActsNeverBreakTheRules(t *testing.T) {
 			"": m.check,
 		})
 	})
-	for _, k := range []string{"edited", "moved", "document", "waiver", "baseline", "year", "report", "problem", "member", "relation", "taken"} {
+	for _, k := range []string{"edited", "moved", "document", "waiver", "baseline", "year", "report", "problem", "member", "relation", "taken", "split"} {
 		if kinds[k] == 0 {
 			t.Errorf("no act %s ever went through: %v", k, kinds)
 		}
@@ -130,7 +182,7 @@ type machine struct {
 	kinds map[string]int
 }
 
-// together is money and open problems of all projects that go on, which no merger changes.
+// together is money and open problems of all projects that go on, which neither a merger nor a split changes.
 func (m *machine) together(t *rapid.T) string {
 	funds, paid := map[project.Source]decimal.Decimal{}, map[project.Source]decimal.Decimal{}
 	var planned, done decimal.Decimal
@@ -246,7 +298,9 @@ func (m *machine) check(t *rapid.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			was = append(was, text(t, p))
+			if p != nil { // it was made later
+				was = append(was, text(t, p))
+			}
 		}
 		if fmt.Sprint(was) != seen {
 			t.Fatalf("what was seen at %s is told otherwise now", at)

@@ -114,7 +114,7 @@ func (b *bench) make(basics project.Basics) *project.Project {
 // at makes a project that is taken in at a stage.
 func (b *bench) at(stage project.Stage) *project.Project {
 	b.t.Helper()
-	p, err := b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: road(), Stage: stage, Twin: true})
+	p, err := b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: road(), Reason: "存量补录", Stage: stage, Twin: true})
 	if err != nil {
 		b.t.Fatal(err)
 	}

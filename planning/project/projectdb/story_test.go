@@ -358,7 +358,7 @@ func TestLightsFollowWhatIsExpected(t *testing.T) {
 		b.on("2026-11-02")
 		basics := road()
 		basics.Start, basics.Finish = 0, 0
-		p := b.must(b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: basics, Stage: project.Preparation}))
+		p := b.must(b.Create(b.planner(), project.Draft{Tenant: tenant, Basics: basics, Reason: "存量补录", Stage: project.Preparation}))
 		p = b.must(b.Replan(b.manager(), step(p), project.Replanning{Milestones: []project.Milestone{
 			{ID: "a", Name: "主体封顶", Start: day("2026-12-01"), Finish: day("2027-05-31")}, {ID: "b", Name: "装修", Start: day("2027-06-01"), Finish: day("2027-08-31")}, {ID: "c", Name: "绿化", Start: day("2027-01-01"), Finish: day("2027-02-01")}},
 			Links: []project.Link{{From: "a", To: "b", Kind: schedule.FinishStart}}}))

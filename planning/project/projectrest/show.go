@@ -414,13 +414,13 @@ func (w *REST) history(ctx context.Context, in *historyInput) (*rest.Listing[Pro
 		return nil, err
 	}
 	if at := rest.At(ctx); !at.IsZero() {
-		acts = slices.DeleteFunc(acts, func(a project.Act) bool { return a.At.After(at) })
+		acts = slices.DeleteFunc(acts, func(a project.Entry) bool { return a.At.After(at) })
 		if len(acts) == 0 {
 			return nil, fault.New(fault.NotFound, "project.unknown", nil)
 		}
 	}
 	l := i18n.From(ctx)
-	return rest.Each(acts, func(a *project.Act) ProjectAct {
+	return rest.Each(acts, func(a *project.Entry) ProjectAct {
 		out := ProjectAct{Seq: a.Seq, Kind: a.Change.Kind(), Text: a.Change.Title().In(l), By: a.By, At: rest.Time(a.At), Reason: a.Reason}
 		if e := a.Change.Edited; e != nil {
 			out.Fields = slices.Sorted(maps.Keys(e.Fields))

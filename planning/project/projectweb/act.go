@@ -1,6 +1,7 @@
 package projectweb
 
 import (
+	"context"
 	"slices"
 	"strconv"
 	"strings"
@@ -37,7 +38,8 @@ func acts() []act {
 		{"visit", manage, "visits", maxFiles, (*Web).addVisit},
 		{"appoint", keep, "review", maxForm, (*Web).appoint}, {"score", project.DoScore, "review", maxForm, (*Web).score}, {"conclude", keep, "review", maxForm, (*Web).conclude},
 		{"ask", keep, "review", maxForm, (*Web).askOpinions}, {"opinion", project.DoOpine, "review", maxForm, (*Web).giveOpinion},
-		{"edit", keep, "edit", maxForm, (*Web).change},
+		{"edit", keep, "edit", maxForm, (*Web).change}, {"refile", project.DoFile, "edit", maxForm, (*Web).refile},
+		{"submit-filing", project.DoFile, "filing", maxForm, (*Web).submitFiling}, {"settle-filing", keep, "filing", maxForm, (*Web).settleFiling},
 		{"back", keep, "change", maxForm, (*Web).back}, {"stand", keep, "change", maxForm, (*Web).stand}, {"join", keep, "change", maxForm, (*Web).join},
 		{"divide", keep, "change", maxForm, (*Web).divide}, {"link", keep, "change", maxForm, (*Web).linkItem}, {"publish", project.DoPublish, "change", maxForm, (*Web).publish},
 	}
@@ -52,7 +54,7 @@ func (w *Web) doing(a act) handler {
 		}
 		st := project.Step{Tenant: v.tenant, ID: v.id(), Reason: v.input("reason")}
 		st.Base, _ = strconv.Atoi(v.input("base")) // without one the use case says what is missing
-		if then := v.input("then"); then == theFind || then == theNext {
+		if then := v.input("then"); then == theFind || then == theNext || then == theShares {
 			v.form = a.name
 			return w.shown(v, a.tab)
 		}
@@ -247,7 +249,11 @@ func (f *typed) progress(prefix string) []project.Progress {
 	return out
 }
 
-func (w *Web) change(v *visit, st project.Step) error {
+func (w *Web) change(v *visit, st project.Step) error { return w.edited(v, st, w.Projects.Edit) }
+
+func (w *Web) refile(v *visit, st project.Step) error { return w.edited(v, st, w.Projects.EditFiling) }
+
+func (w *Web) edited(v *visit, st project.Step, edit func(context.Context, project.Step, project.Basics) (*project.Project, error)) error {
 	x, err := w.Projects.Show(v.ctx, v.tenant, st.ID, 0)
 	if err != nil {
 		return err
@@ -259,7 +265,7 @@ func (w *Web) change(v *visit, st project.Step) error {
 		return f.err()
 	}
 	st.Twin = v.input("twin") != ""
-	_, err = w.Projects.Edit(v.ctx, st, b)
+	_, err = edit(v.ctx, st, b)
 	return err
 }
 

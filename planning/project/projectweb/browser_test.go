@@ -30,7 +30,7 @@ func filled(t testing.TB, n int) (*bench, *project.Project) {
 	for i := range n {
 		stage := project.Stages()[i%7]
 		start := day("2024-03-01") + project.Day(i*3%500)
-		_, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Demo: true, Stage: stage, On: day("2025-01-03"), Basics: project.Basics{
+		_, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Demo: true, Reason: "存量补录", Stage: stage, On: day("2025-01-03"), Basics: project.Basics{
 			Name: fmt.Sprintf("%s第%d标段", []string{"白鹭水厂扩建", "云岭变电站", "青石中学迁建", "白鹭产业园"}[i%4], i+1), Kind: []string{"水利", "能源", "教育", "产业"}[i%4], Org: []project.Basics{{Org: "traffic"}, {Org: "water"}}[i%2].Org,
 			Areas: []area.Code{[]area.Code{townA, townB}[i%2]}, Position: &project.Position{Lon: wan(fmt.Sprintf("112.%d", 400+i*7%200)), Lat: wan(fmt.Sprintf("27.%d", 650+i*11%150))},
 			Funds: []project.Fund{{Source: project.Local, Amount: wan(fmt.Sprint(500 + i*37%4000))}}, Start: start, Finish: start + 300 + project.Day(i%200)}})

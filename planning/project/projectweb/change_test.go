@@ -9,8 +9,10 @@ import (
 	"gangyao/internal/browsertest"
 	"gangyao/planning/project"
 	"gangyao/platform/area"
+	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 	"gangyao/platform/identity/identitytest"
+	"gangyao/platform/period"
 )
 
 // idea is a project that was only thought of.
@@ -270,7 +272,7 @@ func TestPagesOfAPastDay(t *testing.T) {
 	p = b.now(p.ID)
 	next := p.Basics
 	next.Name = "青石大道提质工程"
-	_, err = b.Edit(b.as("planner"), project.Step{Tenant: tenant, ID: p.ID, Base: p.Version}, next)
+	_, err = b.Edit(b.as("planner"), project.Step{Tenant: tenant, ID: p.ID, Base: p.Version, Reason: "更名"}, next)
 	b.must(err)
 	_, err = b.Enlist(b.as("planner"), project.Choice{Tenant: tenant, List: project.List{Kind: project.Annual, Year: 2025}, To: project.Removed, Reason: "重复", Projects: []project.Seen{{ID: p.ID, Base: b.now(p.ID).Version}}})
 	b.must(err)
@@ -297,4 +299,67 @@ func TestPagesOfAPastDay(t *testing.T) {
 	if status, _ := c.get("/projects/" + string(p.ID) + "?as_of=2025-01-01"); status != 404 {
 		t.Errorf("a project that was not there yet answers %d", status)
 	}
+}
+
+// What was done goes to the parts by investment, as it is proposed and as it was
+// changed; the sums are shown, and what is kept says from where it came.
+func TestASplitTakesTheWorkAlong(t *testing.T) {
+	b := newBench(t)
+	p := b.road()
+	b.on("2025-02-10")
+	at := func() project.Step { return project.Step{Tenant: tenant, ID: p.ID, Base: b.now(p.ID).Version} }
+	month := b.report(p, "2025-M01", "900.5", "18")
+	_, err := b.AddProblem(b.as("manager"), at(), project.Problem{Text: "杆线未迁", Due: day("2025-03-01")})
+	b.must(err)
+	path := "/projects/" + string(p.ID)
+	c := b.caller("planner")
+	names := []string{"base", base(b.now(p.ID)), "form", "divide", "names", "南段\n北段", "reason", "分期实施"}
+	status, body := c.post(path+"/divide", append(names, "then", "next")...)
+	c.wants(status, body, 200, `name="d-0-done-2025" value="450.25"`, `name="d-1-paid-2025-central" value="5"`, `name="d-1-work" value="18"`, "杆线未迁", "按投资份额重算")
+	typed := append(names, "laid", "1", "d-0-0-central", "3000", "d-1-0-central", "0", "d-0-0-bonds", "1001", "d-1-0-bonds", "999.5", "d-0-2025-central", "3000", "d-1-2025-central", "0",
+		"d-0-done-2025", "900", "d-1-done-2025", "1", "d-0-paid-2025-central", "10", "d-1-paid-2025-central", "0", "d-0-work", "20", "d-1-work", "10", "d-1-problem-"+b.now(p.ID).Problems[0].ID, "1")
+	for _, m := range []string{"a", "b", "c", "d", "e"} {
+		typed = append(typed, "d-0-mark-"+m, "1")
+	}
+	status, body = c.post(path+"/divide", append(typed, "then", "shares")...)
+	c.wants(status, body, 200, `name="d-0-done-2025" value="720.`, "核对合计", "相符", `name="d-0-work" value="20"`)
+	status, body = c.post(path+"/divide", append(typed, "then", "next")...)
+	c.wants(status, body, 200, `name="d-0-done-2025" value="900"`, "差 0.5")
+	status, body = c.post(path+"/divide", append(typed, "then", "do")...)
+	c.wants(status, body, 422, "2025 年已完成投资", "合计 901 万元")
+	for i, s := range typed {
+		if s == "d-1-done-2025" {
+			typed[i+1] = "0.5"
+		}
+	}
+	status, body = c.post(path+"/divide", append(typed, "then", "do")...)
+	c.wants(status, body, 200)
+	old := b.now(p.ID)
+	one, two := b.now(old.Related[0].ID), b.now(old.Related[1].ID)
+	if got := one.MoneyTable().Total.Done; !got.Equal(wan("900")) || !two.MoneyTable().Total.Done.Equal(wan("0.5")) || len(one.Problems) != 0 || len(two.Problems) != 1 {
+		t.Errorf("%s done, problems %+v", got, two.Problems)
+	}
+	status, body = c.get("/projects/" + string(two.ID))
+	c.wants(status, body, 200, "自〔青石大道改造工程〕拆分带入：已完成投资 0.5 万元", month+"形象进度 10%", "自〔青石大道改造工程〕带入")
+	status, body = c.get("/projects/" + string(one.ID) + "/history")
+	c.wants(status, body, 200, "拆分带入的投资和进度", "自〔青石大道改造工程〕拆分带入")
+	status, body = c.get(path)
+	c.wants(status, body, 200, "项目已拆分，不亮灯")
+	status, body = c.get(path + "/problems")
+	c.wants(status, body, 200, "转入〔北段〕")
+}
+
+// report hands in a month and has it confirmed; what the month is called.
+func (b *bench) report(p *project.Project, month, done, physical string) string {
+	b.t.Helper()
+	m, err := period.Parse(month)
+	b.must(err)
+	st := func() project.Step { return project.Step{Tenant: tenant, ID: p.ID, Base: b.now(p.ID).Version} }
+	_, err = b.SaveReport(b.as("manager"), st(), project.ReportForm{Month: m, Done: wan(done), Paid: []project.Fund{{Source: project.Central, Amount: wan("10")}}, Physical: wan(physical)})
+	b.must(err)
+	_, err = b.SubmitReport(b.as("manager"), st(), m)
+	b.must(err)
+	_, err = b.SettleReport(b.as("head"), st(), m, true)
+	b.must(err)
+	return m.Label(i18n.ZH)
 }

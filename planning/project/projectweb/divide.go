@@ -16,10 +16,11 @@ import (
 
 // The two forms here are filled in over several steps; a step keeps nothing and
 // shows the form again with what was typed: theFind looks for projects, theNext lays
-// out what is to be divided.
+// out what is to be divided and adds it up, theShares divides anew by investment.
 const (
-	theFind = "find"
-	theNext = "next"
+	theFind   = "find"
+	theNext   = "next"
+	theShares = "shares"
 )
 
 // names are the new projects, one a line.
@@ -42,20 +43,52 @@ func countBox(part, item int) string { return fmt.Sprintf("d-%d-item-%d", part, 
 
 func markBox(part int, id string) string { return fmt.Sprintf("d-%d-mark-%s", part, id) }
 
+func doneBox(part, year int) string { return fmt.Sprintf("d-%d-done-%d", part, year) }
+
+func paidBox(part, year int, s project.Source) string {
+	return fmt.Sprintf("d-%d-paid-%d-%s", part, year, s)
+}
+
+func workBox(part int) string { return fmt.Sprintf("d-%d-work", part) }
+
+func problemBox(part int, id string) string { return fmt.Sprintf("d-%d-problem-%s", part, id) }
+
 // divide makes projects of the columns of the form.
 func (w *Web) divide(v *visit, st project.Step) error {
 	x, err := w.Projects.Show(v.ctx, v.tenant, st.ID, 0)
 	if err != nil {
 		return err
 	}
-	p, f := x.Project, typed{v: v}
+	f := typed{v: v}
+	parts := f.parts(x.Project)
+	if f.err() != nil {
+		return f.err()
+	}
+	_, err = w.Projects.Divide(v.ctx, v.tenant, project.Seen{ID: st.ID, Base: st.Base}, parts, st.Reason)
+	return err
+}
+
+// parts reads the columns of the form.
+func (f *typed) parts(p *project.Project) []project.Part {
+	v := f.v
 	var parts []project.Part
 	for i, name := range v.names() {
 		part := project.Part{Basics: p.Basics}
 		part.Name, part.Code, part.Counts = name, "", nil
-		part.Funds = f.shares(i, 0, p.Basics.Funds)
+		part.Funds = f.shares(func(s project.Source) string { return fundBox(i, 0, s) }, p.Basics.Funds)
 		for _, y := range p.PlannedYears() {
-			part.Years = append(part.Years, project.YearPart{Year: y, Funds: f.shares(i, y, p.YearPlan(y).Funds)})
+			part.Years = append(part.Years, project.YearPart{Year: y, Funds: f.shares(func(s project.Source) string { return fundBox(i, y, s) }, p.YearPlan(y).Funds)})
+		}
+		for _, l := range p.MoneyTable().Years {
+			if !v.sent.Has(doneBox(i, l.Year)) {
+				continue
+			}
+			part.Done = append(part.Done, project.YearDone{Year: l.Year, Amount: f.money(doneBox(i, l.Year), name)})
+			part.Paid = append(part.Paid, project.YearPart{Year: l.Year, Funds: f.shares(func(s project.Source) string { return paidBox(i, l.Year, s) }, l.PaidBy)})
+		}
+		if v.input(workBox(i)) != "" {
+			n := f.number(workBox(i), name)
+			part.Physical = &n
 		}
 		for k, c := range p.Basics.Counts {
 			if c.Quantity = f.number(countBox(i, k), name); !c.Quantity.IsZero() {
@@ -69,20 +102,21 @@ func (w *Web) divide(v *visit, st project.Step) error {
 				}
 			}
 		}
+		for k := range p.Problems {
+			if x := &p.Problems[k]; v.input(problemBox(i, x.ID)) != "" {
+				part.Problems = append(part.Problems, x.ID)
+			}
+		}
 		parts = append(parts, part)
 	}
-	if f.err() != nil {
-		return f.err()
-	}
-	_, err = w.Projects.Divide(v.ctx, v.tenant, project.Seen{ID: st.ID, Base: st.Base}, parts, st.Reason)
-	return err
+	return parts
 }
 
 // shares reads a part's money of the sources that the whole has.
-func (f *typed) shares(part, year int, whole []project.Fund) []project.Fund {
+func (f *typed) shares(box func(project.Source) string, whole []project.Fund) []project.Fund {
 	var out []project.Fund
 	for _, x := range whole {
-		if n := f.money(fundBox(part, year, x.Source), f.v.t(x.Source.Key())); !n.IsZero() {
+		if n := f.money(box(x.Source), f.v.t(x.Source.Key())); !n.IsZero() {
 			out = append(out, project.Fund{Source: x.Source, Amount: n})
 		}
 	}
@@ -90,7 +124,8 @@ func (f *typed) shares(part, year int, whole []project.Fund) []project.Fund {
 }
 
 // dividing is the form for splitting the project: first the names, then what each
-// part takes over. An even division is proposed.
+// part takes over. An even division of the investment is proposed, and of the plans of
+// years and what was done one by investment.
 func (p *dossier) dividing() page.Form {
 	f := p.ask("divide", "", "projectweb.divide.next", page.Primary, page.Field{Name: "names", Label: p.t("projectweb.divide.parts"), Hint: p.t("projectweb.divide.hint"), Type: page.FieldArea, Rows: 4, Required: true}, p.reason(false))
 	f.Buttons[0].Name, f.Buttons[0].Value = "then", theNext
@@ -101,59 +136,42 @@ func (p *dossier) dividing() page.Form {
 	if len(names) < 2 {
 		return f
 	}
-	money := grid{Caption: p.t("projectweb.divide.money"), Head: append([]string{p.t("projectweb.divide.whole")}, names...), Wrong: func(name string) string { return p.wrong("divide", name) }}
-	p.fundRows(&money, names, 0, p.p.Basics.Funds)
-	for _, y := range p.p.PlannedYears() {
-		p.fundRows(&money, names, y, p.p.YearPlan(y).Funds)
-	}
-	for k, c := range p.p.Basics.Counts {
-		row := gridRow{Label: p.t("projectweb.divide.item", i18n.Args{"No": k + 1, "Quantity": figure(c.Quantity)})}
-		for i, n := range evenly(c.Quantity, len(names)) {
-			row.Boxes = append(row.Boxes, p.share(countBox(i, k), names[i]+" "+row.Label, n))
-		}
-		money.Rows = append(money.Rows, row)
-	}
 	body := page.Stack{}
-	if len(money.Rows) > 0 {
+	if money := p.investments(names); len(money.Rows) > 0 {
 		f.Inner = money.inner()
 		body = append(body, section("divide-money", money.Caption, p.t("projectweb.divide.money.hint"), money))
 	}
+	if work := p.takenOver(names); len(work.Rows) > 0 {
+		f.Inner = append(f.Inner, work.inner()...)
+		body = append(body, section("divide-work", work.Caption, p.t("projectweb.divide.work.hint"), work))
+	}
+	var marks, problems []named
 	if plan := p.p.Plan(); plan != nil {
-		marks := grid{Caption: p.t("projectweb.milestones"), Head: append([]string{p.t("projectweb.milestone")}, names...)}
 		for _, m := range plan.Milestones {
-			row := gridRow{Label: m.Name}
-			for i, name := range names {
-				on := ""
-				if p.sent.Get(markBox(i, m.ID)) != "" || i == 0 && !p.laidOut() {
-					on = "1"
-				}
-				row.Boxes = append(row.Boxes, box{Name: markBox(i, m.ID), Label: name + " " + m.Name, Value: on, Type: "check"})
-			}
-			marks.Rows = append(marks.Rows, row)
+			marks = append(marks, named{m.ID, m.Name})
 		}
-		body = append(body, section("divide-marks", marks.Caption, p.t("projectweb.divide.marks.hint"), marks))
+	}
+	for i := range p.p.Problems {
+		if x := &p.p.Problems[i]; x.Open() {
+			problems = append(problems, named{x.ID, clip(x.Text)})
+		}
+	}
+	if len(marks) > 0 {
+		body = append(body, section("divide-marks", p.t("projectweb.milestones"), p.t("projectweb.divide.marks.hint"), p.ticks(p.t("projectweb.milestone"), names, marks, markBox)))
+	}
+	if len(problems) > 0 {
+		body = append(body, section("divide-problems", p.t("projectweb.open_problems"), p.t("projectweb.divide.problems.hint"), p.ticks(p.t("projectweb.problem"), names, problems, problemBox)))
+	}
+	if p.laidOut() {
+		body = append(body, p.dividedSums(names))
 	}
 	f.Body = append(body, hidden("laid", "1"))
-	f.Buttons = []page.Button{{Label: p.t("projectweb.divide.do"), Kind: page.Danger, Name: "then", Value: "do"}, {Label: p.t("projectweb.divide.again"), Name: "then", Value: theNext}}
+	f.Buttons = []page.Button{{Label: p.t("projectweb.divide.do"), Kind: page.Danger, Name: "then", Value: "do"}, {Label: p.t("projectweb.divide.sums"), Name: "then", Value: theNext}, {Label: p.t("projectweb.divide.shares"), Name: "then", Value: theShares}}
 	return f
 }
 
 // laidOut says whether what was sent came from a form that had the boxes.
 func (p *dossier) laidOut() bool { return p.sent.Get("laid") != "" }
-
-func (p *dossier) fundRows(g *grid, names []string, year int, whole []project.Fund) {
-	for _, x := range whole {
-		label := p.t("projectweb.divide.fund", i18n.Args{"Source": i18n.Key(x.Source.Key()), "Amount": wan(x.Amount)})
-		if year != 0 {
-			label = p.t("projectweb.divide.year", i18n.Args{"Year": strconv.Itoa(year), "Source": i18n.Key(x.Source.Key()), "Amount": wan(x.Amount)})
-		}
-		row := gridRow{Label: label}
-		for i, n := range evenly(x.Amount, len(names)) {
-			row.Boxes = append(row.Boxes, p.share(fundBox(i, year, x.Source), names[i]+" "+label, n))
-		}
-		g.Rows = append(g.Rows, row)
-	}
-}
 
 func (p *dossier) share(name, label string, proposed decimal.Decimal) box {
 	value := proposed.String()

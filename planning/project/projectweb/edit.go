@@ -60,18 +60,31 @@ func (v *visit) basicsFields(b *project.Basics, dated bool, spots []page.Option)
 
 // edit describes the project anew. Fields that others changed meanwhile stay.
 func (p *dossier) edit() (templ.Component, error) {
-	if !p.may(project.DoKeep) {
+	act := "edit"
+	switch filing := p.p.Standing == project.InFiling; {
+	case filing && !p.refilable():
+		return nil, forbidden(project.DoFile)
+	case filing:
+		act = "refile"
+	case !p.may(project.DoKeep):
 		return nil, forbidden(project.DoKeep)
 	}
 	spots, err := p.w.spotOptions(p.visit, p.p.Basics.Spot)
 	if err != nil {
 		return nil, err
 	}
-	fields := append(p.basicsFields(&p.p.Basics, p.p.Plan() == nil, spots), p.reason(false))
+	reason := p.reason(false)
+	if p.p.Stage != project.Conceived { // every stage after: reserve and later
+		reason.Hint = p.t("projectweb.core.hint")
+	}
+	fields := append(p.basicsFields(&p.p.Basics, p.p.Plan() == nil, spots), reason)
+	if act == "refile" {
+		p.ownOrgs(fields)
+	}
 	if f := p.twin(); f != nil {
 		fields = slices.Insert(fields, 1, *f) // below the name
 	}
-	return p.ask("edit", "", "projectweb.keep", page.Primary, fields...), nil
+	return p.ask(act, "", "projectweb.keep", page.Primary, fields...), nil
 }
 
 func forbidden(do any) error {
@@ -175,8 +188,19 @@ func (w *Web) askNew(v *visit) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
-	fields := append(v.basicsFields(&b, true, spots), page.Field{Name: "stage", Label: v.t("projectweb.stage"), Hint: v.t("projectweb.new.stage"), Type: page.FieldSelect, Options: options("", string(project.Conceived), stages...)},
-		page.Field{Name: "on", Label: v.t("projectweb.new.on"), Type: page.FieldDate})
+	if !v.may(project.DoKeep) {
+		b.Org = v.me.Org
+	}
+	fields := v.basicsFields(&b, true, spots)
+	title, lead, buttons := "projectweb.new", "projectweb.new.lead", []page.Button{{Label: v.t("projectweb.keep"), Kind: page.Primary}}
+	if v.may(project.DoKeep) {
+		fields = append(fields, page.Field{Name: "stage", Label: v.t("projectweb.stage"), Hint: v.t("projectweb.new.stage"), Type: page.FieldSelect, Options: options("", string(project.Conceived), stages...)},
+			page.Field{Name: "on", Label: v.t("projectweb.new.on"), Type: page.FieldDate},
+			page.Field{Name: "reason", Label: v.t("projectweb.new.reason"), Hint: v.t("projectweb.new.reason.hint"), Type: page.FieldArea, Rows: 2})
+	} else {
+		v.ownOrgs(fields)
+		title, lead, buttons = "projectweb.filing.new", "projectweb.filing.lead", []page.Button{{Label: v.t("projectweb.filing.submit"), Kind: page.Primary, Name: "then", Value: thenSubmit}, {Label: v.t("projectweb.filing.draft"), Name: "then", Value: "draft"}}
+	}
 	if v.sent != nil {
 		v.form = "new"
 		for i := range fields {
@@ -193,7 +217,7 @@ func (w *Web) askNew(v *visit) (page.View, error) {
 	if f := v.twin(); f != nil {
 		fields = slices.Insert(fields, 1, *f) // below the name
 	}
-	out := v.asking("projectweb.new", "projectweb.new.lead", page.Form{Action: Path + "/new", Fields: fields, Buttons: []page.Button{{Label: v.t("projectweb.keep"), Kind: page.Primary}}})
+	out := v.asking(title, lead, page.Form{Action: Path + "/new", Fields: fields, Buttons: buttons})
 	if links := w.twins(v); len(links) > 0 {
 		out.Body = page.Stack{page.Notice{Kind: page.NoticeWarning, Title: v.t("projectweb.twin"), Links: links}, out.Body}
 	}
@@ -205,7 +229,11 @@ func (w *Web) create(v *visit) (page.View, error) {
 		return nil, err
 	}
 	f := typed{v: v}
-	d := project.Draft{Tenant: v.tenant, Basics: f.basics(project.Basics{}), Stage: project.Stage(v.input("stage")), On: f.day("on", v.t("projectweb.new.on"))}
+	d := project.Draft{Tenant: v.tenant, Basics: f.basics(project.Basics{}), Stage: project.Stage(v.input("stage")), On: f.day("on", v.t("projectweb.new.on")), Reason: v.input("reason")}
+	begin := w.Projects.Create
+	if !v.may(project.DoKeep) {
+		begin = w.Projects.File
+	}
 	d.Twin = v.input("twin") != ""
 	err := f.err()
 	if tidied := d.Basics; err != nil { // what else is wrong is told with it
@@ -213,7 +241,10 @@ func (w *Web) create(v *visit) (page.View, error) {
 		err = f.err()
 	} else {
 		var p *project.Project
-		if p, err = w.Projects.Create(v.ctx, d); err == nil {
+		if p, err = begin(v.ctx, d); err == nil && v.input("then") == thenSubmit {
+			p, err = w.Projects.SubmitFiling(v.ctx, project.Step{Tenant: v.tenant, ID: p.ID, Base: p.Version})
+		}
+		if err == nil {
 			return page.Redirect{To: PathOf(p.ID)}, nil
 		}
 	}

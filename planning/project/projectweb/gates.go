@@ -7,7 +7,6 @@ import (
 
 	"gangyao/planning/project"
 	"gangyao/platform/i18n"
-	"gangyao/platform/identity"
 	"gangyao/platform/page"
 )
 
@@ -35,6 +34,7 @@ func (p *dossier) gates() (templ.Component, error) {
 			page.Field{Name: "note", Label: p.t("project.field.note"), Type: page.FieldArea, Rows: 2},
 			page.Field{Name: "void", Label: p.t("projectweb.void"), Type: page.FieldChecks, Options: []page.Option{{Value: "yes", Label: p.t("projectweb.void.yes")}}})))
 	}
+	stack = append(stack, p.unasked()...)
 	return append(stack, section("documents", p.t("projectweb.documents"), "", p.documents())), nil
 }
 
@@ -86,7 +86,11 @@ func (p *dossier) checklist() templ.Component {
 
 // requirement names a line that is met.
 func (p *dossier) requirement(it *project.Item) string {
-	if it.Need != "" {
+	switch it.Need {
+	case "":
+	case project.NeedTotal:
+		return p.t("project.need.total.holds")
+	default:
 		return p.t("project.need." + string(it.Need))
 	}
 	kind := it.AnyOf[0]
@@ -114,77 +118,26 @@ func (p *dossier) documents() page.Table {
 	return t
 }
 
-// history is the journal, newest first.
-func (p *dossier) history() (templ.Component, error) {
-	acts, err := p.w.Projects.History(p.ctx, p.tenant, p.p.ID)
-	if err != nil {
-		return nil, err
+// unasked are the gates that a project recorded at a later stage never was asked, with
+// what of it is not there.
+func (p *dossier) unasked() page.Stack {
+	all := p.x.Gates.Skipped(p.p, p.x.Day)
+	if len(all) == 0 {
+		return nil
 	}
-	t := page.Table{Caption: p.t("projectweb.tab.history"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: "#", Kind: page.KindNumber}, {Label: p.t("projectweb.what"), Head: true}, {Label: p.t("projectweb.reason")}, {Label: p.t("projectweb.by")}, {Label: p.t("projectweb.at"), Kind: page.KindDate}}}
-	for i := range acts {
-		a := &acts[i]
-		if day := p.asOf(); day != 0 && dayOf(a.At.In(page.From(p.ctx).Now.Location())) > day {
-			continue
-		}
-		what := page.Cell{Text: a.Change.Title().In(p.lang), Note: p.told(&a.Change)}
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Int(a.Seq), what, p.textOr(a.Reason, "projectweb.why.no_reason"), {Text: a.By, Note: p.orgName(a.Org)}, page.Txt(p.moment(a.At))}})
-	}
-	return t, nil
-}
-
-func (p *dossier) orgName(id identity.OrgID) string {
-	if id == "" {
-		return ""
-	}
-	return p.org(id)
-}
-
-// told says shortly what an act was about.
-func (p *dossier) told(c *project.Change) string {
-	switch {
-	case c.Edited != nil:
-		var out []string
-		for _, f := range project.Fields() {
-			if c.Edited.Fields[f] != nil {
-				out = append(out, p.t("project.field."+f))
+	t := page.Table{Caption: p.t("projectweb.skipped"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: p.t("projectweb.stage"), Head: true}, {Label: p.t("projectweb.requirement")}, {Label: p.t("projectweb.state"), Kind: page.KindMark}, {Label: p.t("projectweb.gate.by")}}}
+	for _, s := range project.Stages() {
+		for i := range all[s] {
+			it := &all[s][i]
+			words, state, by := it.Missing.In(p.lang), page.Show(page.Tag{Text: p.t("projectweb.gate.missing"), Tone: page.ToneBad}), page.None(p.t("projectweb.gate.missing"))
+			if it.Met {
+				words, state, by = p.requirement(it), page.Show(page.Tag{Text: p.t("projectweb.gate.met"), Tone: page.ToneGood}), page.Txt(p.t("projectweb.gate.itself"))
+				if it.By != nil {
+					by = page.Cell{Text: p.comma(it.By.Number, it.By.Body), Note: it.By.On.String()}
+				}
 			}
+			t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(p.t(s.Key())), page.Txt(words), state, by}})
 		}
-		return p.join(out)
-	case c.Moved != nil:
-		return p.comma(p.stage(c.Moved.Stage, c.Moved.Standing), c.Moved.On.String())
-	case c.Document != nil:
-		return p.comma(p.t(project.DocumentKey(c.Document.Kind)), c.Document.Number)
-	case c.Waiver != nil:
-		state := "projectweb.gate.asked"
-		if c.Waiver.Granted {
-			state = "projectweb.gate.waived"
-		} else if c.Waiver.Refused {
-			state = "projectweb.refuse"
-		}
-		return p.t(state)
-	case c.Report != nil:
-		return p.comma(c.Report.Month.Label(p.lang), p.t(c.Report.State.Key()), figure(c.Report.Physical)+"%")
-	case c.Problem != nil:
-		if n := len(c.Problem.Notes); n > 0 && c.Problem.Open() {
-			return p.comma(p.t(c.Problem.Notes[n-1].Kind.Key()), clip(c.Problem.Text))
-		}
-		return clip(c.Problem.Text)
-	case c.Visit != nil:
-		return clip(c.Visit.Found)
-	case c.Member != nil:
-		return p.comma(p.listName(c.Member.List), p.t(c.Member.State.Key()))
-	case c.Progress != nil:
-		return p.progressWords(c.Progress)
-	case c.Taken != nil:
-		var done project.Money
-		for _, m := range c.Taken.Months {
-			done = done.Add(m.Done)
-		}
-		return p.n("projectweb.taken", len(c.Taken.Months), i18n.Args{"Done": p.money(done)})
-	case c.Relation != nil:
-		return p.t(c.Relation.Kind.Key())
-	case c.Opinion != nil:
-		return p.comma(p.org(c.Opinion.Org), p.t(c.Opinion.Stance.Key()))
 	}
-	return ""
+	return page.Stack{section("skipped", p.t("projectweb.skipped"), p.t("projectweb.skipped.hint"), t)}
 }

@@ -88,6 +88,8 @@ func (v *visit) asked() (page.Query, project.Query, error) {
 	out.Kinds = q.Filter[byKind]
 	switch s := q.Get(byStanding); s {
 	case "":
+	case string(project.InFiling):
+		out.Filing = true
 	case anyStanding:
 		out.Standings = project.Standings()
 	default:
@@ -155,7 +157,11 @@ func (w *Web) library(v *visit) (page.View, error) {
 	if got.Matched > 0 { // a package has at least one project
 		exports = append(exports, page.Link{Label: v.t("projectweb.oc4ids"), Href: oc})
 	}
-	body := page.Stack{v.imported(), v.labelled(anyDemo(got.Rows)), v.lights(got), funnel(v.t("projectweb.funnel"), v.rungs(rungs, ask.Stages)),
+	var apart templ.Component
+	if ask.Filing {
+		apart = page.Notice{Title: v.t("projectweb.filings.apart")}
+	}
+	body := page.Stack{v.imported(), apart, v.labelled(anyDemo(got.Rows)), v.lights(got), funnel(v.t("projectweb.funnel"), v.rungs(rungs, ask.Stages)),
 		page.List{Query: q, Table: t, Total: got.Matched, Filters: v.filters(all, q), Exports: exports, Keeps: true}}
 	return page.Page{Title: v.t("projectweb.library"), Lead: v.lead(got), Actions: v.libraryActions(),
 		Body: page.Live{ID: "projects", Topic: project.Topic, Body: body}}, nil
@@ -167,8 +173,11 @@ func (v *visit) libraryActions() []page.Button {
 		tail = "?" + v.r.URL.RawQuery
 	}
 	out := []page.Button{{Label: v.t("projectweb.gantt"), Href: page.Href(v.ctx, Path+"/gantt"+tail)}, {Label: v.t("projectweb.map"), Href: page.Href(v.ctx, Path+"/map"+tail)}}
-	if v.keeps() {
+	switch {
+	case v.keeps():
 		out = append(out, page.Button{Label: v.t("projectweb.import"), Href: Path + "/import"}, page.Button{Label: v.t("projectweb.new"), Href: Path + "/new", Kind: page.Primary})
+	case v.asOf() == 0 && v.may(project.DoFile):
+		out = append(out, page.Button{Label: v.t("projectweb.filings"), Href: Path + "?" + byStanding + "=" + string(project.InFiling)}, page.Button{Label: v.t("projectweb.filing.new"), Href: Path + "/new", Kind: page.Primary})
 	}
 	return out
 }
@@ -263,6 +272,9 @@ func (v *visit) cells(r *project.Row) []page.Cell {
 		problems.Note = v.n("projectweb.overdue", r.Overdue)
 	}
 	st := page.Txt(v.stage(r.Stage, r.Standing))
+	if r.Filing != nil {
+		st = page.Cell{Text: v.t(r.Filing.State.Key()), Note: v.moment(r.Filing.At)}
+	}
 	if r.Silent > 0 {
 		st.Note = v.n("projectweb.silent_months", r.Silent)
 	}
@@ -340,7 +352,7 @@ func (v *visit) filters(all *project.Page, q page.Query) []page.Field {
 		{Name: byTo, Label: v.t("projectweb.filter.to"), Type: page.FieldNumber, Value: q.Get(byTo), Width: 5},
 		pick(byTrouble, v.t("projectweb.trouble"), []string{withProblem, v.t("projectweb.trouble.problem"), isSilent, v.t("projectweb.trouble.silent")}),
 		{Name: byStanding, Label: v.t("projectweb.standing"), Type: page.FieldSelect,
-			Options: options(v.t("projectweb.going_on"), q.Get(byStanding), append(standings, anyStanding, any)...)},
+			Options: options(v.t("projectweb.going_on"), q.Get(byStanding), append(standings, string(project.InFiling), v.t(project.InFiling.Key()), anyStanding, any)...)},
 	}
 }
 

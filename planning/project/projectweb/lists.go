@@ -11,7 +11,6 @@ import (
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
-	"gangyao/platform/quantity"
 	"gangyao/platform/report"
 	"gangyao/platform/report/reportpage"
 )
@@ -46,15 +45,22 @@ func (w *Web) yearList(v *visit) (page.View, error) {
 	if form == "" {
 		return w.listPage(v, got)
 	}
-	d, err := w.document(v, got)
+	lines, err := w.Projects.Lines(v.ctx, v.tenant, l, v.asOf(), v.orgFull)
 	if err != nil {
 		return nil, err
 	}
+	d := v.document(l, lines, listPath(l))
+	d.Subtitle = v.t("projectweb.document.draft")
+	return v.documentAs(d, form, name, listPath(l), page.Link{Label: name, Href: listPath(l)})
+}
+
+// documentAs is a list as a page or a file.
+func (v *visit) documentAs(d *report.Document, form, name, path string, crumbs ...page.Link) (page.View, error) {
 	switch form {
 	case "page":
 		p, err := reportpage.Page(d)
-		p.Crumbs = []page.Link{v.crumb(), {Label: name, Href: listPath(l)}}
-		p.Actions = v.documentLinks(l)
+		p.Crumbs = append([]page.Link{v.crumb()}, crumbs...)
+		p.Actions = v.documentLinks(path)
 		return p, err
 	case "docx":
 		return reportpage.Word(d, name), nil
@@ -64,23 +70,23 @@ func (w *Web) yearList(v *visit) (page.View, error) {
 	return nil, fault.New(fault.NotFound, "fault.not_found", nil)
 }
 
-func (v *visit) documentPath(l project.List, form string) string {
-	p := listPath(l)
-	if strings.Contains(p, "?") {
-		return p + "&form=" + form
+// with adds a question to an address.
+func with(path, question string) string {
+	if strings.Contains(path, "?") {
+		return path + "&" + question
 	}
-	return p + "?form=" + form
+	return path + "?" + question
 }
 
-func (v *visit) documentLinks(l project.List) []page.Button {
-	return []page.Button{{Label: v.t("projectweb.document.word"), Href: v.documentPath(l, "docx"), Icon: "download"}, {Label: v.t("projectweb.document.excel"), Href: v.documentPath(l, "xlsx"), Icon: "download"}}
+func (v *visit) documentLinks(path string) []page.Button {
+	return []page.Button{{Label: v.t("projectweb.document.word"), Href: with(path, "form=docx"), Icon: "download"}, {Label: v.t("projectweb.document.excel"), Href: with(path, "form=xlsx"), Icon: "download"}}
 }
 
 func (w *Web) listPage(v *visit, got *project.ListView) (page.View, error) {
 	l := got.List
 	name := v.listName(l)
 	out := page.Page{Title: name, Lead: v.n("projectweb.lists.lead", len(got.Rows), i18n.Args{"Total": wan(got.Total), "Planned": wan(got.Planned), "Fresh": len(got.Fresh), "Carried": len(got.Carried), "Gone": len(got.Gone), "Finished": len(got.Finished)}),
-		Crumbs: []page.Link{v.crumb()}, Actions: append([]page.Button{{Label: v.t("projectweb.document.page"), Href: v.documentPath(l, "page")}}, v.documentLinks(l)...)}
+		Crumbs: []page.Link{v.crumb()}, Actions: append([]page.Button{{Label: v.t("projectweb.document.page"), Href: with(listPath(l), "form=page")}}, v.documentLinks(listPath(l))...)}
 	if len(got.ByYear) > 1 {
 		var parts []string
 		for i, y := range l.Years() {
@@ -99,6 +105,11 @@ func (w *Web) listPage(v *visit, got *project.ListView) (page.View, error) {
 		}
 	}
 	stack := page.Stack{v.labelled(anyDemo(got.Rows) || anyDemo(got.Candidates)), tabs}
+	issues, err := w.issues(v, got)
+	if err != nil {
+		return nil, err
+	}
+	stack = append(stack, issues...)
 	if v.problem != nil {
 		out.Status = page.Status(fault.From(v.problem).Code)
 		stack = append(stack, page.Notice{Kind: page.NoticeError, Title: v.t("projectweb.not_kept"), Text: i18n.Fault(v.lang, v.problem)})
@@ -123,6 +134,9 @@ func (w *Web) listPage(v *visit, got *project.ListView) (page.View, error) {
 	part("approved", "projectweb.lists.approved", got.Rows, project.Removed, forApproved...)
 	part("fresh", "projectweb.lists.fresh", got.Fresh, "")
 	part("gone", "projectweb.lists.gone", got.Gone, "")
+	if approve && len(got.Rows) > 0 {
+		stack = append(stack, fold("issue-part", v.t(issueKey(got)), v.form == "issue", v.issueForm(got)))
+	}
 	if keep {
 		free, err := w.proposable(v, l)
 		if err != nil {
@@ -166,8 +180,8 @@ func (v *visit) chooser(l project.List, id string, rows []*project.Row, to proje
 		cells := []page.Cell{page.Lnk(r.Name, PathOf(r.ID)), page.Show(v.light(r.Light)), page.Txt(v.stage(r.Stage, r.Standing)), v.orgCell(r.Org), page.Txt(fen(r.Total))}
 		for _, y := range l.Years() {
 			planned := page.None(v.t("projectweb.short.no_plan"))
-			if m := r.PlannedIn(y); !m.IsZero() {
-				planned = page.Txt(wan(m))
+			if r.Plans(y) {
+				planned = page.Txt(wan(r.PlannedIn(y)))
 			}
 			cells = append(cells, planned)
 		}
@@ -182,8 +196,11 @@ func (v *visit) chooser(l project.List, id string, rows []*project.Row, to proje
 	}
 	f := page.Form{ID: "list-" + id, Action: Path + "/lists", Buttons: buttons, Body: t, Fields: []page.Field{hidden("list", l.String())}}
 	if to != project.Proposed {
-		f.Fields = append(f.Fields, page.Field{Name: "document", ID: "f-" + id + "-document", Label: v.t("projectweb.lists.document"), Hint: v.t("projectweb.lists.document.hint")},
-			page.Field{Name: "reason", ID: "f-" + id + "-reason", Label: v.t("projectweb.lists.reason"), Type: page.FieldArea, Rows: 2})
+		if to == project.Approved {
+			f.Fields = append(f.Fields, page.Field{Name: "document", ID: "f-" + id + "-document", Label: v.t("projectweb.lists.document"), Hint: v.t("projectweb.lists.document.hint"), Value: v.said("approve", "document", "")},
+				page.Field{Name: "issued", ID: "f-" + id + "-issued", Label: v.t("projectweb.lists.issued"), Type: page.FieldDate, Value: v.said("approve", "issued", i18n.ISO(page.From(v.ctx).Now))})
+		}
+		f.Fields = append(f.Fields, page.Field{Name: "reason", ID: "f-" + id + "-reason", Label: v.t("projectweb.lists.reason"), Type: page.FieldArea, Rows: 2})
 	}
 	return f
 }
@@ -197,12 +214,20 @@ func (w *Web) enlist(v *visit) (page.View, error) {
 		return nil, fault.New(fault.Invalid, "project.list_unknown", nil)
 	}
 	c := project.Choice{Tenant: v.tenant, List: l, To: project.MemberState(v.input("to")), Document: v.input("document"), Reason: v.input("reason")}
+	if c.To == project.Approved && c.Document != "" { // approved and issued in one go
+		f := typed{v: v}
+		c.Issue = &project.Issuing{Title: v.issueTitle(l), On: f.day("issued", v.t("projectweb.lists.issued")), Reason: c.Reason, Names: v.orgFull}
+		if err := f.err(); err != nil {
+			return nil, err
+		}
+	}
 	for _, s := range v.r.PostForm["project"] {
 		id, base, _ := strings.Cut(s, "@")
 		n, _ := strconv.Atoi(base) // the use case refuses what is no version
 		c.Projects = append(c.Projects, project.Seen{ID: project.ID(id), Base: n})
 	}
 	if _, err := w.Projects.Enlist(v.ctx, c); err != nil {
+		v.form = "approve"
 		return w.again(v, err, func(v *visit) (page.View, error) {
 			got, err := w.Projects.ListOn(v.ctx, v.tenant, l, v.asOf())
 			if err != nil {
@@ -212,62 +237,4 @@ func (w *Web) enlist(v *visit) (page.View, error) {
 		})
 	}
 	return page.Redirect{To: listPath(l)}, nil
-}
-
-// document is the list as counties issue it: grouped by kind, with sums.
-func (w *Web) document(v *visit, got *project.ListView) (*report.Document, error) {
-	l := got.List
-	whole := map[project.ID]*project.Project{}
-	err := w.Projects.Each(v.ctx, project.Query{Tenant: v.tenant, AsOf: v.asOf(), Standings: project.Standings(), List: l, State: project.Approved}, func(p *project.Project) error { whole[p.ID] = p; return nil })
-	if err != nil {
-		return nil, err
-	}
-	source := report.Source{ID: "project-list/" + l.String(), Text: v.t("projectweb.document.source"), Href: listPath(l)}
-	num := func(m project.Money) report.Cell { return report.Num(quantity.FromDecimal(m.Round(2)), source) }
-	t := report.Table{Unit: v.t("projectweb.unit.wan"), Landscape: true, Columns: []report.Column{
-		{Title: v.t("project.column.serial"), Width: 3, Kind: report.Short}, {Title: v.t("project.field.name"), Width: 14}, {Title: v.t("project.field.content"), Width: 20}, {Title: v.t("projectweb.document.years"), Width: 6, Kind: report.Short},
-		{Title: v.t("project.field.funds"), Width: 6, Kind: report.Numbers}}}
-	sums := []report.Cell{{Text: v.n("projectweb.total_of", len(got.Rows)), ColSpan: 4}, num(got.Total)}
-	for i, y := range l.Years() {
-		t.Columns = append(t.Columns, report.Column{Title: v.t("projectweb.document.planned", i18n.Args{"Year": strconv.Itoa(y)}), Width: 6, Kind: report.Numbers})
-		sums = append(sums, num(got.ByYear[i]))
-	}
-	t.Columns = append(t.Columns, report.Column{Title: v.t("project.field.org"), Width: 8}, report.Column{Title: v.t("project.field.leader"), Width: 5})
-	t.Rows = append(t.Rows, report.Row{Total: true, Cells: append(sums, report.Txt(""), report.Txt(""))})
-	kinds := map[string][]*project.Row{}
-	var order []string
-	for _, r := range got.Rows {
-		k := r.Kind
-		if k == "" {
-			k = v.t("projectweb.document.other")
-		}
-		if kinds[k] == nil {
-			order = append(order, k)
-		}
-		kinds[k] = append(kinds[k], r)
-	}
-	n := 0
-	for _, k := range order {
-		t.Rows = append(t.Rows, report.Row{Group: v.n("projectweb.document.group", len(kinds[k]), i18n.Args{"Kind": k})})
-		for _, r := range kinds[k] {
-			n++
-			years, content := "", ""
-			if p := whole[r.ID]; p != nil {
-				content = p.Basics.Content
-			}
-			if r.Start != 0 && r.Finish != 0 {
-				years = strconv.Itoa(r.Start.Year()) + "–" + strconv.Itoa(r.Finish.Year())
-			}
-			cells := []report.Cell{report.Txt(strconv.Itoa(n)), report.Txt(r.Name), report.Txt(content), report.Txt(years), num(project.Wan(r.Total))}
-			for _, y := range l.Years() {
-				cells = append(cells, num(r.PlannedIn(y)))
-			}
-			t.Rows = append(t.Rows, report.Row{Cells: append(cells, report.Txt(v.org(r.Org)), report.Txt(r.Leader))})
-		}
-	}
-	d := &report.Document{Kind: report.List, Lang: v.lang, Title: v.area(v.tenant) + v.listName(l), Date: page.From(v.ctx).Now, Blocks: []report.Block{t}}
-	if anyDemo(got.Rows) {
-		d.Label = v.t("projectweb.demo")
-	}
-	return d, nil
 }

@@ -84,8 +84,15 @@ func (p *dossier) problemTable(open bool) page.Table {
 		if x.Claimed() != nil {
 			text.Note = p.t("projectweb.claimed")
 		}
+		if x.From != "" {
+			text.Note = p.comma(text.Note, p.t("projectweb.from", i18n.Args{"Name": p.nameOf(x.From)}))
+		}
 		cells := []page.Cell{text, {Text: p.orgFull(x.Owner), Note: x.Person}, due, {Text: x.By, Note: p.moment(x.Opened)}}
-		if !open {
+		switch {
+		case open:
+		case x.To != "":
+			cells = append(cells, page.Lnk(p.t("projectweb.went_to", i18n.Args{"Name": p.nameOf(x.To)}), PathOf(x.To)))
+		default:
 			cells = append(cells, page.Cell{Text: x.How, Note: p.t("projectweb.by_at", i18n.Args{"By": x.ClosedBy, "At": p.moment(x.Closed)})})
 		}
 		row := page.Row{Cells: cells}

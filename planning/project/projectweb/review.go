@@ -111,7 +111,7 @@ func (p *dossier) screening() (templ.Component, error) {
 	} else {
 		stack = append(stack, page.Empty{Title: p.t("projectweb.screening.none")})
 	}
-	if p.may(project.DoKeep) && p.p.Stage == project.Conceived && (t == nil || t.Screening.Result != nil) {
+	if p.may(project.DoKeep) && (p.p.Stage == project.Conceived || p.x.Gates.Void(p.p)) && (t == nil || t.Screening.Result != nil) {
 		all, err := p.w.experts(p.visit)
 		if err != nil {
 			return nil, err

@@ -184,7 +184,7 @@ func wan(s string) project.Money { return decimal.RequireFromString(s) }
 // money of a year.
 func (b *bench) road() *project.Project {
 	b.t.Helper()
-	p, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Demo: true, Stage: project.Building, On: day("2025-01-02"), Basics: project.Basics{Name: "青石大道改造工程", Kind: "交通", Org: "traffic", Owner: "演示城建公司", Leader: "演示副市长",
+	p, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Demo: true, Reason: "存量补录", Stage: project.Building, On: day("2025-01-02"), Basics: project.Basics{Name: "青石大道改造工程", Kind: "交通", Org: "traffic", Owner: "演示城建公司", Leader: "演示副市长",
 		Areas: []area.Code{townA}, Content: "改造道路 8 公里", Position: &project.Position{Lon: wan("112.53"), Lat: wan("27.73")},
 		Funds: []project.Fund{{Source: project.Central, Amount: wan("3000")}, {Source: project.Bonds, Amount: wan("2000.5")}}, Start: day("2025-01-01"), Finish: day("2025-12-31")}})
 	b.must(err)

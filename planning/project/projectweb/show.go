@@ -28,7 +28,7 @@ type dossier struct {
 // tabs are the pages of a project, in their order, with what each shows.
 func tabs() []tabOf {
 	return []tabOf{{"", (*dossier).front}, {"plan", (*dossier).plan}, {"reports", (*dossier).reports}, {"money", (*dossier).moneyTab}, {"gates", (*dossier).gates},
-		{"problems", (*dossier).problems}, {"visits", (*dossier).visits}, {"review", (*dossier).review}, {"history", (*dossier).history}, {"edit", (*dossier).edit}, {"change", (*dossier).change}}
+		{"problems", (*dossier).problems}, {"visits", (*dossier).visits}, {"review", (*dossier).review}, {"filing", (*dossier).filing}, {"history", (*dossier).history}, {"edit", (*dossier).edit}, {"change", (*dossier).change}}
 }
 
 type tabOf struct {
@@ -135,14 +135,28 @@ func (p *dossier) tabs(current string) page.Tabs {
 		}
 	}
 	counts := map[string]int{"problems": open, "gates": missing, "visits": len(p.p.Visits)}
+	filing := p.p.Standing == project.InFiling
 	for _, t := range tabs() {
 		switch t.name {
-		case "edit", "change":
-			if !p.may(project.DoKeep) {
+		case "", "history":
+		case "filing":
+			if len(p.p.Filings) == 0 {
+				continue
+			}
+		case "edit":
+			if filing && !p.refilable() || !filing && !p.may(project.DoKeep) {
+				continue
+			}
+		case "change":
+			if filing || !p.may(project.DoKeep) {
 				continue
 			}
 		case "review":
-			if p.p.Screening == nil && p.p.Joint == nil && !p.may(project.DoKeep) {
+			if filing || p.p.Screening == nil && p.p.Joint == nil && !p.may(project.DoKeep) {
+				continue
+			}
+		default:
+			if filing { // nothing of it is kept before it is in the library
 				continue
 			}
 		}
@@ -166,9 +180,12 @@ func (p *dossier) tabs(current string) page.Tabs {
 // front is the first page: the light with its reason, the stages, time and money
 // against plan, what is next and what stands in the way.
 func (p *dossier) front() (templ.Component, error) {
+	if p.p.Standing == project.InFiling { // nothing else is known of it yet
+		return page.Stack{sentence(string(p.x.Light.Colour), p.t(p.x.Light.Colour.Key()), p.x.Light.Line.In(p.lang), p.stands()), section("basics", p.t("projectweb.basics"), "", p.basics())}, nil
+	}
 	stack := page.Stack{
 		sentence(string(p.x.Light.Colour), p.t(p.x.Light.Colour.Key()), p.x.Light.Line.In(p.lang), p.stands()),
-		p.steps(), measures(p.measures()), section("next", p.t("projectweb.next"), "", p.next()),
+		p.origins(), p.steps(), measures(p.measures()), section("next", p.t("projectweb.next"), "", p.next()),
 	}
 	if len(p.x.Light.Checks) > 0 {
 		stack = append(stack, section("light", p.t("projectweb.light_why"), p.t("projectweb.light_why.hint"), page.Stack{p.checks(), p.spells()}))
@@ -208,6 +225,9 @@ func (p *dossier) raised() (page.Table, error) {
 
 func (p *dossier) stands() []string {
 	var out []string
+	if f := p.p.Filed(); f != nil {
+		return []string{p.filingLine(f)}
+	}
 	if p.p.Standing != project.Active {
 		out = append(out, p.t("projectweb.stands", i18n.Args{"Standing": i18n.Key(p.p.Standing.Key()), "Since": p.p.Since().String(), "Why": p.p.Why}))
 	}
@@ -224,8 +244,11 @@ func (p *dossier) steps() page.Steps {
 		} else if i == here {
 			st.State = page.StepCurrent
 		}
-		if d := p.p.Entered(s); d != 0 && i <= here {
+		switch d := p.p.Entered(s); {
+		case d != 0 && i <= here:
 			st.Note = d.String()
+		case i < slices.Index(project.Stages(), p.p.Moves[0].Stage):
+			st.State, st.Note = page.StepUnknown, p.t("projectweb.stage.unrecorded")
 		}
 		out.Items = append(out.Items, st)
 	}
@@ -319,8 +342,8 @@ func (p *dossier) next() templ.Component {
 		}
 		out = append(out, page.Definition{Term: p.t("projectweb.next.stage", i18n.Args{"Stage": i18n.Key(p.x.Next.Key())}), Body: link(words, p.path("gates"))})
 	}
-	if r := p.p.Confirmed(); r != nil {
-		out = append(out, page.Definition{Term: p.t("projectweb.next.report"), Body: link(p.t("projectweb.next.reported", i18n.Args{"Month": r.Month.Label(p.lang)}), p.path("reports"))})
+	if month, _, known := p.p.Work(); known {
+		out = append(out, page.Definition{Term: p.t("projectweb.next.report"), Body: link(p.t("projectweb.next.reported", i18n.Args{"Month": month.Label(p.lang)}), p.path("reports"))})
 	} else {
 		out = append(out, page.Definition{Term: p.t("projectweb.next.report"), Body: link(p.t("projectweb.why.no_report"), p.path("reports"))})
 	}
@@ -430,74 +453,4 @@ func (p *dossier) pictures(x *project.Visit) []photo {
 		out = append(out, photo{Href: p.path("files") + "/" + url.PathEscape(f.SHA256), Caption: caption, Picture: picture(f.Name)})
 	}
 	return out
-}
-
-func (p *dossier) basics() page.Definitions {
-	b := &p.p.Basics
-	var out page.Definitions
-	add := func(field, value string) {
-		if value != "" {
-			out = append(out, page.Definition{Term: p.t("project.field." + field), Text: value})
-		}
-	}
-	add("code", p.comma(string(b.Code), p.doubts(b.Code)))
-	add("kind", b.Kind)
-	add("nature", p.t(b.Nature.Key()))
-	add("procedure", p.t(b.Procedure.Key()))
-	add("org", p.orgFull(b.Org))
-	add("leader", b.Leader)
-	add("owner", p.comma(b.Owner, b.OwnerCode))
-	add("areas", p.areaNames(b.Areas))
-	add("content", b.Content)
-	add("scale", b.Scale)
-	add("funds", p.funds(b.Funds))
-	add("industry", b.Industry)
-	if b.Position != nil {
-		add("position", figure(b.Position.Lon)+", "+figure(b.Position.Lat))
-	}
-	add("spot", p.w.spotName(p.visit, b.Spot))
-	add("note", b.Note)
-	return out
-}
-
-// funds says money by source in words, with the total first.
-func (p *dossier) funds(fs []project.Fund) string {
-	if len(fs) == 0 {
-		return ""
-	}
-	var parts []string
-	for _, f := range fs {
-		parts = append(parts, p.t("projectweb.fund", i18n.Args{"Source": i18n.Key(f.Source.Key()), "Amount": wan(f.Amount)}))
-	}
-	return p.t("projectweb.funds", i18n.Args{"Total": wan(project.Sum(fs)), "Parts": p.join(parts)})
-}
-
-// belongs lead to what the project has to do with: items of plans, lists, other projects.
-func (p *dossier) belongs() []page.Link {
-	var out []page.Link
-	for _, c := range p.p.Basics.Counts {
-		out = append(out, page.Link{Label: p.t("projectweb.counts_for", i18n.Args{"Item": p.itemName(c), "Quantity": figure(c.Quantity)}), Href: Path + "/items/" + url.PathEscape(string(c.Plan)) + "#i-" + string(c.Item)})
-	}
-	for _, m := range p.p.Lists {
-		out = append(out, page.Link{Label: p.t("projectweb.member", i18n.Args{"List": p.listName(m.List), "State": i18n.Key(m.State.Key())}), Href: listPath(m.List)})
-	}
-	for _, r := range p.p.Related {
-		name := string(r.ID)
-		if o, err := p.w.Projects.Show(p.ctx, p.tenant, r.ID, 0); err == nil {
-			name = o.Project.Basics.Name
-		}
-		out = append(out, page.Link{Label: p.t("projectweb.related", i18n.Args{"Kind": i18n.Key(r.Kind.Key()), "Name": name, "On": r.On.String()}), Href: PathOf(r.ID)})
-	}
-	return out
-}
-
-// itemName is what an item of a plan says, as far as the plan is published here.
-func (p *dossier) itemName(c project.CountsFor) string {
-	got, err := p.w.Plans.Current(p.ctx, p.tenant, c.Plan, page.From(p.ctx).AsOf)
-	if err == nil {
-		if e, ok := got.Entry(c.Item); ok {
-			return e.Content.Label()
-		}
-	}
-	return string(c.Item)
 }

@@ -118,7 +118,7 @@ func TestTwoPeopleAtOnce(t *testing.T) {
 	path := "/projects/" + string(p.ID) + "/edit"
 	form := func(base, name, leader string) []string {
 		return []string{"base", base, "form", "edit", "name", name, "kind", "交通", "nature", "new", "procedure", "approval", "org", "traffic", "owner", "演示城建公司", "leader", leader, "areas", string(townA),
-			"content", "改造道路 8 公里", "fund-central", "3000", "fund-bonds", "2000.5", "lon", "112.53", "lat", "27.73"}
+			"content", "改造道路 8 公里", "fund-central", "3000", "fund-bonds", "2000.5", "lon", "112.53", "lat", "27.73", "reason", "更名"}
 	}
 	c := b.caller("planner")
 	status, body := c.post(path, form(base(p), "青石大道改造工程", "演示副市长乙")...)
@@ -135,7 +135,7 @@ func TestTwoPeopleAtOnce(t *testing.T) {
 // The gate says what is missing; a document and a waiver, granted by another, open it.
 func TestAGateOpens(t *testing.T) {
 	b := newBench(t)
-	p, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Stage: project.Building, Basics: project.Basics{Name: "白鹭水厂扩建", Org: "traffic", Funds: []project.Fund{{Source: project.Local, Amount: wan("800")}}}})
+	p, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Reason: "存量补录", Stage: project.Building, Basics: project.Basics{Name: "白鹭水厂扩建", Org: "traffic", Funds: []project.Fund{{Source: project.Local, Amount: wan("800")}}}})
 	b.must(err)
 	path := "/projects/" + string(p.ID)
 	c := b.caller("planner")
@@ -310,9 +310,39 @@ func TestAYearList(t *testing.T) {
 	c.wants(status, body, 200, "已申报、待审定", "青石大道改造工程")
 	p = b.now(p.ID)
 	status, body = leader.post("/projects/lists", "list", "annual/2025", "to", "approved", "document", "演发〔2025〕3号", "project", string(p.ID)+"@"+base(p))
-	leader.wants(status, body, 200, "已列入", "比上年新增")
+	leader.wants(status, body, 422, "请填写印发日期")
+	if status, body = c.post("/projects/lists", "list", "annual/2025", "to", "approved", "project", string(p.ID)+"@"+base(p)); status != 403 || !strings.Contains(body, "自己申报") {
+		t.Errorf("who proposed it approves it: %d", status)
+	}
+	status, body = leader.post("/projects/lists", "list", "annual/2025", "to", "approved", "document", "演发〔2025〕3号", "issued", "2025-01-06", "project", string(p.ID)+"@"+base(p))
+	leader.wants(status, body, 200, "已列入", "比上年新增", "演发〔2025〕3号", "一致", "第 1 版")
 	status, body = leader.get("/projects/lists/2025?form=page")
-	leader.wants(status, body, 200, "2025年重点项目", "改造道路 8 公里", "演示数据")
+	leader.wants(status, body, 200, "2025年重点项目", "改造道路 8 公里", "演示数据", "当前状态，不是印发的名单")
+	issued := "/projects/lists/2025/issued/1"
+	status, body = c.get(issued)
+	c.wants(status, body, 200, "演发〔2025〕3号", "2025年1月6日印发", "3,000", "哈希值")
+	p = b.now(p.ID)
+	_, err := b.PlanYear(b.as("manager"), project.Step{Tenant: tenant, ID: p.ID, Base: p.Version, Reason: "追加"}, 2025, []project.Fund{{Source: project.Central, Amount: wan("2456")}}, "")
+	b.must(err)
+	if status, body = c.get(issued); strings.Contains(body, "2,456") {
+		t.Errorf("the issued list follows the project: %d", status)
+	}
+	status, body = c.get("/projects/lists/2025")
+	c.wants(status, body, 200, "有 1 个项目不同", "2,456")
+	status, body = c.get(issued + "/compare")
+	c.wants(status, body, 200, "3,000 万元", "2,456 万元", "有改动")
+	status, body = leader.post("/projects/lists/issue", "list", "annual/2025", "document", "演发〔2025〕9号", "issued", "2025-01-06")
+	leader.wants(status, body, 422, "请写明原因", `value="演发〔2025〕9号"`)
+	status, body = leader.post("/projects/lists/issue", "list", "annual/2025", "document", "演发〔2025〕9号", "issued", "2025-01-06", "reason", "投资追加")
+	leader.wants(status, body, 200, "演发〔2025〕9号", "第 2 版（调整）", "投资追加", "2,456")
+	status, body = c.get(issued + "/compare?to=2")
+	c.wants(status, body, 200, "2,456 万元")
+	if status, body = c.get(issued + "?form=json"); status != 200 || !strings.HasPrefix(body, `{"demo":true,"format":"gangyao-project-list/1"`) {
+		t.Errorf("the bytes answer %d: %.80s", status, body)
+	}
+	if status, _ = c.get("/projects/lists/2025/issued/9"); status != 404 {
+		t.Errorf("a version that there is not answers %d", status)
+	}
 	for _, form := range []string{"docx", "xlsx"} {
 		if status, body := leader.get("/projects/lists/2025?form=" + form); status != 200 || !strings.HasPrefix(body, "PK") {
 			t.Errorf("%s answers %d", form, status)
@@ -357,7 +387,7 @@ func TestARollingList(t *testing.T) {
 	status, body := c.post("/projects/lists", "list", "rolling/2025", "to", "proposed", "project", string(p.ID)+"@"+base(p))
 	c.wants(status, body, 200, "2025—2027年滚动计划")
 	p = b.now(p.ID)
-	status, body = leader.post("/projects/lists", "list", "rolling/2025", "to", "approved", "document", "演发〔2025〕4号", "project", string(p.ID)+"@"+base(p))
+	status, body = leader.post("/projects/lists", "list", "rolling/2025", "to", "approved", "document", "演发〔2025〕4号", "issued", "2025-01-06", "project", string(p.ID)+"@"+base(p))
 	leader.wants(status, body, 200, "已列入")
 	for _, path := range []string{"/projects/lists/2025?span=3", "/projects/lists/2025?kind=rolling&form=page"} {
 		status, body = leader.get(path)

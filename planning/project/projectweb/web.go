@@ -98,9 +98,22 @@ func (w *Web) Routes(s *page.Site) {
 	read(Path+"/map", w.places)
 	keep("POST "+Path+"/map", w.draw, maxForm)
 	read(Path+"/lists/{year}", w.yearList)
+	read(Path+"/lists/{year}/issued/{version}", w.issuedList)
+	read(Path+"/lists/{year}/issued/{version}/compare", w.compareList)
 	s.Handle("POST "+Path+"/lists", w.on(project.DoRead, w.enlist), page.MaxBody(maxForm))
-	keep("GET "+Path+"/new", w.askNew, maxForm)
-	keep("POST "+Path+"/new", w.create, maxForm)
+	s.Handle("POST "+Path+"/lists/issue", w.on(project.DoApprove, w.issueList), page.MaxBody(maxForm))
+	for _, m := range []struct {
+		method string
+		h      handler
+	}{{"GET ", w.askNew}, {"POST ", w.create}} { // those who keep the library record a project, units file theirs
+		keeps, files := w.on(project.DoKeep, m.h), w.on(project.DoFile, m.h)
+		s.Handle(m.method+Path+"/new", func(r *http.Request) (page.View, error) {
+			if a := identity.From(r.Context()); a.May(project.DoKeep, identity.Target{Tenant: a.Tenant, Anywhere: true}) {
+				return keeps(r)
+			}
+			return files(r)
+		}, page.MaxBody(maxForm))
+	}
 	keep("GET "+Path+"/import", w.askImport, maxForm)
 	keep("GET "+Path+"/import/template.xlsx", w.template, maxForm)
 	keep("POST "+Path+"/import", w.preview, maxUpload)
@@ -309,6 +322,8 @@ func DutyPath(d *project.Duty) string {
 		return path + "/problems"
 	case project.OweWaiver:
 		return path + "/gates"
+	case project.OweFiling, project.OweRefile:
+		return path + "/filing"
 	}
 	return path + "/review"
 }

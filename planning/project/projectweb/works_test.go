@@ -31,7 +31,7 @@ func TestItemsOfAPlan(t *testing.T) {
 	b := newBench(t)
 	b.publish()
 	for i, stage := range []project.Stage{project.Operating, project.Building, project.Reserve} {
-		_, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Stage: stage, Basics: project.Basics{Name: "110千伏变电站" + string([]rune("甲乙丙")[i]), Org: "water",
+		_, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Reason: "存量补录", Stage: stage, Basics: project.Basics{Name: "110千伏变电站" + string([]rune("甲乙丙")[i]), Org: "water",
 			Counts: []project.CountsFor{{Plan: "plan", Edition: "e1", Item: "c1", Quantity: decimal.New(1, 0)}}}})
 		b.must(err)
 	}
