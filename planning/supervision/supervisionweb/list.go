@@ -1,6 +1,7 @@
 package supervisionweb
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -113,9 +114,17 @@ func (w *Web) list(v *visit) (page.View, error) {
 	if told != nil {
 		body = append(body, told)
 	}
+	if n, err := strconv.Atoi(v.r.URL.Query().Get("raised")); err == nil {
+		body = append(page.Stack{page.Notice{Kind: page.NoticeSuccess, Title: v.n("supervisionweb.raised", n), Text: v.t("supervisionweb.raised.text")}}, body...)
+	}
 	p := page.Page{Title: v.t("supervisionweb.nav"), Lead: v.t("supervisionweb.lead"), Body: page.Stack{v.labelled(), v.parted(), page.Live{ID: "supervision", Topic: supervision.Topic(w.Tenant), Body: body}}}
 	if v.runs() && !v.past() {
 		p.Actions = []page.Button{{Label: v.t("supervisionweb.new"), Href: Path + "/new", Kind: page.Primary}}
+		if v.supervises() {
+			p.Actions = append(p.Actions, page.Button{Label: v.t("supervisionweb.candidates"), Href: candidatesPath})
+		} else {
+			p.Actions[0].Label = v.t("supervisionweb.instruct")
+		}
 	}
 	if v.setsNumbers() && !v.past() {
 		p.Actions = append(p.Actions, page.Button{Label: v.t("supervisionweb.numbers"), Href: numbersPath})
