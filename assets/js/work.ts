@@ -1,5 +1,6 @@
 // Tasks: chapters are folded and unfolded without asking the server; one box ticks
-// all tasks that are shown, and what is ticked stays so from page to page of a list.
+// all tasks that are shown, and what is ticked stays so from page to page of a list. The
+// same for what could become items of supervision.
 
 document.addEventListener("click", (e) => {
   const link = (e.target as Element).closest?.<HTMLElement>("[data-unfold]");
@@ -8,8 +9,12 @@ document.addEventListener("click", (e) => {
   for (const d of document.querySelectorAll<HTMLDetailsElement>(".tree details")) d.open = link.dataset.unfold === "open";
 });
 
+// what the boxes are called
+const named = document.querySelector<HTMLElement>("[data-ticks]")?.dataset.name ?? "duty";
+const box = `input.tick[name=${named}]`;
+
 function boxes(): HTMLInputElement[] {
-  return [...document.querySelectorAll<HTMLInputElement>("input.tick[name=duty]")];
+  return [...document.querySelectorAll<HTMLInputElement>(box)];
 }
 
 // what is ticked, on this page and on others of the same address
@@ -35,7 +40,7 @@ function remember(ids: string[]): void {
 function count(bar: HTMLElement): void {
   const words = bar.querySelector<HTMLElement>(".ticked")!;
   const untick = bar.querySelector<HTMLElement>("[data-untick]")!;
-  const carried = [...bar.querySelectorAll<HTMLInputElement>("input[name=duty]")];
+  const carried = [...bar.querySelectorAll<HTMLInputElement>(`input[name=${named}]`)];
   // sent by the server, the page says what is ticked; else what was ticked before counts too
   const ticked = new Set(bar.hasAttribute("data-given") ? [] : remembered());
   for (const c of carried) ticked.add(c.value);
@@ -46,11 +51,11 @@ function count(bar: HTMLElement): void {
   const say = () => {
     const here = new Set(boxes().map((b) => b.value));
     const elsewhere = [...ticked].filter((id) => !here.has(id));
-    for (const c of bar.querySelectorAll("input[name=duty]")) c.remove();
+    for (const c of bar.querySelectorAll(`input[name=${named}]`)) c.remove();
     for (const id of elsewhere) {
       const c = document.createElement("input");
       c.type = "hidden";
-      c.name = "duty";
+      c.name = named;
       c.value = id;
       c.setAttribute("form", bar.dataset.ticks!);
       bar.prepend(c);
@@ -71,11 +76,11 @@ function count(bar: HTMLElement): void {
   document.addEventListener("change", (e) => {
     const t = e.target as HTMLInputElement;
     if (t.matches("[data-tick-all]")) for (const b of boxes()) b.checked = t.checked;
-    if (t.matches("input.tick[name=duty], [data-tick-all]")) changed();
+    if (t.matches(`${box}, [data-tick-all]`)) changed();
   });
   untick.addEventListener("click", () => {
     ticked.clear();
-    for (const b of document.querySelectorAll<HTMLInputElement>("input.tick[name=duty], [data-tick-all]")) b.checked = false;
+    for (const b of document.querySelectorAll<HTMLInputElement>(`${box}, [data-tick-all]`)) b.checked = false;
     say();
   });
   say();

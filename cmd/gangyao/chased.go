@@ -26,8 +26,11 @@ func (s *system) chasedBy(ctx context.Context, asOf time.Time) (map[warning.ID][
 	out := map[warning.ID][]warningweb.Chased{}
 	for i := range rows {
 		it := &rows[i].Item
-		if it.Source.Ref != "" {
-			of := warning.ID(it.Source.Ref)
+		for _, m := range it.Matters() {
+			if m.Source.Kind != supervision.FromWarning || m.Source.Ref == "" {
+				continue
+			}
+			of := warning.ID(m.Source.Ref)
 			out[of] = append(out[of], warningweb.Chased{Name: cmp.Or(it.Number, it.Title), State: rows[i].State.In(i18n.From(ctx)), Href: supervisionweb.PathOf(it.ID)})
 		}
 	}

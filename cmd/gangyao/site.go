@@ -85,21 +85,23 @@ func (s *system) site(o siteOptions) *page.Site {
 		people.DemoPassword = demo.Password
 		people.Demo = append(people.Demo, identityweb.DemoAccount{Login: a.Login, Name: a.Name, Org: a.Org, Role: a.Role})
 	}
+	items := &supervisionweb.Web{Items: s.items, Names: s.people, Files: s.files, Tenant: s.tenant, Key: randomKey(), Subject: s.sourcePath, Place: s.aboutPath, About: s.aboutOf, Demo: len(o.demo) > 0}
+	b := ways{s, items}
 	// Each adds to the frame what the person may do there, in the order of the navigation.
 	measures := &indicatorweb.Web{Plans: s.plans, Indicators: s.indicators, Names: s.people, Files: s.files, Recall: s.recall, Late: s.lateReports, Open: s.openRounds,
-		Around: s.around, Linked: s.linked, Outlines: s.outlines}
+		Around: s.around, Linked: s.linked, Beside: b.indicator, Instruct: b.instruct, Outlines: s.outlines}
 	outlines := &outlineweb.Web{Outlines: s.outlines, Names: s.people, Tenant: s.tenant}
-	warnings := &warningweb.Web{Warnings: s.warnings, People: s.people, Tenant: s.tenant, Subject: s.subjectPath, Chased: s.chasedBy, Demo: len(o.demo) > 0}
+	warnings := &warningweb.Web{Warnings: s.warnings, People: s.people, Tenant: s.tenant, Subject: s.subjectPath, Chased: s.chasedBy, Beside: b.warning, Demo: len(o.demo) > 0}
 	quality := &checkweb.Web{Indicators: s.indicators, Reports: s.reports, Plans: s.plans.Public(), People: s.people, Tenant: s.tenant,
 		Indicator: s.indicatorPath, Sheet: sheetPath, Demo: len(o.demo) > 0}
-	reports := &reportingweb.Web{Reports: s.reports, Definitions: s.indicators, Plans: s.plans.Public(), Names: s.people, Files: s.files, Recall: s.recall, Key: randomKey(), Figure: figurePaths}
-	items := &supervisionweb.Web{Items: s.items, Names: s.people, Files: s.files, Tenant: s.tenant, Key: randomKey(), Subject: s.sourcePath, Demo: len(o.demo) > 0}
+	reports := &reportingweb.Web{Reports: s.reports, Definitions: s.indicators, Plans: s.plans.Public(), Names: s.people, Files: s.files, Recall: s.recall, Key: randomKey(), Chased: b.round, Figure: figurePaths}
 	projects := s.projectPages(o.address)
 	tasks := &commitmentweb.Web{Commitments: s.commitments, Plans: s.plans.Public(), Names: s.people, Definitions: s.indicators, Files: s.files,
 		Indicator: func(t commitment.Tenant, p plan.PlanID, c indicator.Code) string {
 			return "/indicators/" + string(t) + "/" + url.PathEscape(string(c)) + "?plan=" + url.QueryEscape(string(p))
 		},
 		Project: func(id commitment.ProjectID) string { return "/projects/" + url.PathEscape(string(id)) }}
+	tasks.Beside, tasks.Chase, projects.Beside = b.task, b.tasks, b.project
 	reports.Others = s.otherDuties(tasks)
 	frames := []func(*http.Request, *page.Frame){reports.Frame, tasks.Frame, projects.Frame, measures.Frame, warnings.Frame, items.Frame, quality.Frame, calendarFrame, people.Frame, outlines.Frame, apiFrame}
 	surround := func(r *http.Request) (page.Frame, error) {

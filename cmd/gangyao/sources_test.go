@@ -13,8 +13,8 @@ import (
 )
 
 // Every source of an item is one that people can raise over the program as it is wired:
-// a warning and a late report with one press, a leader's instruction by the leader,
-// what the public said, what an audit found and anything else by hand. The same source
+// a warning and what is late from the list of candidates, a leader's instruction by the
+// leader, whose word the office issues, what the public said, what an audit found and anything else by hand. The same source
 // raised again gives no second item, and leads to the first.
 func TestEachSourceOfItems(t *testing.T) {
 	h := watchedHouse(t)
@@ -44,7 +44,7 @@ func TestEachSourceOfItems(t *testing.T) {
 			c := all[0]
 			press := func(want int) string {
 				t.Helper()
-				status, to := sv.ask(http.MethodPost, "/supervision/take", url.Values{"kind": {string(k)}, "ref": {c.Source.Ref}})
+				status, to := sv.ask(http.MethodPost, "/supervision/candidates", url.Values{"of": {string(k) + " " + c.Source.Ref}, "per": {"each"}, "days": {"10"}, "do": {"raise"}})
 				if status != want {
 					t.Fatalf("answers %d", status)
 				}
@@ -80,11 +80,23 @@ func TestEachSourceOfItems(t *testing.T) {
 		t.Run(string(k), func(t *testing.T) {
 			before := len(of(k))
 			form := url.Values{"kind": {string(k)}, "ref": {"测试文号〔2026〕5号"}, "name": {"测试来源"}, "title": {"测试：" + string(k)}, "asked": {"办理并报结果"}, "owner": {"jyj"}, "days": {"5"}, "issue": {"1"}}
+			if k == supervision.FromLeader { // a leader instructs, and does not issue
+				if status, _ := who.ask(http.MethodPost, "/supervision/new", form); status != http.StatusForbidden {
+					t.Errorf("a leader issues: %d", status)
+				}
+				form.Del("issue")
+			}
 			status, to := who.ask(http.MethodPost, "/supervision/new", form)
 			if status != http.StatusSeeOther {
 				t.Fatalf("answers %d", status)
 			}
 			item := h.item(supervision.ItemID(strings.TrimPrefix(to, "/supervision/")))
+			if k == supervision.FromLeader {
+				if _, err := h.system.items.Do(h.acting(identity.Supervisor), supervision.Step{Tenant: demo.Tenant, Item: item.Item.ID, Base: item.Case.Version, Transition: supervision.Issue}); err != nil {
+					t.Fatal(err)
+				}
+				item = h.item(item.Item.ID)
+			}
 			if item.Case.State != supervision.Issued || item.Item.Number == "" || item.Item.Source != (supervision.Source{Kind: k, Ref: "测试文号〔2026〕5号", Name: "测试来源"}) || item.Owner() != "jyj" {
 				t.Errorf("%+v is %s", item.Item, item.Case.State)
 			}

@@ -62,12 +62,15 @@ func TestFromAReportToTheRecord(t *testing.T) {
 	leader.Until(t, `document.querySelector(".verdict-line .lamp-red") !== null`)
 	leader.Screenshot(t, "story-light-desk")
 
-	// The warning is offered to supervision, which issues an item with a notice.
+	// The warning is offered to supervision, which raises an item from the page of the
+	// project and issues it with a notice.
 	h.offered(name)
-	sv := h.as(t, b, "demo-supervisor", "/supervision/new?all=1", browsertest.Desk)
-	take := fmt.Sprintf(`form[id^=take-] button[aria-label$=%q]`, name)
-	sv.Wait(t, take)
-	sv.Click(t, take)
+	sv := h.as(t, b, "demo-supervisor", path, browsertest.Desk)
+	raise := `main a[href*="/supervision/new?about_id="]`
+	sv.Wait(t, raise)
+	sv.Click(t, raise)
+	sv.Wait(t, "#new")
+	sv.Click(t, `#new button[name=issue]:not([value="1"])`)
 	sv.Until(t, `document.querySelector("#do-issue") !== null && document.querySelector("#owner-issue").value === "jyj"`)
 	item := supervision.ItemID(strings.TrimPrefix(browsertest.Eval[string](t, sv, `location.pathname`), "/supervision/"))
 	at := "/supervision/" + string(item)

@@ -2,8 +2,6 @@ package main
 
 import (
 	"context"
-	"slices"
-	"strings"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -19,10 +17,7 @@ import (
 	"gangyao/planning/supervision/assess"
 	"gangyao/planning/supervision/supervisiondb"
 	"gangyao/planning/supervision/supervisionweb"
-	"gangyao/planning/warning"
-	"gangyao/planning/warning/warningweb"
 	"gangyao/platform/calendar"
-	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
 )
@@ -46,66 +41,6 @@ func (s *system) supervise() error {
 
 // causes finds what may become an item, and what organisations are assessed by.
 type causes struct{ s *system }
-
-// Candidates are red and yellow warnings, the worst first, and reports that are late.
-func (c causes) Candidates(ctx context.Context, t supervision.Tenant) ([]supervision.Candidate, error) {
-	ws, err := c.s.warnings.List(ctx, warning.Query{Tenant: t, State: warning.Open})
-	if err != nil {
-		return nil, err
-	}
-	lang := i18n.ZH // what is kept is kept in Chinese, like all texts of items
-	var out []supervision.Candidate
-	for i := range ws {
-		w := &ws[i]
-		if w.Severity == warning.Blue || w.Kind == warning.Overdue { // late reports come below, with their sheet
-			continue
-		}
-		x := supervision.Candidate{Source: supervision.Source{Kind: supervision.FromWarning, Ref: string(w.ID), Name: w.Message.In(lang)}, Owner: w.Owner, Level: casework.Level(w.Severity),
-			Title: w.Subject.Name, Asked: i18n.T(lang, "supervision.ask.warning", i18n.Args{"Message": w.Message.In(lang)}), Since: w.Since}
-		if w.Kind == warning.ProjectLate {
-			x.Reference = supervision.Reference{Kind: "project", ID: w.Subject.ID, Name: w.Subject.Name}
-		}
-		if w.Subject.Code != "" {
-			x.Reference = supervision.Reference{Kind: "indicator", ID: w.Subject.Code, Name: w.Subject.Name}
-		}
-		out = append(out, x)
-	}
-	// What a supervisor may not see of the reports is not offered.
-	late, err := c.s.reports.Overdue(ctx, t, time.Time{})
-	if err != nil {
-		return nil, err
-	}
-	for i := range late {
-		d := &late[i]
-		what := i18n.T(lang, "supervision.ask.step."+string(d.Action))
-		args := i18n.Args{"Round": d.RoundName, "Step": what, "Days": d.Late, "Due": d.Due.Format(time.DateOnly)}
-		out = append(out, supervision.Candidate{Source: supervision.Source{Kind: supervision.FromOverdue, Ref: string(d.Sheet) + "/" + string(d.Action), Name: d.RoundName}, Owner: d.Org,
-			Level: casework.Yellow, Title: i18n.T(lang, "supervision.ask.overdue.title", args), Asked: i18n.T(lang, "supervision.ask.overdue", args), Since: d.Due})
-	}
-	return out, nil
-}
-
-// Holds tells whether the warning is open, or the step of the report still late.
-func (c causes) Holds(ctx context.Context, t supervision.Tenant, of supervision.Source) (*supervision.Holding, error) {
-	ctx = identity.With(ctx, identity.Program(t, "督查"))
-	if of.Kind == supervision.FromWarning {
-		w, _, err := c.s.warnings.Show(ctx, t, warning.ID(of.Ref), time.Time{})
-		if fault.Is(err, fault.NotFound) { // made up for the demonstration
-			return nil, nil
-		}
-		if err != nil || w.State == warning.Closed {
-			return nil, err
-		}
-		return &supervision.Holding{Level: casework.Level(w.Severity), Text: w.Message.In(i18n.From(ctx)), Since: w.Since}, nil
-	}
-	late, err := c.s.reports.Overdue(ctx, t, time.Time{})
-	for i := range late {
-		if d := &late[i]; string(d.Sheet)+"/"+string(d.Action) == of.Ref {
-			return &supervision.Holding{Level: casework.Yellow, Text: d.RoundName, Since: d.Due}, err
-		}
-	}
-	return nil, err
-}
 
 // Inputs are the commitments of the plans in force, those of earlier plans that are still
 // not done, and the rounds of the year; they are counted for all organisations alike, whoever asks.
@@ -180,23 +115,8 @@ func ofDuty(r *commitment.Row, ended bool) (assess.Input, bool) {
 		in.Share = decimal.NewFromInt(1)
 		return in, true
 	}
-	return in, slices.Contains([]commitment.Status{commitment.Behind, commitment.Overdue, commitment.NoEvidence}, r.Status)
-}
-
-// sourcePath is where what an item comes from is shown.
-func (s *system) sourcePath(x supervision.Source) string {
-	if x.Name == "" { // made up for the demonstration
-		return ""
-	}
-	switch x.Kind {
-	case supervision.FromWarning:
-		return warningweb.PathOf(warning.ID(x.Ref))
-	case supervision.FromOverdue:
-		if sheet, _, ok := strings.Cut(x.Ref, "/"); ok {
-			return sheetPath(reporting.SheetID(sheet))
-		}
-	}
-	return ""
+	_, late := r.Late()
+	return in, late
 }
 
 // chased are the items of supervision whose next step is awaited from whoever asks.

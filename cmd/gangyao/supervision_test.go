@@ -64,7 +64,7 @@ func TestSupervisionInABrowser(t *testing.T) {
 				p.Screenshot(t, "supervision-"+name+"-"+size.Name)
 			})
 		}
-		for _, x := range [][2]string{{"list", "/supervision"}, {"past", "/supervision?state=all&as_of=" + time.Now().AddDate(0, 0, -10).Format(time.DateOnly)}, {"draft", "/supervision/" + string(drafts[0].Item.ID) + "/draft/edit"}, {"new", "/supervision/new"},
+		for _, x := range [][2]string{{"list", "/supervision"}, {"past", "/supervision?state=all&as_of=" + time.Now().AddDate(0, 0, -10).Format(time.DateOnly)}, {"public", "/supervision/new?kind=public"}, {"draft", "/supervision/" + string(drafts[0].Item.ID) + "/draft/edit"}, {"new", "/supervision/new"}, {"candidates", "/supervision/candidates"},
 			{"item", late}, {"merge", late + "/merge/into?into=" + string(drafts[0].Item.ID)}, {"stats", "/supervision/stats"}, {"record", "/supervision/record"}, {"numbers", "/supervision/numbers"}, {"assessment", fmt.Sprintf("/supervision/assessment/%d", year)}, {"unit", unit},
 			{"whatif", fmt.Sprintf("/supervision/assessment/%d?w_quality=80", year)}, {"versions", fmt.Sprintf("/supervision/assessment/%d?version=2", year)}, {"issued", "/assessments"}, {"paper", fmt.Sprintf("/assessments/%d/1", year-1)},
 			{"calendar", "/calendar"}, {"year", "/calendar/2026"}, {"duties", "/duties"}} {
@@ -72,7 +72,7 @@ func TestSupervisionInABrowser(t *testing.T) {
 		}
 		// The same in English, and a leader's instruction.
 		english := func(path string) string { return path + "?lang=en" }
-		for _, x := range [][2]string{{"list", "/supervision"}, {"new", "/supervision/new"}, {"item", late}, {"merge", late + "/merge/into"}, {"stats", "/supervision/stats"}, {"record", "/supervision/record"}, {"numbers", "/supervision/numbers"},
+		for _, x := range [][2]string{{"list", "/supervision"}, {"new", "/supervision/new"}, {"candidates", "/supervision/candidates"}, {"item", late}, {"merge", late + "/merge/into"}, {"stats", "/supervision/stats"}, {"record", "/supervision/record"}, {"numbers", "/supervision/numbers"},
 			{"assessment", fmt.Sprintf("/supervision/assessment/%d", year)}, {"unit", unit}, {"issued", "/assessments"}, {"paper", fmt.Sprintf("/assessments/%d/1", year-1)}, {"calendar", "/calendar"}, {"year", "/calendar/2026"}} {
 			look(p, "en-"+x[0], english(x[1]))
 		}
@@ -80,9 +80,15 @@ func TestSupervisionInABrowser(t *testing.T) {
 		look(leader, "instruction", "/supervision/new")
 		look(leader, "en-instruction", english("/supervision/new"))
 	}
-	sv := h.as(t, b, "demo-supervisor", "/supervision/new", browsertest.Desk)
-	sv.Wait(t, `form[id^=take-] button`)
-	sv.Click(t, `form[id^=take-] button`)
+	sv := h.as(t, b, "demo-supervisor", "/supervision/candidates", browsertest.Desk)
+	h.raiseSeveral(t, sv)
+	sv.Go(t, h.server.URL+"/supervision/candidates?what=warning&group=none")
+	sv.Wait(t, `main td a[href*="/supervision/new?kind=warning"]`)
+	sv.Click(t, `main td a[href*="/supervision/new?kind=warning"]`)
+	sv.Wait(t, "#new")
+	sv.Check(t)
+	sv.Click(t, `#new button[name=issue]:not([value="1"])`)
+	sv.Wait(t, "#owner-issue")
 	enter(t, sv, "#owner-issue", "jyj")
 	path := browsertest.Eval[string](t, sv, `location.pathname`)
 	item := supervision.ItemID(strings.TrimPrefix(path, "/supervision/"))
@@ -242,9 +248,12 @@ func TestAWarningNamesItsItems(t *testing.T) {
 		t.Errorf("a visitor is told %v, %v", got, err)
 	}
 	supervisor := h.caller(identity.Supervisor)
-	for _, path := range []string{"/warnings", "/warnings/" + string(w.ID)} {
-		if body := supervisor.page(path); !strings.Contains(body, got[w.ID][0].In(i18n.ZH)) {
-			t.Errorf("%s does not name the item", path)
+	if body := supervisor.page("/warnings"); !strings.Contains(body, got[w.ID][0].In(i18n.ZH)) {
+		t.Error("the list does not name the item")
+	}
+	for _, want := range []string{item.Number, "追预警（测试）", got[w.ID][0].State, `href="/supervision/` + string(item.ID) + `"`} {
+		if body := supervisor.page("/warnings/" + string(w.ID)); !strings.Contains(body, want) {
+			t.Errorf("its page lacks %s", want)
 		}
 	}
 }

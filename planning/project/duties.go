@@ -190,6 +190,31 @@ func (d *dutiful) filing(r *Row) {
 	}
 }
 
+// Owing are the missing reports and the late problems of all projects that go on, of what
+// was due before today alone, whoever owes it.
+//
+// Faults: those of identity.Require for DoRead.
+func (s *Service) Owing(ctx context.Context, t Tenant) ([]Duty, error) {
+	rows, today, err := s.rows(ctx, t, 0)
+	if err != nil {
+		return nil, err
+	}
+	d := dutiful{tenant: t, today: today, rule: s.Lights.On(today)}
+	for _, r := range rows {
+		if r.Standing != Active {
+			continue
+		}
+		days := slices.DeleteFunc(d.rule.Owed(r.facts, today), func(m Day) bool { return d.rule.ReportDue(m) >= today })
+		if len(days) > 0 {
+			d.add(r, Duty{Kind: OweReport, Months: months(days), Due: d.rule.ReportDue(days[0])})
+		}
+		if r.Overdue > 0 {
+			d.add(r, Duty{Kind: OweProblem, Count: r.Overdue, Due: slices.Min(r.dues)})
+		}
+	}
+	return d.out, nil
+}
+
 // owed are the missing reports of a project that the person reports on.
 func (d *dutiful) owed(r *Row) {
 	if days := d.rule.Owed(r.facts, d.today); len(days) > 0 {

@@ -16,7 +16,7 @@ type Find struct {
 	Open   bool
 	Org    identity.OrgID // lead or responsible unit
 	Source SourceKind
-	Ref    string // with Source: of one record
+	Ref    string // with Source: that chase one record
 	Text   string // in title and demand
 	// Late: open and late on Today.
 	Late  bool

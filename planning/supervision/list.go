@@ -254,7 +254,7 @@ func (s *Service) Show(ctx context.Context, t Tenant, id ItemID) (*View, error) 
 		return err
 	})
 	if err == nil && (v.Case.State == Answered || v.Case.State == Verified || v.Case.State == Closed && !chasedOn(v)) {
-		v.Holding, err = s.holding(ctx, t, v.Item.Source)
+		v.Holding, err = s.holding(ctx, t, &v.Item)
 	}
 	return v, err
 }

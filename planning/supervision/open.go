@@ -2,6 +2,7 @@ package supervision
 
 import (
 	"context"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -25,8 +26,12 @@ type Form struct {
 	// Leader is who is responsible among the leaders, by id or name; empty: nobody.
 	Leader    string
 	Reference Reference
-	Note      string
-	Files     []File
+	// Further, Received and Words as in Item.
+	Further  []Matter
+	Received time.Time
+	Words    string
+	Note     string
+	Files    []File
 	// Issue issues it at once instead of leaving a draft.
 	Issue bool
 	// Once: the record that the source names is raised once; raised again, it gives
@@ -43,16 +48,46 @@ const (
 )
 
 // Make makes an item, as a draft or issued at once. A supervisor or a leader does;
-// what a leader makes is the leader's instruction.
+// what a leader makes is the leader's instruction, which the supervisors number and issue.
 //
 // Faults: Unauthenticated, Forbidden; Invalid ("supervision.title_needed",
 // "supervision.asked_needed", "supervision.too_long", "supervision.source_unknown", "supervision.source_record",
+// "supervision.leader_instructs", "supervision.contact_given", "supervision.received_ahead",
 // "supervision.org_unknown", "supervision.leader_unknown") and what the process
 // refuses, all at once (ProblemsOf); Conflict ("supervision.raised": the record, or the
 // same demand, is chased already; "supervision.raised_otherwise": once, and the record
 // was raised with other words).
 func (s *Service) Make(ctx context.Context, f Form) (*Item, error) {
-	a, parties, ps, err := s.ready(ctx, &f)
+	m, err := s.prepare(ctx, &f)
+	if err != nil {
+		return nil, err
+	}
+	var item *Item
+	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
+		err := hold(ctx, tx, f.Tenant, f.matters())
+		if err == nil {
+			item, err = s.make(ctx, tx, m)
+		}
+		return err
+	})
+	if err != nil {
+		return nil, err
+	}
+	s.tell(f.Tenant)
+	return item, nil
+}
+
+// making is an item that was found right and is about to be kept.
+type making struct {
+	form           *Form
+	item           Item
+	process        *casework.Process
+	propose, issue casework.Act
+}
+
+// prepare checks a form before anything is kept.
+func (s *Service) prepare(ctx context.Context, f *Form) (*making, error) {
+	a, parties, ps, err := s.ready(ctx, f)
 	if err != nil {
 		return nil, err
 	}
@@ -62,54 +97,53 @@ func (s *Service) Make(ctx context.Context, f Form) (*Item, error) {
 		return nil, err
 	}
 	as := Roles(a, &casework.Case{Tenant: f.Tenant, Parties: parties})
-	act := casework.Act{Transition: Propose, By: casework.Of(a), As: as, Note: f.Note, Evidence: shas(f.Files), Parties: parties}
+	m := &making{form: f, process: p, propose: casework.Act{Transition: Propose, By: casework.Of(a), As: as, Note: f.Note, Evidence: shas(f.Files), Parties: parties},
+		issue: casework.Act{Transition: Issue, By: casework.Of(a), As: as}}
 	if f.Days != 0 {
-		act.Fields = expr.Values{"days": expr.OfWhole(f.Days)}
+		m.propose.Fields = expr.Values{"days": expr.OfWhole(f.Days)}
 	}
-	issue := casework.Act{Transition: Issue, By: casework.Of(a), As: as}
-	if err := s.foreseen(p, &f, act, issue, &ps); err != nil {
+	m.item = Item{Tenant: f.Tenant, ID: ItemID(s.IDs()), Demo: f.Demo}
+	f.word(&m.item, parties)
+	return m, s.foreseen(p, f, m.propose, m.issue, &ps)
+}
+
+// word words an item as a form does.
+func (f *Form) word(it *Item, parties casework.Standings) {
+	it.Title, it.Asked, it.Source, it.Reference, it.Further, it.Received, it.Words, it.Leader = f.Title, f.Asked, f.Source, f.Reference, f.Further, f.Received, f.Words, f.leaderName(parties)
+}
+
+// make keeps an item that was prepared; its sources have to be held.
+func (s *Service) make(ctx context.Context, tx WriteTx, m *making) (*Item, error) {
+	f, item := m.form, m.item
+	if f.Once {
+		if old, err := raised(ctx, tx, f); err != nil || old != nil {
+			return old, err
+		}
+	} else if err := double(ctx, tx, f, item.ID); err != nil {
 		return nil, err
 	}
-	item := &Item{Tenant: f.Tenant, ID: ItemID(s.IDs()), Title: f.Title, Asked: f.Asked, Source: f.Source, Leader: f.leaderName(parties), Reference: f.Reference, Demo: f.Demo}
-	err = s.Store.Update(ctx, s.now(), func(tx WriteTx) error {
-		if err := tx.LockSource(ctx, f.Tenant, f.Source.Kind, f.Source.Ref); err != nil {
-			return err
-		}
-		if f.Once {
-			if old, err := raised(ctx, tx, &f); err != nil || old != nil {
-				item = old
-				return err
-			}
-		} else if err := double(ctx, tx, &f, item.ID); err != nil {
-			return err
-		}
-		item.Made = tx.Now()
-		if err := tx.AddItem(ctx, item); err != nil {
-			return err
-		}
-		if err := tx.AddFiles(ctx, f.Tenant, item.ID, f.Files); err != nil {
-			return err
-		}
-		r, err := s.desk().Open(ctx, tx.Work(), p, casework.Opening{Tenant: f.Tenant, ID: item.ID, Title: f.Title, Act: act})
-		if err == nil && f.Issue {
-			effects := r.Effects
-			issue.Base = r.Case.Version
-			r, err = s.desk().Do(ctx, tx.Work(), f.Tenant, item.ID, issue)
-			r.Effects = append(effects, r.Effects...)
-		}
-		if err == nil {
-			err = s.after(ctx, tx, r)
-		}
-		if err == nil {
-			item, err = tx.Item(ctx, f.Tenant, item.ID)
-		}
-		return err
-	})
+	item.Made = tx.Now()
+	if err := tx.AddItem(ctx, &item); err != nil {
+		return nil, err
+	}
+	if err := tx.AddFiles(ctx, f.Tenant, item.ID, f.Files); err != nil {
+		return nil, err
+	}
+	r, err := s.desk().Open(ctx, tx.Work(), m.process, casework.Opening{Tenant: f.Tenant, ID: item.ID, Title: f.Title, Act: m.propose})
+	if err == nil && f.Issue {
+		effects := r.Effects
+		issue := m.issue
+		issue.Base = r.Case.Version
+		r, err = s.desk().Do(ctx, tx.Work(), f.Tenant, item.ID, issue)
+		r.Effects = append(effects, r.Effects...)
+	}
+	if err == nil {
+		err = s.after(ctx, tx, r)
+	}
 	if err != nil {
 		return nil, err
 	}
-	s.tell(f.Tenant)
-	return item, nil
+	return tx.Item(ctx, f.Tenant, item.ID)
 }
 
 // raised finds the item made of the same record; nil when there is none.
@@ -141,13 +175,16 @@ func (s *Service) foreseen(p *casework.Process, f *Form, propose, issue casework
 // ready checks a form before anything is kept of it: who asks, what it says, that the
 // organisations and files it names are there.
 func (s *Service) ready(ctx context.Context, f *Form) (*identity.Actor, casework.Standings, Problems, error) {
-	f.Title, f.Asked, f.Note = strings.TrimSpace(f.Title), strings.TrimSpace(f.Asked), strings.TrimSpace(f.Note)
+	f.Title, f.Asked, f.Words, f.Note = strings.TrimSpace(f.Title), strings.TrimSpace(f.Asked), strings.TrimSpace(f.Words), strings.TrimSpace(f.Note)
 	f.Source.Ref, f.Source.Name = strings.TrimSpace(f.Source.Ref), strings.TrimSpace(f.Source.Name)
 	a, err := s.mayMake(ctx, f.Tenant, f.Owner)
 	if err != nil {
 		return nil, nil, nil, err
 	}
-	ps := f.check()
+	ps := f.check(s.now())
+	if f.Source.Kind != FromLeader && !a.May(DoSupervise, on(f.Tenant, f.Owner)) {
+		ps.Add("kind", fault.New(fault.Invalid, "supervision.leader_instructs", nil))
+	}
 	parties, err := s.parties(ctx, f.Tenant, f, &ps)
 	if err != nil {
 		return nil, nil, nil, err
@@ -168,7 +205,7 @@ func (s *Service) mayMake(ctx context.Context, t Tenant, owner identity.OrgID) (
 }
 
 // check says what is wrong with the words of a form.
-func (f *Form) check() Problems {
+func (f *Form) check(now time.Time) Problems {
 	ps := slices.Clone(f.Wrong)
 	if !slices.Contains(SourceKinds(), f.Source.Kind) {
 		ps.Add("kind", fault.New(fault.Invalid, "supervision.source_unknown", nil))
@@ -187,8 +224,23 @@ func (f *Form) check() Problems {
 	ps.tooLong("title", "supervisionweb.matter", f.Title, longestTitle)
 	ps.tooLong("asked", "supervisionweb.asked", f.Asked, longestText)
 	ps.tooLong("note", "supervisionweb.note", f.Note, longestText)
+	ps.tooLong("words", "supervisionweb.words_of.public", f.Words, longestText)
+	if identity.Day(f.Received).After(identity.Day(now)) {
+		ps.Add("received", fault.New(fault.Invalid, "supervision.received_ahead", nil))
+	}
+	if f.Source.Kind == FromPublic {
+		for _, x := range []struct{ field, text string }{{"name", f.Source.Name}, {"title", f.Title}, {"asked", f.Asked}, {"words", f.Words}, {"note", f.Note}} {
+			if contact.MatchString(x.text) {
+				ps.Add(x.field, fault.New(fault.Invalid, "supervision.contact_given", nil))
+			}
+		}
+	}
 	return ps
 }
+
+// contact finds numbers of mobile telephones and of identity cards: who asked stays with
+// the hotline, and whoever works on the item has no need of it.
+var contact = regexp.MustCompile(`(^|[^0-9])(1[3-9]\d[ -]?\d{4}[ -]?\d{4}|\d{17}[0-9Xx])($|[^0-9])`)
 
 // tooLong adds a text that is longer than it may be.
 func (ps *Problems) tooLong(field string, label i18n.Key, text string, most int) {
@@ -304,56 +356,4 @@ func shas(files []File) []string {
 		out = append(out, f.SHA256)
 	}
 	return out
-}
-
-// Candidates lists what could become an item and is not chased yet: the red and yellow
-// warnings and the overdue duties that the actor may see, worst first. What came back
-// after its item was closed, or whose item was cancelled, is among them again. What held
-// on when its item was closed comes last, with that item (Candidate.Last).
-//
-// Faults: those of identity.Require for DoSupervise (or DoInstruct).
-func (s *Service) Candidates(ctx context.Context, t Tenant) ([]Candidate, error) {
-	if !identity.From(ctx).May(DoInstruct, somewhere(t)) {
-		if _, err := identity.Require(ctx, DoSupervise, somewhere(t)); err != nil {
-			return nil, err
-		}
-	}
-	if s.Sources == nil {
-		return nil, nil
-	}
-	all, err := s.Sources.Candidates(ctx, t)
-	if err != nil {
-		return nil, err
-	}
-	var out []Candidate
-	err = s.Store.View(ctx, func(tx ReadTx) (err error) { out, err = offered(ctx, tx, t, all); return err })
-	return out, err
-}
-
-// Take makes a draft of a candidate with one press; demo labels it as of a
-// demonstration. What was chased before and still holds is raised again by Make alone,
-// where the earlier item was looked at.
-//
-// Faults: those of Make; NotFound ("supervision.candidate_gone") when the condition
-// no longer holds or somebody else took it.
-func (s *Service) Take(ctx context.Context, t Tenant, of Source, days int, demo bool) (*Item, error) {
-	all, err := s.Candidates(ctx, t)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range all {
-		if c.Source.same(of) && c.Last == nil {
-			return s.take(ctx, Form{Tenant: t, Title: c.Title, Asked: c.Asked, Source: c.Source, Owner: c.Owner, Days: days, Reference: c.Reference, Demo: demo})
-		}
-	}
-	return nil, fault.New(fault.NotFound, "supervision.candidate_gone", nil)
-}
-
-// take makes the draft; somebody else may have done so meanwhile.
-func (s *Service) take(ctx context.Context, f Form) (*Item, error) {
-	it, err := s.Make(ctx, f)
-	if fault.From(err).Key == "supervision.raised" {
-		err = fault.Wrap(err, fault.NotFound, "supervision.candidate_gone", nil)
-	}
-	return it, err
 }

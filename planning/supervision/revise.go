@@ -2,6 +2,7 @@ package supervision
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	"gangyao/kernel/casework"
@@ -41,7 +42,7 @@ func (s *Service) Revise(ctx context.Context, id ItemID, base int, f Form) (*Ite
 		if err := s.admitted(tx, p, c, act, &ps); err != nil {
 			return err
 		}
-		if err := tx.LockSource(ctx, f.Tenant, f.Source.Kind, f.Source.Ref); err != nil {
+		if err := hold(ctx, tx, f.Tenant, f.matters()); err != nil {
 			return err
 		}
 		if err := double(ctx, tx, &f, id); err != nil {
@@ -55,9 +56,9 @@ func (s *Service) Revise(ctx context.Context, id ItemID, base int, f Form) (*Ite
 			return err
 		}
 		next := *was
-		next.Title, next.Asked, next.Source, next.Reference, next.Leader = f.Title, f.Asked, f.Source, f.Reference, f.leaderName(parties)
+		f.word(&next, parties)
 		out = &next
-		if next != *was {
+		if !reflect.DeepEqual(next, *was) {
 			if err := tx.ReviseItem(ctx, &next, was, c.Version); err != nil {
 				return err
 			}
@@ -74,7 +75,7 @@ func (s *Service) Revise(ctx context.Context, id ItemID, base int, f Form) (*Ite
 // Form is what a draft is made from, for wording it anew.
 func (v *View) Form() Form {
 	f := Form{Tenant: v.Item.Tenant, Title: v.Item.Title, Asked: v.Item.Asked, Source: v.Item.Source, Owner: v.Owner(), Contributors: v.Contributors(), Leader: string(v.Leader()),
-		Reference: v.Item.Reference, Demo: v.Item.Demo}
+		Reference: v.Item.Reference, Further: v.Item.Further, Received: v.Item.Received, Words: v.Item.Words, Demo: v.Item.Demo}
 	if f.Leader == "" {
 		f.Leader = v.Item.Leader
 	}

@@ -60,6 +60,9 @@ type Files interface {
 // Sources finds what may become an item, as far as the actor of ctx may see it.
 type Sources interface {
 	Candidates(ctx context.Context, t Tenant) ([]Candidate, error)
+	// Offer is what a record of the program would be raised as now, be it weighty enough
+	// to be among the candidates or not; nil when it no longer holds.
+	Offer(ctx context.Context, t Tenant, of Source) (*Candidate, error)
 	// Holds tells how a record of the program that an item came from stands now, whoever
 	// asks; nil when it no longer holds.
 	Holds(ctx context.Context, t Tenant, of Source) (*Holding, error)
@@ -74,21 +77,62 @@ type Holding struct {
 	Since time.Time
 }
 
-// Candidate is a warning or an overdue duty that could become an item.
+// CandidateKind says what is late or wrong about a candidate.
+type CandidateKind string
+
+// The kinds of candidates.
+const (
+	OfWarning  CandidateKind = "warning"  // a warning that is open
+	OfTask     CandidateKind = "task"     // a commitment behind, overdue or without the evidence asked for
+	OfReport   CandidateKind = "report"   // a step of a reporting round
+	OfMonths   CandidateKind = "months"   // monthly reports of a project
+	OfProblems CandidateKind = "problems" // problems of a project past their day
+)
+
+// CandidateKinds lists all kinds.
+func CandidateKinds() []CandidateKind {
+	return []CandidateKind{OfWarning, OfTask, OfReport, OfMonths, OfProblems}
+}
+
+// Key is the message that names the kind.
+func (k CandidateKind) Key() string { return "supervision.candidate." + string(k) }
+
+// Candidate is a warning, or something that is late, that could become an item.
 type Candidate struct {
+	Kind   CandidateKind
 	Source Source
 	Owner  identity.OrgID
-	Level  casework.Level
-	Title  string
-	Asked  string
-	Since  time.Time
+	// Contributors help the owner; Leader is who is responsible among the leaders.
+	Contributors []identity.OrgID
+	Leader       identity.PersonID
+	Level        casework.Level
+	Title        string
+	// Why says in words what is late or wrong; Asked what has to be done.
+	Why, Asked string
+	// Since is when it began, or the day by which it should have been done; zero: no day
+	// is set for it.
+	Since time.Time
 	// Reference is what of the plan it is about.
 	Reference Reference
+	// Other is an open item about the same commitment, indicator or project that was not
+	// made of this record; nil: there is none.
+	Other *Item
 	// Last is the item that was made of it and closed, on the day Closed, though it still
 	// holds; nil: there is none, or it came back since.
 	Last   *Item
 	Closed time.Time
 }
+
+// Late is for how many days it has been late or wrong; 0 where no day is set.
+func (c *Candidate) Late(now time.Time) int {
+	if c.Since.IsZero() {
+		return 0
+	}
+	return max(0, int(identity.Day(now).Sub(identity.Day(c.Since)).Hours()/24))
+}
+
+// Matter is what an item made of the candidate chases.
+func (c *Candidate) Matter() Matter { return Matter{c.Source, c.Reference} }
 
 func (s *Service) now() time.Time { return s.Clock().UTC().Truncate(time.Microsecond) }
 

@@ -28,8 +28,14 @@ type ReadTx interface {
 	// TakenSources are the records that items come from, without their names, but for
 	// those whose items were cancelled.
 	TakenSources(ctx context.Context, t Tenant) (map[Source]Taken, error)
-	// Chased are the open items from a source; without a ref, those of the kind without
-	// one that have the title.
+	// OpenAbout are the open items about commitments, indicators and projects (without
+	// their names), the latest of each.
+	OpenAbout(ctx context.Context, t Tenant) (map[Reference]ItemID, error)
+	// Chasing are the items that chase one of some matters: made of its record, or about
+	// its reference.
+	Chasing(ctx context.Context, t Tenant, of ...Matter) ([]ItemID, error)
+	// Chased are the open items that chase a source; without a ref, those of the kind
+	// without one that have the title.
 	Chased(ctx context.Context, t Tenant, of Source, title string) ([]Row, error)
 	// Declarations are those of a kind that the place declared, oldest first.
 	Declarations(ctx context.Context, t Tenant, k DeclarationKind) ([]Declaration, error)

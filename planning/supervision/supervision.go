@@ -34,7 +34,7 @@ type SourceKind string
 // The sources.
 const (
 	FromWarning SourceKind = "warning" // 预警
-	FromOverdue SourceKind = "overdue" // 逾期报送
+	FromOverdue SourceKind = "overdue" // 逾期: tasks, reports, problems
 	FromLeader  SourceKind = "leader"  // 领导批示
 	FromPublic  SourceKind = "public"  // 群众反映
 	FromAudit   SourceKind = "audit"   // 审计
@@ -60,12 +60,26 @@ type Source struct {
 // same says whether two sources are one record.
 func (s Source) same(o Source) bool { return s.Ref != "" && s.Kind == o.Kind && s.Ref == o.Ref }
 
+// The kinds of references.
+const (
+	AboutCommitment = "commitment" // its id is PLAN/DUTY
+	AboutIndicator  = "indicator"
+	AboutProject    = "project"
+)
+
 // Reference is what of the plan an item is about: a commitment, an indicator or a
 // project.
 type Reference struct {
-	Kind string `json:"kind,omitempty"` // commitment, indicator, project
+	Kind string `json:"kind,omitempty"`
 	ID   string `json:"id,omitempty"`
 	Name string `json:"name,omitempty"`
+}
+
+// Matter is one thing that an item chases: the record that it came from, and what of the
+// plan that is about; either may be empty.
+type Matter struct {
+	Source    Source    `json:"source,omitzero"`
+	Reference Reference `json:"reference,omitzero"`
 }
 
 // Item is the subject of an item; once it was issued it does not change.
@@ -83,9 +97,20 @@ type Item struct {
 	// it is stands in the case, where the leader was chosen from those who may instruct.
 	Leader    string    `json:"leader,omitempty"`
 	Reference Reference `json:"reference"`
+	// Further are matters that are chased with it, besides Source and Reference.
+	Further []Matter `json:"further,omitempty"`
+	// Received is the day on which the document that it comes from came in; zero: not said.
+	Received time.Time `json:"received,omitzero"`
+	// Words are the instruction, the demand or the finding as the document words it.
+	Words string `json:"words,omitempty"`
 	// Demo: of the demonstration.
 	Demo bool      `json:"demo,omitempty"`
 	Made time.Time `json:"made"`
+}
+
+// Matters are all that an item chases, that of its source first.
+func (it *Item) Matters() []Matter {
+	return append([]Matter{{it.Source, it.Reference}}, it.Further...)
 }
 
 // File is an attachment, kept by content.

@@ -32,6 +32,12 @@ type RuleBook struct {
 	Turned   turnedRule                  `yaml:"turned"`
 	Check    map[check.Severity]Severity `yaml:"check"`
 	Project  map[light.Colour]Severity   `yaml:"project"`
+	Task     taskRule                    `yaml:"task"`
+}
+
+type taskRule struct {
+	Behind     Severity `yaml:"behind"`
+	NoEvidence Severity `yaml:"no_evidence"`
 }
 
 type silenceRule struct {
@@ -65,7 +71,7 @@ func ReadRules(data []byte) (*RuleBook, error) {
 	if err := dec.Decode(&b); err != nil {
 		return nil, fmt.Errorf("warning rules: %w", err)
 	}
-	given := []Severity{b.Silent, b.Turned.Severity}
+	given := []Severity{b.Silent, b.Turned.Severity, b.Task.Behind, b.Task.NoEvidence}
 	for v, s := range b.Verdict {
 		if !v.Judged() || !slices.Contains(method.Verdicts(), v) {
 			return nil, fmt.Errorf("warning rules: %q is no judgement", v)
@@ -109,6 +115,19 @@ func (s Severity) raised() Severity {
 		return Yellow
 	}
 	return Red
+}
+
+// OfTask is how severe it is that a task is behind, or without evidence, where no day says
+// how late it is; that of an obligation is one step worse.
+func (b *RuleBook) OfTask(behind, binding bool) Severity {
+	s := b.Task.NoEvidence
+	if behind {
+		s = b.Task.Behind
+	}
+	if binding {
+		s = s.raised()
+	}
+	return s
 }
 
 // OfTable lists the conditions that hold in a table of verdicts.

@@ -101,16 +101,22 @@ type Late struct {
 	Days int
 }
 
+// OfDays is how severe it is that something is so many days late; empty: not at all.
+func (b *RuleBook) OfDays(late int) Severity {
+	var worst Severity
+	for _, rule := range b.Overdue {
+		if late >= rule.Days && rule.Severity.Worse(worst) {
+			worst = rule.Severity
+		}
+	}
+	return worst
+}
+
 // OfLate lists the conditions of late reports.
 func (b *RuleBook) OfLate(late []Late) []Signal {
 	var out []Signal
 	for _, l := range late {
-		var worst Severity
-		for _, rule := range b.Overdue {
-			if l.Days >= rule.Days && rule.Severity.Worse(worst) {
-				worst = rule.Severity
-			}
-		}
+		worst := b.OfDays(l.Days)
 		if worst == "" {
 			continue
 		}

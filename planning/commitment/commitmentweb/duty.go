@@ -53,6 +53,15 @@ func (w *Web) dutyPage(v *visit, f typed) (page.View, error) {
 		}
 		body = append(body, section(v.t("commitmentweb.steps"), v.t("commitmentweb.steps.hint"), steps))
 	}
+	if v.internal() && w.Beside != nil {
+		beside, err := w.Beside(v.ctx, v.plan, d)
+		if err != nil {
+			return nil, err
+		}
+		if beside != nil {
+			body = append(body, beside)
+		}
+	}
 	if v.internal() {
 		body = append(body, w.proofs(v, d, f))
 	}

@@ -10,6 +10,7 @@ import (
 	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/i18n"
+	"gangyao/platform/identity"
 	"gangyao/platform/office/xlsx"
 	"gangyao/platform/page"
 	"gangyao/platform/page/download"
@@ -53,6 +54,11 @@ func (w *Web) tree(v *visit) (page.View, error) {
 	if v.may(commitment.DoAssign) && page.From(v.ctx).AsOf.IsZero() && all.All.By[commitment.Unassigned] > 0 {
 		p.Actions = []page.Button{{Label: v.t("commitmentweb.assign_unassigned", i18n.Args{"Count": all.All.By[commitment.Unassigned]}),
 			Href: v.here("division", byStatus, string(commitment.Unassigned)), Kind: page.Primary}}
+	}
+	if w.Chase != nil && page.From(v.ctx).AsOf.IsZero() {
+		if to := w.Chase(v.ctx, identity.OrgID(q.Get(byOwner))); to != "" {
+			p.Actions = append(p.Actions, page.Button{Label: v.t("commitmentweb.chase"), Href: to})
+		}
 	}
 	return p, nil
 }

@@ -13,6 +13,8 @@ import (
 	"sync"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"gangyao/planning/commitment"
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
@@ -44,6 +46,12 @@ type Web struct {
 	// empty where there is none. Both may be nil.
 	Indicator func(t commitment.Tenant, p plan.PlanID, c indicator.Code) string
 	Project   func(commitment.ProjectID) string
+	// Beside shows which items of supervision chase a duty and leads to a new one, as far
+	// as who asks may; nil, or a component that is nil: nothing.
+	Beside func(ctx context.Context, p plan.PlanID, d *commitment.Detail) (templ.Component, error)
+	// Chase is where the late duties of a filter are raised as items of supervision, for
+	// those who may; empty: nowhere.
+	Chase func(ctx context.Context, owner identity.OrgID) string
 }
 
 // Plans lists the plans that have an approved edition. plan.Public is one.

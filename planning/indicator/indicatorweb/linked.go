@@ -32,6 +32,11 @@ type LinkedQuery struct {
 
 // link asks for what is linked to the indicator in the plan of the chosen target.
 func (w *Web) link(d *dossier) (err error) {
+	if w.Beside != nil && d.lens == indicator.Internal {
+		if d.beside, err = w.Beside(d.ctx, d.Definition.Code, d.Definition.Name); err != nil {
+			return err
+		}
+	}
 	if w.Linked == nil || d.chosen == nil {
 		return nil
 	}

@@ -51,6 +51,11 @@ func (w *Web) overview(v view) (page.View, error) {
 		return nil, err
 	}
 	b := board{view: v, Overview: o, id: id, filter: readFilter(v), usual: usualYear(o.Rows), next: follower(known, id, v.day.Year())}
+	if w.Instruct != nil && page.From(v.ctx).AsOf.IsZero() {
+		if to := w.Instruct(v.ctx); to != "" {
+			out.Actions = append(out.Actions, page.Button{Label: v.t("indicatorweb.instruct"), Href: page.Href(v.ctx, to), Kind: page.Quiet})
+		}
+	}
 	b.actions = append(out.Actions,
 		page.Button{Label: v.t("web.export.csv"), Href: b.file("progress.csv"), Kind: page.Quiet, Icon: "download"},
 		page.Button{Label: v.t("web.export.xlsx"), Href: b.file("progress.xlsx"), Kind: page.Quiet, Icon: "download"})

@@ -7,6 +7,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"gangyao/planning/indicator"
 	"gangyao/planning/indicator/forecast"
 	"gangyao/planning/indicator/method"
@@ -32,6 +34,7 @@ type dossier struct {
 	// towns is nil when none has a figure.
 	towns  *indicator.Comparison
 	linked []Linked
+	beside templ.Component
 	proven bool
 	// busy: others have asked for too many proofs.
 	busy bool

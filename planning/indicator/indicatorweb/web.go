@@ -13,6 +13,8 @@ import (
 	"strings"
 	"time"
 
+	"github.com/a-h/templ"
+
 	"gangyao/planning/indicator"
 	"gangyao/planning/plan"
 	"gangyao/platform/area"
@@ -58,7 +60,7 @@ type AroundCount struct {
 	Tone        page.Tone
 }
 
-// Web serves the pages. Late, Open, Around and Linked may be nil.
+// Web serves the pages. Late, Open, Around, Linked, Beside and Instruct may be nil.
 type Web struct {
 	Plans      *plan.Service
 	Indicators *indicator.Service
@@ -76,6 +78,13 @@ type Web struct {
 
 	// Linked lists what stands or falls with an indicator.
 	Linked func(ctx context.Context, q LinkedQuery) ([]Linked, error)
+
+	// Beside shows which items of supervision chase an indicator and leads to a new one, as
+	// far as who asks may; a component that is nil: nothing.
+	Beside func(ctx context.Context, c indicator.Code, name string) (templ.Component, error)
+
+	// Instruct is where who asks gives an instruction; empty: they give none.
+	Instruct func(ctx context.Context) string
 
 	// Around tells what else belongs to a plan and how it stands on a day (zero: now),
 	// for those who may know.

@@ -197,6 +197,15 @@ func (p *dossier) front() (templ.Component, error) {
 	if len(raised.Rows) > 0 {
 		stack = append(stack, section("raised", p.t("projectweb.raised"), "", raised))
 	}
+	if p.w.Beside != nil {
+		beside, err := p.w.Beside(p.ctx, p.p.ID, p.p.Basics.Name)
+		if err != nil {
+			return nil, err
+		}
+		if beside != nil {
+			stack = append(stack, beside)
+		}
+	}
 	if open := p.problemTable(true); len(open.Rows) > 0 {
 		stack = append(stack, section("problems", p.t("projectweb.open_problems"), "", open))
 	}
@@ -210,15 +219,15 @@ func (p *dossier) front() (templ.Component, error) {
 	return stack, nil
 }
 
-// raised are the warnings and the items of supervision about the project.
+// raised are the warnings about the project.
 func (p *dossier) raised() (page.Table, error) {
-	t := page.Table{Caption: p.t("projectweb.raised"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: p.t("projectweb.raised.what"), Kind: page.KindMark}, {Label: p.t("projectweb.raised.title"), Head: true}, {Label: p.t("projectweb.state")}, {Label: p.t("projectweb.raised.since"), Kind: page.KindDate}}}
+	t := page.Table{Caption: p.t("projectweb.raised"), HideCaption: true, Compact: true, Columns: []page.Column{{Label: p.t("projectweb.raised.title"), Head: true}, {Label: p.t("projectweb.state")}, {Label: p.t("projectweb.raised.since"), Kind: page.KindDate}}}
 	if p.w.Raised == nil {
 		return t, nil
 	}
-	list, err := p.w.Raised(p.ctx, p.p.ID, p.p.Basics.Name)
+	list, err := p.w.Raised(p.ctx, p.p.ID)
 	for _, r := range list {
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Txt(r.What), page.Lnk(r.Title, r.Href), page.Txt(r.State), page.Txt(dayOf(r.Since.In(page.From(p.ctx).Now.Location())).String())}})
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Lnk(r.Title, r.Href), page.Txt(r.State), page.Txt(dayOf(r.Since.In(page.From(p.ctx).Now.Location())).String())}})
 	}
 	return t, err
 }

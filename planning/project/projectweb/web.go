@@ -46,13 +46,16 @@ type Web struct {
 	Plans    Plans
 	Names    Names
 	Files    Files
-	// Raised lists the warnings and items of supervision about a project that who asks
+	// Raised lists the warnings about a project that who asks
 	// may see, as of the day of the page; nil: there are none.
-	Raised func(ctx context.Context, id project.ID, name string) ([]Raised, error)
+	Raised func(ctx context.Context, id project.ID) ([]Raised, error)
 	// Recall remembers what was answered about spreadsheets; nil: nothing is.
 	Recall *recall.Service
 	// Experts lists the persons who may be appointed to score; nil: there are none.
 	Experts func(context.Context) ([]project.Expert, error)
+	// Beside shows which items of supervision chase a project and leads to a new one, as
+	// far as who asks may; nil, or a component that is nil: nothing.
+	Beside func(context.Context, project.ID, string) (templ.Component, error)
 	// Key signs the name of an uploaded spreadsheet. It may be another after each start.
 	Key []byte
 	// Address is that of the site, for packages that others read; empty: as the browser
@@ -77,10 +80,10 @@ type Files interface {
 	Get(ctx context.Context, sha string) (io.ReadCloser, error)
 }
 
-// Raised is a warning or an item of supervision about a project.
+// Raised is a warning about a project.
 type Raised struct {
-	What, Title, State, Href string
-	Since                    time.Time
+	Title, State, Href string
+	Since              time.Time
 }
 
 // Routes adds the pages to a site.

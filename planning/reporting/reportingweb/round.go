@@ -39,6 +39,12 @@ func (w *Web) roundPage(v *visit, problem error) (page.View, error) {
 	if err != nil {
 		return nil, err
 	}
+	var chased map[reporting.SheetID]page.Link
+	if w.Chased != nil && !v.isPast() {
+		if chased, err = w.Chased(v.ctx, id); err != nil {
+			return nil, err
+		}
+	}
 	round := &r.Round
 	body := page.Stack{}
 	if problem != nil {
@@ -47,7 +53,7 @@ func (w *Web) roundPage(v *visit, problem error) (page.View, error) {
 	if round.Demo {
 		body = append(body, page.Notice{Kind: page.NoticeDemo, Title: v.t("reportingweb.demo")})
 	}
-	body = append(body, live("round-live", "round/"+string(id), page.Href(v.ctx, roundPath(id)), page.Stack{v.about(r), v.totals(c), v.matrix(c, r)}))
+	body = append(body, live("round-live", "round/"+string(id), page.Href(v.ctx, roundPath(id)), page.Stack{v.about(r), v.totals(c), v.matrix(c, chased)}))
 	if list := v.exceptions(r); list != nil {
 		body = append(body, heading(v.t("reportingweb.exceptions"), "exceptions"), list)
 	}
@@ -105,7 +111,7 @@ func (v *visit) totals(c *reporting.Completeness) templ.Component {
 }
 
 // matrix shows each organisation's sheet: in which state, how complete, how timely.
-func (v *visit) matrix(c *reporting.Completeness, r *reporting.RoundView) templ.Component {
+func (v *visit) matrix(c *reporting.Completeness, chased map[reporting.SheetID]page.Link) templ.Component {
 	t := page.Table{Caption: v.t("reportingweb.matrix"), Columns: []page.Column{{Label: v.t("reportingweb.col.org"), Head: true}}}
 	for _, s := range reporting.States() {
 		t.Columns = append(t.Columns, page.Column{Label: v.t(s.Key()), Kind: page.KindMark})
@@ -142,7 +148,11 @@ func (v *visit) matrix(c *reporting.Completeness, r *reporting.RoundView) templ.
 		late := page.Txt("")
 		switch {
 		case o.Late > 0:
-			late = page.Show(page.Tag{Text: v.n("reportingweb.days.late", o.Late), Tone: page.ToneBad})
+			tag := page.Tag{Text: v.n("reportingweb.days.late", o.Late), Tone: page.ToneBad}
+			late = page.Show(tag)
+			if to, ok := chased[o.Sheet]; ok {
+				late = page.Show(page.Stack{tag, anchor(to)})
+			}
 		case o.InTime && o.Reported():
 			late = page.Show(page.Tag{Text: v.t("reportingweb.in_time"), Tone: page.ToneGood})
 		}

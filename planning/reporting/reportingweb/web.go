@@ -44,6 +44,9 @@ type Web struct {
 	// Others are duties of other capabilities, for the page of duties and its count;
 	// may be nil.
 	Others func(context.Context) ([]Other, error)
+	// Chased are, by sheet, the items of supervision that chase late steps of a round, or
+	// where one is raised, as far as who asks may; may be nil.
+	Chased func(context.Context, reporting.RoundID) (map[reporting.SheetID]page.Link, error)
 	// Figure is where an approved figure is explained, and the address of its card; may
 	// be nil.
 	Figure func(t indicator.Tenant, c indicator.CellKey) (to, card string)

@@ -95,7 +95,7 @@ func selecting(f *supervision.Find) *db.Where {
 		given bool
 		cond  string
 		arg   any
-	}{{f.State != "", "state = ?", f.State}, {f.Level != casework.Calm, "level = ?", f.Level}, {f.Source != "", "source = ?", f.Source}, {!f.DueBefore.IsZero(), "due < ?", day(f.DueBefore)},
+	}{{f.State != "", "state = ?", f.State}, {f.Level != casework.Calm, "level = ?", f.Level}, {f.Source != "" && f.Ref == "", "source = ?", f.Source}, {!f.DueBefore.IsZero(), "due < ?", day(f.DueBefore)},
 		{f.Issued != 0, "year = ?", f.Issued}, {f.Open || f.Late, "open = ?", 1},
 		{!f.Began.IsZero(), "began < ?", db.Time(f.Began)}} {
 		if c.given {
@@ -106,7 +106,7 @@ func selecting(f *supervision.Find) *db.Where {
 		w.And("id IN (SELECT p.item FROM supervision_part p WHERE p.tenant = ? AND p.org = ?)", f.Tenant, f.Org)
 	}
 	if f.Ref != "" {
-		w.And("id IN (SELECT i.id FROM supervision_item i WHERE i.tenant = ? AND i.source_kind = ? AND i.source_ref = ?)", f.Tenant, f.Source, f.Ref)
+		w.And("id IN (SELECT m.item FROM supervision_matter m WHERE m.tenant = ? AND m.source_kind = ? AND m.source_ref = ?)", f.Tenant, f.Source, f.Ref)
 	}
 	if f.Text != "" {
 		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(f.Text)) + "%"
@@ -368,8 +368,10 @@ func (t *tx) ReviseItem(ctx context.Context, it, was *supervision.Item, version 
 	if err != nil {
 		return wrap(err)
 	}
-	_, err = t.Exec(ctx, `UPDATE supervision_item SET source_kind = $3, source_ref = $4, body = $5 WHERE tenant = $1 AND id = $2`, it.Tenant, it.ID, it.Source.Kind, it.Source.Ref, string(data))
-	return wrap(err)
+	if _, err = t.Exec(ctx, `UPDATE supervision_item SET source_kind = $3, source_ref = $4, body = $5 WHERE tenant = $1 AND id = $2`, it.Tenant, it.ID, it.Source.Kind, it.Source.Ref, string(data)); err != nil {
+		return wrap(err)
+	}
+	return t.putMatters(ctx, it)
 }
 
 // Revisions are the earlier wordings of an item, oldest first.

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"sync"
 	"testing"
+	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -219,7 +220,7 @@ func TestASourceIsRaisedOnce(t *testing.T) {
 			if i%2 == 0 {
 				return b.Make(sv, by)
 			}
-			return b.Take(sv, tenant, by.Source, 10, false)
+			return b.take(sv, by.Source, 10)
 		})
 		if len(good) != 1 || len(bad) != 7 {
 			t.Fatalf("%d were raised, refused: %v", len(good), bad)
@@ -250,7 +251,7 @@ func TestASourceIsRaisedOnce(t *testing.T) {
 		offered(0)
 		b.must(b.do(sv, good[0].ID, supervision.Cancel, "立错了", nil))
 		offered(1)
-		again, err := b.Take(sv, tenant, by.Source, 5, false)
+		again, err := b.take(sv, by.Source, 5)
 		b.must(err)
 		offered(0)
 		b.through(again.ID)
@@ -258,14 +259,14 @@ func TestASourceIsRaisedOnce(t *testing.T) {
 		if c := still(); c.Last.ID != again.ID || c.Last.Number == "" || c.Closed != identity.Day(b.clock) {
 			t.Errorf("the item of then is %+v, closed on %s", c.Last, c.Closed)
 		}
-		_, err = b.Take(sv, tenant, by.Source, 5, false)
+		_, err = b.take(sv, by.Source, 5)
 		b.wants("supervision.candidate_gone", err)
 		third, err := b.Make(sv, by)
 		b.must(err)
 		if all, err := b.Service.Candidates(sv, tenant); err != nil || len(all) != 0 {
 			t.Errorf("in work again, it is offered as %+v, %v", all, err)
 		}
-		raised, err := b.Raised(sv, tenant, by.Source)
+		raised, err := b.Chasing(sv, tenant, time.Time{}, supervision.Matter{Source: by.Source})
 		b.must(err)
 		if len(raised) != 3 || raised[0].Item.ID != third.ID || raised[1].Item.ID != again.ID {
 			t.Errorf("raised from it were %+v", raised)

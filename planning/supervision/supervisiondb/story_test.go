@@ -56,6 +56,25 @@ func (b *bench) Candidates(context.Context, supervision.Tenant) ([]supervision.C
 	return b.found, nil
 }
 
+func (b *bench) Offer(_ context.Context, _ supervision.Tenant, of supervision.Source) (*supervision.Candidate, error) {
+	for i := range b.found {
+		if b.found[i].Source.Kind == of.Kind && b.found[i].Source.Ref == of.Ref {
+			c := b.found[i]
+			return &c, nil
+		}
+	}
+	return nil, nil
+}
+
+// take makes a draft of one candidate.
+func (b *bench) take(ctx context.Context, of supervision.Source, days int) (*supervision.Item, error) {
+	items, _, err := b.Raise(ctx, supervision.Raising{Tenant: tenant, Of: []supervision.Source{of}, Days: days})
+	if err != nil {
+		return nil, err
+	}
+	return &items[0], nil
+}
+
 func (b *bench) Holds(_ context.Context, _ supervision.Tenant, of supervision.Source) (*supervision.Holding, error) {
 	return b.holding[of.Ref], nil
 }
@@ -146,9 +165,9 @@ func TestStoryOfAnItem(t *testing.T) {
 		}
 		_, err := b.Service.Candidates(clerk, tenant)
 		b.wants("identity.forbidden", err)
-		item, err := b.Take(sv, tenant, b.found[0].Source, 10, false)
+		item, err := b.take(sv, b.found[0].Source, 10)
 		b.must(err)
-		_, err = b.Take(sv, tenant, b.found[0].Source, 10, false)
+		_, err = b.take(sv, b.found[0].Source, 10)
 		b.wants("supervision.candidate_gone", err)
 		// A draft is not the unit's business yet.
 		_, err = b.Show(clerk, tenant, item.ID)
@@ -246,6 +265,9 @@ func TestWhatIsRefused(t *testing.T) {
 		if all, err := b.List(sv, supervision.Query{Tenant: tenant}); err != nil || len(all) != 0 {
 			t.Errorf("left behind: %+v, %v", all, err)
 		}
+		_, err = b.Make(b.as(identity.Leader, ""), good)
+		b.wants("supervision.leader_instructs", err) // what a leader makes is an instruction
+		good.Source.Kind = supervision.FromLeader
 		if _, err := b.Make(b.as(identity.Leader, ""), good); err != nil {
 			t.Error("a leader instructs:", err)
 		}

@@ -114,9 +114,11 @@ func (t *tx) Item(ctx context.Context, tenant supervision.Tenant, id supervision
 
 // AddItem adds an item.
 func (t *tx) AddItem(ctx context.Context, it *supervision.Item) error {
-	_, err := t.insert(ctx, `INSERT INTO supervision_item (tenant, id, source_kind, source_ref, body) VALUES ($1, $2, $3, $4, $5)`, it,
-		it.Tenant, it.ID, it.Source.Kind, it.Source.Ref)
-	return err
+	if _, err := t.insert(ctx, `INSERT INTO supervision_item (tenant, id, source_kind, source_ref, body) VALUES ($1, $2, $3, $4, $5)`, it,
+		it.Tenant, it.ID, it.Source.Kind, it.Source.Ref); err != nil {
+		return err
+	}
+	return t.putMatters(ctx, it)
 }
 
 // Files are the attachments of an item.

@@ -1,6 +1,7 @@
 package supervisionweb
 
 import (
+	"strconv"
 	"time"
 
 	"github.com/a-h/templ"
@@ -39,7 +40,7 @@ const doneStep = "done"
 
 // parted says that a step took an item out of what the person sees.
 func (v *visit) parted() templ.Component {
-	p, err := supervision.Process()
+	p, err := v.w.Items.InForce(v.ctx, v.w.Tenant, v.asOf())
 	if err != nil {
 		return nil
 	}
@@ -117,9 +118,17 @@ func (w *Web) list(v *visit) (page.View, error) {
 	if told != nil {
 		body = append(body, told)
 	}
+	if n, err := strconv.Atoi(v.r.URL.Query().Get("raised")); err == nil {
+		body = append(page.Stack{page.Notice{Kind: page.NoticeSuccess, Title: v.n("supervisionweb.raised", n), Text: v.t("supervisionweb.raised.text")}}, body...)
+	}
 	p := page.Page{Title: v.t("supervisionweb.nav"), Lead: v.lead(process), Body: page.Stack{v.labelled(), v.parted(), page.Live{ID: "supervision", Topic: supervision.Topic(w.Tenant), Body: body}}}
 	if v.runs() && !v.past() {
 		p.Actions = []page.Button{{Label: v.t("supervisionweb.new"), Href: Path + "/new", Kind: page.Primary}}
+		if v.supervises() {
+			p.Actions = append(p.Actions, page.Button{Label: v.t("supervisionweb.candidates"), Href: candidatesPath})
+		} else {
+			p.Actions[0].Label = v.t("supervisionweb.instruct")
+		}
 	}
 	if v.setsNumbers() && !v.past() {
 		p.Actions = append(p.Actions, page.Button{Label: v.t("supervisionweb.numbers"), Href: numbersPath})

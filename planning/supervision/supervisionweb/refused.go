@@ -131,7 +131,7 @@ func (v *visit) reasons(x *supervision.View, o casework.Option) string {
 // gone answers a step of an item that the person does not see (any more) with what was
 // typed: it was handed to another unit, or taken back, meanwhile.
 func (v *visit) gone(f typed, err error) (page.View, error) {
-	p, wrong := supervision.Process()
+	p, wrong := v.w.Items.InForce(v.ctx, v.w.Tenant, v.asOf())
 	if wrong != nil {
 		return nil, wrong
 	}

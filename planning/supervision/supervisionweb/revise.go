@@ -20,7 +20,14 @@ func (w *Web) askRevise(v *visit) (page.View, error) {
 }
 
 func (v *visit) draftOf(f supervision.Form) draft {
-	d := draft{Kind: f.Source.Kind, Ref: f.Source.Ref, Name: f.Source.Name, Title: f.Title, Asked: f.Asked, Owner: string(f.Owner), Contributors: v.orgNames(f.Contributors), Leader: f.Leader, Reference: f.Reference}
+	d := draft{Kind: f.Source.Kind, Ref: f.Source.Ref, Name: f.Source.Name, Title: f.Title, Asked: f.Asked, Owner: string(f.Owner), Contributors: v.orgNames(f.Contributors), Leader: f.Leader, Reference: f.Reference,
+		Words: f.Words, Further: f.Further}
+	for _, m := range f.Further {
+		d.Also = append(d.Also, keyOf(m.Source))
+	}
+	if !f.Received.IsZero() {
+		d.Received = plain(f.Received)
+	}
 	if f.Days > 0 {
 		d.Days = strconv.Itoa(f.Days)
 	}
@@ -33,7 +40,7 @@ func (v *visit) revisePage(x *supervision.View, f draft, problem error) (page.Vi
 	if x.Case.State != supervision.Draft {
 		return nil, fault.New(fault.Conflict, "supervisionweb.revise.issued", nil)
 	}
-	fields, err := v.draftFields(f)
+	fields, err := v.draftFields(f, v.revisedKinds(&f)...)
 	if err != nil {
 		return nil, err
 	}
@@ -70,6 +77,14 @@ func (v *visit) overtaken(x *supervision.View, f draft, base int, problem error)
 		Body: page.Stack{v.labelled(), n, v.differs(f, v.draftOf(x.Form()))}}
 }
 
+// revisedKinds are the sources that a draft may be said to come from instead.
+func (v *visit) revisedKinds(f *draft) []supervision.SourceKind {
+	if f.Kind.Record() || !v.supervises() {
+		return []supervision.SourceKind{f.Kind}
+	}
+	return typedKinds()
+}
+
 // differs tells field by field what now stands in a draft and was typed otherwise.
 func (v *visit) differs(typed, now draft) page.Table {
 	t := page.Table{Caption: v.t("supervisionweb.revise.now"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.revise.field"), Head: true}, {Label: v.t("supervisionweb.revise.typed")}, {Label: v.t("supervisionweb.revise.now")}}}
@@ -79,7 +94,7 @@ func (v *visit) differs(typed, now draft) page.Table {
 		}
 		return page.Txt(s)
 	}
-	for _, x := range []struct{ key, typed, now string }{{"supervisionweb.source", string(typed.Kind), string(now.Kind)}, {"supervisionweb.ref", typed.Ref, now.Ref}, {"supervisionweb.matter", typed.Title, now.Title},
+	for _, x := range []struct{ key, typed, now string }{{"supervisionweb.source", string(typed.Kind), string(now.Kind)}, {"supervisionweb.ref", typed.Ref, now.Ref}, {"supervisionweb.received", typed.Received, now.Received}, {"supervisionweb.words_of.person", typed.Words, now.Words}, {"supervisionweb.matter", typed.Title, now.Title},
 		{"supervisionweb.asked", typed.Asked, now.Asked}, {"supervisionweb.owner", typed.Owner, now.Owner}, {"supervisionweb.contributors", typed.Contributors, now.Contributors},
 		{"supervision.doc.leader", v.leaderName(typed.Leader), v.leaderName(now.Leader)}, {"supervisionweb.days", typed.Days, now.Days}} {
 		if x.typed == x.now {
@@ -124,7 +139,11 @@ func (w *Web) revise(v *visit) (page.View, error) {
 	}
 	f := v.typedDraft()
 	base, _ := strconv.Atoi(v.post("base")) // what is no number is no version anybody saw
-	form, err := v.form(f)
+	x, err := w.Items.Show(v.ctx, w.Tenant, v.id())
+	if err != nil {
+		return nil, err
+	}
+	form, err := v.form(&f, x.Form().Further)
 	if err == nil {
 		_, err = w.Items.Revise(v.ctx, v.id(), base, form)
 	}

@@ -43,7 +43,7 @@ func (w *Web) page(v *visit, f typed) (page.View, error) {
 	if x.Case.State == supervision.Closed && x.Holding != nil && v.runs() {
 		again := v.holds(x)
 		again.Text = v.t("supervisionweb.holds.closed", i18n.Args{"What": x.Holding.Text, "Since": v.day(x.Holding.Since)})
-		again.Links = append(again.Links, page.Link{Label: v.t("supervisionweb.new.once_more"), Href: newFrom(x.Item.Source)})
+		again.Links = append(again.Links, page.Link{Label: v.t("supervisionweb.new.once_more"), Href: NewFrom(x.Item.Source)})
 		body = append(body, again)
 	}
 	forms, err := v.forms(x, f)
@@ -157,7 +157,7 @@ func (v *visit) facts(x *supervision.View) page.Definitions {
 	if x.Case.Worst.Worse(x.Case.Level) {
 		d = append(d, page.Definition{Term: v.t("supervisionweb.worst"), Body: v.level(x.Case.Worst)})
 	}
-	add("supervisionweb.asked", x.Item.Asked)
+	d = append(d, page.Definition{Term: v.t("supervisionweb.asked"), Body: lines(strings.Split(x.Item.Asked, "\n"), nil)})
 	for i := range x.Absorbed {
 		add("supervisionweb.absorbed", x.Absorbed[i].Title+v.t("supervisionweb.colon")+x.Absorbed[i].Asked)
 	}
@@ -180,7 +180,16 @@ func (v *visit) facts(x *supervision.View) page.Definitions {
 	} else {
 		add("supervisionweb.source", source)
 	}
-	add("supervisionweb.reference", x.Item.Reference.Name)
+	if !x.Item.Received.IsZero() {
+		add("supervisionweb.received", plain(x.Item.Received))
+	}
+	add("supervisionweb.source_words", x.Item.Words)
+	if about := v.about(x.Item.Reference); about != nil {
+		d = append(d, page.Definition{Term: v.t("supervisionweb.reference"), Body: about})
+	}
+	if further := v.furtherOf(&x.Item); further != nil {
+		d = append(d, page.Definition{Term: v.t("supervisionweb.further"), Body: further})
+	}
 	more := moreTime(x)
 	for _, name := range []string{"days", "wanted", "more", "progress", "result"} {
 		f, ok := x.Process.Field(casework.FieldName(name))

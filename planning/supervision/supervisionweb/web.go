@@ -40,8 +40,21 @@ type Web struct {
 	Key []byte
 	// Subject is the address of what an item comes from; empty: it has none.
 	Subject func(supervision.Source) string
+	// Place is the address of what of the plan an item is about; empty: it has none.
+	Place func(supervision.Reference) string
+	// About finds a commitment, an indicator or a project with who answers for it; may be
+	// nil. Fault: NotFound.
+	About func(ctx context.Context, of supervision.Reference) (*About, error)
 	// Demo says that what is shown is of a demonstration.
 	Demo bool
+}
+
+// About is what of the plan an item is to be about, and who answers for it.
+type About struct {
+	Reference    supervision.Reference
+	Owner        identity.OrgID
+	Contributors []identity.OrgID
+	Leader       identity.PersonID
 }
 
 // Files keeps attachments. attach.Store is one.
@@ -62,7 +75,8 @@ func (w *Web) Routes(s *page.Site) {
 	read("GET "+Path+"/export/{file}", w.export)
 	run("GET "+Path+"/new", w.askNew)
 	run("POST "+Path+"/new", w.create, page.MaxBody(maxUpload))
-	run("POST "+Path+"/take", w.take)
+	s.Handle("GET "+candidatesPath, w.on(w.candidates, supervision.DoSupervise))
+	s.Handle("POST "+candidatesPath, w.on(w.raise, supervision.DoSupervise), page.MaxBody(maxUpload))
 	read("GET "+Path+"/stats", w.stats, page.Keep())
 	read("GET "+Path+"/record", w.record, page.Keep())
 	read("GET "+Path+"/record/{file}", w.recordFile)

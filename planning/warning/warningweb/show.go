@@ -30,6 +30,15 @@ func (w *Web) page(v *visit, f typed) (page.View, error) {
 	}
 	shown := page.Stack{v.facts(x), section(v.t("warningweb.history"), "", v.history(events))}
 	body := page.Stack{v.labelled(), page.Live{ID: "warning", Topic: warning.Topic(w.Tenant), Body: shown}}
+	if w.Beside != nil {
+		beside, err := w.Beside(v.ctx, x)
+		if err != nil {
+			return nil, err
+		}
+		if beside != nil {
+			body = append(body, beside)
+		}
+	}
 	if w.mayHandle(v, x) {
 		body = append(body, v.forms(x, f))
 	}
@@ -63,9 +72,6 @@ func (v *visit) facts(x *warning.Warning) page.Definitions {
 		lasted += v.t("warningweb.comma") + v.n("warningweb.spells", x.Spells)
 	}
 	d = append(d, page.Definition{Term: v.t("warningweb.lasted"), Text: lasted})
-	for _, c := range v.chased[x.ID] {
-		d = append(d, page.Definition{Term: v.t("warningweb.chased"), Body: link(c.In(v.lang), c.Href)})
-	}
 	if x.State == warning.Closed {
 		d = append(d, page.Definition{Term: v.t("warningweb.closed"), Text: v.when(x.Closed)})
 	}

@@ -37,6 +37,9 @@ type Web struct {
 	// Chased are the items of supervision raised from warnings, as far as who asks may
 	// see them, as of a day (zero: now); may be nil.
 	Chased func(ctx context.Context, asOf time.Time) (map[warning.ID][]Chased, error)
+	// Beside shows which items of supervision chase a warning and leads to a new one, as
+	// far as who asks may; nil, or a component that is nil: nothing.
+	Beside func(ctx context.Context, w *warning.Warning) (templ.Component, error)
 	// Demo says that the figures are those of a demonstration.
 	Demo bool
 }
