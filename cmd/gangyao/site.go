@@ -93,7 +93,7 @@ func (s *system) site(o siteOptions) *page.Site {
 	quality := &checkweb.Web{Indicators: s.indicators, Reports: s.reports, Plans: s.plans.Public(), People: s.people, Tenant: s.tenant,
 		Indicator: s.indicatorPath, Sheet: sheetPath, Demo: len(o.demo) > 0}
 	reports := &reportingweb.Web{Reports: s.reports, Definitions: s.indicators, Plans: s.plans.Public(), Names: s.people, Files: s.files, Recall: s.recall, Key: randomKey(), Figure: figurePaths}
-	items := &supervisionweb.Web{Items: s.items, Names: s.people, Files: s.files, Tenant: s.tenant, Key: randomKey(), Subject: s.sourcePath, Demo: len(o.demo) > 0}
+	items := &supervisionweb.Web{Items: s.items, Names: s.people, Files: s.files, Tenant: s.tenant, Key: randomKey(), Subject: s.sourcePath, Record: s.recordPath, Demo: len(o.demo) > 0}
 	projects := s.projectPages(o.address)
 	tasks := &commitmentweb.Web{Commitments: s.commitments, Plans: s.plans.Public(), Names: s.people, Definitions: s.indicators, Files: s.files,
 		Indicator: func(t commitment.Tenant, p plan.PlanID, c indicator.Code) string {
