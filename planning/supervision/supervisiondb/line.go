@@ -125,7 +125,7 @@ func selecting(f *supervision.Find) *db.Where {
 		w.And(late(&w, f))
 	}
 	if f.Seen != nil {
-		w.And("id IN " + parts(&w, f.Tenant, f.Seen.Orgs, " AND p.held = 1"))
+		w.And("id IN " + parts(&w, f.Tenant, f.Seen.Orgs, " AND p.held <> 0"))
 	}
 	if f.Mine != nil {
 		w.And(mine(&w, f))

@@ -1,9 +1,11 @@
 package supervisiondb
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
@@ -90,7 +92,7 @@ func spanned(f *supervision.SpanFind) *db.Where {
 	case f.Seen != nil && f.Own:
 		db.In(&w, "s.org", f.Seen.Orgs)
 	case f.Seen != nil:
-		w.And("s.item IN " + parts(&w, f.Tenant, f.Seen.Orgs, " AND p.held = 1"))
+		w.And("s.item IN " + parts(&w, f.Tenant, f.Seen.Orgs, " AND p.held <> 0"))
 	}
 	return &w
 }
@@ -109,7 +111,7 @@ func (t *tx) Spans(ctx context.Context, f supervision.SpanFind) ([]supervision.H
 		w.And("l.began < ?", db.Time(f.Began))
 	}
 	var out []supervision.Held
-	err := t.Rows(ctx, `SELECT l.title, l.acted, `+spanColumns+` FROM supervision_span s JOIN supervision_line l ON l.tenant = s.tenant AND l.id = s.item`+w.String()+` ORDER BY s.item, s.no`, w.Args(),
+	err := t.Rows(ctx, `SELECT l.title, l.acted, `+spanColumns+` FROM supervision_span s JOIN supervision_line l ON l.tenant = s.tenant AND l.id = s.item`+w.String(), w.Args(),
 		func(scan func(...any) error) error {
 			var h supervision.Held
 			var acted string
@@ -121,6 +123,7 @@ func (t *tx) Spans(ctx context.Context, f supervision.SpanFind) ([]supervision.H
 			out = append(out, h)
 			return err
 		})
+	slices.SortFunc(out, func(a, b supervision.Held) int { return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.No, b.No)) })
 	return out, wrap(err)
 }
 

@@ -18,7 +18,7 @@ CREATE TABLE supervision_part (
 	FOREIGN KEY (tenant, item) REFERENCES supervision_line (tenant, id)
 );
 
-CREATE INDEX supervision_part_org ON supervision_part (tenant, org, held, item);
+CREATE INDEX supervision_part_org ON supervision_part (tenant, org, item, held);
 
 CREATE TABLE supervision_span (
 	tenant    TEXT NOT NULL,
