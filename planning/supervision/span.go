@@ -181,6 +181,7 @@ type spanning struct {
 	source SourceKind
 	all    []Span
 	held   []holding // beside all
+	upto   time.Time // the day of the last act
 }
 
 // holding is what is known of a span while it goes on.
@@ -193,32 +194,27 @@ type holding struct {
 
 func (x *spanning) see(before, after *casework.Case, a *casework.Act) {
 	day := identity.Day(a.At)
-	if before != nil {
-		for i := range x.all {
-			if x.all[i].To.IsZero() {
-				x.gather(&x.all[i], before, day)
-			}
-		}
+	if before != nil && x.going() {
+		x.gather(before, day)
 	}
+	x.upto = day
 	x.count(a, day.Year())
 	x.end(after, a)
 	x.begin(after, a)
-	for i := range x.all {
-		if x.all[i].To.IsZero() {
-			x.stand(i, after, a)
-		}
+	if x.going() {
+		x.stand(after, a)
 	}
 }
 
-// gather adds the lateness from where a span was counted up to until the end of a day, in
-// which the case stood as it was.
-func (x *spanning) gather(s *Span, c *casework.Case, day time.Time) {
-	from := s.Upto
-	s.Upto = day
-	if s.Role == RoleContributor && !s.Done.IsZero() {
-		return
-	}
-	for from.Before(day) {
+// going says whether a span goes on.
+func (x *spanning) going() bool {
+	return slices.ContainsFunc(x.all, func(s Span) bool { return s.To.IsZero() })
+}
+
+// gather adds the lateness from the act before until the end of a day, in which the case
+// stood as it was, to the spans that go on.
+func (x *spanning) gather(c *casework.Case, day time.Time) {
+	for from := x.upto; from.Before(day); {
 		to := lastOf(from.AddDate(0, 0, 1).Year())
 		if day.Before(to) {
 			to = day
@@ -228,10 +224,16 @@ func (x *spanning) gather(s *Span, c *casework.Case, day time.Time) {
 		if !ok {
 			return
 		}
-		s.Used += now.Used - was.Used
-		if n := now.Late() - was.Late(); now.Over && (n > 0 || !was.Over) {
-			t := s.tally(to.Year())
-			t.Late = t.Late.plus(Late{true, n})
+		n := now.Late() - was.Late()
+		for i := range x.all {
+			s := &x.all[i]
+			if !s.To.IsZero() || s.Role == RoleContributor && !s.Done.IsZero() {
+				continue
+			}
+			if s.Used += now.Used - was.Used; now.Over && (n > 0 || !was.Over) {
+				t := s.tally(to.Year())
+				t.Late = t.Late.plus(Late{true, n})
+			}
 		}
 		from = to
 	}
@@ -283,7 +285,7 @@ func (x *spanning) end(c *casework.Case, a *casework.Act) {
 		if answers(c) && !moved && !left {
 			continue
 		}
-		s.To, s.Last, s.Ending, s.Why, s.Due = a.At, a.Seq, how, a.Note, time.Time{}
+		s.To, s.Last, s.Ending, s.Why, s.Due, s.Upto = a.At, a.Seq, how, a.Note, time.Time{}, x.upto
 		switch {
 		case how == Joined:
 			s.Into = a.Other
@@ -321,7 +323,7 @@ func (x *spanning) add(role casework.Role, org identity.OrgID, c *casework.Case,
 		}
 		nth++
 	}
-	s := Span{No: len(x.all) + 1, Nth: nth, Org: org, Role: role, Source: x.source, From: a.At, First: a.Seq, Upto: identity.Day(a.At)}
+	s := Span{No: len(x.all) + 1, Nth: nth, Org: org, Role: role, Source: x.source, From: a.At, First: a.Seq}
 	h := holding{}
 	if r := c.Run(Work); r != nil {
 		h.run, h.fired = r.No, slices.Clone(r.Fired)
@@ -329,39 +331,49 @@ func (x *spanning) add(role casework.Role, org identity.OrgID, c *casework.Case,
 	x.all, x.held = append(x.all, s), append(x.held, h)
 }
 
-// stand brings a span that goes on to how the case stands after an act.
-func (x *spanning) stand(i int, c *casework.Case, a *casework.Act) {
-	s, h := &x.all[i], &x.held[i]
-	s.Leader = leaderName(c)
-	s.done(c, a)
-	s.Due, s.Level = time.Time{}, casework.Calm
-	r := c.Run(Work)
-	if r == nil {
-		return
+// stand brings the spans that go on to how the case stands after an act.
+func (x *spanning) stand(c *casework.Case, a *casework.Act) {
+	t, _ := x.p.Timing(c, Work, x.upto, x.cal)
+	r, clock := c.Run(Work), (*casework.Clock)(nil)
+	if r != nil {
+		clock, _ = x.p.Clock(Work)
 	}
+	for i := range x.all {
+		s := &x.all[i]
+		if !s.To.IsZero() {
+			continue
+		}
+		s.Upto, s.Leader, s.Due, s.Level = x.upto, leaderName(c), time.Time{}, casework.Calm
+		s.done(c, a)
+		if clock == nil || t.Stopped {
+			continue
+		}
+		undone := s.Role == RoleOwner || s.Done.IsZero()
+		if !t.Paused && undone {
+			if s.Due = t.Due; len(s.Dues) == 0 || !s.Dues[len(s.Dues)-1].Equal(t.Due) {
+				s.Dues = append(s.Dues, t.Due)
+			}
+		}
+		s.Level = x.held[i].level(clock, r)
+		if undone && s.Level.Worse(s.Worst) {
+			s.Worst = s.Level
+		}
+	}
+}
+
+// level is that of the alarms that fired since a span began and stand.
+func (h *holding) level(clock *casework.Clock, r *casework.Run) casework.Level {
 	if r.No != h.run {
 		h.run, h.fired = r.No, nil
 	}
 	h.fired = slices.DeleteFunc(h.fired, func(step casework.StepName) bool { return !slices.Contains(r.Fired, step) }) // lifted
-	t, _ := x.p.Timing(c, Work, s.Upto, x.cal)
-	undone := s.Role == RoleOwner || s.Done.IsZero()
-	if !t.Stopped && !t.Paused && undone {
-		if s.Due = t.Due; len(s.Dues) == 0 || !s.Dues[len(s.Dues)-1].Equal(t.Due) {
-			s.Dues = append(s.Dues, t.Due)
+	out := casework.Calm
+	for i := range clock.Steps {
+		if step := &clock.Steps[i]; slices.Contains(r.Fired, step.Name) && !slices.Contains(h.fired, step.Name) && step.Level.Worse(out) {
+			out = step.Level
 		}
 	}
-	clock, ok := x.p.Clock(Work)
-	if !ok || t.Stopped {
-		return
-	}
-	for _, step := range clock.Steps {
-		if slices.Contains(r.Fired, step.Name) && !slices.Contains(h.fired, step.Name) && step.Level.Worse(s.Level) {
-			s.Level = step.Level
-		}
-	}
-	if undone && s.Level.Worse(s.Worst) {
-		s.Worst = s.Level
-	}
+	return out
 }
 
 // done keeps since when the part of its unit is done.

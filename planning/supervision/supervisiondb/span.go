@@ -56,6 +56,9 @@ func tallies(all []supervision.Tally) string {
 }
 
 func parseTallies(text string) ([]supervision.Tally, error) {
+	if text == "" {
+		return nil, nil
+	}
 	var out []supervision.Tally
 	for _, one := range strings.Fields(text) {
 		var n [4]int

@@ -63,11 +63,11 @@ func (w *REST) statistics(ctx context.Context, in *yearInput) (*rest.Listing[Sup
 // What it has of the item is how that stands; owner is who has it now.
 type AccountOf struct {
 	SupervisionItem
-	Unit     identity.OrgID     `json:"unit"`
+	Unit     identity.OrgID     `json:"held_by"`
 	Issued   *time.Time         `json:"issued"`
 	Ended    *time.Time         `json:"ended,omitempty"`
 	Ending   supervision.Ending `json:"ending,omitempty"`
-	Why      string             `json:"why,omitempty"`
+	Why      string             `json:"ended_why,omitempty"`
 	Returned int                `json:"times_returned"`
 	Followed []ItemAct          `json:"followed"`
 	Notices  []ItemNotice       `json:"notices"`
