@@ -238,6 +238,17 @@ type View struct {
 	Absorbed []Item
 }
 
+// Worst is how far it ever came with the unit that has it, or had it last; what it came to
+// with others is theirs.
+func (v *View) Worst() casework.Level {
+	for i := len(v.Line.Spans) - 1; i >= 0; i-- {
+		if s := &v.Line.Spans[i]; s.Role == RoleOwner {
+			return s.Worst
+		}
+	}
+	return casework.Calm
+}
+
 // Show is one item with its journal, and what the actor may do about it.
 //
 // Faults: those of identity.Require for DoRead; NotFound ("supervision.unknown").

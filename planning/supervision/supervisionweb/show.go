@@ -157,8 +157,8 @@ func (v *visit) facts(x *supervision.View) page.Definitions {
 	}
 	add("supervision.doc.item", x.Item.Number)
 	d = append(d, page.Definition{Term: v.t("supervisionweb.level"), Body: v.level(x.Case.Level)})
-	if x.Case.Worst.Worse(x.Case.Level) {
-		d = append(d, page.Definition{Term: v.t("supervisionweb.worst"), Body: v.level(x.Case.Worst)})
+	if worst := x.Worst(); worst.Worse(x.Case.Level) {
+		d = append(d, page.Definition{Term: v.t("supervisionweb.worst"), Body: v.level(worst)})
 	}
 	add("supervisionweb.asked", x.Item.Asked)
 	for i := range x.Absorbed {
