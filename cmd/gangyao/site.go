@@ -85,7 +85,7 @@ func (s *system) site(o siteOptions) *page.Site {
 		people.DemoPassword = demo.Password
 		people.Demo = append(people.Demo, identityweb.DemoAccount{Login: a.Login, Name: a.Name, Org: a.Org, Role: a.Role})
 	}
-	items := &supervisionweb.Web{Items: s.items, Names: s.people, Files: s.files, Tenant: s.tenant, Key: randomKey(), Subject: s.sourcePath, Place: s.aboutPath, About: s.aboutOf, Demo: len(o.demo) > 0}
+	items := &supervisionweb.Web{Items: s.items, Names: s.people, Files: s.files, Tenant: s.tenant, Key: randomKey(), Subject: s.sourcePath, Place: s.aboutPath, About: s.aboutOf, Record: s.recordPath, Demo: len(o.demo) > 0}
 	b := ways{s, items}
 	// Each adds to the frame what the person may do there, in the order of the navigation.
 	measures := &indicatorweb.Web{Plans: s.plans, Indicators: s.indicators, Names: s.people, Files: s.files, Recall: s.recall, Late: s.lateReports, Open: s.openRounds,

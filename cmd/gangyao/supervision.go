@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"net/url"
 	"time"
 
 	"github.com/shopspring/decimal"
@@ -61,6 +62,7 @@ func (c causes) Inputs(ctx context.Context, t supervision.Tenant, year int, asOf
 		}
 		for i := range d.Lines {
 			if in, ok := ofDuty(&d.Lines[i].Row, p.Plan.Period[1] < year); ok {
+				in.Record.Within = string(p.Plan.ID)
 				out = append(out, in)
 			}
 		}
@@ -107,7 +109,7 @@ func ofReport(r *reporting.Round, o *reporting.OrgRow) (assess.Input, bool) {
 // ofDuty counts a commitment that is judged; what cannot be judged yet counts neither
 // way. Of a plan that ended before the year counts what is still not done.
 func ofDuty(r *commitment.Row, ended bool) (assess.Input, bool) {
-	in := assess.Input{ID: "on_track/" + string(r.Duty), Criterion: assess.OnTrack, Org: string(r.Owner), Record: assess.Record{Kind: "commitment", ID: string(r.Duty), Name: r.Text}}
+	in := assess.Input{ID: "on_track/" + string(r.Duty), Criterion: assess.OnTrack, Org: string(r.Owner), Record: assess.Record{Kind: "commitment", ID: string(r.Duty), Name: r.Text}, State: r.Status.Key()}
 	switch {
 	case r.Owner == "" || ended && r.Status == commitment.Done:
 		return in, false
@@ -117,6 +119,17 @@ func ofDuty(r *commitment.Row, ended bool) (assess.Input, bool) {
 	}
 	_, late := r.Late()
 	return in, late
+}
+
+// recordPath is where what an input of an assessment was taken from is shown.
+func (s *system) recordPath(r assess.Record) string {
+	switch {
+	case r.Kind == "commitment" && r.Within != "":
+		return commitmentweb.DutyPath(commitment.Tenant(s.tenant), plan.PlanID(r.Within), commitment.DutyID(r.ID))
+	case r.Kind == "round":
+		return "/rounds/" + url.PathEscape(r.ID)
+	}
+	return ""
 }
 
 // chased are the items of supervision whose next step is awaited from whoever asks.

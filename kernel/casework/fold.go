@@ -199,6 +199,12 @@ func (c *Case) settle(p *Process, at time.Time) {
 // Replay tells the case from its journal, oldest act first. An error says that the
 // journal is not whole or is not of this process.
 func (p *Process) Replay(acts []Act) (*Case, error) {
+	return p.Follow(acts, func(*Case, *Case, *Act) {})
+}
+
+// Follow is Replay that shows each act with the case before it (nil before the first)
+// and after it.
+func (p *Process) Follow(acts []Act, see func(before, after *Case, a *Act)) (*Case, error) {
 	var c *Case
 	for i := range acts {
 		a := &acts[i]
@@ -211,7 +217,9 @@ func (p *Process) Replay(acts []Act) (*Case, error) {
 		if _, ok := p.Transition(a.Transition); a.Kind == Took && !ok {
 			return nil, fmt.Errorf("casework: act %d takes the unknown transition %s", a.Seq, a.Transition)
 		}
+		before := c
 		c = p.fold(c, a)
+		see(before, c, a)
 	}
 	if c == nil {
 		return nil, fmt.Errorf("casework: an empty journal")

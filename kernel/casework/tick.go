@@ -176,11 +176,11 @@ func (p *Process) Join(from *Case, other *Process, into *Case, by Person, as []R
 }
 
 // sooner is the cut with which a clock of the survivor is due when that of the merged case
-// is; nil where one of them does not run, or that is no earlier.
+// is; nil where one of them does not run, or that is no earlier, or past already.
 func (p *Process) sooner(from *Case, other *Process, into *Case, name ClockName, now time.Time, cal Days) *Cut {
 	t, ok := p.Timing(from, name, now, cal)
 	was, okInto := other.Timing(into, name, now, cal)
-	if !ok || !okInto || t.Paused || t.Stopped || was.Paused || was.Stopped || !t.Due.Before(was.Due) {
+	if !ok || !okInto || t.Paused || t.Stopped || t.Over || was.Paused || was.Stopped || !t.Due.Before(was.Due) {
 		return nil
 	}
 	clock, _ := other.Clock(name)

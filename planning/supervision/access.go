@@ -69,3 +69,9 @@ func mayRead(a *identity.Actor, c *casework.Case) bool {
 
 // overall says whether the actor sees all items of a tenant.
 func overall(a *identity.Actor, t Tenant) bool { return a.May(DoRead, identity.Target{Tenant: t}) }
+
+// sees says whether the actor may read an item: those who supervise see all, units what
+// they answer for or once answered for.
+func sees(a *identity.Actor, t Tenant, l *Line) bool {
+	return overall(a, t) || slices.ContainsFunc(l.Parts, func(p Part) bool { return p.Held && a.May(DoRead, on(t, p.Org)) })
+}

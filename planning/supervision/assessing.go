@@ -3,6 +3,7 @@ package supervision
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 	"time"
 
@@ -97,11 +98,11 @@ func (s *Service) AssessOn(ctx context.Context, t Tenant, year int, m *assess.Me
 	var inputs []assess.Input
 	err = s.Store.View(ctx, func(tx ReadTx) error {
 		// The figures are of all items, whoever asks for them.
-		k, err := s.counted(ctx, tx, Find{Tenant: t, Issued: year}, asOf)
+		k, err := s.held(ctx, tx, SpanFind{Tenant: t, Year: year}, asOf)
 		if err != nil {
 			return err
 		}
-		inputs = append(k.inputs(), others...)
+		inputs = append(k.inputs(year), others...)
 		list, err := tx.Objections(ctx, t, year)
 		list = slices.DeleteFunc(list, func(o Objection) bool { return !asOf.IsZero() && !o.At.Before(dayEnd(asOf)) })
 		out.Disputes, out.filed = disputes(list), len(list)
@@ -146,32 +147,54 @@ func (x *Assessment) narrow(may func(identity.OrgID) bool) {
 	x.Disputes = ds
 }
 
-// inputs are those that the items give: timeliness of those closed or late, and quality
-// of those answered; each unit answers for its own part.
-func (k *counting) inputs() []assess.Input {
+// inputs are those that the items give in a year. Timeliness: of each span that was late
+// in the year by how late it was in it, and of those that ended well in it and never were;
+// so no day counts twice, and none nowhere. Quality: of those answered in it. What the
+// office cancelled counts neither way.
+func (k *counting) inputs(year int) []assess.Input {
 	var out []assess.Input
-	for i := range k.lines {
-		l := &k.lines[i]
-		over := k.late(l)
-		for _, p := range l.Parts {
-			id, late, timed := string(l.Item), over, !l.Open || over.Over
-			if p.Role == RoleContributor {
-				id += "/" + string(p.Org)
-				timed = timed || p.Done
-				if p.Done {
-					late = p.Late
-				}
-			}
-			record := assess.Record{Kind: "item", ID: string(l.Item), Name: l.Title}
-			if timed {
-				out = append(out, assess.Input{ID: "timeliness/" + id, Criterion: assess.Timeliness, Org: string(p.Org), Record: record, Late: late.Days, Over: late.Over})
-			}
-			if p.Answers > 0 {
-				out = append(out, assess.Input{ID: "quality/" + id, Criterion: assess.Quality, Org: string(p.Org), Record: record, Returned: p.Returned})
-			}
+	for i := range k.spans {
+		h := &k.spans[i]
+		if h.Ending == Withdrawn {
+			continue
+		}
+		t := h.In(year, k.on, k.cal)
+		in := assess.Input{Org: string(h.Org), Record: assess.Record{Kind: "item", ID: string(h.Item), Name: h.Title}}
+		if h.Ending != GoesOn && h.Ending != Finished && h.ended() == year {
+			in.State = h.Ending.Key()
+		}
+		if t.Late.Over || h.well(year) && !h.LateOn(k.on, k.cal).Over {
+			in := in
+			in.ID, in.Criterion, in.Late, in.Over = "timeliness/"+h.name(), assess.Timeliness, t.Late.Days, t.Late.Over
+			out = append(out, in)
+		}
+		if t.Answers+t.Returned > 0 {
+			in.ID, in.Criterion, in.Returned, in.State = "quality/"+h.name(), assess.Quality, t.Returned, ""
+			out = append(out, in)
 		}
 	}
 	return out
+}
+
+// name is that of the inputs of a span; it stays for ever.
+func (h *Held) name() string {
+	out := string(h.Item)
+	if h.Role == RoleContributor {
+		out += "/" + string(h.Org)
+	}
+	if h.Nth > 1 {
+		out += "#" + strconv.Itoa(h.Nth)
+	}
+	return out
+}
+
+// well says whether a span came to its good end in a year: a responsible unit's part is
+// done, a lead unit's item is closed.
+func (s *Span) well(year int) bool {
+	if s.Role == RoleContributor && !s.Done.IsZero() {
+		return identity.Day(s.Done).Year() == year
+	}
+	return s.Ending == Finished && s.ended() == year
 }
 
 func disputes(list []Objection) []Dispute {

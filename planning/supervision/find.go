@@ -18,6 +18,8 @@ type Find struct {
 	Source SourceKind
 	Ref    string // with Source: that chase one record
 	Text   string // in title and demand
+	// Year: that somebody (Org, where one is named) answered for in a year.
+	Year int
 	// Late: open and late on Today.
 	Late  bool
 	Today time.Time
@@ -25,11 +27,8 @@ type Find struct {
 	DueBefore time.Time
 	// Began: whose first act was taken before a moment.
 	Began time.Time
-	// Issued in a year; Counted: that count in statistics; Yellow: that were ever yellow
-	// or worse.
-	Issued  int
-	Counted bool
-	Yellow  bool
+	// Spans: with who answered for it when.
+	Spans bool
 	// Seen limits to what those of some organisations see; nil: no limit.
 	Seen *Seen
 	// Mine: the next step is awaited from somebody.
@@ -40,8 +39,45 @@ type Find struct {
 	Limit, Offset int // Limit 0: all
 }
 
-// Seen is what an actor sees who does not see all: items, but no drafts, that one of
-// the organisations has a part in.
+// SpanFind selects spans in the store; zero fields select all.
+type SpanFind struct {
+	Tenant Tenant
+	// Year: that began in the year or went on in it.
+	Year int
+	Role casework.Role
+	// Warned: that were ever yellow or worse, or are late on Today.
+	Warned bool
+	Today  time.Time
+	// Began: of items whose first act was taken before a moment.
+	Began time.Time
+	Seen  *Seen
+	// Own: only of the units of Seen themselves.
+	Own bool
+	// By is what Sums are broken down by.
+	By Breakdown
+}
+
+// Breakdown is what statistics are broken down by; each but ByUnit counts lead units only.
+type Breakdown string
+
+// The breakdowns.
+const (
+	ByUnit   Breakdown = ""
+	BySource Breakdown = "source"
+	ByLeader Breakdown = "leader"
+)
+
+// Held is a span with the item that was held.
+type Held struct {
+	Span
+	Item  ItemID
+	Title string
+	// Acted is when the last act of the item was taken.
+	Acted time.Time
+}
+
+// Seen is what an actor sees who does not see all: items that one of the organisations
+// answers for or once answered for.
 type Seen struct{ Orgs []identity.OrgID }
 
 // Mine says from whom steps are awaited: a supervisor (of lead units in Led; nil: of

@@ -23,16 +23,28 @@ func (c *AssessmentContent) Org(id string) string {
 
 // Fact says in words what the points of an input were given for.
 func Fact(l i18n.Lang, in *assess.Scored) string {
-	switch in.Criterion {
-	case assess.Timeliness:
-		return Late{in.Over || in.Late > 0, in.Late}.In(l, "supervision.fact.in_time")
-	case assess.Quality:
+	state := ""
+	if in.State != "" {
+		state = i18n.T(l, in.State)
+	}
+	share := i18n.Args{"Share": in.Share.Shift(2).Round(0).String(), "State": state}
+	switch {
+	case in.Criterion == assess.Timeliness:
+		late := Late{in.Over || in.Late > 0, in.Late}.In(l, "supervision.fact.in_time")
+		if state != "" {
+			late += i18n.T(l, "supervision.issued.semicolon") + state
+		}
+		return late
+	case in.Criterion == assess.Quality:
 		return i18n.N(l, "supervision.fact.returned", in.Returned)
-	}
-	if in.Criterion == assess.Reporting && in.Over {
+	case in.Criterion == assess.Reporting && in.Over:
 		return i18n.T(l, "supervision.fact.reported_late")
+	case in.Criterion == assess.Reporting:
+		return i18n.T(l, "supervision.fact.reported", share)
+	case state != "":
+		return i18n.T(l, "supervision.fact.state", share)
 	}
-	return i18n.T(l, "supervision.fact.share", i18n.Args{"Share": in.Share.Shift(2).Round(0).String()})
+	return i18n.T(l, "supervision.fact.share", share)
 }
 
 // paper writes an issued assessment as an official document.
@@ -51,7 +63,11 @@ func (c *AssessmentContent) Document(l i18n.Lang, sha string) *report.Document {
 	if c.Demo {
 		d.Label = p.t("supervision.doc.demo")
 	}
-	d.Blocks = []report.Block{p.lead(), report.Heading{Level: 1, Text: p.t("supervision.issued.results")}, p.ranking(), report.Heading{Level: 1, Text: p.t("supervision.issued.method")}}
+	d.Blocks = []report.Block{p.lead(), report.Heading{Level: 1, Text: p.t("supervision.issued.results")}, p.ranking()}
+	if text := p.ungraded(); text != "" {
+		d.Blocks = append(d.Blocks, report.Para(p.ref(text)))
+	}
+	d.Blocks = append(d.Blocks, report.Heading{Level: 1, Text: p.t("supervision.issued.method")})
 	d.Blocks = append(d.Blocks, p.method()...)
 	d.Blocks = append(d.Blocks, report.Heading{Level: 1, Text: p.t("supervisionweb.objections")})
 	if len(c.Disputes) == 0 {
@@ -122,6 +138,24 @@ func (p paper) ranking() report.Table {
 	}
 	t.Note = p.t("supervision.issued.none.note")
 	return t
+}
+
+// ungraded names who is late and yet has no grade; empty when nobody is.
+func (p paper) ungraded() string {
+	who := ""
+	for i := range p.Result.Orgs {
+		o := &p.Result.Orgs[i]
+		if n, most := o.Late(); n > 0 && !o.Scored {
+			if who != "" {
+				who += p.t("supervision.issued.semicolon")
+			}
+			who += p.t("supervision.issued.late.org", i18n.Args{"Org": p.Org(o.ID), "Count": n, "Most": most})
+		}
+	}
+	if who == "" {
+		return ""
+	}
+	return p.t("supervision.issued.late", i18n.Args{"Orgs": who})
 }
 
 // method says how points are given, so that anybody can work them out again.

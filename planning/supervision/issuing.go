@@ -32,7 +32,7 @@ type YearIssue struct {
 }
 
 // AssessmentFormat is the form of AssessmentContent; it changes whenever a field does.
-const AssessmentFormat = "gangyao-supervision-assessment/2"
+const AssessmentFormat = "gangyao-supervision-assessment/3"
 
 // AssessmentContent is what was issued: the method as it was, every input with the id
 // of its record, what came out, the objections and what was decided about them. Pages

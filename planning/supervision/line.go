@@ -1,8 +1,10 @@
 package supervision
 
 import (
+	"cmp"
 	"context"
 	"slices"
+	"strings"
 	"time"
 
 	"gangyao/kernel/casework"
@@ -35,8 +37,6 @@ type Line struct {
 	// late it was when it was held or stopped.
 	WorkDue time.Time
 	Held    Late
-	// Used are the workdays taken when the unit's clock has stopped.
-	Used int
 	// Merged: it went on in another item.
 	Merged bool
 	// Leader is who is responsible among the leaders; Instruct: a red item waits for an
@@ -45,22 +45,23 @@ type Line struct {
 	Instruct bool
 	// Began and Acted are when the first and the last act was taken.
 	Began, Acted time.Time
-	// Parts are those of the lead unit and of each responsible unit.
+	// Parts are those of the lead unit, of each responsible unit, and of those that had the
+	// item before.
 	Parts []Part
+	// Spans are who answered for it when, oldest first; read where they are asked for.
+	Spans []Span
 }
 
 // Part is what one unit has to do with an item.
 type Part struct {
 	Org  identity.OrgID
-	Role casework.Role // RoleOwner or RoleContributor
+	Role casework.Role // RoleOwner or RoleContributor; RoleFormer: it had the item before
 	// Turn: the next step is awaited from it.
 	Turn bool
 	// Done: a responsible unit answered, the lead unit's answer was verified.
 	Done bool
-	// Answers and Returned count its answers and how often they were sent back.
-	Answers, Returned int
-	// Late is how late a responsible unit answered.
-	Late Late
+	// Held: it answers, or once answered, for the item, so that it may read it.
+	Held bool
 }
 
 // LateOn is how late it is on a day, or was when its clock stood still.
@@ -74,20 +75,16 @@ func (l *Line) LateOn(today time.Time, cal casework.Days) Late {
 	return Late{true, cal.Between(l.WorkDue, today)}
 }
 
-// counts says whether an item counts in statistics: issued, not cancelled, not merged
-// into another.
-func (l *Line) counts() bool {
-	return l.State != Draft && l.State != Cancelled && !l.Merged && l.Owner != ""
-}
-
-// lineOf works out the line of an item from its case and its journal (oldest act
-// first), as it stands on a day.
-func lineOf(it *Item, p *casework.Process, c *casework.Case, acts []casework.Act, on time.Time, cal casework.Days) Line {
-	l := Line{Item: it.ID, Title: it.Title, Number: it.Number, Asked: it.Asked, Source: it.Source.Kind, State: c.State, Level: c.Level, Worst: c.Worst, Owner: orgIn(c, RoleOwner), Open: c.Open(),
-		Due: p.Index(c, cal).Due, Merged: c.Into != "", Leader: leaderIn(c)}
-	if len(acts) > 0 {
-		l.Began, l.Acted = acts[0].At, acts[len(acts)-1].At
+// lineOf works out the line of an item from its journal (oldest act first), as it stands
+// on a day, with the case.
+func lineOf(it *Item, p *casework.Process, acts []casework.Act, on time.Time, cal casework.Days) (*Line, *casework.Case, error) {
+	spans, c, err := spansOf(p, acts, it.Source.Kind, cal)
+	if err != nil {
+		return nil, nil, err
 	}
+	l := &Line{Item: it.ID, Title: it.Title, Number: it.Number, Asked: it.Asked, Source: it.Source.Kind, State: c.State, Level: c.Level, Worst: c.Worst, Owner: orgIn(c, RoleOwner), Open: c.Open(),
+		Due: p.Index(c, cal).Due, Merged: c.Into != "", Leader: leaderIn(c), Spans: spans}
+	l.Began, l.Acted = acts[0].At, acts[len(acts)-1].At
 	if who := c.Parties[RoleOwner]; len(who) > 0 {
 		l.OwnerName = who[0].Name
 	}
@@ -107,12 +104,10 @@ func lineOf(it *Item, p *casework.Process, c *casework.Case, acts []casework.Act
 		case t.Over:
 			l.Held = lateBy(&t)
 		}
-		if t.Stopped {
-			l.Used = t.Used
-		}
 	}
-	l.parts(p, c, acts, cal)
-	return l
+	l.parts(c)
+	l.follow(p, acts)
+	return l, c, nil
 }
 
 // asked says whether a request for more time was neither granted nor refused nor
@@ -129,8 +124,8 @@ func asked(acts []casework.Act) bool {
 	return false
 }
 
-// parts tells from the journal what each unit did.
-func (l *Line) parts(p *casework.Process, c *casework.Case, acts []casework.Act, cal casework.Days) {
+// parts are those of the units that answer now, and of those that did.
+func (l *Line) parts(c *casework.Case) {
 	waits := func(role casework.Role) bool { return slices.Contains(l.Turn, role) }
 	if l.Owner != "" {
 		l.Parts = append(l.Parts, Part{Org: l.Owner, Role: RoleOwner, Turn: waits(RoleOwner), Done: c.State == Verified || c.State == Closed})
@@ -142,29 +137,26 @@ func (l *Line) parts(p *casework.Process, c *casework.Case, acts []casework.Act,
 		done := slices.ContainsFunc(c.Done[RoleContributor], func(x casework.Party) bool { return x.Org == o })
 		l.Parts = append(l.Parts, Part{Org: o, Role: RoleContributor, Turn: waits(RoleContributor) && !done, Done: done})
 	}
+	for i := range l.Spans {
+		o := l.Spans[i].Org
+		if l.part(o) == nil {
+			l.Parts = append(l.Parts, Part{Org: o, Role: RoleFormer})
+		}
+		l.part(o).Held = true
+	}
+	slices.SortFunc(l.Parts, func(a, b Part) int {
+		return cmp.Or(strings.Compare(string(b.Role), string(a.Role)), strings.Compare(string(a.Org), string(b.Org)))
+	})
+}
+
+// follow tells from the journal when it was issued, and whether it waits for a leader.
+func (l *Line) follow(p *casework.Process, acts []casework.Act) {
 	red := 0 // seq of the last alarm that made it red
 	for i := range acts {
 		a := &acts[i]
 		switch a.Transition {
 		case Issue:
 			l.Issued = identity.Day(a.At)
-		case Answer:
-			if o := l.part(l.Owner); o != nil {
-				o.Answers++
-			}
-		case Return:
-			if o := l.part(l.Owner); o != nil {
-				o.Returned++
-			}
-		case Contribute:
-			if x := l.part(partOf(a)); x != nil {
-				x.Answers++
-				x.Late = lateAt(p, acts[:i+1], cal)
-			}
-		case Recall:
-			if x := l.part(partOf(a)); x != nil {
-				x.Returned++
-			}
 		case Instruct:
 			red = 0
 		}
@@ -177,17 +169,14 @@ func (l *Line) parts(p *casework.Process, c *casework.Case, acts []casework.Act,
 	l.Instruct = l.Open && l.Leader != "" && l.Level == casework.Red && red > 0
 }
 
-// lateAt is how late the unit's clock was right after the last of some acts.
-func lateAt(p *casework.Process, acts []casework.Act, cal casework.Days) Late {
-	c, err := p.Replay(acts)
-	if err != nil {
-		return Late{}
+// Span is the last one of a unit in a role; nil when it has none.
+func (l *Line) Span(o identity.OrgID, role casework.Role) *Span {
+	for i := len(l.Spans) - 1; i >= 0; i-- {
+		if s := &l.Spans[i]; s.Org == o && s.Role == role {
+			return s
+		}
 	}
-	t, ok := p.Timing(c, Work, identity.Day(acts[len(acts)-1].At), cal)
-	if !ok {
-		return Late{}
-	}
-	return lateBy(&t)
+	return nil
 }
 
 func partOf(a *casework.Act) identity.OrgID {
@@ -242,8 +231,11 @@ func (s *Service) settle(ctx context.Context, tx WriteTx, it *Item, c *casework.
 	if err := s.number(ctx, tx, it, acts); err != nil {
 		return err
 	}
-	l := lineOf(it, p, c, acts, identity.Day(tx.Now()), s.Days())
-	return tx.PutLine(ctx, it.Tenant, &l)
+	l, _, err := lineOf(it, p, acts, identity.Day(tx.Now()), s.Days())
+	if err != nil {
+		return err
+	}
+	return tx.PutLine(ctx, it.Tenant, l)
 }
 
 // settleByID is settle for an item of which only the id is at hand.

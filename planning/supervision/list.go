@@ -26,6 +26,8 @@ type Query struct {
 	Late bool
 	// DueBefore: due before a day.
 	DueBefore time.Time
+	// Year: that somebody (Owner, where one is named) answered for in a year.
+	Year int
 	// AsOf: as it stood at the end of a day (midnight UTC; zero: now).
 	AsOf time.Time
 
@@ -40,7 +42,7 @@ func (s *Service) find(ctx context.Context, a *identity.Actor, q *Query) (Find, 
 	if err != nil {
 		return Find{}, err
 	}
-	f := Find{Tenant: q.Tenant, State: q.State, Level: q.Level, Open: q.Open, Org: q.Owner, Source: q.Source, Text: q.Text, Late: q.Late, Today: identity.Day(s.now()), DueBefore: q.DueBefore,
+	f := Find{Tenant: q.Tenant, State: q.State, Level: q.Level, Open: q.Open, Org: q.Owner, Source: q.Source, Text: q.Text, Year: q.Year, Late: q.Late, Today: identity.Day(s.now()), DueBefore: q.DueBefore,
 		Seen: seen(a, q.Tenant, orgs), Sort: q.Sort, Desc: q.Desc, Limit: q.Limit, Offset: q.Offset}
 	if !q.AsOf.IsZero() {
 		f.Today = q.AsOf
@@ -236,6 +238,17 @@ type View struct {
 	Absorbed []Item
 }
 
+// Worst is how far it ever came with the unit that has it, or had it last; what it came to
+// with others is theirs.
+func (v *View) Worst() casework.Level {
+	for i := len(v.Line.Spans) - 1; i >= 0; i-- {
+		if s := &v.Line.Spans[i]; s.Role == RoleOwner {
+			return s.Worst
+		}
+	}
+	return casework.Calm
+}
+
 // Show is one item with its journal, and what the actor may do about it.
 //
 // Faults: those of identity.Require for DoRead; NotFound ("supervision.unknown").
@@ -267,10 +280,12 @@ func (s *Service) view(ctx context.Context, tx ReadTx, a *identity.Actor, f Find
 		f.IDs = ids
 		return s.rows(ctx, tx, a, f)
 	}
+	f.Spans = true
 	rows, err := some(id)
 	if err != nil {
 		return nil, err
 	}
+	f.Spans = false
 	if len(rows) == 0 {
 		return nil, fault.New(fault.NotFound, "supervision.unknown", nil)
 	}

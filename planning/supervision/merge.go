@@ -25,7 +25,8 @@ type MergeRequest struct {
 
 // Merge closes an item and points from it to the other, whose units are told what is asked
 // of them besides. Where the merged one is due earlier, the other is due then, too, unless
-// KeepDue says otherwise.
+// KeepDue says otherwise; but nobody takes over a due day that is past, with the lateness of
+// others.
 //
 // Faults: as Do; Conflict ("supervision.merge_state") where the other one is not in work:
 // answered already, or a draft while the merged one was issued.
@@ -246,7 +247,7 @@ func alike(a, b map[[2]rune]bool) int {
 // zero where both stay as they are.
 func Sooner(from, into *Row) time.Time {
 	t, o := from.Work, into.Work
-	if t == nil || o == nil || t.Stopped || t.Paused || o.Stopped || o.Paused || !t.Due.Before(o.Due) {
+	if t == nil || o == nil || t.Stopped || t.Paused || t.Over || o.Stopped || o.Paused || !t.Due.Before(o.Due) {
 		return time.Time{}
 	}
 	return t.Due

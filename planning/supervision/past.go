@@ -51,54 +51,66 @@ func (s *Service) pastOn(ctx context.Context, tx ReadTx, t Tenant, day time.Time
 		if x.p, err = s.desk().Process(ctx, tx.Read(), t, acts[0].Birth.Definition); err != nil {
 			return nil, err
 		}
-		if x.c, err = x.p.Replay(x.acts); err != nil {
+		l, c, err := lineOf(&x.item, x.p, x.acts, day, s.Days())
+		if err != nil {
 			return nil, err
 		}
-		x.line = lineOf(&x.item, x.p, x.c, x.acts, day, s.Days())
+		x.line, x.c = *l, c
 		out = append(out, x)
 	}
 	slices.SortFunc(out, func(a, b past) int { return cmp.Compare(a.item.ID, b.item.ID) })
 	return out, nil
 }
 
-// linesOn are the lines of all items as they stood at the end of a day, by id: what has
-// not changed since as it is kept, the others told from their journals.
-func (s *Service) linesOn(ctx context.Context, tx ReadTx, t Tenant, day time.Time) ([]Line, error) {
+// spansOn are spans that a search finds as they stood at the end of a day: what has not
+// changed since as it is kept, the others told from their journals.
+func (s *Service) spansOn(ctx context.Context, tx ReadTx, f SpanFind, day time.Time) ([]Held, error) {
 	until := dayEnd(day)
-	lines, err := tx.Lines(ctx, Find{Tenant: t, Began: until})
+	kept, err := tx.Spans(ctx, SpanFind{Tenant: f.Tenant, Began: until, Seen: f.Seen, Own: f.Own})
 	if err != nil {
 		return nil, err
 	}
-	var moved []ItemID
-	for i := range lines {
-		if !lines[i].Acted.Before(until) {
-			moved = append(moved, lines[i].Item)
+	var out, moved []Held // of moved the first of each item
+	var ids []ItemID
+	for _, h := range kept {
+		switch {
+		case h.Acted.Before(until):
+			out = append(out, h)
+		case len(ids) == 0 || ids[len(ids)-1] != h.Item:
+			moved, ids = append(moved, h), append(ids, h.Item)
 		}
 	}
 	journals := map[ItemID][]casework.Act{}
-	if len(moved) > 0 {
-		if journals, err = tx.Read().Journals(ctx, t, ProcessName, until, moved...); err != nil {
+	if len(ids) > 0 {
+		if journals, err = tx.Read().Journals(ctx, f.Tenant, ProcessName, until, ids...); err != nil {
 			return nil, err
 		}
 	}
-	for i := range lines {
-		acts := journals[lines[i].Item]
+	for _, h := range moved {
+		acts := journals[h.Item]
 		if len(acts) == 0 {
 			continue
 		}
-		p, err := s.desk().Process(ctx, tx.Read(), t, acts[0].Birth.Definition)
+		p, err := s.desk().Process(ctx, tx.Read(), f.Tenant, acts[0].Birth.Definition)
 		if err != nil {
 			return nil, err
 		}
-		c, err := p.Replay(acts)
+		spans, _, err := spansOf(p, acts, h.Source, s.Days())
 		if err != nil {
 			return nil, err
 		}
-		it := Item{ID: lines[i].Item, Title: lines[i].Title, Source: Source{Kind: lines[i].Source}}
-		lines[i] = lineOf(&it, p, c, acts, day, s.Days())
+		if f.Seen != nil && !slices.ContainsFunc(spans, func(x Span) bool { return slices.Contains(f.Seen.Orgs, x.Org) }) {
+			continue
+		}
+		for _, x := range spans {
+			out = append(out, Held{Span: x, Item: h.Item, Title: h.Title, Acted: acts[len(acts)-1].At})
+		}
 	}
-	slices.SortFunc(lines, func(a, b Line) int { return cmp.Compare(a.Item, b.Item) })
-	return lines, nil
+	out = slices.DeleteFunc(out, func(h Held) bool {
+		return f.Own && f.Seen != nil && !slices.Contains(f.Seen.Orgs, h.Org) || !h.touches(f.Year) || f.Role != "" && h.Role != f.Role || f.Warned && !h.warned(day, s.Days())
+	})
+	slices.SortFunc(out, func(a, b Held) int { return cmp.Or(cmp.Compare(a.Item, b.Item), cmp.Compare(a.No, b.No)) })
+	return out, nil
 }
 
 // row is the item as lists show it.
@@ -138,7 +150,8 @@ func (f *Find) finds(l *Line, cal casework.Days) bool {
 		f.Late && !l.LateOn(f.Today, cal).Over,
 		!f.DueBefore.IsZero() && (l.Due.IsZero() || !l.Due.Before(f.DueBefore)),
 		f.Org != "" && !has(func(p Part) bool { return p.Org == f.Org }),
-		f.Seen != nil && (l.State == Draft || !has(func(p Part) bool { return slices.Contains(f.Seen.Orgs, p.Org) })),
+		f.Year != 0 && !slices.ContainsFunc(l.Spans, func(s Span) bool { return s.touches(f.Year) && (f.Org == "" || s.Org == f.Org) }),
+		f.Seen != nil && !has(func(p Part) bool { return p.Held && slices.Contains(f.Seen.Orgs, p.Org) }),
 		f.Text != "" && !strings.Contains(strings.ToLower(l.Title+" "+l.Number+" "+l.Asked), strings.ToLower(f.Text)):
 		return false
 	}
@@ -227,7 +240,7 @@ func (s *Service) ShowOn(ctx context.Context, t Tenant, id ItemID, asOf time.Tim
 			return fault.NotYet(asOf, v.Acts[0].At)
 		}
 		x := &all[0]
-		if !mayRead(a, x.c) {
+		if !sees(a, t, &x.line) {
 			return fault.New(fault.NotFound, "supervision.unknown", nil)
 		}
 		v.Row, v.Acts, v.Process = x.row(s, a, asOf), x.acts, x.p

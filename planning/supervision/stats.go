@@ -6,171 +6,234 @@ import (
 	"slices"
 	"time"
 
+	"github.com/shopspring/decimal"
+
 	"gangyao/kernel/casework"
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 )
 
-// Stat is what the items of an organisation come to. Drafts, cancelled and merged
-// items do not count.
+// Stat is what the spans of a unit in a year come to: of those that began in the year,
+// and of those carried over into it.
 type Stat struct {
-	Org identity.OrgID
-	// Open, of them Late (over time) and by level; Closed.
+	// Of is what is counted for: a unit, a kind of source, a leader by name.
+	Of  string
+	Org identity.OrgID // of a unit
+	// Items are all of the lead unit, Carried those that began in an earlier year.
+	Items, Carried int
+	// Open, of them Late (that are or, before more time was granted, were over time) and by
+	// level; Closed.
 	Open, Late, Closed int
 	Levels             map[casework.Level]int
-	// InTime are the closed ones that were answered in time.
+	// InTime are the closed ones that were never late.
 	InTime int
+	// Ends counts those that ended otherwise; EndsLate and EndsRed are of those that a unit
+	// let go (not of cancelled ones) the late and the red ones.
+	Ends              map[Ending]int
+	EndsLate, EndsRed int
 	// Returned counts how often an answer was sent back.
 	Returned int
 	// Used are the workdays that the closed ones took, sorted.
 	Used []int
 	// Helps are the items in which it is a responsible unit beside the lead; of them
-	// Helped in which it answered, and LateHelp in which that was late.
+	// Helped in which it answered, and LateHelp in which it answered late.
 	Helps, Helped, LateHelp int
 }
 
-// Median is the middle of the workdays taken; ok is false when nothing is closed.
-// Of an even number it is the lower one of the two in the middle.
-func (s *Stat) Median() (days int, ok bool) {
-	if len(s.Used) == 0 {
-		return 0, false
+// Median is the middle of the workdays taken, of an even number the mean of the two in
+// the middle; ok is false when nothing is closed.
+func (s *Stat) Median() (days decimal.Decimal, ok bool) {
+	n := len(s.Used)
+	if n == 0 {
+		return decimal.Decimal{}, false
 	}
-	return s.Used[(len(s.Used)-1)/2], true
+	return decimal.New(int64(s.Used[(n-1)/2]+s.Used[n/2])*5, -1), true
 }
 
-// counting is what statistics, record and assessment of a year are made from: lines as
+// Other counts those that ended otherwise than closed.
+func (s *Stat) Other() int {
+	n := 0
+	for _, k := range s.Ends {
+		n += k
+	}
+	return n
+}
+
+// Total is all of some together.
+func Total(all []Stat) Stat {
+	out := Stat{Levels: map[casework.Level]int{}, Ends: map[Ending]int{}}
+	for i := range all {
+		s := &all[i]
+		out.Items, out.Carried, out.Open, out.Late, out.Closed, out.InTime = out.Items+s.Items, out.Carried+s.Carried, out.Open+s.Open, out.Late+s.Late, out.Closed+s.Closed, out.InTime+s.InTime
+		out.EndsLate, out.EndsRed, out.Returned = out.EndsLate+s.EndsLate, out.EndsRed+s.EndsRed, out.Returned+s.Returned
+		out.Helps, out.Helped, out.LateHelp = out.Helps+s.Helps, out.Helped+s.Helped, out.LateHelp+s.LateHelp
+		for l, n := range s.Levels {
+			out.Levels[l] += n
+		}
+		for e, n := range s.Ends {
+			out.Ends[e] += n
+		}
+		out.Used = append(out.Used, s.Used...)
+	}
+	slices.Sort(out.Used)
+	return out
+}
+
+// counting is what statistics, record and assessment of a year are made from: spans as
 // they are now, or as they stood at the end of a day.
 type counting struct {
 	tenant Tenant
-	lines  []Line
-	// on is the day from which lateness is counted.
+	spans  []Held
+	// on is the day up to which lateness is counted.
 	on  time.Time
 	cal casework.Days
 }
 
-func (k *counting) late(l *Line) Late { return l.LateOn(k.on, k.cal) }
-
-// counted finds what counts of a year (0: all), as of a day (zero: now).
-func (s *Service) counted(ctx context.Context, tx ReadTx, f Find, asOf time.Time) (*counting, error) {
+// held finds spans, as of a day (zero: now).
+func (s *Service) held(ctx context.Context, tx ReadTx, f SpanFind, asOf time.Time) (*counting, error) {
 	k := &counting{tenant: f.Tenant, on: identity.Day(s.now()), cal: s.Days()}
-	f.Counted = true
+	var err error
 	if asOf.IsZero() {
-		lines, err := tx.Lines(ctx, f)
-		k.lines = lines
+		f.Today = k.on
+		k.spans, err = tx.Spans(ctx, f)
 		return k, err
 	}
 	k.on = asOf
-	all, err := s.linesOn(ctx, tx, f.Tenant, asOf)
-	for i := range all {
-		l := &all[i]
-		var seen bool
-		if f.Seen == nil {
-			seen = true
-		} else {
-			seen = slices.ContainsFunc(l.Parts, func(p Part) bool { return slices.Contains(f.Seen.Orgs, p.Org) })
-		}
-		if l.counts() && seen && (f.Issued == 0 || l.Issued.Year() == f.Issued) && (!f.Yellow || l.Worst.Worse(casework.Blue)) {
-			k.lines = append(k.lines, *l)
-		}
-	}
+	k.spans, err = s.spansOn(ctx, tx, f, asOf)
 	return k, err
 }
 
-// Statistics counts the items issued in a year (0: ever) by organisation, those
-// with the most open first.
-//
-// A unit sees its own figures only.
+// spanFind is a search for the spans of a year that an actor may see.
+func (s *Service) spanFind(ctx context.Context, a *identity.Actor, t Tenant, year int) (SpanFind, error) {
+	orgs, _, err := s.Names.Gazetteer(ctx, t)
+	if err != nil {
+		return SpanFind{}, err
+	}
+	return SpanFind{Tenant: t, Year: year, Today: identity.Day(s.now()), Seen: seen(a, t, orgs)}, nil
+}
+
+// Statistics counts the items of a year (0: ever) by unit, those with the most open
+// first: what began in the year and what was carried over into it. A unit sees its own
+// figures only.
 //
 // Faults: those of identity.Require for DoRead.
 func (s *Service) Statistics(ctx context.Context, t Tenant, year int) ([]Stat, error) {
-	return s.StatisticsOn(ctx, t, year, time.Time{})
+	return s.StatisticsOn(ctx, t, year, ByUnit, time.Time{})
 }
 
-// StatisticsOn is Statistics as it stood at the end of a day (midnight UTC; zero: now).
+// StatisticsOn is Statistics broken down by something, as it stood at the end of a day
+// (midnight UTC; zero: now).
 //
 // Faults: those of identity.Require for DoRead.
-func (s *Service) StatisticsOn(ctx context.Context, t Tenant, year int, asOf time.Time) ([]Stat, error) {
+func (s *Service) StatisticsOn(ctx context.Context, t Tenant, year int, by Breakdown, asOf time.Time) ([]Stat, error) {
 	a, err := identity.Require(ctx, DoRead, somewhere(t))
 	if err != nil {
 		return nil, err
 	}
-	f, err := s.find(ctx, a, &Query{Tenant: t})
+	f, err := s.spanFind(ctx, a, t, year)
 	if err != nil {
 		return nil, err
 	}
-	f.Issued = year
+	f.Own = true
+	if f.By = by; by != ByUnit {
+		f.Role = RoleOwner
+	}
 	var sums []Sum
 	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
 		if asOf.IsZero() {
-			f.Counted = true
 			sums, err = tx.Sums(ctx, f)
 			return err
 		}
-		k, err := s.counted(ctx, tx, f, asOf)
+		k, err := s.held(ctx, tx, f, asOf)
 		if err == nil {
-			sums = k.sums()
+			sums = k.sums(year, by)
 		}
 		return err
 	})
-	out := tally(sums)
-	if !overall(a, t) { // of other units the actor sees some items only, and figures of those would be false
-		out = slices.DeleteFunc(out, func(x Stat) bool { return !a.May(DoRead, on(t, x.Org)) })
+	return tally(sums, by), err
+}
+
+// Years are the years that statistics know, oldest first.
+//
+// Faults: those of identity.Require for DoRead.
+func (s *Service) Years(ctx context.Context, t Tenant) (out []int, err error) {
+	if _, err := identity.Require(ctx, DoRead, somewhere(t)); err != nil {
+		return nil, err
 	}
+	err = s.Store.View(ctx, func(tx ReadTx) (err error) {
+		out, err = tx.SpanYears(ctx, t)
+		return err
+	})
 	return out, err
 }
 
-// Sum is how many items are alike in what statistics ask for, by one unit's part in them.
+// Sum is how many spans are alike in what statistics ask for.
 type Sum struct {
-	Org         identity.OrgID
-	Role        casework.Role
-	Open, Late  bool
-	Level       casework.Level
-	Used        int // workdays
-	Items       int
-	Returned    int // how often answers were sent back, of all together
-	Done        int // in which the unit's part is done
-	LateAnswers int // of them late
+	Of      string // unit, source or leader
+	Role    casework.Role
+	Carried bool
+	Ending  Ending
+	Late    bool
+	// Level is that of open ones; of those that ended the worst.
+	Level    casework.Level
+	Used     int // workdays of the closed ones
+	Items    int
+	Returned int // how often answers were sent back, of all together
+	Done     int // in which the unit's part is done
 }
 
-// sums are those of lines, each for itself.
-func (k *counting) sums() []Sum {
-	var out []Sum
-	for i := range k.lines {
-		l := &k.lines[i]
-		for _, p := range l.Parts {
-			out = append(out, Sum{Org: p.Org, Role: p.Role, Open: l.Open, Late: k.late(l).Over, Level: l.Level, Used: l.Used, Items: 1, Returned: p.Returned,
-				Done: one(p.Done), LateAnswers: one(p.Done && p.Late.Over)})
+// sums are those of spans, each for itself.
+func (k *counting) sums(year int, by Breakdown) []Sum {
+	out := make([]Sum, 0, len(k.spans))
+	for i := range k.spans {
+		h := &k.spans[i]
+		x := Sum{Of: string(h.Org), Role: h.Role, Carried: h.began() < year, Ending: h.Ending, Late: h.LateOn(k.on, k.cal).Over, Level: h.Level, Items: 1, Returned: h.Span.Returned(), Done: one(!h.Done.IsZero())}
+		if h.Ending != GoesOn {
+			x.Level = h.Worst
 		}
+		if h.Ending == Finished {
+			x.Used = h.Used
+		}
+		switch by {
+		case BySource:
+			x.Of = string(h.Source)
+		case ByLeader:
+			x.Of = h.Leader
+		}
+		out = append(out, x)
 	}
 	return out
 }
 
-func tally(sums []Sum) []Stat {
-	by := map[identity.OrgID]*Stat{}
-	of := func(o identity.OrgID) *Stat {
-		if by[o] == nil {
-			by[o] = &Stat{Org: o, Levels: map[casework.Level]int{}}
-		}
-		return by[o]
-	}
+func tally(sums []Sum, by Breakdown) []Stat {
+	all := map[string]*Stat{}
 	for i := range sums {
 		x := &sums[i]
-		st := of(x.Org)
+		st := all[x.Of]
+		if st == nil {
+			st = &Stat{Of: x.Of, Levels: map[casework.Level]int{}, Ends: map[Ending]int{}}
+			if by == ByUnit {
+				st.Org = identity.OrgID(x.Of)
+			}
+			all[x.Of] = st
+		}
 		if x.Role == RoleOwner {
 			st.owns(x)
 			continue
 		}
-		st.Helps += x.Items
-		st.Helped += x.Done
-		st.LateHelp += x.LateAnswers
+		if x.Ending != Withdrawn {
+			st.Helps += x.Items
+			st.Helped += x.Done
+			st.LateHelp += x.Done * one(x.Late)
+		}
 	}
 	var out []Stat
-	for _, st := range by {
+	for _, st := range all {
 		slices.Sort(st.Used)
 		out = append(out, *st)
 	}
 	slices.SortFunc(out, func(a, b Stat) int {
-		return cmp.Or(cmp.Compare(b.Open, a.Open), cmp.Compare(b.Closed, a.Closed), cmp.Compare(a.Org, b.Org))
+		return cmp.Or(cmp.Compare(b.Open, a.Open), cmp.Compare(b.Closed, a.Closed), cmp.Compare(a.Of, b.Of))
 	})
 	return out
 }
@@ -182,29 +245,44 @@ func one(yes bool) int {
 	return 0
 }
 
-// owns counts items for their lead unit.
+// owns counts spans of a lead unit.
 func (st *Stat) owns(x *Sum) {
+	st.Items += x.Items
+	st.Carried += x.Items * one(x.Carried)
 	st.Returned += x.Returned
-	if x.Open {
+	switch x.Ending {
+	case GoesOn:
 		st.Open += x.Items
 		st.Levels[x.Level] += x.Items
 		st.Late += x.Items * one(x.Late)
-		return
+	case Finished:
+		st.Closed += x.Items
+		st.InTime += x.Items * one(!x.Late)
+		st.Used = append(st.Used, slices.Repeat([]int{x.Used}, x.Items)...)
+	default:
+		st.Ends[x.Ending] += x.Items
+		if x.Ending != Withdrawn {
+			st.EndsLate += x.Items * one(x.Late)
+			st.EndsRed += x.Items * one(x.Level == casework.Red)
+		}
 	}
-	st.Closed += x.Items
-	st.InTime += x.Items * one(!x.Late)
-	st.Used = append(st.Used, slices.Repeat([]int{x.Used}, x.Items)...)
 }
 
-// Account is an item that was late, and what followed.
+// Account is a span in which an item was late, and what followed.
 type Account struct {
+	// Row is the item as it is.
 	Row
-	IssuedAt time.Time
-	// HowLate is how late it was in the end, or is.
-	HowLate Late
-	// Returned counts how often its answer was sent back.
-	Returned int
-	Acts     []casework.Act
+	// Span is who had it then, Helpers the responsible units beside.
+	Span    Span
+	Helpers []identity.OrgID
+	// HowLate is how late it was in the end, or is; ThisYear, of what was carried over,
+	// what of it belongs to the year asked for.
+	HowLate, ThisYear Late
+	Carried           bool
+	// IntoNumber is the number of the item that it was merged into.
+	IntoNumber string
+	// Acts are those of the span.
+	Acts []casework.Act
 	// Process names the steps.
 	Process *casework.Process
 	// Followed are the acts from the first yellow on.
@@ -212,9 +290,9 @@ type Account struct {
 	Notices  []Notice
 }
 
-// Record is the accountability record: the items that were ever yellow or worse,
-// who answered for them and what followed, the latest first. year is that of issue;
-// 0: all.
+// Record is the accountability record: each span of a lead unit in which an item was
+// yellow or worse, or late, whatever became of it, who answered for it and what followed,
+// the latest first. year is one in which it began or went on; 0: all.
 //
 // Faults: those of identity.Require for DoRead.
 func (s *Service) Record(ctx context.Context, t Tenant, year int) ([]Account, error) {
@@ -229,33 +307,39 @@ func (s *Service) RecordOn(ctx context.Context, t Tenant, year int, asOf time.Ti
 	if err != nil {
 		return nil, err
 	}
-	f, err := s.find(ctx, a, &Query{Tenant: t})
+	f, err := s.spanFind(ctx, a, t, year)
 	if err != nil {
 		return nil, err
 	}
-	f.Issued, f.Yellow = year, true
+	f.Role, f.Warned = RoleOwner, true
 	var out []Account
 	err = s.Store.View(ctx, func(tx ReadTx) error {
-		k, err := s.counted(ctx, tx, f, asOf)
+		k, err := s.held(ctx, tx, f, asOf)
 		if err == nil {
-			out, err = s.accounts(ctx, tx, k, asOf)
+			out, err = s.accounts(ctx, tx, k, year, asOf)
 		}
 		return err
 	})
-	slices.SortStableFunc(out, func(a, b Account) int { return b.IssuedAt.Compare(a.IssuedAt) })
+	slices.SortStableFunc(out, func(a, b Account) int { return b.Span.From.Compare(a.Span.From) })
 	return out, err
 }
 
 // accounts reads the journals of late items.
-func (s *Service) accounts(ctx context.Context, tx ReadTx, k *counting, asOf time.Time) ([]Account, error) {
-	if len(k.lines) == 0 {
+func (s *Service) accounts(ctx context.Context, tx ReadTx, k *counting, year int, asOf time.Time) ([]Account, error) {
+	if len(k.spans) == 0 {
 		return nil, nil
 	}
-	var ids []ItemID
-	for i := range k.lines {
-		ids = append(ids, k.lines[i].Item)
+	var ids, known []ItemID // known: with those that they were merged into
+	for i := range k.spans {
+		h := &k.spans[i]
+		if len(ids) == 0 || ids[len(ids)-1] != h.Item {
+			ids = append(ids, h.Item)
+		}
+		if known = append(known, h.Item); h.Into != "" {
+			known = append(known, h.Into)
+		}
 	}
-	items, err := tx.ItemsOf(ctx, k.tenant, ids)
+	items, err := tx.ItemsOf(ctx, k.tenant, known)
 	if err != nil {
 		return nil, err
 	}
@@ -274,46 +358,59 @@ func (s *Service) accounts(ctx context.Context, tx ReadTx, k *counting, asOf tim
 		}
 	}
 	var out []Account
-	for i := range k.lines {
-		l := &k.lines[i]
-		x, err := s.account(ctx, tx, items[l.Item], l, journals[l.Item], asOf, k.on)
+	for i := range k.spans {
+		h := &k.spans[i]
+		x, err := s.account(ctx, tx, items[h.Item], h, journals[h.Item], asOf, k.on)
 		if err != nil {
 			return nil, err
 		}
-		x.HowLate, x.Notices = k.late(l), notices[l.Item]
+		x.HowLate, x.ThisYear, x.Carried = h.LateOn(k.on, k.cal), h.In(year, k.on, k.cal).Late, year != 0 && h.began() < year
+		if h.Into != "" {
+			x.IntoNumber = items[h.Into].Number
+		}
+		for _, n := range notices[h.Item] {
+			if !n.At.Before(h.From) && (h.To.IsZero() || !n.At.After(h.To)) {
+				x.Notices = append(x.Notices, n)
+			}
+		}
 		out = append(out, *x)
 	}
 	return out, nil
 }
 
-func (s *Service) account(ctx context.Context, tx ReadTx, it Item, l *Line, acts []casework.Act, asOf, on time.Time) (*Account, error) {
+// account tells one span from the journal of its item.
+func (s *Service) account(ctx context.Context, tx ReadTx, it Item, h *Held, acts []casework.Act, asOf, on time.Time) (*Account, error) {
 	if n := slices.IndexFunc(acts, func(a casework.Act) bool { return !asOf.IsZero() && !a.At.Before(dayEnd(asOf)) }); n >= 0 {
 		acts = acts[:n]
 	}
 	if len(acts) == 0 {
-		return nil, fault.New(fault.Internal, "casework.journal_differs", fault.Args{"Case": string(l.Item)})
+		return nil, fault.New(fault.Internal, "casework.journal_differs", fault.Args{"Case": string(h.Item)})
 	}
 	p, err := s.desk().Process(ctx, tx.Read(), it.Tenant, acts[0].Birth.Definition)
 	if err != nil {
 		return nil, err
 	}
-	c, err := p.Replay(acts)
+	l, c, err := lineOf(&it, p, acts, on, s.Days())
 	if err != nil {
 		return nil, err
 	}
-	x := &Account{Row: Row{Item: it, Case: *c, Line: *l, Due: l.Due}, Acts: acts, Process: p, Followed: since(p, acts)}
+	x := &Account{Row: Row{Item: it, Case: *c, Line: *l, Due: l.Due}, Span: h.Span, Process: p}
 	if st, ok := p.State(c.State); ok {
 		x.State = st.Label.Msg()
 	}
 	if t, ok := p.Timing(c, Work, on, s.Days()); ok {
 		x.Work = &t
 	}
-	for i := range acts {
-		switch acts[i].Transition {
-		case Issue:
-			x.IssuedAt = acts[i].At
-		case Return:
-			x.Returned++
+	last := len(acts)
+	if h.Last > 0 {
+		last = h.Last
+	}
+	x.Acts = acts[h.First-1 : last]
+	x.Followed = since(p, x.Acts)
+	for i := range l.Spans {
+		o := &l.Spans[i]
+		if o.Role == RoleContributor && o.First <= last && (o.Last == 0 || o.Last > h.First) && !slices.Contains(x.Helpers, o.Org) {
+			x.Helpers = append(x.Helpers, o.Org)
 		}
 	}
 	return x, nil

@@ -65,8 +65,12 @@ type Lines interface {
 	Lines(ctx context.Context, f Find) ([]Line, error)
 	// CountLines is how many Lines would find without Limit and Offset.
 	CountLines(ctx context.Context, f Find) (int, error)
-	// Sums are what statistics need of those that Lines would find, alike ones together.
-	Sums(ctx context.Context, f Find) ([]Sum, error)
+	// Spans are those that a search finds, by item and number.
+	Spans(ctx context.Context, f SpanFind) ([]Held, error)
+	// Sums are what statistics need of those that Spans would find, alike ones together.
+	Sums(ctx context.Context, f SpanFind) ([]Sum, error)
+	// SpanYears are the years in which spans began, oldest first.
+	SpanYears(ctx context.Context, t Tenant) ([]int, error)
 	// CountOpen counts the open ones by level, the late ones, and those whose next step is
 	// awaited by Mine, which does not select here.
 	CountOpen(ctx context.Context, f Find) (Counts, error)

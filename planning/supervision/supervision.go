@@ -130,6 +130,8 @@ const (
 	RoleOwner       casework.Role = "owner"
 	RoleContributor casework.Role = "contributor"
 	RoleHead        casework.Role = "head"
+	// RoleFormer is of no process: a unit that had the item before and may still read it.
+	RoleFormer casework.Role = "former"
 )
 
 // The states of process.yaml.
@@ -167,6 +169,8 @@ const (
 	Prolong    casework.TransitionName = "prolong"
 	Refuse     casework.TransitionName = "refuse" // more time
 	Cancel     casework.TransitionName = "cancel"
+	Decline    casework.TransitionName = "decline"
+	Transfer   casework.TransitionName = "transfer" // to another unit
 )
 
 // Work is the clock of the unit in charge.
@@ -192,14 +196,6 @@ type Row struct {
 
 // Leader is who is responsible among the leaders; empty where nobody was chosen.
 func (r *Row) Leader() identity.PersonID { return leaderIn(&r.Case) }
-
-// Part is what a unit has to do with the item.
-func (r *Row) Part(o identity.OrgID) (Part, bool) {
-	if p := r.Line.part(o); p != nil {
-		return *p, true
-	}
-	return Part{}, false
-}
 
 // Owner is who is asked; empty in a draft that names nobody.
 func (r *Row) Owner() identity.OrgID { return orgIn(&r.Case, RoleOwner) }

@@ -32,6 +32,8 @@ type Record struct {
 	Kind string `json:"kind"` // item, commitment, round
 	ID   string `json:"id"`
 	Name string `json:"name"`
+	// Within is what it is kept in: of a commitment its plan.
+	Within string `json:"within,omitempty"`
 }
 
 // Input is one fact about one organisation. Which fields count depends on the
@@ -47,6 +49,9 @@ type Input struct {
 	Over     bool            `json:"over,omitempty"`
 	Returned int             `json:"returned,omitempty"`
 	Share    decimal.Decimal `json:"share"`
+	// State is the message that says how the record stands, where that is not told by the
+	// figures: behind, overdue, handed to another unit.
+	State string `json:"state,omitempty"`
 	// Struck: an objection was accepted; it does not count.
 	Struck bool `json:"struck,omitempty"`
 }
@@ -83,6 +88,19 @@ type Org struct {
 	Basis int    `json:"basis"`
 	Grade int    `json:"grade"` // index of Method.Grades
 	Parts []Part `json:"parts"`
+}
+
+// Late counts the inputs that are late and count, with the workdays of the latest; what
+// has no points for want of inputs still says so.
+func (o *Org) Late() (n, most int) {
+	for _, p := range o.Parts {
+		for i := range p.Inputs {
+			if in := &p.Inputs[i]; in.Criterion == Timeliness && in.Late > 0 && !in.Struck {
+				n, most = n+1, max(most, in.Late)
+			}
+		}
+	}
+	return n, most
 }
 
 // Result is what the method makes of the inputs.

@@ -43,8 +43,9 @@ func (b *bench) furnish(tb testing.TB, d *db.DB) {
 			`INSERT INTO casework_case SELECT tenant, id || '-' || i, process, definition, state, level, opened_at, closed_at, due, provisional, next_on, merged_into, version, REPLACE(body, $1, $1 || '-' || i) FROM casework_case, n WHERE id = $1`,
 			`INSERT INTO casework_act SELECT tenant, case_id || '-' || i, seq, kind, at, person, REPLACE(body, $1, $1 || '-' || i) FROM casework_act, n WHERE case_id = $1`,
 			`INSERT INTO casework_party SELECT tenant, case_id || '-' || i, role, seq, org, person FROM casework_party, n WHERE case_id = $1`,
-			`INSERT INTO supervision_line SELECT tenant, id || '-' || i, title, words, source, state, level, worst, rank, turn, owner, owner_name, issued, year, closed, open, due, work_due, held, used, merged, leader, instruct, began, acted FROM supervision_line, n WHERE id = $1`,
-			`INSERT INTO supervision_part SELECT tenant, item || '-' || i, org, role, turn, done, answers, returned, late FROM supervision_part, n WHERE item = $1`,
+			`INSERT INTO supervision_line SELECT tenant, id || '-' || i, title, words, source, state, level, worst, rank, turn, owner, owner_name, issued, year, closed, open, due, work_due, held, merged, leader, instruct, began, acted FROM supervision_line, n WHERE id = $1`,
+			`INSERT INTO supervision_part SELECT tenant, item || '-' || i, org, role, turn, done, held FROM supervision_part, n WHERE item = $1`,
+			`INSERT INTO supervision_span SELECT tenant, item || '-' || i, no, nth, org, role, source, leader, began, year, ended, last, ending, why, next, into_item, acts, dues, due, years, upto, late, level, worst, used, returned, done FROM supervision_span, n WHERE item = $1`,
 		} {
 			b.must(d.Update(context.Background(), b.clock, func(t *db.Tx) error {
 				_, err := t.Exec(context.Background(), `WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < `+strconv.Itoa(many/len(models))+`) `+q, string(from))
@@ -88,7 +89,7 @@ func largePlace(bm *testing.B, d *db.DB, days casework.Days) {
 		{"waiting", func() error { return second(b.Waiting(clerk, tenant)) }},
 		{"item", func() error { return second(b.Show(sv, tenant, "i001-7")) }},
 		{"statistics", func() error { return second(b.Statistics(sv, tenant, 2026)) }},
-		{"statistics of a past day", func() error { return second(b.StatisticsOn(sv, tenant, 2026, past)) }},
+		{"statistics of a past day", func() error { return second(b.StatisticsOn(sv, tenant, 2026, supervision.ByUnit, past)) }},
 		{"assessment", func() error { return second(b.Assess(sv, tenant, 2026, set.For(2026))) }},
 	} {
 		bm.Run(x.name, func(bm *testing.B) {

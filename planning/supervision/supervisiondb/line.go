@@ -54,27 +54,29 @@ func (t *tx) PutLine(ctx context.Context, tenant supervision.Tenant, l *supervis
 	for _, r := range l.Turn {
 		turn += string(r) + " "
 	}
-	if _, err := t.Exec(ctx, `DELETE FROM supervision_part WHERE tenant = $1 AND item = $2`, tenant, l.Item); err != nil {
-		return wrap(err)
-	}
-	if _, err := t.Exec(ctx, `INSERT INTO supervision_line (tenant, id, title, words, source, state, level, worst, rank, turn, owner, owner_name, issued, year, closed, open, due,
-			work_due, held, used, merged, leader, instruct, began, acted)
-		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25)
-		ON CONFLICT (tenant, id) DO UPDATE SET title = excluded.title, words = excluded.words, source = excluded.source, state = excluded.state, level = excluded.level,
-			worst = excluded.worst, rank = excluded.rank, turn = excluded.turn, owner = excluded.owner, owner_name = excluded.owner_name, issued = excluded.issued, year = excluded.year,
-			closed = excluded.closed, open = excluded.open, due = excluded.due, work_due = excluded.work_due, held = excluded.held, used = excluded.used, merged = excluded.merged,
-			leader = excluded.leader, instruct = excluded.instruct, began = excluded.began, acted = excluded.acted`,
-		tenant, l.Item, l.Title, strings.ToLower(l.Title+" "+l.Number+" "+l.Asked), l.Source, l.State, l.Level, l.Worst, ranks[l.Level], turn, l.Owner, l.OwnerName, day(l.Issued), year(l.Issued),
-		day(l.Closed), flag(l.Open), due, day(l.WorkDue), lateness(l.Held), l.Used, flag(l.Merged), l.Leader, flag(l.Instruct), db.Time(l.Began), db.Time(l.Acted)); err != nil {
-		return wrap(err)
-	}
-	for _, p := range l.Parts {
-		if _, err := t.Exec(ctx, `INSERT INTO supervision_part (tenant, item, org, role, turn, done, answers, returned, late) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
-			tenant, l.Item, p.Org, p.Role, flag(p.Turn), flag(p.Done), p.Answers, p.Returned, lateness(p.Late)); err != nil {
+	for _, table := range []string{"supervision_part", "supervision_span"} {
+		if _, err := t.Exec(ctx, `DELETE FROM `+table+` WHERE tenant = $1 AND item = $2`, tenant, l.Item); err != nil {
 			return wrap(err)
 		}
 	}
-	return nil
+	if _, err := t.Exec(ctx, `INSERT INTO supervision_line (tenant, id, title, words, source, state, level, worst, rank, turn, owner, owner_name, issued, year, closed, open, due,
+			work_due, held, merged, leader, instruct, began, acted)
+		VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24)
+		ON CONFLICT (tenant, id) DO UPDATE SET title = excluded.title, words = excluded.words, source = excluded.source, state = excluded.state, level = excluded.level,
+			worst = excluded.worst, rank = excluded.rank, turn = excluded.turn, owner = excluded.owner, owner_name = excluded.owner_name, issued = excluded.issued, year = excluded.year,
+			closed = excluded.closed, open = excluded.open, due = excluded.due, work_due = excluded.work_due, held = excluded.held, merged = excluded.merged,
+			leader = excluded.leader, instruct = excluded.instruct, began = excluded.began, acted = excluded.acted`,
+		tenant, l.Item, l.Title, strings.ToLower(l.Title+" "+l.Number+" "+l.Asked), l.Source, l.State, l.Level, l.Worst, ranks[l.Level], turn, l.Owner, l.OwnerName, day(l.Issued), year(l.Issued),
+		day(l.Closed), flag(l.Open), due, day(l.WorkDue), lateness(l.Held), flag(l.Merged), l.Leader, flag(l.Instruct), db.Time(l.Began), db.Time(l.Acted)); err != nil {
+		return wrap(err)
+	}
+	for _, p := range l.Parts {
+		if _, err := t.Exec(ctx, `INSERT INTO supervision_part (tenant, item, org, role, turn, done, held) VALUES ($1, $2, $3, $4, $5, $6, $7)`,
+			tenant, l.Item, p.Org, p.Role, flag(p.Turn), flag(p.Done), flag(p.Held)); err != nil {
+			return wrap(err)
+		}
+	}
+	return t.putSpans(ctx, tenant, l)
 }
 
 func year(t time.Time) int {
@@ -96,7 +98,7 @@ func selecting(f *supervision.Find) *db.Where {
 		cond  string
 		arg   any
 	}{{f.State != "", "state = ?", f.State}, {f.Level != casework.Calm, "level = ?", f.Level}, {f.Source != "" && f.Ref == "", "source = ?", f.Source}, {!f.DueBefore.IsZero(), "due < ?", day(f.DueBefore)},
-		{f.Issued != 0, "year = ?", f.Issued}, {f.Open || f.Late, "open = ?", 1},
+		{f.Open || f.Late, "open = ?", 1},
 		{!f.Began.IsZero(), "began < ?", db.Time(f.Began)}} {
 		if c.given {
 			w.And(c.cond, c.arg)
@@ -105,6 +107,13 @@ func selecting(f *supervision.Find) *db.Where {
 	if f.Org != "" {
 		w.And("id IN (SELECT p.item FROM supervision_part p WHERE p.tenant = ? AND p.org = ?)", f.Tenant, f.Org)
 	}
+	if f.Year != 0 {
+		who := ""
+		if f.Org != "" {
+			who = " AND s.org = " + w.Arg(f.Org)
+		}
+		w.And("id IN (SELECT s.item FROM supervision_span s WHERE s.tenant = " + w.Arg(f.Tenant) + " AND s.year <= " + w.Arg(f.Year) + " AND s.last >= " + w.Arg(f.Year) + who + ")")
+	}
 	if f.Ref != "" {
 		w.And("id IN (SELECT m.item FROM supervision_matter m WHERE m.tenant = ? AND m.source_kind = ? AND m.source_ref = ?)", f.Tenant, f.Source, f.Ref)
 	}
@@ -112,21 +121,11 @@ func selecting(f *supervision.Find) *db.Where {
 		like := "%" + strings.NewReplacer(`\`, `\\`, "%", `\%`, "_", `\_`).Replace(strings.ToLower(f.Text)) + "%"
 		w.And(`(words LIKE ? ESCAPE '\' OR id IN (SELECT n.item FROM supervision_notice n WHERE n.tenant = ? AND LOWER(n.number) LIKE ? ESCAPE '\'))`, like, f.Tenant, like)
 	}
-	if f.Counted {
-		w.And("merged = 0")
-		w.And("owner <> ''")
-		w.And("state <> ?", supervision.Draft)
-		w.And("state <> ?", supervision.Cancelled)
-	}
-	if f.Yellow {
-		w.And("worst IN ('yellow', 'red')")
-	}
 	if f.Late {
 		w.And(late(&w, f))
 	}
 	if f.Seen != nil {
-		w.And("state <> ?", supervision.Draft)
-		w.And(parts(&w, f, f.Seen.Orgs, ""))
+		w.And("id IN " + parts(&w, f.Tenant, f.Seen.Orgs, " AND p.held <> 0"))
 	}
 	if f.Mine != nil {
 		w.And(mine(&w, f))
@@ -139,12 +138,12 @@ func late(w *db.Where, f *supervision.Find) string {
 	return "(held <> 0 OR work_due <> '' AND work_due < " + w.Arg(day(f.Today)) + ")"
 }
 
-// parts is the condition that one of some organisations has a part in an item.
-func parts[T ~string](w *db.Where, f *supervision.Find, orgs []T, more string) string {
+// parts are the items that one of some organisations has a part in.
+func parts[T ~string](w *db.Where, tenant supervision.Tenant, orgs []T, more string) string {
 	if len(orgs) == 0 {
-		return "1 = 0"
+		return "(SELECT '' WHERE 1 = 0)"
 	}
-	return "id IN (SELECT p.item FROM supervision_part p WHERE p.tenant = " + w.Arg(f.Tenant) + " AND p.org IN (" + marks(w, orgs) + ")" + more + ")"
+	return "(SELECT p.item FROM supervision_part p WHERE p.tenant = " + w.Arg(tenant) + " AND p.org IN (" + marks(w, orgs) + ")" + more + ")"
 }
 
 func marks[T ~string](w *db.Where, values []T) string {
@@ -160,7 +159,7 @@ func mine(w *db.Where, f *supervision.Find) string {
 	m := f.Mine
 	any := []string{"1 = 0"}
 	if len(m.Orgs) > 0 {
-		any = append(any, parts(w, f, m.Orgs, " AND p.turn = 1"))
+		any = append(any, "id IN "+parts(w, f.Tenant, m.Orgs, " AND p.turn = 1"))
 	}
 	if m.Leader != "" {
 		any = append(any, "instruct = 1 AND leader = "+w.Arg(m.Leader))
@@ -187,9 +186,6 @@ func byState() string {
 }
 
 func order(f *supervision.Find) string {
-	if f.Counted { // sums do not depend on it
-		return " ORDER BY id"
-	}
 	const usual = "open DESC, rank, due, id DESC"
 	column, ok := orders[f.Sort]
 	if !ok {
@@ -204,7 +200,7 @@ func order(f *supervision.Find) string {
 // Lines finds lines with their parts.
 func (t *tx) Lines(ctx context.Context, f supervision.Find) ([]supervision.Line, error) {
 	w := selecting(&f)
-	text := `SELECT id, title, source, state, level, worst, turn, owner, owner_name, issued, closed, open, due, work_due, held, used, merged, leader, instruct, began, acted FROM supervision_line` + w.String() + order(&f)
+	text := `SELECT id, title, source, state, level, worst, turn, owner, owner_name, issued, closed, open, due, work_due, held, merged, leader, instruct, began, acted FROM supervision_line` + w.String() + order(&f)
 	if f.Limit > 0 {
 		text += " LIMIT " + w.Arg(f.Limit) + " OFFSET " + w.Arg(f.Offset)
 	}
@@ -214,7 +210,7 @@ func (t *tx) Lines(ctx context.Context, f supervision.Find) ([]supervision.Line,
 		var l supervision.Line
 		var turn, issued, closed, due, work, began, acted string
 		var open, merged, instruct, held int
-		if err := scan(&l.Item, &l.Title, &l.Source, &l.State, &l.Level, &l.Worst, &turn, &l.Owner, &l.OwnerName, &issued, &closed, &open, &due, &work, &held, &l.Used, &merged,
+		if err := scan(&l.Item, &l.Title, &l.Source, &l.State, &l.Level, &l.Worst, &turn, &l.Owner, &l.OwnerName, &issued, &closed, &open, &due, &work, &held, &merged,
 			&l.Leader, &instruct, &began, &acted); err != nil {
 			return err
 		}
@@ -238,6 +234,11 @@ func (t *tx) Lines(ctx context.Context, f supervision.Find) ([]supervision.Line,
 	})
 	if err != nil || len(out) == 0 {
 		return out, wrap(err)
+	}
+	if f.Spans {
+		if err := t.addSpans(ctx, &f, out); err != nil {
+			return nil, err
+		}
 	}
 	return out, t.addParts(ctx, &f, out, at)
 }
@@ -263,14 +264,14 @@ func (t *tx) addParts(ctx context.Context, f *supervision.Find, out []supervisio
 		}
 		db.In(&w, "item", ids)
 	}
-	err := t.Rows(ctx, `SELECT item, org, role, turn, done, answers, returned, late FROM supervision_part`+w.String(), w.Args(), func(scan func(...any) error) error {
+	err := t.Rows(ctx, `SELECT item, org, role, turn, done, held FROM supervision_part`+w.String(), w.Args(), func(scan func(...any) error) error {
 		var id supervision.ItemID
 		var p supervision.Part
-		var turn, done, late int
-		if err := scan(&id, &p.Org, &p.Role, &turn, &done, &p.Answers, &p.Returned, &late); err != nil {
+		var turn, done, held int
+		if err := scan(&id, &p.Org, &p.Role, &turn, &done, &held); err != nil {
 			return err
 		}
-		p.Turn, p.Done, p.Late = turn == 1, done == 1, lateFrom(late)
+		p.Turn, p.Done, p.Held = turn == 1, done == 1, held == 1
 		if i, ok := at[id]; ok {
 			out[i].Parts = append(out[i].Parts, p)
 		}
@@ -308,24 +309,6 @@ func (t *tx) CountOpen(ctx context.Context, f supervision.Find) (supervision.Cou
 		out.Levels[l] = n
 		out.Late += over
 		out.Mine += waiting
-		return err
-	})
-	return out, wrap(err)
-}
-
-// Sums counts lines that are alike by the parts of units.
-func (t *tx) Sums(ctx context.Context, f supervision.Find) ([]supervision.Sum, error) {
-	w := selecting(&f)
-	is := late(w, &f)
-	var out []supervision.Sum
-	err := t.Rows(ctx, `SELECT p.org, p.role, l.open, l.level, l.late, l.used, COUNT(*), SUM(p.returned), SUM(p.done), SUM(CASE WHEN p.done = 1 AND p.late <> 0 THEN 1 ELSE 0 END)
-		FROM (SELECT id, open, level, used, CASE WHEN `+is+` THEN 1 ELSE 0 END AS late FROM supervision_line`+w.String()+`) l
-		JOIN supervision_part p ON p.tenant = `+w.Arg(f.Tenant)+` AND p.item = l.id GROUP BY p.org, p.role, l.open, l.level, l.late, l.used`, w.Args(), func(scan func(...any) error) error {
-		var s supervision.Sum
-		var open, over int
-		err := scan(&s.Org, &s.Role, &open, &s.Level, &over, &s.Used, &s.Items, &s.Returned, &s.Done, &s.LateAnswers)
-		s.Open, s.Late = open == 1, over == 1
-		out = append(out, s)
 		return err
 	})
 	return out, wrap(err)

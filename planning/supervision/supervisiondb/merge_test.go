@@ -74,12 +74,12 @@ func TestMergedIsDueWhenTheEarlierWas(t *testing.T) {
 		if v, err = b.Show(sv, tenant, late); err != nil || v.Case.Level != casework.Yellow {
 			t.Errorf("on the due day it is %s, %v", v.Case.Level, err)
 		}
-		// What was due before the other one was issued leaves no time at all.
+		// A due day that is past is nobody else's: with it would come the lateness of others.
 		over, fresh := item(1, "slj"), supervision.ItemID("")
 		b.on("2026-03-16")
 		fresh = item(10, "jyj")
 		b.must(merge(over, fresh, false))
-		if got := due(fresh); got != "2026-03-17" {
+		if got := due(fresh); got != "2026-03-30" {
 			t.Errorf("with one that is over it is due on %s", got)
 		}
 		// A paused clock stays; what was answered takes in nothing, a draft only drafts.

@@ -393,8 +393,8 @@ func TestAnsweredOnADayOfRest(t *testing.T) {
 		if v.Late() != (supervision.Late{Over: true}) || v.Line.Held != v.Late() {
 			t.Errorf("it is late by %+v, kept %+v", v.Late(), v.Line.Held)
 		}
-		if part, _ := v.Part("czj"); part.Late != (supervision.Late{Over: true}) {
-			t.Errorf("the other unit was late by %+v", part.Late)
+		if late := v.Line.Span("czj", supervision.RoleContributor).LateOn(identity.Day(b.clock), b.Days()); late != (supervision.Late{Over: true}) {
+			t.Errorf("the other unit was late by %+v", late)
 		}
 		b.must(b.do(sv, id, supervision.Verify, "看过", map[string]string{"result": "属实"}))
 		b.must(b.do(sv, id, supervision.Close, "", nil))

@@ -42,7 +42,7 @@ func TestRankIsAmongAll(t *testing.T) {
 		// Figures of others, of whom a unit sees shared items only, are not told.
 		b.make(supervision.Form{Owner: "jyj", Contributors: []identity.OrgID{"slj"}, Days: 5, Issue: true, Source: supervision.Source{Kind: supervision.FromPublic, Ref: "热线-9"}})
 		for _, asOf := range []time.Time{{}, identity.Day(b.clock)} {
-			stats, err := b.StatisticsOn(b.as(identity.Clerk, "slj"), tenant, 2026, asOf)
+			stats, err := b.StatisticsOn(b.as(identity.Clerk, "slj"), tenant, 2026, supervision.ByUnit, asOf)
 			b.must(err)
 			if len(stats) != 1 || stats[0].Org != "slj" || stats[0].Closed != 1 || stats[0].Helps != 1 {
 				t.Errorf("the unit is told %+v", stats)

@@ -161,7 +161,7 @@ func (b *bench) same() {
 	sv := b.as(identity.Supervisor, "")
 	kept, err := b.Statistics(sv, tenant, 0)
 	b.must(err)
-	told, err := b.StatisticsOn(sv, tenant, 0, identity.Day(b.clock))
+	told, err := b.StatisticsOn(sv, tenant, 0, supervision.ByUnit, identity.Day(b.clock))
 	b.must(err)
 	if d := cmp.Diff(kept, told); d != "" {
 		b.t.Error("what is kept and what journals tell differ:", d)
@@ -185,7 +185,7 @@ func TestFiguresOfAPastDay(t *testing.T) {
 		var id supervision.ItemID
 		look := func(asOf time.Time) (out shown) {
 			t.Helper()
-			out.Stats, err = b.StatisticsOn(sv, tenant, 2026, asOf)
+			out.Stats, err = b.StatisticsOn(sv, tenant, 2026, supervision.ByUnit, asOf)
 			b.must(err)
 			record, err := b.RecordOn(sv, tenant, 2026, asOf)
 			b.must(err)

@@ -39,7 +39,7 @@ type bench struct {
 
 // forget removes what lists are made from, as if it had never been there.
 func forget(t *db.Tx) error {
-	for _, table := range []string{"supervision_part", "supervision_line"} {
+	for _, table := range []string{"supervision_part", "supervision_span", "supervision_line"} {
 		if _, err := t.Exec(context.Background(), "DELETE FROM "+table); err != nil {
 			return err
 		}

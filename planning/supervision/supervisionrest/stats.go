@@ -16,14 +16,21 @@ import (
 
 // SupervisionStatistic is what the items of an organisation come to.
 type SupervisionStatistic struct {
-	Owner    identity.OrgID         `json:"owner"`
-	Open     int                    `json:"open_items"`
+	Owner identity.OrgID `json:"owner"`
+	// Items are all, Carried those of them that began in an earlier year.
+	Items   int `json:"all_items"`
+	Carried int `json:"carried_over"`
+	Open    int `json:"open_items"`
+	// Late were ever late of the open ones.
 	Late     int                    `json:"late_items"`
 	Closed   int                    `json:"closed_items"`
 	InTime   int                    `json:"closed_in_time"`
 	Returned int                    `json:"times_returned"`
-	Median   *int                   `json:"median_days,omitempty"`
+	Median   rest.Number            `json:"median_days,omitempty"`
 	Levels   map[casework.Level]int `json:"levels"`
+	// Ends counts those that ended otherwise than closed, EndsLate the late ones of them.
+	Ends     map[supervision.Ending]int `json:"ended_otherwise"`
+	EndsLate int                        `json:"ended_late"`
 }
 
 type yearInput struct {
@@ -34,31 +41,36 @@ type yearInput struct {
 }
 
 func (w *REST) statistics(ctx context.Context, in *yearInput) (*rest.Listing[SupervisionStatistic], error) {
-	all, err := w.Items.StatisticsOn(ctx, in.Tenant, in.Year, rest.UTCDay(ctx))
+	all, err := w.Items.StatisticsOn(ctx, in.Tenant, in.Year, supervision.ByUnit, rest.UTCDay(ctx))
 	if err != nil {
 		return nil, err
 	}
 	return rest.Each(all, func(s *supervision.Stat) SupervisionStatistic {
-		out := SupervisionStatistic{Owner: s.Org, Open: s.Open, Late: s.Late, Closed: s.Closed, InTime: s.InTime, Returned: s.Returned, Levels: map[casework.Level]int{}}
+		out := SupervisionStatistic{Owner: s.Org, Items: s.Items, Carried: s.Carried, Open: s.Open, Late: s.Late, Closed: s.Closed, InTime: s.InTime, Returned: s.Returned, Levels: map[casework.Level]int{}, Ends: s.Ends, EndsLate: s.EndsLate}
 		for level, n := range s.Levels {
 			if level != casework.Calm {
 				out.Levels[level] = n
 			}
 		}
 		if days, ok := s.Median(); ok {
-			out.Median = &days
+			out.Median = rest.Number(days.String())
 		}
 		return out
 	}), nil
 }
 
-// AccountOf is an item that was late, who answered for it and what followed.
+// AccountOf is the time in which a unit had an item that was late, and what followed.
+// What it has of the item is how that stands; owner is who has it now.
 type AccountOf struct {
 	SupervisionItem
-	Issued   *time.Time   `json:"issued"`
-	Returned int          `json:"times_returned"`
-	Followed []ItemAct    `json:"followed"`
-	Notices  []ItemNotice `json:"notices"`
+	Unit     identity.OrgID     `json:"held_by"`
+	Issued   *time.Time         `json:"issued"`
+	Ended    *time.Time         `json:"ended,omitempty"`
+	Ending   supervision.Ending `json:"ending,omitempty"`
+	Why      string             `json:"ended_why,omitempty"`
+	Returned int                `json:"times_returned"`
+	Followed []ItemAct          `json:"followed"`
+	Notices  []ItemNotice       `json:"notices"`
 }
 
 func (w *REST) record(ctx context.Context, in *yearInput) (*rest.Listing[AccountOf], error) {
@@ -68,11 +80,9 @@ func (w *REST) record(ctx context.Context, in *yearInput) (*rest.Listing[Account
 	}
 	l := i18n.From(ctx)
 	return rest.Each(all, func(a *supervision.Account) AccountOf {
-		out := AccountOf{SupervisionItem: rowOf(l, &a.Row), Issued: rest.Time(a.IssuedAt), Followed: acts(l, a.Process, a.Followed), Notices: []ItemNotice{}}
-		out.Late, out.PastDue = a.HowLate.Days, a.HowLate.Over
-		if part, ok := a.Part(a.Owner()); ok {
-			out.Returned = part.Returned
-		}
+		out := AccountOf{SupervisionItem: rowOf(l, &a.Row), Unit: a.Span.Org, Issued: rest.Time(a.Span.From), Ended: rest.Time(a.Span.To), Ending: a.Span.Ending, Why: a.Span.Why, Returned: a.Span.Returned(),
+			Followed: acts(l, a.Process, a.Followed), Notices: []ItemNotice{}}
+		out.Late, out.PastDue, out.Worst = a.HowLate.Days, a.HowLate.Over, a.Span.Worst
 		for i := range a.Notices {
 			out.Notices = append(out.Notices, noticeOf(l, &a.Notices[i]))
 		}
@@ -118,8 +128,10 @@ type ScoreInput struct {
 	Late     int         `json:"late_days"`
 	Returned int         `json:"times_returned"`
 	Share    rest.Number `json:"part"`
-	Points   rest.Number `json:"points"`
-	Struck   bool        `json:"struck"`
+	// Fact says in words what the points were given for.
+	Fact   string      `json:"fact_text"`
+	Points rest.Number `json:"points"`
+	Struck bool        `json:"struck"`
 }
 
 // OrgObjected is what an organisation has against a fact, with the decision.
@@ -182,7 +194,7 @@ func scoreOf(l i18n.Lang, m *assess.Method, o *assess.Org) OrgScore {
 	for _, p := range o.Parts {
 		x := ScorePart{p.Criterion, i18n.T(l, p.Criterion.Key()), p.Weight, rest.Number(p.Effective.String()), rest.Number(p.Points.String()), rest.Number(p.Given.String()), p.Counted, []ScoreInput{}}
 		for _, in := range p.Inputs {
-			x.Inputs = append(x.Inputs, ScoreInput{in.ID, in.Record.Kind, in.Record.ID, in.Record.Name, in.Late, in.Returned, rest.Number(in.Share.String()), rest.Number(in.Points.String()), in.Struck})
+			x.Inputs = append(x.Inputs, ScoreInput{in.ID, in.Record.Kind, in.Record.ID, in.Record.Name, in.Late, in.Returned, rest.Number(in.Share.String()), supervision.Fact(l, &in), rest.Number(in.Points.String()), in.Struck})
 		}
 		out.Parts = append(out.Parts, x)
 	}

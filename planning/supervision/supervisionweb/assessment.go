@@ -149,7 +149,8 @@ func (w *Web) assessed(v *visit, problem error) (page.View, error) {
 }
 
 // ranking is one line an organisation: what came out, and what decided it; those without
-// a grade, which are many in the first months of a year, are folded away.
+// a grade, which are many in the first months of a year, are folded away; but not who is
+// late.
 func (v *visit) ranking(year int, got, base *supervision.Assessment) page.Stack {
 	t := page.Table{Caption: v.t("supervisionweb.assessment"), HideCaption: true, Columns: []page.Column{{Label: v.t("supervisionweb.org"), Head: true}, {Label: v.t("supervisionweb.grade"), Kind: page.KindMark},
 		{Label: v.t("supervisionweb.points"), Kind: page.KindNumber}}, Empty: page.Empty{Title: v.t("supervisionweb.assessment.none"), Text: v.t("supervisionweb.assessment.none.text")}}
@@ -162,7 +163,7 @@ func (v *visit) ranking(year int, got, base *supervision.Assessment) page.Stack 
 		o := &got.Result.Orgs[i]
 		m := got.Result.Method
 		cells := []page.Cell{page.Lnk(v.org(identity.OrgID(o.ID)), v.unitPath(year, o.ID)), page.Show(page.Tag{Text: m.Grades[o.Grade].Name.In(v.lang), Tone: gradeTone(m, o.Grade)}), page.Txt(o.Points.StringFixed(1))}
-		if !o.Scored && !scored(base, o.ID) {
+		if late, _ := o.Late(); late == 0 && !o.Scored && !scored(base, o.ID) { // who is late stands above
 			thin.Rows = append(thin.Rows, page.Row{Cells: []page.Cell{cells[0], page.Txt(v.decided(o, m))}})
 			continue
 		}
@@ -208,7 +209,11 @@ func gradeTone(m *assess.Method, grade int) page.Tone {
 // little is known.
 func (v *visit) decided(o *assess.Org, m *assess.Method) string {
 	if !o.Scored {
-		return v.t("supervisionweb.points.thin", i18n.Args{"Basis": o.Basis, "Least": m.Least})
+		out := v.t("supervisionweb.points.thin", i18n.Args{"Basis": o.Basis, "Least": m.Least})
+		if n, most := o.Late(); n > 0 {
+			out = v.t("supervisionweb.decided.late", i18n.Args{"Count": n, "Most": most}) + v.t("supervision.issued.semicolon") + out
+		}
+		return out
 	}
 	parts := slices.DeleteFunc(slices.Clone(o.Parts), func(p assess.Part) bool { return p.Counted == 0 || lost(&p).Round(1).IsZero() })
 	slices.SortStableFunc(parts, func(a, b assess.Part) int { return lost(&b).Cmp(lost(&a)) })

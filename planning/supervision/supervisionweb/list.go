@@ -24,6 +24,7 @@ const (
 	bySource = "source"
 	byDue    = "due"
 	byMine   = "mine"
+	byYear   = "year"
 )
 
 // Values of the filters beside those of package supervision.
@@ -64,7 +65,7 @@ func (v *visit) columns() []page.Column {
 }
 
 func (v *visit) query() page.Query {
-	return page.ReadQuery(v.r, v.columns(), byText, byState, byLevel, byOwner, bySource, byDue, byMine)
+	return page.ReadQuery(v.r, v.columns(), byText, byState, byLevel, byOwner, bySource, byDue, byMine, byYear)
 }
 
 var sortKeys = map[string]supervision.SortKey{"level": supervision.ByLevel, "owner": supervision.ByOwner, "state": supervision.ByState, "due": supervision.ByDue}
@@ -73,6 +74,7 @@ var sortKeys = map[string]supervision.SortKey{"level": supervision.ByLevel, "own
 func (v *visit) search(q page.Query) supervision.Query {
 	out := supervision.Query{Tenant: v.w.Tenant, Level: casework.Level(q.Get(byLevel)), Owner: identity.OrgID(q.Get(byOwner)), Source: supervision.SourceKind(q.Get(bySource)), Text: q.Get(byText),
 		AsOf: v.asOf(), Mine: q.Get(byMine) == yes, Late: q.Get(byDue) == dueLate, Sort: sortKeys[q.Sort.Key], Desc: q.Sort.Desc}
+	out.Year, _ = strconv.Atoi(q.Get(byYear))
 	if q.Get(byDue) == dueWeek {
 		from := v.asOf()
 		if from.IsZero() {
@@ -185,7 +187,7 @@ func (v *visit) filters(p *casework.Process, asked map[string]bool, q page.Query
 		return out
 	}
 	any := v.t("supervisionweb.any")
-	var levels, sources, states, owners []string
+	var levels, sources, states, owners, years []string
 	for _, l := range casework.Levels() {
 		levels = append(levels, string(l), v.t(l.Key()))
 	}
@@ -196,6 +198,9 @@ func (v *visit) filters(p *casework.Process, asked map[string]bool, q page.Query
 		states = append(states, string(s.Name), s.Label.In(v.lang))
 	}
 	states = append(states, anyState, any)
+	for y := v.now.Year(); y >= v.now.Year()-5; y-- {
+		years = append(years, strconv.Itoa(y), strconv.Itoa(y))
+	}
 	for _, o := range v.orgs.All() {
 		if asked[string(o.ID)] {
 			owners = append(owners, string(o.ID), v.org(o.ID))
@@ -208,6 +213,7 @@ func (v *visit) filters(p *casework.Process, asked map[string]bool, q page.Query
 		{Name: byOwner, Label: v.t("supervisionweb.owner"), Type: page.FieldSelect, Options: options(byOwner, any, owners...)},
 		{Name: bySource, Label: v.t("supervisionweb.source"), Type: page.FieldSelect, Options: options(bySource, any, sources...)},
 		{Name: byDue, Label: v.t("supervisionweb.due"), Type: page.FieldSelect, Options: options(byDue, any, dueLate, v.t("supervisionweb.due.late"), dueWeek, v.t("supervisionweb.due.week"))},
+		{Name: byYear, Label: v.t("supervisionweb.year"), Type: page.FieldSelect, Options: options(byYear, any, years...)},
 		{Name: byMine, Label: v.t("supervisionweb.turn"), Type: page.FieldSelect, Options: options(byMine, any, yes, v.t("supervisionweb.mine"))},
 	}
 }

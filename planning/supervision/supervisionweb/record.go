@@ -4,6 +4,7 @@ import (
 	"strconv"
 	"time"
 
+	"gangyao/kernel/casework"
 	"gangyao/planning/supervision"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -18,6 +19,8 @@ import (
 type entry struct {
 	*supervision.Account
 	owner, helped, late string
+	// end is how it stands, or how the unit's time with it ended.
+	end string
 	// answered is who answered, in order; followed what happened from the first yellow on.
 	answered, followed []string
 }
@@ -26,12 +29,26 @@ func (v *visit) entries(all []supervision.Account) []entry {
 	out := make([]entry, len(all))
 	for i := range all {
 		x := &all[i]
-		e := entry{Account: x, owner: v.org(x.Owner()), helped: v.orgNames(x.Contributors()), late: x.HowLate.In(v.lang, "supervisionweb.record.in_time")}
+		e := entry{Account: x, owner: v.org(x.Span.Org), helped: v.orgNames(x.Helpers), late: x.HowLate.In(v.lang, "supervisionweb.record.in_time"), end: v.state(&x.Row)}
+		if len(x.Span.Dues) > 1 {
+			e.late = joined(e.late, v.t("supervisionweb.record.dues", i18n.Args{"Dues": v.dues(&x.Span)}), v.t("supervision.issued.semicolon"))
+		}
+		if x.Carried {
+			e.late = joined(e.late, v.t("supervisionweb.record.carried", i18n.Args{"Late": x.ThisYear.In(v.lang, "supervisionweb.clock.cut.in_time")}), v.t("supervision.issued.semicolon"))
+		}
+		if s := &x.Span; s.Ending != supervision.GoesOn && s.Ending != supervision.Finished {
+			e.end = v.day(s.To) + " " + v.ending(s, x.IntoNumber)
+			if s.Why != "" {
+				e.end += v.t("supervisionweb.colon") + s.Why
+			}
+		}
+		then := x.Case // who answered then
+		then.Parties = casework.Standings{supervision.RoleOwner: {{Org: x.Span.Org}}}
 		view := &supervision.View{Row: x.Row, Process: x.Process, Acts: x.Acts}
 		for j := range x.Acts {
 			a := &x.Acts[j]
 			if a.Transition == supervision.Answer || a.Transition == supervision.Contribute {
-				unit, by := v.signer(&x.Case, a)
+				unit, by := v.signer(&then, a)
 				e.answered = append(e.answered, v.day(a.At)+" "+unit+v.t("supervisionweb.bracket", i18n.Args{"Who": by})+v.t("supervisionweb.colon")+a.Note)
 			}
 		}
@@ -78,7 +95,10 @@ func (e *entry) issued(v *visit) string {
 
 // record lists what was late, who answered for it and what followed.
 func (w *Web) record(v *visit) (page.View, error) {
-	year := v.year()
+	year, err := w.newest(v)
+	if err != nil {
+		return nil, err
+	}
 	all, err := w.Items.RecordOn(v.ctx, w.Tenant, year, v.asOf())
 	if err != nil {
 		return nil, err
@@ -90,7 +110,7 @@ func (w *Web) record(v *visit) (page.View, error) {
 	for i := range entries {
 		e := &entries[i]
 		title := page.Lnk(e.Item.Title, PathOf(e.Item.ID))
-		title.Note = joined(e.Item.Number, v.state(&e.Row), v.t("supervisionweb.dot"))
+		title.Note = joined(e.Item.Number, e.end, v.t("supervisionweb.dot"))
 		owner := page.Txt(e.owner)
 		if e.helped != "" {
 			owner.Note = v.t("supervisionweb.helped", i18n.Args{"Orgs": e.helped})
@@ -99,7 +119,7 @@ func (w *Web) record(v *visit) (page.View, error) {
 		if len(e.answered) > 0 {
 			answered = page.Show(lines(e.answered, nil))
 		}
-		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Show(v.level(e.Case.Worst)), title, owner, page.Txt(e.late), answered, page.Show(lines(e.followed, e.papers(v)))}})
+		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{page.Show(v.level(e.Span.Worst)), title, owner, page.Txt(e.late), answered, page.Show(lines(e.followed, e.papers(v)))}})
 	}
 	tail := "?year=" + strconv.Itoa(year)
 	body := page.Stack{v.labelled(), v.years(year, func(y int) string { return Path + "/record?year=" + strconv.Itoa(y) }), t}
@@ -150,7 +170,7 @@ func (v *visit) recordLine(e *entry) []string {
 	for i := range e.Notices {
 		papers = joined(papers, e.Notices[i].Number, v.t("supervision.doc.comma"))
 	}
-	return []string{e.Item.Number, e.Item.Title, v.t(e.Case.Worst.Key()), e.owner, e.helped, e.Item.Leader, v.day(e.IssuedAt), v.state(&e.Row), e.late, text(e.answered), text(e.followed), papers}
+	return []string{e.Item.Number, e.Item.Title, v.t(e.Span.Worst.Key()), e.owner, e.helped, e.Item.Leader, v.day(e.Span.From), e.end, e.late, text(e.answered), text(e.followed), papers}
 }
 
 func joined(a, b, between string) string {
@@ -182,7 +202,7 @@ func (v *visit) recordDocument(year int, entries []entry) *report.Document {
 	for i := range entries {
 		e := &entries[i]
 		row := report.Row{}
-		for _, s := range []string{strconv.Itoa(i + 1), joined(e.Item.Title, e.Item.Number, "\n"), v.t(e.Case.Worst.Key()), joined(e.owner, e.helped, v.t("supervision.doc.comma")), e.late, text(e.answered), joined(text(e.followed), e.issued(v), "\n")} {
+		for _, s := range []string{strconv.Itoa(i + 1), joined(joined(e.Item.Title, e.Item.Number, "\n"), e.end, "\n"), v.t(e.Span.Worst.Key()), joined(e.owner, e.helped, v.t("supervision.doc.comma")), e.late, text(e.answered), joined(text(e.followed), e.issued(v), "\n")} {
 			c := report.Cell{Text: s}
 			if s != "" {
 				c.Source = from

@@ -58,6 +58,9 @@ func (w *Web) page(v *visit, f typed) (page.View, error) {
 	if answers := v.answers(x); len(answers.Rows) > 0 {
 		past = append(past, section(v.t("supervisionweb.answers"), "", answers))
 	}
+	if held := v.spans(x); len(held.Rows) > 1 || len(x.Line.Spans) == 1 && len(x.Line.Spans[0].Dues) > 1 {
+		past = append(past, section(v.t("supervisionweb.spans"), v.t("supervisionweb.spans.text"), held))
+	}
 	past = append(past, section(v.t("supervisionweb.history"), "", v.history(x)))
 	body = append(body, v.notices(x, f)...)
 	body = append(body, page.Live{ID: "past", Topic: topic, Body: past})
@@ -154,8 +157,8 @@ func (v *visit) facts(x *supervision.View) page.Definitions {
 	}
 	add("supervision.doc.item", x.Item.Number)
 	d = append(d, page.Definition{Term: v.t("supervisionweb.level"), Body: v.level(x.Case.Level)})
-	if x.Case.Worst.Worse(x.Case.Level) {
-		d = append(d, page.Definition{Term: v.t("supervisionweb.worst"), Body: v.level(x.Case.Worst)})
+	if worst := x.Worst(); worst.Worse(x.Case.Level) {
+		d = append(d, page.Definition{Term: v.t("supervisionweb.worst"), Body: v.level(worst)})
 	}
 	d = append(d, page.Definition{Term: v.t("supervisionweb.asked"), Body: lines(strings.Split(x.Item.Asked, "\n"), nil)})
 	for i := range x.Absorbed {
@@ -164,7 +167,7 @@ func (v *visit) facts(x *supervision.View) page.Definitions {
 	add("supervisionweb.owner", v.org(x.Owner()))
 	for _, p := range x.Line.Parts {
 		if p.Role == supervision.RoleContributor {
-			add("supervisionweb.contributor", v.org(p.Org)+v.t("supervisionweb.bracket", i18n.Args{"Who": v.partState(p)}))
+			add("supervisionweb.contributor", v.org(p.Org)+v.t("supervisionweb.bracket", i18n.Args{"Who": v.partState(x, p)}))
 		}
 	}
 	add("supervision.doc.leader", x.Item.Leader)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"slices"
 	"strconv"
+	"time"
 
 	"gangyao/kernel/casework"
 	"gangyao/planning/supervision"
@@ -18,16 +19,29 @@ var usual = map[casework.StateName]casework.TransitionName{supervision.Draft: su
 	supervision.Answered: supervision.Verify, supervision.Verified: supervision.Close}
 
 // partState says how a responsible unit stands.
-func (v *visit) partState(p supervision.Part) string {
+func (v *visit) partState(x *supervision.View, p supervision.Part) string {
+	s := x.Line.Span(p.Org, supervision.RoleContributor)
+	if s == nil { // in a draft
+		return v.t("supervisionweb.part.open")
+	}
+	late := s.LateOn(v.today(), v.w.Items.Days())
 	switch {
-	case !p.Done && p.Returned > 0:
+	case !p.Done && s.Returned() > 0:
 		return v.t("supervisionweb.part.returned")
 	case !p.Done:
 		return v.t("supervisionweb.part.open")
-	case p.Late.Over:
-		return v.t("supervisionweb.part.late", i18n.Args{"Late": p.Late.In(v.lang, "")})
+	case late.Over:
+		return v.t("supervisionweb.part.late", i18n.Args{"Late": late.In(v.lang, "")})
 	}
 	return v.t("supervisionweb.part.done")
+}
+
+// today is the day whose standing is shown.
+func (v *visit) today() time.Time {
+	if v.past() {
+		return v.asOf()
+	}
+	return identity.Day(v.now)
 }
 
 // forms are the steps open to the person, the usual one first; nothing is done on a past

@@ -127,8 +127,8 @@ func (v *visit) inputs(o *assess.Org) (page.Table, []page.Option) {
 	for _, p := range o.Parts {
 		for _, in := range p.Inputs {
 			name := page.Txt(in.Record.Name)
-			if in.Record.Kind == "item" {
-				name = page.Lnk(in.Record.Name, PathOf(supervision.ItemID(in.Record.ID)))
+			if to := v.recordPath(in.Record); to != "" {
+				name = page.Lnk(in.Record.Name, to)
 			}
 			counts := v.t("supervisionweb.counts.yes")
 			if in.Struck {
@@ -139,6 +139,17 @@ func (v *visit) inputs(o *assess.Org) (page.Table, []page.Option) {
 		}
 	}
 	return t, options
+}
+
+// recordPath is where the record of an input is shown; empty: nowhere.
+func (v *visit) recordPath(r assess.Record) string {
+	switch {
+	case r.Kind == "item":
+		return PathOf(supervision.ItemID(r.ID))
+	case v.w.Record != nil:
+		return v.w.Record(r)
+	}
+	return ""
 }
 
 // object files an objection of the own unit.

@@ -15,6 +15,7 @@ import (
 
 	"gangyao/kernel/casework"
 	"gangyao/planning/supervision"
+	"gangyao/planning/supervision/assess"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -45,6 +46,9 @@ type Web struct {
 	// About finds a commitment, an indicator or a project with who answers for it; may be
 	// nil. Fault: NotFound.
 	About func(ctx context.Context, of supervision.Reference) (*About, error)
+	// Record is the address of what an input of an assessment was taken from; empty: it
+	// has none. May be nil.
+	Record func(assess.Record) string
 	// Demo says that what is shown is of a demonstration.
 	Demo bool
 }
@@ -78,6 +82,7 @@ func (w *Web) Routes(s *page.Site) {
 	s.Handle("GET "+candidatesPath, w.on(w.candidates, supervision.DoSupervise))
 	s.Handle("POST "+candidatesPath, w.on(w.raise, supervision.DoSupervise), page.MaxBody(maxUpload))
 	read("GET "+Path+"/stats", w.stats, page.Keep())
+	read("GET "+Path+"/stats/{file}", w.statsFile)
 	read("GET "+Path+"/record", w.record, page.Keep())
 	read("GET "+Path+"/record/{file}", w.recordFile)
 	s.Handle("GET "+numbersPath, w.on(w.askNumbers, supervision.DoSupervise))
@@ -243,7 +248,11 @@ func (v *visit) left(r *supervision.Row) string {
 	case r.Work == nil:
 		return v.t("supervisionweb.clock.none")
 	case r.Work.Stopped:
-		if late := r.Late(); late.Over {
+		late := r.Late()
+		if s := v.cut(r); s != "" {
+			return v.t("supervisionweb.clock.cut", i18n.Args{"End": s, "Late": late.In(v.lang, "supervisionweb.clock.cut.in_time")})
+		}
+		if late.Over {
 			return v.t("supervisionweb.clock.was_late", i18n.Args{"Late": late.In(v.lang, "")})
 		}
 		return v.n("supervisionweb.clock.took", r.Work.Used)
@@ -269,6 +278,19 @@ func Left(l i18n.Lang, r *supervision.Row, today time.Time, cal casework.Days) s
 		return i18n.T(l, "supervisionweb.clock.today")
 	}
 	return i18n.N(l, "supervisionweb.clock.left", cal.Between(today, r.Due))
+}
+
+// cut says what stopped the clock of an item that was not closed.
+func (v *visit) cut(r *supervision.Row) string {
+	switch {
+	case r.Case.Into != "":
+		return v.t(supervision.Joined.Key())
+	case r.Case.State == supervision.Cancelled:
+		return v.t(supervision.Withdrawn.Key())
+	case r.Case.State == supervision.Draft:
+		return v.t(supervision.Declined.Key())
+	}
+	return ""
 }
 
 // PathOf is where an item is shown.
