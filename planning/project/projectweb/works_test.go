@@ -44,7 +44,7 @@ func TestItemsOfAPlan(t *testing.T) {
 	status, body = c.get("/projects/works/plan")
 	c.wants(status, body, 200, `id="i-w1"`, "白鹭水厂")
 	// one count on both pages: what is over serves a work no more
-	p, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Stage: project.Reserve, Basics: project.Basics{Name: "白鹭水厂项目", Org: "water",
+	p, err := b.Create(b.as("planner"), project.Draft{Tenant: tenant, Reason: "存量补录", Stage: project.Reserve, Basics: project.Basics{Name: "白鹭水厂项目", Org: "water",
 		Counts: []project.CountsFor{{Plan: "plan", Edition: "e1", Item: "w1", Quantity: decimal.New(1, 0)}}}})
 	b.must(err)
 	count := func(left string) {
