@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"gangyao/planning/project/earned"
+	"gangyao/planning/project/light"
 	"gangyao/planning/project/schedule"
 	"gangyao/platform/fault"
 	"gangyao/platform/period"
@@ -225,7 +226,7 @@ func merged(fs []Fund) []Fund {
 // last, planned that of the plan in force on the day for the end of the same month
 // (none confirmed: for the day), and the cost the investment done so far (投资完成额):
 // work is booked when it is done, not when it is paid.
-func (p *Project) Earned(day Day, zone *time.Location) earned.Values {
+func (p *Project) Earned(rule *light.Rule, day Day, zone *time.Location) earned.Values {
 	var in earned.Input
 	if t := p.Total(); !t.IsZero() {
 		in.Budget = &t
@@ -251,7 +252,7 @@ func (p *Project) Earned(day Day, zone *time.Location) earned.Values {
 		in.Done, in.Cost = &done, &cost
 		at = schedule.DayOf(month.End())
 	}
-	if n := p.Facts(zone).ShareAt(day, at); n >= 0 {
+	if n := rule.ShareAt(p.Facts(zone), day, at); n >= 0 {
 		s := percent(n)
 		in.Planned = &s
 	}

@@ -65,6 +65,42 @@ type Report struct {
 	Settled   time.Time `json:"settled,omitzero"`
 	SettledBy string    `json:"settledBy,omitempty"`
 	Returned  string    `json:"returned,omitempty"` // the note of the last return
+	// Returns are the times at which it was returned, oldest first.
+	Returns []Return `json:"returns,omitempty"`
+}
+
+// Return is that a report was sent back to be mended.
+type Return struct {
+	At   time.Time `json:"at"`
+	By   string    `json:"by"`
+	Note string    `json:"note"`
+	// Again is when it was handed in again; none while it was not.
+	Again time.Time `json:"again,omitzero"`
+}
+
+// returns are its returns, also of a report that was kept before each was written down:
+// of those the last one is known while it waits to be mended.
+func (r *Report) returns() []Return {
+	if len(r.Returns) > 0 || r.Handed.IsZero() || r.Returned == "" {
+		return r.Returns
+	}
+	switch r.State {
+	case ReportReturned:
+		return []Return{{At: r.Settled, By: r.SettledBy, Note: r.Returned}}
+	case ReportDraft:
+		return []Return{{At: r.At, Note: r.Returned}}
+	}
+	return nil
+}
+
+// Back is the return after which the report was not handed in again; nil: it was, or it
+// never came back.
+func (r *Report) Back() *Return {
+	list := r.returns()
+	if n := len(list); n > 0 && list[n-1].Again.IsZero() {
+		return &list[n-1]
+	}
+	return nil
 }
 
 func (r *Report) first() Day { return schedule.DayOf(r.Month.Start()) }

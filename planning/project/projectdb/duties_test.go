@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gangyao/planning/project"
+	"gangyao/planning/project/light"
 	"gangyao/planning/project/schedule"
 	"gangyao/platform/identity"
 	"gangyao/platform/period"
@@ -132,5 +133,68 @@ func TestProblemsAreSolvedByTheUnitThatWasNamed(t *testing.T) {
 			t.Errorf("closed as %+v", done)
 		}
 		is("water, with the other one", owed(water), "solve 1 water 2025-02-10 0")
+	})
+}
+
+// A report that came back is owed again, with the note, until it is handed in again; that
+// it was first handed in in time stays known.
+func TestAReturnedReportIsOwedAgain(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		b.on("2027-01-15")
+		p := b.at(project.Building)
+		b.on("2027-03-03")
+		manager := b.person("某人", identity.Grant{Role: identity.Manager, Org: "traffic"})
+		owed := func() (out []string) {
+			t.Helper()
+			list, err := b.Duties(manager, tenant)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range list {
+				s := string(list[i].Kind) + list[i].Note
+				for _, m := range list[i].Months {
+					s += " " + m.String()
+				}
+				out = append(out, s)
+			}
+			return out
+		}
+		is := func(silent int, want ...string) {
+			t.Helper()
+			if got := owed(); !slices.Equal(got, want) {
+				t.Errorf("owed %q, want %q", got, want)
+			}
+			page, err := b.Library(b.planner(), project.Query{Tenant: tenant})
+			if err != nil || page.Rows[0].Silent != silent {
+				t.Errorf("%d reports are missing, want %d (%v)", page.Rows[0].Silent, silent, err)
+			}
+		}
+		is(1, "report 2027-M01 2027-M02")
+		for _, m := range []period.Period{month(2027, 1), month(2027, 2)} {
+			p = b.must(b.SaveReport(manager, step(p), project.ReportForm{Month: m, Done: wan("1"), Physical: wan("5")}))
+			p = b.must(b.SubmitReport(manager, step(p), m))
+		}
+		is(0)
+		b.on("2027-03-12")
+		p = b.must(b.SettleReport(b.head(), step(p, "与支付凭证不符"), month(2027, 1), false))
+		p = b.must(b.SettleReport(b.head(), step(p, "形象进度没有依据"), month(2027, 2), false))
+		is(2, "mend与支付凭证不符 2027-M01", "mend形象进度没有依据 2027-M02")
+		if x := b.show(p, 0); !slices.Equal(x.Owed, []period.Period{month(2027, 1), month(2027, 2)}) {
+			t.Errorf("the page says %v", x.Owed)
+		}
+		// mended and not handed in is still owed
+		p = b.must(b.SaveReport(manager, step(p), project.ReportForm{Month: month(2027, 2), Done: wan("2"), Physical: wan("6")}))
+		is(2, "mend与支付凭证不符 2027-M01", "mend形象进度没有依据 2027-M02")
+		b.on("2027-03-20")
+		p = b.must(b.SubmitReport(manager, step(p), month(2027, 2)))
+		is(0, "mend与支付凭证不符 2027-M01")
+		r := p.Report(month(2027, 2))
+		if day := schedule.DayOf(r.Handed); day.String() != "2027-03-03" || len(r.Returns) != 1 || r.Returns[0].Note != "形象进度没有依据" || schedule.DayOf(r.Returns[0].Again).String() != "2027-03-20" {
+			t.Errorf("%+v", r)
+		}
+		// what stood then stays known
+		if x := b.show(p, day("2027-03-15")); !slices.Equal(x.Owed, []period.Period{month(2027, 1), month(2027, 2)}) || !slices.ContainsFunc(x.Light.Checks, func(c light.Check) bool { return c.Kind == light.Silence && c.Value == 2 }) {
+			t.Errorf("on 15 March: %v, %+v", x.Owed, x.Light.Checks[0])
+		}
 	})
 }

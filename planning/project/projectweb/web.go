@@ -301,7 +301,7 @@ func PathOf(id project.ID) string { return Path + "/" + url.PathEscape(string(id
 func DutyPath(d *project.Duty) string {
 	path := PathOf(d.Project)
 	switch d.Kind {
-	case project.OweReport:
+	case project.OweReport, project.OweMend:
 		return path + "/reports?month=" + url.QueryEscape(d.Months[0].String())
 	case project.OweConfirm:
 		return path + "/reports#waits-" + url.PathEscape(d.Months[0].String())
