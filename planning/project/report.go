@@ -46,6 +46,9 @@ type Report struct {
 	Paid []Fund `json:"paid,omitempty"`
 	// Physical is the share of all work that is done at the month's end, per cent.
 	Physical decimal.Decimal `json:"physical"`
+	// Cost is what all work up to the month's end has really cost (累计已发生成本): costs
+	// incurred, paid or not; nil when it was not told.
+	Cost *Money `json:"cost,omitempty"`
 	// Milestones are what happened at milestones; it counts once confirmed.
 	Milestones []Progress `json:"milestones,omitempty"`
 	Problems   string     `json:"problems,omitempty"`
@@ -172,6 +175,7 @@ type ReportForm struct {
 	Done       Money
 	Paid       []Fund
 	Physical   decimal.Decimal
+	Cost       *Money     // cumulative; nil: not told
 	Milestones []Progress // ID, Started, Finished, Forecast, Note
 	Problems   string
 	Note       string
@@ -198,6 +202,9 @@ func (p *Project) CheckReport(f *ReportForm, today Day) error {
 		}
 	}
 	bad.Add("done", checkMoney(f.Done))
+	if f.Cost != nil {
+		bad.Add("cost", checkMoney(*f.Cost))
+	}
 	paid, err := tidyFunds(f.Paid)
 	for _, x := range FlawsOf(err) {
 		bad.Add(strings.Replace(x.Field, "fund-", "paid-", 1), x.Fault)
@@ -210,6 +217,12 @@ func (p *Project) CheckReport(f *ReportForm, today Day) error {
 	for _, r := range slices.Backward(p.confirmed()) { // the latest of those that are higher
 		if r.Month.Code() < f.Month.Code() && r.Physical.GreaterThan(f.Physical) && strings.TrimSpace(f.Note) == "" {
 			invalid("note", "project.report_backward", fault.Args{"Month": r.Month.Msg(), "Was": r.Physical, "Is": f.Physical})
+			break
+		}
+	}
+	for _, r := range slices.Backward(p.confirmed()) {
+		if f.Cost != nil && r.Cost != nil && r.Month.Code() < f.Month.Code() && r.Cost.GreaterThan(*f.Cost) && strings.TrimSpace(f.Note) == "" {
+			invalid("note", "project.report_cost_backward", fault.Args{"Month": r.Month.Msg(), "Was": *r.Cost, "Is": *f.Cost})
 			break
 		}
 	}

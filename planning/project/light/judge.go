@@ -216,8 +216,9 @@ func (r *Rule) until(month Day) Day {
 
 // confirmed is the newest month that is over and confirmed; none: there is none.
 func (f *Facts) confirmed(day Day) (month Day) {
+	first := day.FirstOfMonth()
 	for i := range f.Reports {
-		if r := &f.Reports[i]; r.counts(day) && !r.MoneyOnly && r.Month > month && r.Month.AddMonths(1) <= day {
+		if r := &f.Reports[i]; r.counts(day) && !r.MoneyOnly && r.Month > month && r.Month < first {
 			month = r.Month
 		}
 	}
@@ -304,8 +305,9 @@ func (s *state) money() {
 		return
 	}
 	var done int64
+	january := month.AddMonths(1 - int(month.Time().Month()))
 	for i := range s.f.Reports {
-		if r := &s.f.Reports[i]; r.counts(s.day) && r.Month.Year() == year {
+		if r := &s.f.Reports[i]; r.Month >= january && r.Month < january+365 && r.counts(s.day) {
 			done += r.Done
 		}
 	}

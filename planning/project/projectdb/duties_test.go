@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"gangyao/planning/project"
+	"gangyao/planning/project/earned"
 	"gangyao/planning/project/light"
 	"gangyao/planning/project/schedule"
 	"gangyao/platform/identity"
@@ -195,6 +196,40 @@ func TestAReturnedReportIsOwedAgain(t *testing.T) {
 		// what stood then stays known
 		if x := b.show(p, day("2027-03-15")); !slices.Equal(x.Owed, []period.Period{month(2027, 1), month(2027, 2)}) || !slices.ContainsFunc(x.Light.Checks, func(c light.Check) bool { return c.Kind == light.Silence && c.Value == 2 }) {
 			t.Errorf("on 15 March: %v, %+v", x.Owed, x.Light.Checks[0])
+		}
+	})
+}
+
+// What the work cost is told or not; what was done by the share of work is no cost, and
+// without a told cost there are no figures of cost.
+func TestCostsAreThoseThatWereTold(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		b.on("2027-01-15")
+		p := b.at(project.Building)
+		b.on("2027-03-03")
+		confirm := func(f project.ReportForm) {
+			t.Helper()
+			p = b.must(b.SaveReport(b.manager(), step(p), f))
+			p = b.must(b.SubmitReport(b.manager(), step(p), f.Month))
+			p = b.must(b.SettleReport(b.head(), step(p), f.Month, true))
+		}
+		confirm(project.ReportForm{Month: month(2027, 1), Done: wan("1000"), Physical: wan("20")})
+		e := b.show(p, 0).Earned
+		if e.AC.Why != earned.CostUntold || e.CPI.Why != earned.CostUntold || e.EAC.Why != earned.CostUntold || e.VAC.Why != earned.CostUntold || !e.SPI.Known() || e.EV.Value.String() != "1000.1" {
+			t.Errorf("without a cost: %+v", e)
+		}
+		cost := wan("2000.2")
+		confirm(project.ReportForm{Month: month(2027, 2), Done: wan("500"), Physical: wan("30"), Cost: &cost})
+		if e = b.show(p, 0).Earned; e.AC.Value.String() != "2000.2" || e.CV.Value.String() != "-500.05" || e.CPI.Value.Round(4).String() != "0.75" || e.VAC.Value.Round(2).String() != "-1666.83" {
+			t.Errorf("with a cost: %+v", e)
+		}
+		b.on("2027-04-03")
+		less := wan("1900")
+		_, err := b.SaveReport(b.manager(), step(p), project.ReportForm{Month: month(2027, 3), Done: wan("1"), Physical: wan("31"), Cost: &less})
+		refused(t, err, "project.report_cost_backward")
+		confirm(project.ReportForm{Month: month(2027, 3), Done: wan("1"), Physical: wan("31")})
+		if e = b.show(p, 0).Earned; e.AC.Why != earned.CostUntold {
+			t.Errorf("of another month: %+v", e.AC)
 		}
 	})
 }
