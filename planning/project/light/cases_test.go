@@ -81,7 +81,7 @@ func TestMistakesInARuleNameTheirPlace(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, c := range []struct{ from, to, want string }{
-		{"version: 3", "version: x", "9:10: “x” is not a whole number"},
+		{"version: 3", "version: x", "7:10: “x” is not a whole number"},
 		{"remember: red", "remember: green", "“green” is none of the words allowed: yellow red"},
 		{"name: progress.red_points\n    value: 30", "name: progress.red_points\n    value: 5", "The threshold for yellow (progress.yellow_points) has to be below"},
 		{"name: report.day\n    value: 10", "name: report.day\n    value: 29", "“29” is not a number from 0 to 28"},
@@ -107,7 +107,7 @@ func TestMistakesInARuleNameTheirPlace(t *testing.T) {
 	if err != nil {
 		t.Fatal(declare.Of(err))
 	}
-	if got := r.Test("own.yaml").In(i18n.EN); !strings.HasPrefix(got, "own.yaml:86:13: Case “more than three months after it is red”: the light is Yellow, not Red") {
+	if got := r.Test("own.yaml").In(i18n.EN); !strings.HasPrefix(got, "own.yaml:84:13: Case “more than three months after it is red”: the light is Yellow, not Red") {
 		t.Error(got)
 	}
 }

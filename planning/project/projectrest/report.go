@@ -25,7 +25,7 @@ type ProjectReport struct {
 	Paid     []Fund              `json:"paid_by"`
 	Physical rest.Number         `json:"physical"`
 	// Cost is what all work up to the month's end really cost; null when it was not told.
-	Cost       rest.Number         `json:"actual_cost"`
+	Cost       rest.Number         `json:"actual_cost,omitempty"`
 	Milestones []MilestoneProgress `json:"progress_of"`
 	Problems   string              `json:"troubles,omitempty"`
 	Note       string              `json:"note,omitempty"`

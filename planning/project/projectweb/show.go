@@ -171,7 +171,9 @@ func (p *dossier) front() (templ.Component, error) {
 		p.steps(), measures(p.measures()), section("next", p.t("projectweb.next"), "", p.next()),
 	}
 	if len(p.x.Light.Checks) > 0 {
-		stack = append(stack, section("light", p.t("projectweb.light_why"), p.t("projectweb.light_why.hint"), page.Stack{p.checks(), p.spells()}))
+		stack = append(stack, section("light", p.t("projectweb.light_why"), p.t("projectweb.light_why.hint"), page.Stack{p.checks(), link(p.t("projectweb.rules.see"), rulesPath), p.spells()}))
+	} else {
+		stack = append(stack, link(p.t("projectweb.rules.see"), rulesPath))
 	}
 	raised, err := p.raised()
 	if err != nil {

@@ -109,6 +109,7 @@ func (w *Web) Routes(s *page.Site) {
 	keep("GET "+Path+"/works/{plan}", w.works, maxForm)
 	keep("POST "+Path+"/works", w.takeWork, maxForm)
 	read(Path+"/items/{plan}", w.items)
+	read(rulesPath, w.rules)
 	read(Path+"/{project}", w.overview, page.Keep())
 	// The tabs ask by themselves: a review is also for those who were appointed.
 	s.Handle("GET "+Path+"/{project}/{tab}", w.on(project.DoScore, w.tab))
