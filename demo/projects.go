@@ -462,6 +462,10 @@ func (b *builder) report(m project.Day, last bool) {
 	}
 	done := decimal.New(b.w.Total*(is-was), -4)
 	form := project.ReportForm{Month: month, Done: done, Paid: []project.Fund{{Source: b.w.Source, Amount: done.Mul(decimal.New(8, -1)).Round(2)}}, Physical: decimal.New(is, -2), Note: madeUp}
+	if b.w.Total%2 == 0 { // half of them tell what it really cost, a little more than it is worth
+		cost := decimal.New(b.w.Total*is, -4).Mul(decimal.New(103, -2)).Round(2)
+		form.Cost = &cost
+	}
 	sum := int64(0)
 	for i, weight := range []int64{25, 45, 15, 15} {
 		from := sum

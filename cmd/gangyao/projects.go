@@ -109,7 +109,7 @@ func (s *system) builtDuties(ctx context.Context) ([]reportingweb.Other, error) 
 		if d.Due != 0 {
 			o.Due = d.Due.Time()
 		}
-		o.Detail = i18n.T(lang, d.Kind.Key(), i18n.Args{"Months": monthsSaid(lang, d.Months), "Count": d.Count})
+		o.Detail = i18n.T(lang, d.Kind.Key(), i18n.Args{"Months": monthsSaid(lang, d.Months), "Count": d.Count, "Note": d.Note})
 		switch d.Kind {
 		case project.OweSolve, project.OweProblem, project.OweClose:
 			o.Detail = i18n.N(lang, d.Kind.Key(), d.Count)

@@ -17,6 +17,7 @@ type DutyKind string
 
 const (
 	OweReport  DutyKind = "report"  // monthly reports that are over and were not handed in
+	OweMend    DutyKind = "mend"    // a report was returned and not handed in again
 	OweConfirm DutyKind = "confirm" // a report that was handed in waits for the head
 	OweSolve   DutyKind = "solve"   // the unit has problems of a project to solve
 	OweProblem DutyKind = "problem" // problems that others have to solve are past their day
@@ -30,7 +31,7 @@ const (
 
 // DutyKinds lists all kinds.
 func DutyKinds() []DutyKind {
-	return []DutyKind{OweReport, OweConfirm, OweSolve, OweProblem, OweClose, OweScore, OweOpinion, OweWaiver, OweFiling, OweRefile}
+	return []DutyKind{OweReport, OweMend, OweConfirm, OweSolve, OweProblem, OweClose, OweScore, OweOpinion, OweWaiver, OweFiling, OweRefile}
 }
 
 // Key is the message that says what is owed; with ".do" behind it, what the button says.
@@ -43,9 +44,11 @@ type Duty struct {
 	Name    string
 	// Org is the unit that owes it.
 	Org identity.OrgID
-	// Months are the months that are not reported, oldest first; of OweConfirm the one
-	// that waits.
+	// Months are the months that are not reported, oldest first; of OweConfirm and OweMend
+	// the one that waits.
 	Months []period.Period
+	// Note says why the report was returned.
+	Note string
 	// Count is how many problems it is about, Reminded how often was reminded of them.
 	Count, Reminded int
 	// Due is the last day for it; none where no day was set. Since is from when on it waits.
@@ -55,7 +58,8 @@ type Duty struct {
 
 // waits is what of a project waits for somebody, kept with its row.
 type waits struct {
-	handed    []handed  // reports that wait for a head
+	handed    []handed // reports that wait for a head
+	returned  []returned
 	waivers   []Waiver  // asked and not decided
 	problems  []Problem // open ones
 	screening *Screening
@@ -68,11 +72,22 @@ type handed struct {
 	writers []identity.PersonID
 }
 
+// returned is a report that waits to be mended.
+type returned struct {
+	month period.Period
+	at    time.Time
+	note  string
+}
+
 func (p *Project) waits() waits {
 	o := waits{}
 	for i := range p.Reports {
-		if r := &p.Reports[i]; r.State == ReportSubmitted {
+		r := &p.Reports[i]
+		if r.State == ReportSubmitted {
 			o.handed = append(o.handed, handed{r.Month, r.Submitted, r.Writers})
+		}
+		if b := r.Back(); b != nil {
+			o.returned = append(o.returned, returned{r.Month, b.At, b.Note})
 		}
 	}
 	for _, w := range p.Waivers {
@@ -217,8 +232,13 @@ func (s *Service) Owing(ctx context.Context, t Tenant) ([]Duty, error) {
 
 // owed are the missing reports of a project that the person reports on.
 func (d *dutiful) owed(r *Row) {
-	if days := d.rule.Owed(r.facts, d.today); len(days) > 0 {
-		d.add(r, Duty{Kind: OweReport, Months: months(days), Due: d.rule.ReportDue(days[0])})
+	owed := months(d.rule.Owed(r.facts, d.today))
+	for _, x := range r.waits.returned {
+		d.add(r, Duty{Kind: OweMend, Months: []period.Period{x.month}, Note: x.note, Due: d.rule.ReportDue(monthDay(x.month)), Since: x.at})
+		owed = slices.DeleteFunc(owed, func(m period.Period) bool { return m == x.month })
+	}
+	if len(owed) > 0 {
+		d.add(r, Duty{Kind: OweReport, Months: owed, Due: d.rule.ReportDue(monthDay(owed[0]))})
 	}
 }
 

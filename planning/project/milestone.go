@@ -97,34 +97,6 @@ func (b *Baseline) span() (from, to Day) {
 	return from, to
 }
 
-// curve is the planned share of the work at the end of each milestone with a
-// weight, in hundredths of a per cent; nil when no milestone has one.
-func (b *Baseline) curve() []light.Point {
-	list, sum := slices.Clone(b.Milestones), 0
-	slices.SortStableFunc(list, func(x, y Milestone) int { return int(x.Finish - y.Finish) })
-	for _, m := range list {
-		sum += m.Weight
-	}
-	if sum == 0 {
-		return nil
-	}
-	var out []light.Point
-	done := 0
-	for _, m := range list {
-		if m.Weight == 0 {
-			continue
-		}
-		done += m.Weight
-		p := light.Point{Day: m.Finish, Done: int32(done * 10000 / sum)}
-		if n := len(out); n > 0 && out[n-1].Day == p.Day {
-			out[n-1] = p
-			continue
-		}
-		out = append(out, p)
-	}
-	return out
-}
-
 // Network is a project's milestones computed for a day.
 type Network struct {
 	Baseline *Baseline
@@ -282,14 +254,12 @@ func (p *Project) Facts(zone *time.Location) *light.Facts {
 	}
 	for i := range p.Baselines {
 		b := &p.Baselines[i]
-		plan := light.Plan{On: day(b.At), Curve: b.curve()}
+		plan := light.Plan{On: day(b.At)}
 		plan.Start, plan.Finish = b.span()
 		for _, m := range b.Milestones {
-			plan.Marks = append(plan.Marks, light.Mark{ID: m.ID, Name: m.Name, Finish: m.Finish, Key: m.Key})
+			plan.Marks = append(plan.Marks, light.Mark{ID: m.ID, Name: m.Name, Start: m.Start, Finish: m.Finish, Weight: m.Weight, Key: m.Key})
 		}
-		if n := len(plan.Curve); n > 0 && plan.Curve[n-1].Day < plan.Finish {
-			plan.Curve = append(plan.Curve, light.Point{Day: plan.Finish, Done: 10000})
-		}
+		plan.Weigh()
 		f.Plans = append(f.Plans, plan)
 	}
 	slices.SortStableFunc(f.Plans, func(a, b light.Plan) int { return int(a.On - b.On) })
@@ -300,6 +270,9 @@ func (p *Project) Facts(zone *time.Location) *light.Facts {
 		r := &p.Reports[i]
 		x := light.Report{Month: r.first(), Done: fen(r.Done), Physical: int32(r.Physical.Shift(2).IntPart())}
 		x.Handed = zoned(r.Handed, zone)
+		for _, a := range r.returns() {
+			x.Away = append(x.Away, light.Away{From: zoned(a.At, zone), Again: zoned(a.Again, zone)})
+		}
 		if r.State == ReportConfirmed {
 			x.On = day(r.Settled)
 			for k := range p.Reports {

@@ -7,6 +7,7 @@ import (
 	"github.com/shopspring/decimal"
 
 	"gangyao/planning/project/earned"
+	"gangyao/planning/project/light"
 	"gangyao/planning/project/schedule"
 	"gangyao/platform/fault"
 	"gangyao/platform/period"
@@ -223,35 +224,35 @@ func merged(fs []Fund) []Fund {
 
 // Earned is the earned value by what was known on a day: done is the share confirmed
 // last, planned that of the plan in force on the day for the end of the same month
-// (none confirmed: for the day), and the cost the investment done so far (投资完成额):
-// work is booked when it is done, not when it is paid.
-func (p *Project) Earned(day Day, zone *time.Location) earned.Values {
+// (none confirmed: for the day), and the cost what the report of that month tells that
+// all work up to then really cost. The investment done (投资完成额) is the budget of the
+// work done and no cost: by it every project would cost what was planned.
+func (p *Project) Earned(rule *light.Rule, day Day, zone *time.Location) earned.Values {
 	var in earned.Input
 	if t := p.Total(); !t.IsZero() {
 		in.Budget = &t
 	}
-	var cost Money
 	then := Project{} // what was known on the day
 	for _, r := range p.confirmed() {
 		if zoned(r.Settled, zone) <= day {
-			cost, then.Reports = cost.Add(r.Done), append(then.Reports, *r)
+			then.Reports = append(then.Reports, *r)
 		}
 	}
 	for _, t := range p.Taken {
 		if zoned(t.At, zone) <= day {
 			then.Taken = append(then.Taken, t)
-			for _, m := range t.Months {
-				cost = cost.Add(m.Done)
-			}
 		}
 	}
 	at := day
 	if month, physical, known := then.Work(); known {
 		done := physical.Shift(-2)
-		in.Done, in.Cost = &done, &cost
+		in.Done = &done
+		if r := then.Report(month); r != nil && r.Physical.Equal(physical) { // else it is of projects merged into this one
+			in.Cost = r.Cost
+		}
 		at = schedule.DayOf(month.End())
 	}
-	if n := p.Facts(zone).ShareAt(day, at); n >= 0 {
+	if n := rule.ShareAt(p.Facts(zone), day, at); n >= 0 {
 		s := percent(n)
 		in.Planned = &s
 	}

@@ -46,6 +46,9 @@ type Report struct {
 	Paid []Fund `json:"paid,omitempty"`
 	// Physical is the share of all work that is done at the month's end, per cent.
 	Physical decimal.Decimal `json:"physical"`
+	// Cost is what all work up to the month's end has really cost (累计已发生成本): costs
+	// incurred, paid or not; nil when it was not told.
+	Cost *Money `json:"cost,omitempty"`
 	// Milestones are what happened at milestones; it counts once confirmed.
 	Milestones []Progress `json:"milestones,omitempty"`
 	Problems   string     `json:"problems,omitempty"`
@@ -65,6 +68,42 @@ type Report struct {
 	Settled   time.Time `json:"settled,omitzero"`
 	SettledBy string    `json:"settledBy,omitempty"`
 	Returned  string    `json:"returned,omitempty"` // the note of the last return
+	// Returns are the times at which it was returned, oldest first.
+	Returns []Return `json:"returns,omitempty"`
+}
+
+// Return is that a report was sent back to be mended.
+type Return struct {
+	At   time.Time `json:"at"`
+	By   string    `json:"by"`
+	Note string    `json:"note"`
+	// Again is when it was handed in again; none while it was not.
+	Again time.Time `json:"again,omitzero"`
+}
+
+// returns are its returns, also of a report that was kept before each was written down:
+// of those the last one is known while it waits to be mended.
+func (r *Report) returns() []Return {
+	if len(r.Returns) > 0 || r.Handed.IsZero() || r.Returned == "" {
+		return r.Returns
+	}
+	switch r.State {
+	case ReportReturned:
+		return []Return{{At: r.Settled, By: r.SettledBy, Note: r.Returned}}
+	case ReportDraft:
+		return []Return{{At: r.At, Note: r.Returned}}
+	}
+	return nil
+}
+
+// Back is the return after which the report was not handed in again; nil: it was, or it
+// never came back.
+func (r *Report) Back() *Return {
+	list := r.returns()
+	if n := len(list); n > 0 && list[n-1].Again.IsZero() {
+		return &list[n-1]
+	}
+	return nil
 }
 
 func (r *Report) first() Day { return schedule.DayOf(r.Month.Start()) }
@@ -136,6 +175,7 @@ type ReportForm struct {
 	Done       Money
 	Paid       []Fund
 	Physical   decimal.Decimal
+	Cost       *Money     // cumulative; nil: not told
 	Milestones []Progress // ID, Started, Finished, Forecast, Note
 	Problems   string
 	Note       string
@@ -162,6 +202,9 @@ func (p *Project) CheckReport(f *ReportForm, today Day) error {
 		}
 	}
 	bad.Add("done", checkMoney(f.Done))
+	if f.Cost != nil {
+		bad.Add("cost", checkMoney(*f.Cost))
+	}
 	paid, err := tidyFunds(f.Paid)
 	for _, x := range FlawsOf(err) {
 		bad.Add(strings.Replace(x.Field, "fund-", "paid-", 1), x.Fault)
@@ -174,6 +217,12 @@ func (p *Project) CheckReport(f *ReportForm, today Day) error {
 	for _, r := range slices.Backward(p.confirmed()) { // the latest of those that are higher
 		if r.Month.Code() < f.Month.Code() && r.Physical.GreaterThan(f.Physical) && strings.TrimSpace(f.Note) == "" {
 			invalid("note", "project.report_backward", fault.Args{"Month": r.Month.Msg(), "Was": r.Physical, "Is": f.Physical})
+			break
+		}
+	}
+	for _, r := range slices.Backward(p.confirmed()) {
+		if f.Cost != nil && r.Cost != nil && r.Month.Code() < f.Month.Code() && r.Cost.GreaterThan(*f.Cost) && strings.TrimSpace(f.Note) == "" {
+			invalid("note", "project.report_cost_backward", fault.Args{"Month": r.Month.Msg(), "Was": *r.Cost, "Is": *f.Cost})
 			break
 		}
 	}

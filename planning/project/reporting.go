@@ -15,7 +15,7 @@ import (
 // counts until that one is confirmed in turn.
 // Faults: as in Step; Conflict ("project.report_locked", naming the lock);
 // Forbidden ("project.person_needed"); Invalid ("project.report_month",
-// "project.report_physical", "project.report_backward",
+// "project.report_physical", "project.report_backward", "project.report_cost_backward",
 // "project.milestone_unknown", "project.milestone_future", "project.milestone_order", those of money).
 func (s *Service) SaveReport(ctx context.Context, st Step, f ReportForm) (*Project, error) {
 	return s.do(ctx, st, DoReport, func(tx WriteTx, p *Project, a *identity.Actor) (*Change, error) {
@@ -27,13 +27,17 @@ func (s *Service) SaveReport(ctx context.Context, st Step, f ReportForm) (*Proje
 		}
 		r := Report{Month: f.Month, Version: 1, State: ReportDraft, Done: plain(f.Done), Paid: f.Paid, Physical: plain(f.Physical), Milestones: f.Milestones,
 			Problems: trim(f.Problems), Note: trim(f.Note), By: a.Name, Person: a.Person, At: tx.Now()}
+		if f.Cost != nil {
+			cost := plain(*f.Cost)
+			r.Cost = &cost
+		}
 		if old := p.Report(f.Month); old != nil {
-			r.Version, r.Reason, r.Writers, r.Returned, r.Handed = old.Version, old.Reason, old.Writers, old.Returned, old.Handed
+			r.Version, r.Reason, r.Writers, r.Returned, r.Handed, r.Returns = old.Version, old.Reason, old.Writers, old.Returned, old.Handed, old.returns()
 			if l := p.Lock(f.Month); l != nil && (old.State != ReportConfirmed || trim(f.Reason) == "" || p.Standing.Over()) {
 				return nil, l.fault()
 			}
 			if old.State == ReportConfirmed {
-				r.Version, r.Writers, r.Returned, r.Handed = old.Version+1, nil, "", time.Time{}
+				r.Version, r.Writers, r.Returned, r.Handed, r.Returns = old.Version+1, nil, "", time.Time{}, nil
 			}
 		} else if l := p.Lock(f.Month); l != nil {
 			return nil, l.fault()
@@ -71,6 +75,10 @@ func (s *Service) SubmitReport(ctx context.Context, st Step, month period.Period
 		if r.Handed.IsZero() {
 			r.Handed = r.Submitted
 		}
+		if b := r.Back(); b != nil {
+			r.Returns = slices.Clone(r.returns())
+			r.Returns[len(r.Returns)-1].Again = r.Submitted
+		}
 		if !slices.Contains(r.Writers, a.Person) {
 			r.Writers = added(r.Writers, a.Person)
 		}
@@ -103,6 +111,7 @@ func (s *Service) SettleReport(ctx context.Context, st Step, month period.Period
 		r.Settled, r.SettledBy = tx.Now(), a.Name
 		if r.State = ReportConfirmed; !confirm {
 			r.State, r.Returned = ReportReturned, trim(st.Reason)
+			r.Returns = added(old.returns(), Return{At: r.Settled, By: r.SettledBy, Note: r.Returned})
 		}
 		return &Change{Report: &r}, nil
 	})

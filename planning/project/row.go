@@ -61,6 +61,7 @@ type Row struct {
 
 	text  string
 	facts *light.Facts
+	past  light.Memory  // of the days before the one it was made for
 	years map[int]int64 // planned money by year
 	dues  []Day         // of open problems
 	done  []monthDone
@@ -125,7 +126,7 @@ func (p *Project) row(zone *time.Location) *Row {
 // of fills in what depends on the day.
 func (r *Row) of(day Day, rule *light.Rule) *Row {
 	q := *r
-	q.Light, q.Silent = rule.Colour(r.facts, day), rule.Missing(r.facts, day)
+	q.Light, q.Silent = rule.ColourKnowing(r.facts, day, &q.past), rule.Missing(r.facts, day)
 	year := day.Year()
 	q.YearPlan, q.YearDone, q.YearPaid, q.YearMonths, q.Overdue = r.years[year], 0, 0, 0, 0
 	for _, m := range r.done {

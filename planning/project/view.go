@@ -78,11 +78,11 @@ func (s *Service) load(ctx context.Context, t Tenant, id ID, asOf Day) (p *Proje
 
 func (s *Service) view(p *Project, day Day, a *identity.Actor) (*View, error) {
 	rule, facts := s.Lights.On(day), p.Facts(s.zone())
-	v := &View{Project: p.seenBy(a), Day: day, Light: rule.Judge(facts, day), Spells: rule.History(facts, day), Next: p.Stage.Next(),
-		Gates: s.GatesOn(day), Money: p.MoneyTable(), Earned: p.Earned(day, s.zone()), May: map[identity.Action]bool{}}
+	v := &View{Project: p.seenBy(a), Day: day, Light: rule.Judge(facts, day), Spells: s.Lights.History(facts, day), Next: p.Stage.Next(),
+		Gates: s.GatesOn(day), Money: p.MoneyTable(), Earned: p.Earned(rule, day, s.zone()), May: map[identity.Action]bool{}}
 	v.Planned = -1
 	if month, _, known := p.Work(); known {
-		v.Planned = facts.ShareAt(day, schedule.DayOf(month.End()))
+		v.Planned = rule.ShareAt(facts, day, schedule.DayOf(month.End()))
 	}
 	if v.Next != "" {
 		v.Gate = v.Gates.Checklist(p, v.Next, day)

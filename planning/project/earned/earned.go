@@ -15,7 +15,8 @@ type Input struct {
 	// Planned and Done are shares of the work from 0 to 1: what the plan has for the
 	// day, and what is done; nil when there is none.
 	Planned, Done *decimal.Decimal
-	// Cost is what the work done has cost so far (AC); nil when nobody reported.
+	// Cost is what the work done has really cost so far (AC), as far as it was told: costs
+	// incurred, not the budget of the work done; nil when nobody told.
 	Cost *decimal.Decimal
 }
 
@@ -23,16 +24,19 @@ type Input struct {
 type Why string
 
 const (
-	NoBudget  Why = "no_budget"   // the whole investment is not known
-	NoPlan    Why = "no_plan"     // there is no plan with days
-	NoReport  Why = "no_report"   // no report was confirmed
-	NotDueYet Why = "not_due_yet" // nothing is planned to be done yet: no ratio
-	NothingUp Why = "no_cost"     // nothing was spent: no ratio
-	NoneDone  Why = "none_done"   // nothing is done: no rate to go on with
+	NoBudget   Why = "no_budget"   // the whole investment is not known
+	NoPlan     Why = "no_plan"     // there is no plan with days
+	NoReport   Why = "no_report"   // no report was confirmed
+	NotDueYet  Why = "not_due_yet" // nothing is planned to be done yet: no ratio
+	NothingUp  Why = "no_cost"     // nothing was spent: no ratio
+	NoneDone   Why = "none_done"   // nothing is done: no rate to go on with
+	CostUntold Why = "cost_untold" // the report of the month does not tell what it really cost
 )
 
 // Whys lists all reasons.
-func Whys() []Why { return []Why{NoBudget, NoPlan, NoReport, NotDueYet, NothingUp, NoneDone} }
+func Whys() []Why {
+	return []Why{NoBudget, NoPlan, NoReport, NotDueYet, NothingUp, NoneDone, CostUntold}
+}
 
 // Key is the message that says it.
 func (w Why) Key() string { return "project.earned." + string(w) }
@@ -59,6 +63,8 @@ type Values struct {
 	// EAC is the estimate at completion, AC + (BAC − EV) ÷ CPI = BAC ÷ CPI: what all
 	// will cost if it goes on like this. ETC is what is still to come, EAC − AC.
 	EAC, ETC Figure
+	// VAC is the variance at completion, BAC − EAC: negative is dearer than planned.
+	VAC Figure
 }
 
 // digits is how many decimals quotients are computed with.
@@ -69,9 +75,13 @@ func Compute(in Input) Values {
 	var v Values
 	v.PV = product(in.Budget, in.Planned, NoPlan)
 	v.EV = product(in.Budget, in.Done, NoReport)
-	v.AC = Figure{Why: NoReport}
-	if in.Cost != nil {
+	switch {
+	case in.Cost != nil:
 		v.AC = Figure{Value: *in.Cost}
+	case in.Done == nil:
+		v.AC = Figure{Why: NoReport}
+	default:
+		v.AC = Figure{Why: CostUntold}
 	}
 	v.SV, v.CV = minus(v.EV, v.PV), minus(v.EV, v.AC)
 	v.SPI, v.CPI = ratio(v.EV, v.PV, NotDueYet), ratio(v.EV, v.AC, NothingUp)
@@ -84,6 +94,9 @@ func Compute(in Input) Values {
 		v.EAC = Figure{Value: in.Budget.Mul(v.AC.Value).DivRound(v.EV.Value, digits)}
 	}
 	v.ETC = minus(v.EAC, v.AC)
+	if v.VAC = (Figure{Why: v.EAC.Why}); v.EAC.Known() {
+		v.VAC = Figure{Value: in.Budget.Sub(v.EAC.Value)}
+	}
 	return v
 }
 

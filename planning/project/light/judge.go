@@ -25,12 +25,10 @@ func (r *Rule) Judge(f *Facts, day Day) Light {
 	s.look()
 	l.Checks, l.Planned, l.Physical = s.checks, s.planned, s.physical
 	slices.SortStableFunc(l.Checks, func(a, b Check) int { return b.Colour.rank() - a.Colour.rank() })
-	l.Colour = Green
-	if len(l.Checks) > 0 {
-		l.Colour = l.Checks[0].Colour
-	}
-	if l.Colour == Green {
-		if c, was := r.remembered(f, day); was {
+	l.Colour = s.colour()
+	if !l.Colour.Worse(Green) {
+		var m Memory
+		if c, was := m.remembered(r, f, day, nil); was {
 			l.Colour = Yellow
 			l.Checks = slices.Insert(l.Checks, 0, c)
 		}
@@ -40,7 +38,13 @@ func (r *Rule) Judge(f *Facts, day Day) Light {
 }
 
 // Colour computes only the colour of a day; it agrees with Judge.
-func (r *Rule) Colour(f *Facts, day Day) Colour {
+func (r *Rule) Colour(f *Facts, day Day) Colour { return r.ColourKnowing(f, day, &Memory{}) }
+
+// ColourKnowing is Colour with what is known of the days before, and adds to that what it
+// had to look at.
+func (r *Rule) ColourKnowing(f *Facts, day Day, m *Memory) Colour { return r.colour(f, day, m, nil) }
+
+func (r *Rule) colour(f *Facts, day Day, m *Memory, days []Day) Colour {
 	switch p := f.phase(day); {
 	case p.rests():
 		return None
@@ -49,70 +53,24 @@ func (r *Rule) Colour(f *Facts, day Day) Colour {
 	}
 	s := state{r: r, f: f, day: day, plain: true}
 	s.look()
-	if s.worst == Green || s.worst == "" {
-		if _, was := r.remembered(f, day); was {
+	c := s.colour()
+	if !c.Worse(Green) {
+		if _, was := m.remembered(r, f, day, days); was {
 			return Yellow
 		}
-		return Green
 	}
-	return s.worst
+	return c
 }
 
-// History is the colours of each month's end from the first known plan to a day,
-// and of the day itself, as spells of one colour.
-func (r *Rule) History(f *Facts, day Day) []Spell {
-	var out []Spell
-	add := func(d Day) {
-		c := r.Colour(f, d)
-		if n := len(out); n > 0 && out[n-1].Colour == c {
-			out[n-1].To = d
-			return
-		}
-		out = append(out, Spell{From: d, To: d, Colour: c})
+// colour is that of the checks; none where there was nothing to check.
+func (s *state) colour() Colour {
+	switch {
+	case s.worst.Worse(Green):
+		return s.worst
+	case s.r.unplanned > 0 && !s.judgeable:
+		return None
 	}
-	for d := range f.months(day) {
-		add(d)
-	}
-	add(day)
-	return out
-}
-
-// months are the ends of the months that were over before a day, oldest first.
-func (f *Facts) months(day Day) func(yield func(Day) bool) {
-	return func(yield func(Day) bool) {
-		if len(f.Phases) == 0 {
-			return
-		}
-		for d := f.Phases[0].On.FirstOfMonth().AddMonths(1); d <= day; d = d.AddMonths(1) {
-			if !yield(d - 1) {
-				return
-			}
-		}
-	}
-}
-
-// remembered finds the newest month's end at which the light was late enough to
-// be remembered.
-func (r *Rule) remembered(f *Facts, day Day) (Check, bool) {
-	if len(f.Phases) == 0 {
-		return Check{}, false
-	}
-	oldest := f.Phases[0].On
-	if r.memory > 0 {
-		oldest = max(oldest, day.AddMonths(-r.memory))
-	}
-	for d := day.FirstOfMonth() - 1; d >= oldest; d = d.FirstOfMonth() - 1 {
-		if p := f.phase(d); p != Preparing && p != Working {
-			continue
-		}
-		s := state{r: r, f: f, day: d, plain: true, late: true}
-		s.look()
-		if s.worst == r.remember || s.worst.Worse(r.remember) {
-			return Check{Kind: CaughtUp, Colour: Yellow, Value: int(day - d),
-				Why: i18n.M("project.light_why.caught_up", i18n.Args{"Day": d.Time(), "Colour": i18n.Key(s.worst.Key())})}, true
-		}
-	}
-	return Check{}, false
+	return Green
 }
 
 func (f *Facts) phase(day Day) Phase {
@@ -141,7 +99,9 @@ type state struct {
 	f   *Facts
 	day Day
 	// plain computes the colour only; late leaves out what is not lateness.
-	plain, late       bool
+	plain, late bool
+	// judgeable: something that was planned was looked at.
+	judgeable         bool
 	worst             Colour
 	checks            []Check
 	planned, physical int32
@@ -168,10 +128,14 @@ func (s *state) look() {
 			s.silent()
 		}
 	}
+	if !s.late {
+		s.unplanned(p)
+	}
 }
 
 // judged keeps a check: yellow from one threshold on, red above the other.
 func (s *state) judged(k CheckKind, value, yellow, red int, why func() i18n.Msg) {
+	s.judgeable = s.judgeable || k != Silence && k != Unplanned
 	c := Green
 	switch {
 	case value > red:
@@ -211,18 +175,23 @@ func (s *state) startLate(p *Plan) {
 func (s *state) months(from Day, n int) int { return int(from.AddMonths(n) - from) }
 
 // behind: the share of work done, as last confirmed, is less than the plan has
-// for the end of the last month whose report has to be there.
+// for the end of a month: the last one whose report has to be there, or a later one
+// that is over and confirmed already.
 func (s *state) behind(p *Plan) {
-	at := s.due().AddMonths(1) - 1
-	s.planned = p.share(at)
-	physical, month := s.f.physical(s.day)
+	of := s.due()
+	if s.r.newestMonth {
+		of = max(of, s.f.confirmed(s.day))
+	}
+	at := of.AddMonths(1) - 1
+	s.planned = p.share(at, s.r.ownDays)
+	physical, month := s.f.physical(s.day, s.r.until(of))
 	s.physical = physical
 	if s.planned < 0 || at < p.Start {
 		return
 	}
 	gap := int(s.planned - max(s.physical, 0))
 	s.judged(Behind, max(gap, 0), s.r.progressYellow, s.r.progressRed, func() i18n.Msg {
-		old := month != 0 && month < s.due() // of a month without a report no work is known
+		old := month != 0 && month < of // of a month without a report no work is known
 		key := "project.light_why.progress"
 		switch {
 		case gap <= 0 && old:
@@ -236,16 +205,39 @@ func (s *state) behind(p *Plan) {
 	})
 }
 
+// until is the last month whose report is compared with the plan of a month: by the
+// first versions any that was confirmed.
+func (r *Rule) until(month Day) Day {
+	if r.newestMonth {
+		return month
+	}
+	return never
+}
+
+// confirmed is the newest month that is over and confirmed; none: there is none.
+func (f *Facts) confirmed(day Day) (month Day) {
+	first := day.FirstOfMonth()
+	for i := range f.Reports {
+		if r := &f.Reports[i]; r.counts(day) && !r.MoneyOnly && r.Month > month && r.Month < first {
+			month = r.Month
+		}
+	}
+	return month
+}
+
 // points are hundredths as per cent or percentage points.
 func points(n int) quantity.Value { return quantity.FromDecimal(decimal.New(int64(n), -2)) }
 
 // share is the planned share of the work at the end of a day; -1: none is planned.
-func (p *Plan) share(day Day) int32 {
+func (p *Plan) share(day Day, ownDays bool) int32 {
 	if p.Start == 0 || p.Finish == 0 || p.Finish < p.Start {
 		return -1
 	}
 	from := Point{p.Start - 1, 0}
 	curve := p.Curve
+	if ownDays && len(p.Spread) > 0 {
+		curve = p.Spread
+	}
 	if len(curve) == 0 {
 		curve = []Point{{p.Finish, 10000}}
 	}
@@ -263,27 +255,19 @@ func (p *Plan) share(day Day) int32 {
 
 // ShareAt is the share of the work that the plan in force on a day has for the end
 // of another, in hundredths of a per cent; -1 when none is planned.
-func (f *Facts) ShareAt(day, at Day) int32 {
+func (r *Rule) ShareAt(f *Facts, day, at Day) int32 {
 	if p := f.plan(day); p != nil {
-		return p.share(at)
+		return p.share(at, r.ownDays)
 	}
 	return -1
 }
 
-// Share is the planned share of the work at the end of a day, by the plan then in
-// force, in hundredths of a per cent; -1 when none is planned.
-func (f *Facts) Share(day Day) int32 {
-	if p := f.plan(day); p != nil {
-		return p.share(day)
-	}
-	return -1
-}
-
-// physical is the share last confirmed, and of which month; -1: never.
-func (f *Facts) physical(day Day) (out int32, month Day) {
+// physical is the share last confirmed of the months up to one, and of which month;
+// -1: none was.
+func (f *Facts) physical(day, until Day) (out int32, month Day) {
 	out = -1
 	for i := range f.Reports {
-		if r := &f.Reports[i]; r.counts(day) && !r.MoneyOnly && r.Month >= month {
+		if r := &f.Reports[i]; r.counts(day) && !r.MoneyOnly && r.Month >= month && r.Month <= until {
 			out, month = r.Physical, r.Month
 		}
 	}
@@ -321,8 +305,9 @@ func (s *state) money() {
 		return
 	}
 	var done int64
+	january := month.AddMonths(1 - int(month.Time().Month()))
 	for i := range s.f.Reports {
-		if r := &s.f.Reports[i]; r.counts(s.day) && r.Month.Year() == year {
+		if r := &s.f.Reports[i]; r.Month >= january && r.Month < january+365 && r.counts(s.day) {
 			done += r.Done
 		}
 	}
@@ -398,7 +383,7 @@ func (s *state) missing() int {
 	due := s.due()
 	last := s.started().FirstOfMonth().AddMonths(-1) // the first report is that of the first month
 	for i := range s.f.Reports {
-		if r := &s.f.Reports[i]; r.Handed != 0 && r.Handed <= s.day {
+		if r := &s.f.Reports[i]; r.Handed != 0 && r.Handed <= s.day && (!s.r.returnedMissing || r.there(s.day)) {
 			last = max(last, r.Month)
 		}
 	}
@@ -410,15 +395,15 @@ func (s *state) missing() int {
 }
 
 // Owed lists the first days of the months whose reports a project owes on a day: all
-// that are over since work began and were not handed in, also those before one that
-// was. Unlike Missing, which makes the light, it leaves no gap out.
+// that are over since work began and were not handed in or came back, also those before
+// one that was. Unlike Missing, which makes the light, it leaves no gap out.
 func (r *Rule) Owed(f *Facts, day Day) []Day {
 	if f.phase(day) != Working {
 		return nil
 	}
 	handed := map[Day]bool{}
 	for i := range f.Reports {
-		if x := &f.Reports[i]; x.Handed != 0 && x.Handed <= day {
+		if x := &f.Reports[i]; x.there(day) {
 			handed[x.Month] = true
 		}
 	}
@@ -438,6 +423,14 @@ func (r *Rule) ReportDue(month Day) Day { return month.AddMonths(1) + Day(r.repo
 // line says the light in one line: what made it so, and by which rule.
 func (r *Rule) line(l *Light) i18n.Msg {
 	args := i18n.Args{"Rule": r.name()}
+	if l.Colour == None {
+		for _, c := range l.Checks {
+			if c.Kind == Unplanned {
+				args["Why"] = c.Why
+			}
+		}
+		return i18n.M("project.light_line.nothing", args)
+	}
 	if l.Colour == Green {
 		for _, c := range l.Checks {
 			if c.Kind == Behind || c.Kind == StartLate {

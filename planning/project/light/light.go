@@ -102,6 +102,8 @@ type Plan struct {
 	// hundredths of a per cent, rising to 10000 at Finish; without points the
 	// share grows evenly from Start to Finish.
 	Curve []Point
+	// Spread is the same with the weight of each milestone spread over its own days.
+	Spread []Point
 	// Marks are the milestones with their last days.
 	Marks []Mark
 }
@@ -114,9 +116,11 @@ type Point struct {
 
 // Mark is a milestone. Only key ones make the light; that others are late is said.
 type Mark struct {
-	ID, Name string
-	Finish   Day
-	Key      bool
+	ID, Name      string
+	Start, Finish Day
+	// Weight is its share of the work, relative to the others; 0: none.
+	Weight int
+	Key    bool
 }
 
 // MarkDone says that a milestone was reached on a day, known from another.
@@ -151,8 +155,10 @@ type Report struct {
 	// Replaced is the day from which a corrected version counts instead; none while
 	// it is the newest.
 	Replaced Day
-	// Handed is the day on which it was handed in.
+	// Handed is the day on which it was handed in for the first time.
 	Handed Day
+	// Away are the times in which it was back with its writers.
+	Away []Away
 	// Month is the first day of the month reported on.
 	Month Day
 	// Done is the money done in the month, in fen.
@@ -162,6 +168,23 @@ type Report struct {
 	// MoneyOnly: it is of a project that was merged into this one, and says nothing of
 	// the work of both.
 	MoneyOnly bool
+}
+
+// Away is a time in which a report was back with its writers: from the day on which it was
+// returned to the one on which it was handed in again; none: it was not yet.
+type Away struct{ From, Again Day }
+
+// there says whether the report is handed in on a day and was not returned.
+func (r *Report) there(day Day) bool {
+	if r.Handed == 0 || r.Handed > day {
+		return false
+	}
+	for _, a := range r.Away {
+		if a.From <= day && (a.Again == 0 || a.Again > day) {
+			return false
+		}
+	}
+	return true
 }
 
 // counts says whether the report is the version confirmed last on a day.
@@ -180,12 +203,13 @@ const (
 	Forecast   CheckKind = "forecast"  // the unit expects to end late
 	MoneyLate  CheckKind = "money"     // money behind the year's plan
 	Silence    CheckKind = "silent"    // reports did not come
+	Unplanned  CheckKind = "plan"      // nothing is planned by which it could be judged
 	CaughtUp   CheckKind = "caught_up" // was late and is no longer
 )
 
 // CheckKinds lists all kinds.
 func CheckKinds() []CheckKind {
-	return []CheckKind{StartLate, Behind, FinishLate, MarkLate, Forecast, MoneyLate, Silence, CaughtUp}
+	return []CheckKind{StartLate, Behind, FinishLate, MarkLate, Forecast, MoneyLate, Silence, Unplanned, CaughtUp}
 }
 
 // Key is the message that names the kind.

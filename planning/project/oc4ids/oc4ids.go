@@ -267,15 +267,21 @@ func (p *packager) progress(x *project.Project, o object) {
 		}
 		o["milestones"] = list
 	}
-	var physical, financial []object
+	var physical, financial, cost []object
 	for _, m := range x.MoneyTable().Months {
 		span := period(schedule.DayOf(m.Month.Start()), schedule.DayOf(m.Month.End()))
 		physical = append(physical, object{"id": m.Month.String(), "period": span, "measure": json.Number(m.Physical.String()), "unit": object{"name": "%", "scheme": "UCUM", "id": "%"}})
 		financial = append(financial, object{"id": m.Month.String(), "period": span, "value": value(m.AllDone)})
+		if r := x.Report(m.Month); r != nil && r.State == project.ReportConfirmed && r.Cost != nil {
+			cost = append(cost, object{"id": m.Month.String(), "period": span, "value": value(*r.Cost)})
+		}
 	}
 	if len(physical) > 0 {
 		o["metrics"] = []object{{"id": "physicalProgress", "title": "Physical progress", "observations": physical},
 			{"id": "financialProgress", "title": "Financial progress", "observations": financial}}
+		if len(cost) > 0 {
+			o["metrics"] = append(o["metrics"].([]object), object{"id": "actualCost", "title": "Actual cost", "description": "Costs incurred since the beginning, paid or not", "observations": cost})
+		}
 	}
 }
 

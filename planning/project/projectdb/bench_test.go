@@ -25,8 +25,8 @@ func filled(b *testing.B, n int) *bench {
 	d := dbtest.Open(b, "sqlite:"+filepath.Join(b.TempDir(), "b.db"), recalldb.Migrations(), projectdb.Migrations())
 	b.Cleanup(func() { _ = d.Close() })
 	x := newBench(b, d)
-	x.on("2026-02-15")
-	err := d.Update(b.Context(), noon("2026-02-01"), func(tx *db.Tx) error {
+	x.on("2027-02-15")
+	err := d.Update(b.Context(), noon("2027-02-01"), func(tx *db.Tx) error {
 		if _, err := tx.Exec(b.Context(), `INSERT INTO project_revision (tenant, revision) VALUES ($1, 1)`, tenant); err != nil {
 			return err
 		}
@@ -50,20 +50,20 @@ func filled(b *testing.B, n int) *bench {
 }
 
 func sample(i int) *project.Project {
-	at := noon("2023-06-01")
+	at := noon("2024-06-01")
 	stage := project.Stages()[i%7]
 	p := &project.Project{Tenant: tenant, ID: project.ID(fmt.Sprintf("p%06d", i)), Stage: stage, Standing: project.Active, Version: 30, Created: at, Changed: at,
-		Basics: road(), Moves: []project.Move{{Stage: stage, Standing: project.Active, On: day("2023-06-01"), At: at, By: "甲"}}}
+		Basics: road(), Moves: []project.Move{{Stage: stage, Standing: project.Active, On: day("2024-06-01"), At: at, By: "甲"}}}
 	b := &p.Basics
 	b.Name = fmt.Sprintf("%s第%d标段", []string{"青石大道改造工程", "白鹭水厂扩建", "变电站", "中学迁建项目"}[i%4], i)
 	b.Org, b.Kind = identity.OrgID(fmt.Sprintf("org-%d", i%40)), []string{"交通", "水利", "能源", "教育"}[i%4]
 	b.Areas = []area.Code{area.Code(fmt.Sprintf("900101%03d", 100+i%22))}
-	b.Start, b.Finish = day("2023-07-01")+project.Day(i%300), day("2026-12-31")-project.Day(i%200)
+	b.Start, b.Finish = day("2024-07-01")+project.Day(i%300), day("2027-12-31")-project.Day(i%200)
 	b.Funds[0].Amount = decimal.New(int64(i%9000+100), 0)
 	p.Dates = []project.Dates{{Start: b.Start, Finish: b.Finish, At: at, By: "甲"}}
-	p.Years = []project.YearPlan{{Year: 2026, Version: 1, Funds: []project.Fund{{Source: project.Central, Amount: decimal.New(1200, 0)}}, By: "甲", At: at}}
+	p.Years = []project.YearPlan{{Year: 2027, Version: 1, Funds: []project.Fund{{Source: project.Central, Amount: decimal.New(1200, 0)}}, By: "甲", At: at}}
 	for m := range 24 {
-		mo := month(2024+m/12, m%12+1)
+		mo := month(2025+m/12, m%12+1)
 		p.Reports = append(p.Reports, project.Report{Month: mo, Version: 1, State: project.ReportConfirmed, Done: decimal.New(int64(i%90), 0), Physical: decimal.New(int64(m*4), 0),
 			Paid: []project.Fund{{Source: project.Central, Amount: decimal.New(10, 0)}}, By: "甲", At: mo.End().Add(5 * 24 * time.Hour), Handed: mo.End().Add(5 * 24 * time.Hour), Settled: mo.End().Add(6 * 24 * time.Hour)})
 	}
@@ -118,7 +118,7 @@ func BenchmarkLibrary20000(b *testing.B) {
 		}
 		for b.Loop() {
 			b.StopTimer()
-			if p, err = x.AddProblem(ctx, step(p), project.Problem{Text: "缺土", Due: day("2026-03-01")}); err != nil {
+			if p, err = x.AddProblem(ctx, step(p), project.Problem{Text: "缺土", Due: day("2027-03-01")}); err != nil {
 				b.Fatal(err)
 			}
 			b.StartTimer()
@@ -129,7 +129,7 @@ func BenchmarkLibrary20000(b *testing.B) {
 	})
 	b.Run("a new day", func(b *testing.B) {
 		for i := 0; b.Loop(); i++ {
-			x.on(project.Day(int(day("2026-03-01")) + i).String())
+			x.on(project.Day(int(day("2027-03-01")) + i).String())
 			if _, err := x.Library(ctx, project.Query{Tenant: tenant, Limit: 50}); err != nil {
 				b.Fatal(err)
 			}

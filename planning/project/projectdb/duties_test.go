@@ -7,6 +7,8 @@ import (
 	"testing"
 
 	"gangyao/planning/project"
+	"gangyao/planning/project/earned"
+	"gangyao/planning/project/light"
 	"gangyao/planning/project/schedule"
 	"gangyao/platform/identity"
 	"gangyao/platform/period"
@@ -132,5 +134,102 @@ func TestProblemsAreSolvedByTheUnitThatWasNamed(t *testing.T) {
 			t.Errorf("closed as %+v", done)
 		}
 		is("water, with the other one", owed(water), "solve 1 water 2025-02-10 0")
+	})
+}
+
+// A report that came back is owed again, with the note, until it is handed in again; that
+// it was first handed in in time stays known.
+func TestAReturnedReportIsOwedAgain(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		b.on("2027-01-15")
+		p := b.at(project.Building)
+		b.on("2027-03-03")
+		manager := b.person("某人", identity.Grant{Role: identity.Manager, Org: "traffic"})
+		owed := func() (out []string) {
+			t.Helper()
+			list, err := b.Duties(manager, tenant)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for i := range list {
+				s := string(list[i].Kind) + list[i].Note
+				for _, m := range list[i].Months {
+					s += " " + m.String()
+				}
+				out = append(out, s)
+			}
+			return out
+		}
+		is := func(silent int, want ...string) {
+			t.Helper()
+			if got := owed(); !slices.Equal(got, want) {
+				t.Errorf("owed %q, want %q", got, want)
+			}
+			page, err := b.Library(b.planner(), project.Query{Tenant: tenant})
+			if err != nil || page.Rows[0].Silent != silent {
+				t.Errorf("%d reports are missing, want %d (%v)", page.Rows[0].Silent, silent, err)
+			}
+		}
+		is(1, "report 2027-M01 2027-M02")
+		for _, m := range []period.Period{month(2027, 1), month(2027, 2)} {
+			p = b.must(b.SaveReport(manager, step(p), project.ReportForm{Month: m, Done: wan("1"), Physical: wan("5")}))
+			p = b.must(b.SubmitReport(manager, step(p), m))
+		}
+		is(0)
+		b.on("2027-03-12")
+		p = b.must(b.SettleReport(b.head(), step(p, "与支付凭证不符"), month(2027, 1), false))
+		p = b.must(b.SettleReport(b.head(), step(p, "形象进度没有依据"), month(2027, 2), false))
+		is(2, "mend与支付凭证不符 2027-M01", "mend形象进度没有依据 2027-M02")
+		if x := b.show(p, 0); !slices.Equal(x.Owed, []period.Period{month(2027, 1), month(2027, 2)}) {
+			t.Errorf("the page says %v", x.Owed)
+		}
+		// mended and not handed in is still owed
+		p = b.must(b.SaveReport(manager, step(p), project.ReportForm{Month: month(2027, 2), Done: wan("2"), Physical: wan("6")}))
+		is(2, "mend与支付凭证不符 2027-M01", "mend形象进度没有依据 2027-M02")
+		b.on("2027-03-20")
+		p = b.must(b.SubmitReport(manager, step(p), month(2027, 2)))
+		is(0, "mend与支付凭证不符 2027-M01")
+		r := p.Report(month(2027, 2))
+		if day := schedule.DayOf(r.Handed); day.String() != "2027-03-03" || len(r.Returns) != 1 || r.Returns[0].Note != "形象进度没有依据" || schedule.DayOf(r.Returns[0].Again).String() != "2027-03-20" {
+			t.Errorf("%+v", r)
+		}
+		// what stood then stays known
+		if x := b.show(p, day("2027-03-15")); !slices.Equal(x.Owed, []period.Period{month(2027, 1), month(2027, 2)}) || !slices.ContainsFunc(x.Light.Checks, func(c light.Check) bool { return c.Kind == light.Silence && c.Value == 2 }) {
+			t.Errorf("on 15 March: %v, %+v", x.Owed, x.Light.Checks[0])
+		}
+	})
+}
+
+// What the work cost is told or not; what was done by the share of work is no cost, and
+// without a told cost there are no figures of cost.
+func TestCostsAreThoseThatWereTold(t *testing.T) {
+	each(t, func(t *testing.T, b *bench) {
+		b.on("2027-01-15")
+		p := b.at(project.Building)
+		b.on("2027-03-03")
+		confirm := func(f project.ReportForm) {
+			t.Helper()
+			p = b.must(b.SaveReport(b.manager(), step(p), f))
+			p = b.must(b.SubmitReport(b.manager(), step(p), f.Month))
+			p = b.must(b.SettleReport(b.head(), step(p), f.Month, true))
+		}
+		confirm(project.ReportForm{Month: month(2027, 1), Done: wan("1000"), Physical: wan("20")})
+		e := b.show(p, 0).Earned
+		if e.AC.Why != earned.CostUntold || e.CPI.Why != earned.CostUntold || e.EAC.Why != earned.CostUntold || e.VAC.Why != earned.CostUntold || !e.SPI.Known() || e.EV.Value.String() != "1000.1" {
+			t.Errorf("without a cost: %+v", e)
+		}
+		cost := wan("2000.2")
+		confirm(project.ReportForm{Month: month(2027, 2), Done: wan("500"), Physical: wan("30"), Cost: &cost})
+		if e = b.show(p, 0).Earned; e.AC.Value.String() != "2000.2" || e.CV.Value.String() != "-500.05" || e.CPI.Value.Round(4).String() != "0.75" || e.VAC.Value.Round(2).String() != "-1666.83" {
+			t.Errorf("with a cost: %+v", e)
+		}
+		b.on("2027-04-03")
+		less := wan("1900")
+		_, err := b.SaveReport(b.manager(), step(p), project.ReportForm{Month: month(2027, 3), Done: wan("1"), Physical: wan("31"), Cost: &less})
+		refused(t, err, "project.report_cost_backward")
+		confirm(project.ReportForm{Month: month(2027, 3), Done: wan("1"), Physical: wan("31")})
+		if e = b.show(p, 0).Earned; e.AC.Why != earned.CostUntold {
+			t.Errorf("of another month: %+v", e.AC)
+		}
 	})
 }

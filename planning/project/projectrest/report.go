@@ -18,12 +18,14 @@ import (
 
 // ProjectReport is a month's report in one version. Money is in 万元.
 type ProjectReport struct {
-	Month      period.Period       `json:"month"`
-	Version    int                 `json:"version"`
-	State      project.ReportState `json:"state"`
-	Done       rest.Number         `json:"done"`
-	Paid       []Fund              `json:"paid_by"`
-	Physical   rest.Number         `json:"physical"`
+	Month    period.Period       `json:"month"`
+	Version  int                 `json:"version"`
+	State    project.ReportState `json:"state"`
+	Done     rest.Number         `json:"done"`
+	Paid     []Fund              `json:"paid_by"`
+	Physical rest.Number         `json:"physical"`
+	// Cost is what all work up to the month's end really cost; null when it was not told.
+	Cost       rest.Number         `json:"actual_cost,omitempty"`
 	Milestones []MilestoneProgress `json:"progress_of"`
 	Problems   string              `json:"troubles,omitempty"`
 	Note       string              `json:"note,omitempty"`
@@ -48,6 +50,9 @@ type MilestoneProgress struct {
 func reportOf(r *project.Report) ProjectReport {
 	out := ProjectReport{Month: r.Month, Version: r.Version, State: r.State, Done: dec(r.Done), Paid: fundsOf(r.Paid), Physical: dec(r.Physical), Milestones: []MilestoneProgress{},
 		Problems: r.Problems, Note: r.Note, Reason: r.Reason, By: r.By, At: rest.Time(r.At), Submitted: rest.Time(r.Submitted), Settled: rest.Time(r.Settled), SettledBy: r.SettledBy, Returned: r.Returned}
+	if r.Cost != nil {
+		out.Cost = dec(*r.Cost)
+	}
 	for _, m := range r.Milestones {
 		out.Milestones = append(out.Milestones, MilestoneProgress{m.ID, m.Started.String(), m.Finished.String(), m.Forecast.String(), m.Note})
 	}
@@ -88,6 +93,7 @@ type MonthSent struct {
 	Done       string              `json:"done" maxLength:"30"`
 	Paid       []Fund              `json:"paid_by,omitempty" maxItems:"20" nullable:"false"`
 	Physical   string              `json:"physical" maxLength:"10"`
+	Cost       string              `json:"actual_cost,omitempty" maxLength:"30"`
 	Milestones []MilestoneProgress `json:"progress_of,omitempty" maxItems:"500" nullable:"false"`
 	Problems   string              `json:"troubles,omitempty" maxLength:"1300"`
 	Note       string              `json:"note,omitempty" maxLength:"1300"`
@@ -132,7 +138,7 @@ func (w *REST) report(ctx context.Context, in *reportInput) (*Reported, error) {
 
 // places are where in what was sent a fault of the use case lies.
 var places = map[string]string{"project.base": "body.base", "project.report_month": "body.month", "project.report_physical": "body.physical",
-	"project.report_backward": "body.physical", "project.milestone_unknown": "body.progress_of", "project.milestone_future": "body.progress_of", "project.milestone_order": "body.progress_of"}
+	"project.report_backward": "body.physical", "project.report_cost_backward": "body.actual_cost", "project.milestone_unknown": "body.progress_of", "project.milestone_future": "body.progress_of", "project.milestone_order": "body.progress_of"}
 
 func placed(err error) error {
 	if at := places[fault.From(err).Key]; at != "" {
@@ -145,6 +151,9 @@ func placed(err error) error {
 func same(r *project.Report, f *project.ReportForm, by identity.PersonID) bool {
 	if r.State == project.ReportReturned || r.Person != by || !r.Done.Equal(f.Done) || !r.Physical.Equal(f.Physical) || r.Problems != strings.TrimSpace(f.Problems) ||
 		r.Note != strings.TrimSpace(f.Note) || f.Reason != "" && r.Reason != strings.TrimSpace(f.Reason) || len(r.Milestones) != len(f.Milestones) {
+		return false
+	}
+	if (r.Cost == nil) != (f.Cost == nil) || r.Cost != nil && !r.Cost.Equal(*f.Cost) {
 		return false
 	}
 	for i, m := range r.Milestones {
@@ -180,6 +189,13 @@ func (b *MonthSent) form() (*project.ReportForm, error) {
 	}
 	if f.Physical, err = rest.Decimal("body.physical", b.Physical); err != nil {
 		return nil, err
+	}
+	if b.Cost != "" {
+		cost, err := rest.Decimal("body.actual_cost", b.Cost)
+		if err != nil {
+			return nil, err
+		}
+		f.Cost = &cost
 	}
 	for i, x := range b.Paid {
 		n, err := rest.Decimal(fmt.Sprintf("body.paid_by[%d].amount", i), x.Amount)

@@ -375,7 +375,7 @@ func (w *REST) money(ctx context.Context, in *showInput) (*ProjectMoney, error) 
 	for _, f := range []struct {
 		name string
 		of   earned.Figure
-	}{{"PV", e.PV}, {"EV", e.EV}, {"AC", e.AC}, {"SV", e.SV}, {"CV", e.CV}, {"SPI", e.SPI}, {"CPI", e.CPI}, {"EAC", e.EAC}, {"ETC", e.ETC}} {
+	}{{"PV", e.PV}, {"EV", e.EV}, {"AC", e.AC}, {"SV", e.SV}, {"CV", e.CV}, {"SPI", e.SPI}, {"CPI", e.CPI}, {"EAC", e.EAC}, {"ETC", e.ETC}, {"VAC", e.VAC}} {
 		x := EarnedFigure{Name: f.name}
 		if f.of.Known() {
 			x.Value = dec(f.of.Value)

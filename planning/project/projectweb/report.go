@@ -21,6 +21,10 @@ func (w *Web) saveReport(v *visit, st project.Step) error {
 	f.needed("physical", v.t("projectweb.physical"))
 	in := project.ReportForm{Month: f.month("month"), Done: f.money("done", v.t("projectweb.done")), Paid: f.funds("paid"),
 		Physical: f.number("physical", v.t("projectweb.physical")), Problems: v.input("problems"), Note: v.input("note"), Reason: st.Reason, Milestones: f.progress("p")}
+	if v.input("cost") != "" {
+		cost := f.money("cost", v.t("projectweb.cost"))
+		in.Cost = &cost
+	}
 	if f.err() != nil { // what else is wrong is told with it
 		if f.unread("physical") { // what is not known falls behind no month
 			in.Physical = decimal.NewFromInt(100)
@@ -109,7 +113,7 @@ func (p *dossier) waiting(r *project.Report) templ.Component {
 	month := r.Month.Label(p.lang)
 	body := page.Stack{page.Definitions{
 		{Term: p.t("projectweb.done"), Text: p.money(r.Done)}, {Term: p.t("projectweb.paid"), Text: cmp.Or(p.funds(r.Paid), p.t("projectweb.nothing"))},
-		{Term: p.t("projectweb.physical"), Text: figure(r.Physical) + "%"}, {Term: p.t("projectweb.report.milestones"), Text: cmp.Or(p.progressWords(r.Milestones), p.t("projectweb.nothing"))},
+		{Term: p.t("projectweb.physical"), Text: figure(r.Physical) + "%"}, {Term: p.t("projectweb.cost"), Text: cmp.Or(p.costSaid(r), p.t("projectweb.cost.untold"))}, {Term: p.t("projectweb.report.milestones"), Text: cmp.Or(p.progressWords(r.Milestones), p.t("projectweb.nothing"))},
 		{Term: p.t("projectweb.problems"), Text: cmp.Or(r.Problems, p.t("projectweb.nothing"))}, {Term: p.t("project.field.note"), Text: cmp.Or(r.Note, p.t("projectweb.nothing"))},
 		{Term: p.t("projectweb.report.by"), Text: p.t("projectweb.by_at", i18n.Args{"By": r.SubmittedBy, "At": p.moment(r.Submitted)})}}}
 	if l := p.p.Lock(r.Month); l != nil {
@@ -121,6 +125,14 @@ func (p *dossier) waiting(r *project.Report) templ.Component {
 		body = append(body, f)
 	}
 	return section("waits-"+r.Month.String(), p.t("projectweb.report.waits", i18n.Args{"Month": month}), "", body)
+}
+
+// costSaid is what was told as cost, with its unit; empty where it was not.
+func (p *dossier) costSaid(r *project.Report) string {
+	if r.Cost == nil {
+		return ""
+	}
+	return p.money(*r.Cost)
 }
 
 func (p *dossier) progressWords(list []project.Progress) string {
@@ -164,6 +176,7 @@ func (p *dossier) reportForm(m period.Period) templ.Component {
 	fields := []page.Field{hidden("month", m.String()),
 		{Name: "done", Label: p.t("projectweb.done"), Hint: p.t("projectweb.done.hint"), Type: page.FieldNumber, Unit: p.t("projectweb.unit.wan"), Value: doneOf(old, begun), Required: true},
 		{Name: "physical", Label: p.t("projectweb.physical"), Hint: p.lastPhysical(m), Type: page.FieldNumber, Unit: "%", Value: zeroless(old.Physical), Required: true},
+		{Name: "cost", Label: p.t("projectweb.cost"), Hint: p.t("projectweb.cost.hint"), Type: page.FieldNumber, Unit: p.t("projectweb.unit.wan"), Value: costOf(old)},
 	}
 	fields = append(fields, page.Field{Name: "problems", Label: p.t("projectweb.report.problems"), Type: page.FieldArea, Rows: 2, Value: old.Problems},
 		page.Field{Name: "note", Label: p.t("project.field.note"), Type: page.FieldArea, Rows: 2, Value: old.Note})
@@ -201,6 +214,14 @@ func doneOf(r *project.Report, begun bool) string {
 		return ""
 	}
 	return r.Done.String()
+}
+
+// costOf is what was told as cost; nothing where it was not.
+func costOf(r *project.Report) string {
+	if r.Cost == nil {
+		return ""
+	}
+	return r.Cost.String()
 }
 
 // zeroless is a figure for a box; nothing for zero.
@@ -302,9 +323,17 @@ func (p *dossier) reportTable() page.Table {
 			note.Note = r.Returned
 		}
 		t.Rows = append(t.Rows, page.Row{Cells: []page.Cell{month, page.Show(page.Tag{Text: p.t(r.State.Key()), Tone: tones[r.State]}), page.Txt(wan(r.Done)), page.Txt(wan(project.Sum(r.Paid))),
-			page.Txt(figure(r.Physical) + "%"), {Text: r.By, Note: p.moment(r.At)}, settled, note}})
+			page.Cell{Text: figure(r.Physical) + "%", Note: p.costNote(r)}, {Text: r.By, Note: p.moment(r.At)}, settled, note}})
 	}
 	return t
+}
+
+// costNote says beside the work what it cost, where that was told.
+func (p *dossier) costNote(r *project.Report) string {
+	if r.Cost == nil {
+		return ""
+	}
+	return p.t("projectweb.cost.note", i18n.Args{"Cost": p.money(*r.Cost)})
 }
 
 // earned are the earned values, each with its meaning, or why it does not exist.
@@ -318,7 +347,7 @@ func (p *dossier) earned() page.Table {
 		key   string
 		f     earned.Figure
 		ratio bool
-	}{{"pv", e.PV, false}, {"ev", e.EV, false}, {"ac", e.AC, false}, {"sv", e.SV, false}, {"cv", e.CV, false}, {"spi", e.SPI, true}, {"cpi", e.CPI, true}, {"eac", e.EAC, false}, {"etc", e.ETC, false}} {
+	}{{"pv", e.PV, false}, {"ev", e.EV, false}, {"ac", e.AC, false}, {"sv", e.SV, false}, {"cv", e.CV, false}, {"spi", e.SPI, true}, {"cpi", e.CPI, true}, {"eac", e.EAC, false}, {"etc", e.ETC, false}, {"vac", e.VAC, false}} {
 		cell := page.Cell{}
 		switch {
 		case !x.f.Known():

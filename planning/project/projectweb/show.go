@@ -188,7 +188,9 @@ func (p *dossier) front() (templ.Component, error) {
 		p.origins(), p.steps(), measures(p.measures()), section("next", p.t("projectweb.next"), "", p.next()),
 	}
 	if len(p.x.Light.Checks) > 0 {
-		stack = append(stack, section("light", p.t("projectweb.light_why"), p.t("projectweb.light_why.hint"), page.Stack{p.checks(), p.spells()}))
+		stack = append(stack, section("light", p.t("projectweb.light_why"), p.t("projectweb.light_why.hint"), page.Stack{p.checks(), link(p.t("projectweb.rules.see"), rulesPath), p.spells()}))
+	} else {
+		stack = append(stack, link(p.t("projectweb.rules.see"), rulesPath))
 	}
 	raised, err := p.raised()
 	if err != nil {
@@ -393,6 +395,8 @@ func (p *dossier) checks() page.Table {
 		switch {
 		case c.Kind == light.CaughtUp:
 			limits = page.Txt(p.t("projectweb.thresholds.remembered"))
+		case c.Kind == light.Unplanned:
+			limits = page.Txt(p.t("projectweb.thresholds.plan", i18n.Args{"Yellow": c.Yellow}))
 		case c.Red == 0:
 			limits = page.Txt(p.t("projectweb.thresholds.yellow_only", i18n.Args{"Yellow": scaled(c.Kind, c.Yellow)}))
 		}
@@ -419,7 +423,7 @@ func scaled(k light.CheckKind, n int) string {
 	return strconv.Itoa(n)
 }
 
-// spells is the light at each month's end as a strip.
+// spells is the light of each day as a strip.
 func (p *dossier) spells() templ.Component {
 	all := p.x.Spells
 	if len(all) == 0 {
@@ -428,13 +432,9 @@ func (p *dossier) spells() templ.Component {
 	from, to := all[0].From, all[len(all)-1].To
 	var out []spell
 	var words []string
-	for i, s := range all {
-		begin := s.From // lights are those of months' ends: each lasts from the end before
-		if i > 0 {
-			begin = all[i-1].To
-		}
+	for _, s := range all {
 		title := p.t("projectweb.spell", i18n.Args{"From": s.From.String(), "To": s.To.String(), "Colour": i18n.Key(s.Colour.Key())})
-		out = append(out, spell{Colour: string(s.Colour), Title: title, X: 600 * float64(begin-from) / float64(to-from+1), Width: 600 * float64(s.To-begin+1) / float64(to-from+1)})
+		out = append(out, spell{Colour: string(s.Colour), Title: title, X: 600 * float64(s.From-from) / float64(to-from+1), Width: 600 * float64(s.To-s.From+1) / float64(to-from+1)})
 		words = append(words, title)
 	}
 	var list page.Stack

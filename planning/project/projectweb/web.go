@@ -125,6 +125,7 @@ func (w *Web) Routes(s *page.Site) {
 	keep("GET "+Path+"/works/{plan}", w.works, maxForm)
 	keep("POST "+Path+"/works", w.takeWork, maxForm)
 	read(Path+"/items/{plan}", w.items)
+	read(rulesPath, w.rules)
 	read(Path+"/{project}", w.overview, page.Keep())
 	// The tabs ask by themselves: a review is also for those who were appointed.
 	s.Handle("GET "+Path+"/{project}/{tab}", w.on(project.DoScore, w.tab))
@@ -317,7 +318,7 @@ func PathOf(id project.ID) string { return Path + "/" + url.PathEscape(string(id
 func DutyPath(d *project.Duty) string {
 	path := PathOf(d.Project)
 	switch d.Kind {
-	case project.OweReport:
+	case project.OweReport, project.OweMend:
 		return path + "/reports?month=" + url.QueryEscape(d.Months[0].String())
 	case project.OweConfirm:
 		return path + "/reports#waits-" + url.PathEscape(d.Months[0].String())

@@ -205,3 +205,28 @@ func TestSlackIsExact(t *testing.T) {
 		}
 	})
 }
+
+// The slack of a plan is counted by hand here: late start less early start, both found by
+// trying days one by one. A slack of one day more or less than that is wrong.
+func TestSlackIsTheDaysThatCanBeLost(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		q := drawn(t)
+		r := compute(t, q)
+		i := rapid.IntRange(0, len(q.Activities)-1).Draw(t, "which")
+		lost := 0
+		for {
+			later := clone(q)
+			later.Activities[i].NotBefore = r.Times[i].EarlyStart + schedule.Day(lost+1)
+			if compute(t, later).Finish > r.Finish {
+				break
+			}
+			lost++
+		}
+		if r.Times[i].Slack != lost {
+			t.Fatalf("%d has slack %d, and %d days can be lost", i, r.Times[i].Slack, lost)
+		}
+		if least := slices.MinFunc(r.Times, func(a, b schedule.Times) int { return a.Slack - b.Slack }); least.Slack != 0 {
+			t.Fatalf("nothing is critical: the least slack is %d", least.Slack)
+		}
+	})
+}
