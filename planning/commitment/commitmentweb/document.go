@@ -121,10 +121,10 @@ func (v *visit) paperTable(d *commitment.Division, p *division.Part, columns []p
 				switch k {
 				case division.ColOwner:
 					text = v.paperOwner(text)
-				default:
-					text = division.PathValue(v.lang, text)
 				case division.ColVerify: // people read names where the workbook has codes
 					text = v.allMeans(&d.Lines[first].Terms)
+				default:
+					text = division.PathValue(v.lang, text)
 				}
 				row.Cells = append(row.Cells, report.Cell{Text: text, Source: sourceOf(text, from)})
 			}

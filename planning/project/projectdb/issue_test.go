@@ -60,7 +60,7 @@ func TestAnIssuedListStays(t *testing.T) {
 
 		basics := b.show(p, 0).Project.Basics
 		basics.Funds = []project.Fund{{Source: project.Central, Amount: wan("9000")}}
-		p = b.must(b.Edit(planner, project.Step{Tenant: tenant, ID: p.ID, Base: b.show(p, 0).Project.Version, Reason: "概算调整", Twin: true}, basics))
+		b.must(b.Edit(planner, project.Step{Tenant: tenant, ID: p.ID, Base: b.show(p, 0).Project.Version, Reason: "概算调整", Twin: true}, basics))
 		if _, _, c, err := b.Issued(planner, tenant, l, 1); err != nil || !c.Lines[0].Total.Equal(wan("5000.5")) {
 			t.Errorf("the issued list changed: %v", err)
 		}

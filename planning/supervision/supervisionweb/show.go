@@ -20,8 +20,6 @@ import (
 
 var multiple = templ.Attributes{"multiple": true}
 
-func labelled(text string) templ.Attributes { return templ.Attributes{"aria-label": text} }
-
 func escape(s string) string { return url.QueryEscape(s) }
 
 func (v *visit) id() supervision.ItemID { return supervision.ItemID(v.r.PathValue("case")) }
