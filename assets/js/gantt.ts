@@ -1,5 +1,7 @@
 // Dragging the bars of a project's plan. A bar that is moved fills in the boxes of
 // the plan's form; nothing is kept before a person gives the reason and saves.
+export {}; // names of this file are its own
+
 const day = 86_400_000;
 
 function shifted(iso: string, days: number): string {
