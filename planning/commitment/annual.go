@@ -165,6 +165,8 @@ func (b *board) annualLine(r *Row, basis Basis, year int) AnnualLine {
 		if l.Expected, l.Unit = r.Printed.Target.Value, quantity.Unit(r.Printed.Unit); l.Expected.IsWords() {
 			l.What, l.Expected = l.Expected.String(), nil
 		}
+	case basis == BasisCarried:
+		l.Expected, l.Unit = r.Asked, r.Unit
 	case basis == BasisDue:
 		due, l.Expected, l.Unit = r.Due, r.Asked, r.Unit
 	}

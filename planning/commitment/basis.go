@@ -12,19 +12,22 @@ type Basis string
 
 const (
 	BasisIndicator Basis = "indicator" // an indicator of the plan, with what its trajectory asks of the year
+	BasisCarried   Basis = "carried"   // its last day lay before the year, and it is not done
 	BasisDue       Basis = "due"       // its last day lies in the year
 	BasisStep      Basis = "step"      // its division has a step for the year
 	BasisRunning   Basis = "running"   // it runs through the year
 )
 
 // Bases lists all bases in the order in which the plan of a year groups them.
-func Bases() []Basis { return []Basis{BasisIndicator, BasisDue, BasisStep, BasisRunning} }
+func Bases() []Basis {
+	return []Basis{BasisIndicator, BasisCarried, BasisDue, BasisStep, BasisRunning}
+}
 
 // Key is the message that names the basis.
 func (b Basis) Key() string { return "commitment.basis." + string(b) }
 
 // basisOf says why a duty stands in the plan of a year; false when it does not:
-// because it is done, or its last day lies before.
+// because it is done, or is an indicator whose last year is over.
 func (b *board) basisOf(r *Row, year int) (Basis, bool) {
 	over := b.overBy(r, year)
 	switch due := r.Due.Year(); {
@@ -36,6 +39,8 @@ func (b *board) basisOf(r *Row, year int) (Basis, bool) {
 		return BasisStep, true
 	case !over && (r.Due.IsZero() || due > year):
 		return BasisRunning, true
+	case !over && r.Kind != plan.KindIndicator:
+		return BasisCarried, true
 	}
 	return "", false
 }

@@ -324,7 +324,7 @@ func (v *visit) yearsTask(l *commitment.AnnualLine) string {
 		return v.t("commitmentweb.year.towards")
 	case l.Expected != nil:
 		return v.t("commitmentweb.year.reach", i18n.Args{"Value": i18n.WithUnit(*l.Expected, l.Unit)})
-	case l.Basis == commitment.BasisDue:
+	case l.Basis == commitment.BasisDue, l.Basis == commitment.BasisCarried:
 		return v.t("commitmentweb.year.finish")
 	}
 	return v.t("commitmentweb.year.go_on")
