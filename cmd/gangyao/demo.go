@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"gangyao/demo"
+	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 )
 
@@ -26,7 +27,14 @@ func demoServe(ctx context.Context, e *env, fs *flag.FlagSet, args []string) err
 	if err := s.holidays.Refresh(ctx); err != nil { // the story counts by the notices that were loaded
 		return closing(s, err)
 	}
+	before, err := s.plans.Public().Plans(ctx, demo.Tenant)
+	if err != nil {
+		return closing(s, err)
+	}
 	loaded, err := demo.Furnish(ctx, s.house())
+	if err != nil && len(before) > 0 { // the demonstration of an earlier version, or one that people changed
+		err = fault.Wrap(err, fault.Conflict, "cli.demo.other", fault.Args{"Dir": p.dir, "Why": i18n.Fault(e.lang, err)})
+	}
 	if err != nil {
 		return closing(s, err)
 	}
