@@ -21,8 +21,8 @@ func TestOnlyReportsInTimeCount(t *testing.T) {
 		share  string
 		says   string
 	}{
-		"in time":           {reporting.OrgRow{Asked: 4, Filled: 4, Handed: 1, InTime: true}, true, "1", "100%"},
-		"in time, not all":  {reporting.OrgRow{Asked: 4, Filled: 2, NoValue: 1, Open: 1, Handed: 1, InTime: true}, true, "0.75", "75%"},
+		"in time":           {reporting.OrgRow{Asked: 4, Filled: 4, Handed: 1, InTime: true}, true, "1", "按期上报 100%"},
+		"in time, not all":  {reporting.OrgRow{Asked: 4, Filled: 2, NoValue: 1, Open: 1, Handed: 1, InTime: true}, true, "0.75", "按期上报 75%"},
 		"two days late":     {reporting.OrgRow{Asked: 4, Filled: 4, Handed: 1, Late: 2}, true, "0", "没有按期上报，计 0%"},
 		"overdue, not sent": {reporting.OrgRow{Asked: 4, Filled: 4, Late: 2}, true, "0", "没有按期上报，计 0%"},
 		"may still come":    {reporting.OrgRow{Asked: 4, Filled: 4}, false, "", ""},

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"gangyao/assets"
 	"gangyao/demo"
 	"gangyao/internal/browsertest"
+	"gangyao/kernel/casework"
 	"gangyao/planning/supervision"
 	"gangyao/planning/supervision/assess"
 	"gangyao/platform/fault"
@@ -144,7 +146,11 @@ func TestSupervisionInABrowser(t *testing.T) {
 	if err != nil || len(all) == 0 {
 		t.Fatalf("nothing is late: %v", err)
 	}
-	sv.Go(t, h.server.URL+"/supervision/"+string(all[0].Item.ID))
+	yellow := slices.IndexFunc(all, func(r supervision.Row) bool { return r.Case.Level == casework.Yellow })
+	if yellow < 0 {
+		t.Fatal("nothing is yellow")
+	}
+	sv.Go(t, h.server.URL+"/supervision/"+string(all[yellow].Item.ID))
 	enter(t, sv, "#notice select[name=kind]", "yellow")
 	sv.Click(t, "#notice button[name=do]")
 	sv.Until(t, `document.querySelector("article.report") !== null`)

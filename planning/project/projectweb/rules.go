@@ -61,8 +61,10 @@ func (v *visit) gates(g *project.Gates) page.Table {
 	for _, s := range project.Stages() {
 		for i := range g.Gates[s] {
 			r := &g.Gates[s][i]
-			asked := v.t("project.need." + string(r.Need))
-			if r.Need == "" {
+			asked := ""
+			if r.Need != "" {
+				asked = v.t("project.need." + string(r.Need))
+			} else {
 				var kinds []string
 				for _, d := range r.AnyOf {
 					kinds = append(kinds, v.t(project.DocumentKey(d)))
