@@ -74,9 +74,6 @@ func TestAProcessIsDeclaredOnThePage(t *testing.T) {
 // The command line gives the text in force, tries a new one and loads it; page and command
 // read the same.
 func TestAMethodIsLoadedByTheCommandLine(t *testing.T) {
-	if testing.Short() {
-		t.Skip("opens places")
-	}
 	dir := t.TempDir()
 	at := []string{"--area", "430381", "--dir", dir}
 	command := func(want int, args ...string) string {

@@ -3,6 +3,7 @@ package commitment
 import (
 	"slices"
 
+	"gangyao/planning/plan"
 	"gangyao/planning/plan/reading"
 	"gangyao/platform/i18n"
 	"gangyao/platform/quantity"
@@ -19,11 +20,11 @@ type Level struct {
 
 // Msg is the level in words: ≥99%, ≤10位.
 func (l *Level) Msg() string {
-	sign := "≥"
+	op := reading.AtLeast
 	if l.AtMost {
-		sign = "≤"
+		op = reading.AtMost
 	}
-	return sign + i18n.WithUnit(l.Value, l.Unit)
+	return plan.Sign(op) + i18n.WithUnit(l.Value, l.Unit)
 }
 
 // Holds says whether a figure keeps the level; known is false where the two cannot be

@@ -89,9 +89,13 @@ func (v *adviser) apply(g *Suggestion) {
 		if !ok {
 			continue
 		}
-		if id := v.org(r.owner); r.owner != "" && id != "" && g.Owner == "" {
-			g.Owner, g.OwnerName = id, v.b.dir.name(id)
-			g.Because = append(g.Because, i18n.M("commitment.because.own", i18n.Args{"Word": word, "Name": r.owner}))
+		if r.owner != "" && g.Owner == "" {
+			if id := v.org(r.owner); id == "" { // it was renamed or ended since the rule was kept
+				g.Unknown = append(g.Unknown, r.owner)
+			} else {
+				g.Owner, g.OwnerName = id, v.b.dir.name(id)
+				g.Because = append(g.Because, i18n.M("commitment.because.own", i18n.Args{"Word": word, "Name": r.owner}))
+			}
 		}
 		for _, name := range r.helpers {
 			if id := v.org(name); id != "" {
@@ -184,8 +188,12 @@ func (s *Service) KeepRules(ctx context.Context, req KeepRulesRequest) ([]Sugges
 		return out, nil
 	}
 	return out, s.update(ctx, req.Tenant, req.Plan, func(tx WriteTx, w *world) ([]Act, error) {
-		if len(w.rules) != req.Base {
-			return nil, fault.New(fault.Conflict, "commitment.rules_stale", fault.Args{"By": w.rules[len(w.rules)-1].By})
+		if n := len(w.rules); n != req.Base {
+			by := "" // a version that nobody kept was not seen either
+			if n > 0 {
+				by = w.rules[n-1].By
+			}
+			return nil, fault.New(fault.Conflict, "commitment.rules_stale", fault.Args{"By": by})
 		}
 		kept := OwnRules{Version: req.Base + 1, Text: text, Reason: req.Reason, By: nameOf(a), At: tx.Now()}
 		return []Act{{What: RulesKept, Plan: req.Plan, By: kept.By, Person: a.Person, At: kept.At, Note: req.Reason, Rules: &kept}}, nil

@@ -1,6 +1,7 @@
 package commitment
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -165,9 +166,5 @@ func PrintedTarget(x *reading.Indicator) string {
 	if x.Target.Value.IsWords() {
 		return x.Target.Value.String()
 	}
-	sign := map[reading.Op]string{reading.AtLeast: "≥", reading.AtMost: "≤", reading.About: "≈", reading.IncreaseBy: "+", reading.DecreaseBy: "−"}[x.Target.Op]
-	if sign == "" {
-		sign = "="
-	}
-	return sign + x.Target.Value.String() + x.Unit
+	return cmp.Or(plan.Sign(x.Target.Op), "=") + x.Target.Value.String() + x.Unit
 }

@@ -75,6 +75,24 @@ var opNames = map[reading.Op]string{
 	reading.IncreaseTo: "increase_to", reading.DecreaseTo: "decrease_to", reading.CoverAll: "cover_all",
 }
 
+// Sign is the bound of a figure as it is printed before it: ≥, ≤, ≈, and of a change its
+// direction, + or −; empty where the figure stands alone.
+func Sign(op reading.Op) string {
+	switch op {
+	case reading.AtLeast:
+		return "≥"
+	case reading.AtMost:
+		return "≤"
+	case reading.About:
+		return "≈"
+	case reading.IncreaseBy:
+		return "+"
+	case reading.DecreaseBy:
+		return "−"
+	}
+	return ""
+}
+
 // Bound is a figure with its bound and unit: ≥ 400 家, 10—15 处, 提高 3 个百分点,
 // 全覆盖, 清零; unit "": without one.
 func Bound(lang i18n.Lang, op reading.Op, from, to *quantity.Value, unit string) string {
@@ -90,12 +108,8 @@ func Bound(lang i18n.Lang, op reading.Op, from, to *quantity.Value, unit string)
 		return i18n.Number(*from) + "—" + i18n.WithUnit(*to, quantity.Unit(unit))
 	}
 	switch op {
-	case reading.AtLeast:
-		return "≥ " + f
-	case reading.AtMost:
-		return "≤ " + f
-	case reading.About:
-		return "≈ " + f
+	case reading.AtLeast, reading.AtMost, reading.About:
+		return Sign(op) + " " + f
 	case reading.CoverAll:
 		if n, ok := from.Number(); ok && n.IsZero() { // none is left: not the whole of none
 			return word("none_left")

@@ -16,6 +16,10 @@ func TestOwnRulesOfSuggestion(t *testing.T) {
 			return must(b.Suggest(b.planner(), b.query(), commitment.Filter{Text: words}))(t)[0]
 		}
 		req := commitment.KeepRulesRequest{Tenant: tenant, Plan: b.plan, Text: "灌区、青石大桥 = 财政局 + 水利局", Reason: "局务会", DryRun: true}
+		none := req
+		none.DryRun, none.Base = false, 7
+		_, err := b.KeepRules(b.planner(), none)
+		refused(t, err, "commitment.rules_stale")
 		changes := must(b.KeepRules(b.planner(), req))(t)
 		if len(changes) != 2 || changes[0].Text != "新建青石大桥" || changes[0].Was != "交通局" || changes[0].Is != "财政局" || changes[0].Assigned != "交通局" {
 			t.Errorf("the trial: %+v", changes)
@@ -31,7 +35,7 @@ func TestOwnRulesOfSuggestion(t *testing.T) {
 		if r := b.row("青石大桥"); r.Owner != "jtj" {
 			t.Errorf("rules changed a division: %s", r.Owner)
 		}
-		_, err := b.KeepRules(b.planner(), req)
+		_, err = b.KeepRules(b.planner(), req)
 		refused(t, err, "commitment.rules_stale")
 		req.Base, req.Text = 1, "灌区 = 不存在局"
 		_, err = b.KeepRules(b.planner(), req)

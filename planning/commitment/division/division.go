@@ -18,6 +18,7 @@ import (
 
 	"gangyao/planning/commitment"
 	"gangyao/planning/indicator"
+	"gangyao/planning/plan"
 	planreading "gangyao/planning/plan/reading"
 	"gangyao/platform/i18n"
 	"gangyao/platform/quantity"
@@ -337,9 +338,6 @@ func target(line *commitment.DivisionLine) string {
 	return stated(line.Stated)
 }
 
-// signs are the bounds of a wording; of a change the sign says the direction.
-var signs = map[planreading.Op]string{planreading.AtLeast: "≥", planreading.AtMost: "≤", planreading.About: "≈", planreading.IncreaseBy: "+", planreading.DecreaseBy: "−"}
-
 // stated is the figure of a wording; empty where it states none for the plan's end.
 func stated(c *planreading.Commitment) string {
 	switch {
@@ -348,7 +346,7 @@ func stated(c *planreading.Commitment) string {
 	case c.ValueTo != nil:
 		return c.Value.String() + "–" + i18n.WithUnit(*c.ValueTo, quantity.Unit(c.Unit))
 	}
-	return signs[c.Op] + i18n.WithUnit(*c.Value, quantity.Unit(c.Unit))
+	return plan.Sign(c.Op) + i18n.WithUnit(*c.Value, quantity.Unit(c.Unit))
 }
 
 func bound(t *indicator.Target) string {
