@@ -2,8 +2,6 @@ package casework
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"fmt"
 	"sync"
@@ -140,7 +138,7 @@ func (o *Office) Process(ctx context.Context, tx ReadTx, t Tenant, sha string) (
 	if err != nil {
 		return nil, err
 	}
-	if sum := sha256.Sum256(d.Text); hex.EncodeToString(sum[:]) != sha {
+	if canonical.SHA256(d.Text) != sha {
 		return nil, fault.New(fault.Internal, "casework.definition_altered", nil)
 	}
 	if p, err = o.Read(string(d.Process), d.Text); err != nil {
@@ -149,10 +147,9 @@ func (o *Office) Process(ctx context.Context, tx ReadTx, t Tenant, sha string) (
 	return p, nil
 }
 
-// Read is Read, which remembers what it read.
+// Read reads a declaration as the function Read does, and remembers it by its hash.
 func (o *Office) Read(name string, text []byte) (*Process, error) {
-	sum := sha256.Sum256(text)
-	sha := hex.EncodeToString(sum[:])
+	sha := canonical.SHA256(text)
 	o.mu.Lock()
 	p := o.known[sha]
 	o.mu.Unlock()

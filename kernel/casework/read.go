@@ -1,13 +1,12 @@
 package casework
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"regexp"
 	"slices"
 
 	"go.yaml.in/yaml/v4"
 
+	"gangyao/platform/canonical"
 	"gangyao/platform/declare"
 	"gangyao/platform/expr"
 	"gangyao/platform/i18n"
@@ -55,8 +54,7 @@ func Read(name string, data []byte) (*Process, error) {
 	if err := r.Problems().Err(); err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(data)
-	r.p.SHA256 = hex.EncodeToString(sum[:])
+	r.p.SHA256 = canonical.SHA256(data)
 	return r.p, nil
 }
 

@@ -139,7 +139,7 @@ func (s *Service) annual(ctx context.Context, b *board, q Query, year int) (*Ann
 	if err != nil {
 		return nil, err
 	}
-	out.Seen = hashOf(data)
+	out.Seen = canonical.SHA256(data)
 	for _, i := range b.world.annual {
 		if i.Year == year {
 			out.Issued = append(out.Issued, *i)
@@ -242,7 +242,7 @@ func (s *Service) IssueAnnual(ctx context.Context, req IssueRequest) (*AnnualIss
 			return nil, err
 		}
 		out = &AnnualIssue{Plan: req.Plan, Edition: e.ID, Year: c.Year, Version: c.Version, Title: c.Title, Number: c.Number, On: c.On, Lines: len(c.Lines),
-			SHA256: hashOf(data), By: nameOf(a), At: tx.Now()}
+			SHA256: canonical.SHA256(data), By: nameOf(a), At: tx.Now()}
 		if err := tx.AddContent(ctx, req.Tenant, out.SHA256, data); err != nil {
 			return nil, err
 		}

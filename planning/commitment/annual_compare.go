@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"gangyao/planning/plan"
+	"gangyao/platform/canonical"
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 )
@@ -36,7 +37,7 @@ func (s *Service) IssuedAnnual(ctx context.Context, t Tenant, p plan.PlanID, yea
 		return nil, nil, err
 	}
 	var c AnnualContent
-	if hashOf(data) != sha {
+	if canonical.SHA256(data) != sha {
 		return nil, nil, fault.New(fault.Internal, "commitment.annual_altered", fault.Args{"Year": year, "Version": version})
 	}
 	if err := json.Unmarshal(data, &c); err != nil {

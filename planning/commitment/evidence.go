@@ -114,7 +114,7 @@ func (s *Service) SubmitEvidence(ctx context.Context, req SubmitRequest) (*Evide
 		if err != nil {
 			return nil, err
 		}
-		e.SHA256 = hashOf(data)
+		e.SHA256 = canonical.SHA256(data)
 		if err := tx.AddContent(ctx, req.Tenant, e.SHA256, data); err != nil {
 			return nil, err
 		}

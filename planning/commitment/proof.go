@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gangyao/planning/plan"
+	"gangyao/platform/canonical"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -67,7 +68,7 @@ func (s *Service) prove(ctx context.Context, tx ReadTx, t Tenant, e *Evidence) (
 	case err != nil:
 		return nil, err
 	default:
-		if p.Found = hashOf(data); p.Found != e.SHA256 {
+		if p.Found = canonical.SHA256(data); p.Found != e.SHA256 {
 			void("commitment.proof.content")
 		}
 		var c Content

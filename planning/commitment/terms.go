@@ -184,8 +184,3 @@ func markOf(fates []Fate) string {
 	}
 	return hex.EncodeToString(h.Sum(nil))
 }
-
-func hashOf(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
-}

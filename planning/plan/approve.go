@@ -91,7 +91,7 @@ func (s *Service) Approve(ctx context.Context, r ApproveRequest) (*Edition, erro
 		if err != nil {
 			return err
 		}
-		a.SHA256, a.PrevSHA256 = hashOf(data), doc.BasisHash
+		a.SHA256, a.PrevSHA256 = canonical.SHA256(data), doc.BasisHash
 		if err := tx.SaveDocument(ctx, e.Tenant, e.ID, PartApproved, data); err != nil {
 			return err
 		}
@@ -192,7 +192,7 @@ func (s *Service) document(ctx context.Context, tx ReadTx, e *Edition, items []I
 		return nil, nil, err
 	}
 	if text != nil {
-		doc.TextSHA256 = hashOf([]byte(string(text)))
+		doc.TextSHA256 = canonical.SHA256([]byte(string(text)))
 	}
 	for i := range items {
 		it := &items[i]

@@ -51,7 +51,7 @@ func (s *Service) Import(ctx context.Context, name string, data []byte, o Import
 	if _, err := may(ctx, DoImport, o.Tenant); err != nil { // again in keep, which knows the tenant
 		return nil, err
 	}
-	sha := hashOf(data)
+	sha := canonical.SHA256(data)
 	if o.Tenant != "" { // spare the reading when the source is known
 		if known, err := s.known(ctx, o.Tenant, sha); known != nil || err != nil {
 			return known, err
@@ -80,7 +80,7 @@ func (s *Service) ImportReading(ctx context.Context, name string, r *reading.Rea
 	if err != nil {
 		return nil, err
 	}
-	src := Source{Name: name, Format: FormatStructured, Charset: "UTF-8", SHA256: hashOf(data), Bytes: int64(len(data))}
+	src := Source{Name: name, Format: FormatStructured, Charset: "UTF-8", SHA256: canonical.SHA256(data), Bytes: int64(len(data))}
 	return s.keep(ctx, data, r, nil, src, o)
 }
 

@@ -2,8 +2,6 @@ package plan
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -11,6 +9,7 @@ import (
 	"time"
 
 	"gangyao/planning/plan/reading"
+	"gangyao/platform/canonical"
 	"gangyao/platform/fault"
 )
 
@@ -156,7 +155,7 @@ func open(e Edition, data, text []byte) (*Published, error) {
 		return fault.Wrap(fmt.Errorf("hash of the stored %s differs", what), fault.Internal, "plan.edition_altered",
 			fault.Args{"Title": e.Title, "No": e.No})
 	}
-	if hashOf(data) != e.Approval.SHA256 {
+	if canonical.SHA256(data) != e.Approval.SHA256 {
 		return nil, altered("edition")
 	}
 	p := &Published{Edition: e, raw: data}
@@ -164,7 +163,7 @@ func open(e Edition, data, text []byte) (*Published, error) {
 		return nil, fmt.Errorf("plan: approved edition: %w", err)
 	}
 	if p.Doc.TextSHA256 != "" {
-		if hashOf(text) != p.Doc.TextSHA256 {
+		if canonical.SHA256(text) != p.Doc.TextSHA256 {
 			return nil, altered("text")
 		}
 		p.text = []rune(string(text))
@@ -175,11 +174,6 @@ func open(e Edition, data, text []byte) (*Published, error) {
 	}
 	p.natures = natures(p.Doc.Items)
 	return p, nil
-}
-
-func hashOf(b []byte) string {
-	sum := sha256.Sum256(b)
-	return hex.EncodeToString(sum[:])
 }
 
 // cached is how many approved editions are kept ready; each is immutable and

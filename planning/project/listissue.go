@@ -2,8 +2,6 @@ package project
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -178,13 +176,8 @@ func (s *Service) issue(ctx context.Context, tx WriteTx, a *identity.Actor, in *
 		return nil, err
 	}
 	out := &ListIssue{Tenant: in.Tenant, List: in.List, Version: c.Version, Title: c.Title, Number: c.Number, On: c.On, Reason: c.Reason, Lines: len(c.Lines),
-		SHA256: hashOf(data), By: a.Name, Person: a.Person, At: tx.Now()}
+		SHA256: canonical.SHA256(data), By: a.Name, Person: a.Person, At: tx.Now()}
 	return out, tx.SaveIssue(ctx, out, data)
-}
-
-func hashOf(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
 }
 
 // ownDoing names a project on a list that a person put forward, or one that they took
@@ -277,7 +270,7 @@ func issued(ctx context.Context, tx ReadTx, i *ListIssue) (*ListContent, error) 
 	if err != nil {
 		return nil, err
 	}
-	if hashOf(data) != i.SHA256 {
+	if canonical.SHA256(data) != i.SHA256 {
 		return nil, fault.New(fault.Internal, "project.issue_altered", fault.Args{"Version": i.Version})
 	}
 	var c ListContent
@@ -344,5 +337,5 @@ func mark(rows []*Row) string {
 	for _, r := range rows {
 		fmt.Fprintf(&b, "%s@%d;", r.ID, r.Version)
 	}
-	return hashOf([]byte(b.String()))[:16]
+	return canonical.SHA256([]byte(b.String()))[:16]
 }

@@ -2,8 +2,6 @@ package reporting
 
 import (
 	"cmp"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -101,11 +99,6 @@ func ParseCellID(s string) (indicator.CellKey, bool) {
 func compareCells(a, b indicator.CellKey) int {
 	return cmp.Or(cmp.Compare(a.Code, b.Code), cmp.Compare(a.Version, b.Version), cmp.Compare(a.Area, b.Area),
 		cmp.Compare(a.Org, b.Org), cmp.Compare(a.Period.Code(), b.Period.Code()))
-}
-
-func hashOf(data []byte) string {
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:])
 }
 
 // freeze makes the content of a sheet: the answered duties in the order of cells.

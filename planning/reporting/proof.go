@@ -7,6 +7,7 @@ import (
 	"time"
 
 	"gangyao/planning/indicator"
+	"gangyao/platform/canonical"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 )
@@ -85,7 +86,7 @@ func prove(ctx context.Context, tx ReadTx, d *desk) (*Proof, error) {
 	if err != nil {
 		return nil, err
 	}
-	if p.Found = hashOf(data); p.Found != d.Sheet.SHA256 {
+	if p.Found = canonical.SHA256(data); p.Found != d.Sheet.SHA256 {
 		void("reporting.proof.content")
 	}
 	content, err := thaw(data)

@@ -102,7 +102,7 @@ func (s *Service) Submit(ctx context.Context, r Step) (*Sheet, error) {
 		if err != nil {
 			return err
 		}
-		act.SHA256 = hashOf(data)
+		act.SHA256 = canonical.SHA256(data)
 		if err := tx.AddContent(ctx, d.Sheet.Tenant, d.Sheet.ID, act.SHA256, data); err != nil || s.Checks == nil {
 			return err
 		}

@@ -4,9 +4,7 @@ import (
 	"bytes"
 	"cmp"
 	"context"
-	"crypto/sha256"
 	_ "embed"
-	"encoding/hex"
 	"slices"
 	"strings"
 	"time"
@@ -14,6 +12,7 @@ import (
 	"gangyao/kernel/casework"
 	"gangyao/kernel/casework/casetest"
 	"gangyao/planning/supervision/assess"
+	"gangyao/platform/canonical"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
 	"gangyao/platform/identity"
@@ -118,8 +117,7 @@ func (s *Service) Declarations(ctx context.Context, t Tenant, k DeclarationKind,
 		}
 		out[0].Version, out[0].From = m.Latest().Version, m.Latest().From
 	}
-	sum := sha256.Sum256([]byte(out[0].Text))
-	out[0].SHA256 = hex.EncodeToString(sum[:])
+	out[0].SHA256 = canonical.SHA256([]byte(out[0].Text))
 	err := s.Store.View(ctx, func(tx ReadTx) error {
 		own, err := declared(ctx, tx, t, k, asOf)
 		out = append(out[:1], own...)
@@ -256,8 +254,7 @@ func (s *Service) try(ctx context.Context, tx ReadTx, q *Declaring) (*Trial, err
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(q.Text)
-	x := &Trial{Declaration: Declaration{Tenant: q.Tenant, Kind: q.Kind, No: len(before) + 1, From: q.From, File: cmp.Or(q.File, string(q.Kind)+".yaml"), Text: string(q.Text), SHA256: hex.EncodeToString(sum[:])}}
+	x := &Trial{Declaration: Declaration{Tenant: q.Tenant, Kind: q.Kind, No: len(before) + 1, From: q.From, File: cmp.Or(q.File, string(q.Kind)+".yaml"), Text: string(q.Text), SHA256: canonical.SHA256(q.Text)}}
 	switch q.Kind {
 	case DeclaresProcess:
 		return x, s.tryProcess(ctx, tx, x, before)

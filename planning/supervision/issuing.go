@@ -2,8 +2,6 @@ package supervision
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"slices"
 	"strings"
@@ -73,8 +71,7 @@ func (x *Assessment) Seen() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(data)
-	return hex.EncodeToString(sum[:]), nil
+	return canonical.SHA256(data), nil
 }
 
 // Pending are the objections that nobody decided about yet.
@@ -206,8 +203,7 @@ func addIssued(ctx context.Context, tx WriteTx, c *AssessmentContent) (*YearIssu
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(data)
-	out := &YearIssue{Tenant: c.Tenant, Year: c.Year, No: c.No, Number: c.Number, SHA256: hex.EncodeToString(sum[:]), Orgs: len(c.Result.Orgs), By: c.By, At: tx.Now()}
+	out := &YearIssue{Tenant: c.Tenant, Year: c.Year, No: c.No, Number: c.Number, SHA256: canonical.SHA256(data), Orgs: len(c.Result.Orgs), By: c.By, At: tx.Now()}
 	return out, tx.AddAssessment(ctx, out, data)
 }
 
@@ -291,7 +287,7 @@ func readContent(ctx context.Context, tx ReadTx, t Tenant, sha string) (*Assessm
 	if err != nil {
 		return nil, err
 	}
-	if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != sha {
+	if canonical.SHA256(data) != sha {
 		return nil, fault.New(fault.Internal, "supervision.notice_altered", nil)
 	}
 	var c AssessmentContent

@@ -2,8 +2,6 @@ package supervision
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"encoding/json"
 	"strings"
 	"time"
@@ -177,8 +175,7 @@ func (s *Service) IssueNotice(ctx context.Context, q NoticeRequest) (*Notice, er
 		if err != nil {
 			return err
 		}
-		sum := sha256.Sum256(data)
-		out = &Notice{Tenant: q.Tenant, ID: s.IDs(), Item: q.Item, Kind: q.Kind, Year: content.Year, No: content.No, Number: content.Number, SHA256: hex.EncodeToString(sum[:]), By: a.Name, At: tx.Now()}
+		out = &Notice{Tenant: q.Tenant, ID: s.IDs(), Item: q.Item, Kind: q.Kind, Year: content.Year, No: content.No, Number: content.Number, SHA256: canonical.SHA256(data), By: a.Name, At: tx.Now()}
 		return tx.AddNotice(ctx, out, data)
 	})
 	if err != nil {
@@ -225,7 +222,7 @@ func (s *Service) Notice(ctx context.Context, t Tenant, id ItemID, notice string
 			if err != nil {
 				return err
 			}
-			if sum := sha256.Sum256(data); hex.EncodeToString(sum[:]) != n.SHA256 {
+			if canonical.SHA256(data) != n.SHA256 {
 				return fault.New(fault.Internal, "supervision.notice_altered", nil)
 			}
 			err = json.Unmarshal(data, &c)

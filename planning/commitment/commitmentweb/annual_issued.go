@@ -1,14 +1,13 @@
 package commitmentweb
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"io"
 	"slices"
 	"strconv"
 
 	"gangyao/planning/commitment"
 	"gangyao/planning/plan"
+	"gangyao/platform/canonical"
 	"gangyao/platform/i18n"
 	"gangyao/platform/page"
 	"gangyao/platform/page/download"
@@ -48,8 +47,7 @@ func (w *Web) issued(v *visit) (page.View, error) {
 		return nil, err
 	}
 	base := v.issuedPath(c.Year, c.Version)
-	sha := sha256.Sum256(data)
-	p.Body = page.Stack{page.Notice{Title: v.t("commitmentweb.annual.frozen", i18n.Args{"On": c.On, "Version": c.Version}), Body: hash(hex.EncodeToString(sha[:]))},
+	p.Body = page.Stack{page.Notice{Title: v.t("commitmentweb.annual.frozen", i18n.Args{"On": c.On, "Version": c.Version}), Body: hash(canonical.SHA256(data))},
 		page.List{Query: sel.q, Filters: v.filters(sel.q, sel.all), Total: len(lines), Body: p.Body}}
 	p.Crumbs = v.crumbs(page.Link{Label: v.t("commitmentweb.annual.of", i18n.Args{"Year": c.Year}), Href: v.annualPath(c.Year)})
 	p.Actions = []page.Button{{Label: v.t("commitmentweb.annual.compare"), Href: base + "/compare"}, {Label: "Word", Href: base + "/export/annual.docx", Icon: "download"},

@@ -9,14 +9,13 @@ package holiday
 
 import (
 	"context"
-	"crypto/sha256"
-	"encoding/hex"
 	"slices"
 	"sync/atomic"
 	"time"
 
 	"gangyao/platform/area"
 	"gangyao/platform/calendar"
+	"gangyao/platform/canonical"
 	"gangyao/platform/fault"
 	"gangyao/platform/identity"
 )
@@ -280,8 +279,7 @@ func (s *Service) Load(ctx context.Context, name string, data []byte, sure bool)
 	if err != nil {
 		return nil, err
 	}
-	sum := sha256.Sum256(data)
-	n := &Notice{Tenant: s.Tenant(), Year: y.Year.Year, No: 1, Name: name, Text: string(data), SHA256: hex.EncodeToString(sum[:]), By: a.Name, At: s.Clock().UTC().Truncate(time.Microsecond)}
+	n := &Notice{Tenant: s.Tenant(), Year: y.Year.Year, No: 1, Name: name, Text: string(data), SHA256: canonical.SHA256(data), By: a.Name, At: s.Clock().UTC().Truncate(time.Microsecond)}
 	all, err := s.Store.Notices(ctx, s.Tenant())
 	if err != nil {
 		return nil, err

@@ -3,8 +3,6 @@
 package holidayweb
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"errors"
 	"io"
 	"net/http"
@@ -15,6 +13,7 @@ import (
 
 	"gangyao/platform/calendar"
 	"gangyao/platform/calendar/holiday"
+	"gangyao/platform/canonical"
 	"gangyao/platform/declare"
 	"gangyao/platform/fault"
 	"gangyao/platform/i18n"
@@ -171,8 +170,7 @@ func (w *Web) sources(r *http.Request, y *holiday.Year) page.Table {
 	}
 	if y.Shipped != nil {
 		_, text, _ := y.Version(0)
-		sum := sha256.Sum256(text)
-		row(0, strconv.Itoa(y.Year.Year)+".yaml", hex.EncodeToString(sum[:]))
+		row(0, strconv.Itoa(y.Year.Year)+".yaml", canonical.SHA256(text))
 	}
 	return t
 }
